@@ -1,0 +1,123 @@
+# /// script
+# requires-python = ">=3.9,<3.13"
+# dependencies = ["mediapipe==0.10.21"]
+# ///
+"""Build the pose landmarker bundles from the npm package ``@mediapipe/pose``.
+
+Usage: ``uv run models/build.py`` (needs ``npm`` to fetch the package; pass ``--package FILE.tgz`` if you have it).
+
+The npm package holds the landmark models as plain ``.tflite`` files and the person detector inside an Emscripten
+data file. The Tasks API wants both in one ``.task`` bundle and input normalisation metadata in each model, which
+the npm files lack. ``mediapipe`` 0.10.21 is the last release that carries the metadata writer.
+
+The script checks what it made against ``SHA256SUMS``; ``--update`` rewrites that file instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from pathlib import Path
+
+PACKAGE = "@mediapipe/pose@0.5.1675469404"
+VARIANTS = ("lite", "full", "heavy")
+DETECTOR_NORMALISATION = (127.5, 127.5)
+LANDMARK_NORMALISATION = (0.0, 255.0)
+HERE = Path(__file__).resolve().parent
+
+
+def fetch_package(folder: Path) -> Path:
+    """Download the npm package into ``folder`` and return the path of the archive."""
+    out = subprocess.run(["npm", "pack", PACKAGE], cwd=folder, check=True, capture_output=True, text=True)
+    return folder / out.stdout.strip().splitlines()[-1]
+
+
+def read_package(archive: Path) -> dict[str, bytes]:
+    """Return the files of an npm archive by name, without the leading ``package/``."""
+    with tarfile.open(archive) as tar:
+        members = [m for m in tar.getmembers() if m.isfile()]
+        return {m.name.removeprefix("package/"): tar.extractfile(m).read() for m in members}  # type: ignore[union-attr]
+
+
+def extract_detector(files: dict[str, bytes]) -> bytes:
+    """Cut the detector out of the packed assets, by the offsets that their loader script lists."""
+    loader = files["pose_solution_packed_assets_loader.js"].decode()
+    found = re.search(r'"files":\s*(\[.*?\])', loader, re.DOTALL)
+    if not found:
+        raise SystemExit("the loader script of the package lists no files: is this another release?")
+    for entry in json.loads(found.group(1)):
+        if entry["filename"].endswith("pose_detection.tflite"):
+            return files["pose_solution_packed_assets.data"][entry["start"] : entry["end"]]
+    raise SystemExit("the packed assets hold no pose_detection.tflite: is this another release?")
+
+
+def with_normalisation(model: bytes, mean: float, std: float) -> bytes:
+    """Return the model with image normalisation metadata, as the Tasks API requires."""
+    from mediapipe.tasks.python.metadata.metadata_writers import metadata_writer
+
+    writer = metadata_writer.MetadataWriter.create(bytearray(model))
+    writer.add_image_input(norm_mean=[mean], norm_std=[std])
+    return bytes(writer.populate()[0])
+
+
+def pack(entries: dict[str, bytes], path: Path) -> None:
+    """Write an uncompressed, aligned bundle whose bytes depend on nothing but its entries."""
+    from mediapipe.tasks.python.metadata.metadata_writers import model_asset_bundle_utils
+
+    with tempfile.TemporaryDirectory() as scratch:
+        packed = Path(scratch) / "bundle.task"
+        model_asset_bundle_utils.create_model_asset_bundle(entries, str(packed))
+        path.write_bytes(without_clock(packed.read_bytes()))
+
+
+def without_clock(archive: bytes) -> bytes:
+    """Set the modification time of every zip entry to 1980-01-01, so that builds can be compared."""
+    import io
+
+    data = bytearray(archive)
+    epoch = b"\x00\x00\x21\x00"
+    with zipfile.ZipFile(io.BytesIO(archive)) as zipped:
+        for info in zipped.infolist():
+            data[info.header_offset + 10 : info.header_offset + 14] = epoch
+        at = zipped.start_dir
+    while data[at : at + 4] == b"PK\x01\x02":
+        data[at + 12 : at + 16] = epoch
+        at += 46 + sum(int.from_bytes(data[at + k : at + k + 2], "little") for k in (28, 30, 32))
+    return bytes(data)
+
+
+def main() -> int:
+    """Build the three bundles beside this script; return 1 if one differs from its checksum."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--package", type=Path, help="an archive made by npm pack, instead of fetching it")
+    parser.add_argument("--update", action="store_true", help="rewrite SHA256SUMS")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        files = read_package(options.package or fetch_package(Path(scratch)))
+    detector = with_normalisation(extract_detector(files), *DETECTOR_NORMALISATION)
+    sums = {}
+    for variant in VARIANTS:
+        landmarks = with_normalisation(files[f"pose_landmark_{variant}.tflite"], *LANDMARK_NORMALISATION)
+        path = HERE / f"pose_landmarker_{variant}.task"
+        pack({"pose_detector.tflite": detector, "pose_landmarks_detector.tflite": landmarks}, path)
+        sums[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB, sha256 {sums[path.name]}")
+    listing = "".join(f"{digest}  {name}\n" for name, digest in sums.items())
+    checksums = HERE / "SHA256SUMS"
+    if options.update:
+        checksums.write_text(listing)
+    elif checksums.read_text() != listing:
+        print("the bundles differ from SHA256SUMS", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

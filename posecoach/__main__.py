@@ -1,0 +1,5 @@
+"""Run the command line: ``python -m posecoach``."""
+
+from posecoach.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,118 @@
+"""From signals to a verdict: each check of a stretch is met, not met, or cannot be told."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+
+from posecoach.kinematics.signals import Signals
+from posecoach.profiles.profile import Band, StretchThresholds
+from posecoach.stretches.base import Check, Fault, Measures, Stretch
+
+
+class Verdict(Enum):
+    """The outcome of one check."""
+
+    MET = "met"
+    NOT_MET = "not met"
+    CANNOT_TELL = "cannot tell"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One check on one frame.
+
+    Attributes:
+        check: what was checked.
+        band: the band it was checked against.
+        value: the measured value; NaN if it cannot be told.
+        verdict: the outcome.
+        excess: how far the value lies outside the band, negative below; 0 if met.
+    """
+
+    check: Check
+    band: Band
+    value: float
+    verdict: Verdict
+    excess: float
+
+    @property
+    def fault(self) -> Fault | None:
+        """What is wrong, if anything."""
+        if self.verdict is not Verdict.NOT_MET:
+            return None
+        return self.check.below if self.excess < 0 else self.check.above
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The verdict on one frame.
+
+    Attributes:
+        stretch: the stretch the person is in, or None.
+        side: the side whose psoas is lengthened, "both" for a bridge, "" without a stretch.
+        results: one result a check, most important first.
+        in_form: True, False, or None if it cannot be told.
+    """
+
+    stretch: Stretch | None
+    side: str
+    results: tuple[CheckResult, ...]
+    in_form: bool | None
+
+    @property
+    def failing(self) -> CheckResult | None:
+        """The most important check that is not met."""
+        return next((result for result in self.results if result.verdict is Verdict.NOT_MET), None)
+
+
+NO_STRETCH = Assessment(None, "", (), in_form=None)
+
+
+class Judge:
+    """Judges one stretch on successive frames, with the hysteresis of its bands."""
+
+    def __init__(self, stretch: Stretch, thresholds: StretchThresholds) -> None:
+        self.stretch = stretch
+        self._gates = [(gate.name, thresholds.gates[gate.name]) for gate in stretch.gates]
+        self._checks = [(check, thresholds.checks[check.name]) for check in stretch.checks]
+        self._in_gate = [False] * len(self._gates)
+        self._met = [False] * len(self._checks)
+
+    def recognise(self, signals: Signals, measures: Measures) -> bool | None:
+        """Return whether the person is in this stretch at all, or None if that cannot be told."""
+        if signals.posture not in self.stretch.postures:
+            self._in_gate = [False] * len(self._gates)
+            return False
+        told = True
+        inside = True
+        for index, (name, band) in enumerate(self._gates):
+            value = measures[name]
+            if math.isnan(value):
+                told = False
+                continue
+            self._in_gate[index] = band.excess(value, inside=self._in_gate[index]) == 0.0
+            inside = inside and self._in_gate[index]
+        if not inside:
+            return False
+        return True if told else None
+
+    def judge(self, side: str, measures: Measures) -> Assessment:
+        """Return the verdict on a frame in which the person is in this stretch."""
+        results = tuple(
+            self._result(index, check, band, measures[check.name]) for index, (check, band) in enumerate(self._checks)
+        )
+        verdicts = [r.verdict for r in results if not (r.check.optional and r.verdict is Verdict.CANNOT_TELL)]
+        if Verdict.NOT_MET in verdicts:
+            in_form: bool | None = False
+        else:
+            in_form = None if Verdict.CANNOT_TELL in verdicts else True
+        return Assessment(self.stretch, side, results, in_form)
+
+    def _result(self, index: int, check: Check, band: Band, value: float) -> CheckResult:
+        if math.isnan(value):
+            return CheckResult(check, band, value, Verdict.CANNOT_TELL, 0.0)
+        excess = band.excess(value, inside=self._met[index])
+        self._met[index] = excess == 0.0
+        return CheckResult(check, band, value, Verdict.NOT_MET if excess else Verdict.MET, excess)

@@ -1,0 +1,49 @@
+"""From the poses of successive frames to signals: identity, smoothing, orientation, measurement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from posecoach.kinematics.identity import LegIdentity, exchange_legs
+from posecoach.kinematics.orientation import OrientationFilter
+from posecoach.kinematics.signals import Sight, Signals, Unseen, measure, unseen_signals
+from posecoach.kinematics.smoothing import OneEuroFilter
+from posecoach.pose import Landmark, Pose
+
+
+class BodyTracker:
+    """Follows one body through time and measures it on every frame."""
+
+    def __init__(self, sight: Sight) -> None:
+        self._sight = sight
+        self._legs = LegIdentity()
+        self._smooth = OneEuroFilter()
+        self._orientation = OrientationFilter()
+
+    def update(self, pose: Pose) -> tuple[Pose, Signals]:
+        """Return the smoothed pose, its legs told apart, and what is measured on it."""
+        if not pose.found:
+            return pose, unseen_signals(pose.t_s, Unseen.NOBODY)
+        trunk_px = _trunk_px(pose)
+        exchanged = self._legs.update(pose.image_px, pose.t_s, trunk_px)
+        if self._legs.relabelled:
+            self._smooth.reset()
+        if exchanged:
+            pose = replace(
+                pose,
+                image_px=exchange_legs(pose.image_px),
+                world_m=exchange_legs(pose.world_m),
+                visibility=exchange_legs(pose.visibility),
+            )
+        pose = replace(pose, image_px=self._smooth(pose.image_px, pose.t_s, trunk_px))
+        orientation = self._orientation.update(pose)
+        return pose, measure(pose, orientation, self._sight, labels_exchanged=exchanged)
+
+
+def _trunk_px(pose: Pose) -> float:
+    points = pose.image_px
+    shoulders = points[Landmark.LEFT_SHOULDER] + points[Landmark.RIGHT_SHOULDER]
+    hips = points[Landmark.LEFT_HIP] + points[Landmark.RIGHT_HIP]
+    return float(np.hypot(*(shoulders - hips))) / 2

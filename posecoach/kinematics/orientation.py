@@ -1,0 +1,102 @@
+"""Which way the person faces and how far the camera is off the side view."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from posecoach.kinematics.angles import between, middle, turn_deg
+from posecoach.kinematics.smoothing import RESET_GAP_S
+from posecoach.pose import Landmark, Pose
+
+#: Time constant with which the evidence of single frames is gathered, seconds.
+_MEMORY_S = 0.5
+
+#: Evidence, in the units of `facing_evidence`, that it takes to turn the person around.
+_TURN_AROUND = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Orientation:
+    """How the body stands to the camera.
+
+    Attributes:
+        anterior: side of the trunk on which the front lies, see `posecoach.kinematics.angles`: +1 or -1.
+        view_deg: angle between the camera axis and the left-right axis of the body: 0 exactly from the side, 90 from
+            the front or the back.
+        roll_share: how much of the left-right axis points up or down, 0 to 1; near 1 for lying on a side.
+    """
+
+    anterior: int
+    view_deg: float
+    roll_share: float
+
+
+class OrientationFilter:
+    """Gathers the evidence of successive frames: nobody turns around within a frame or two."""
+
+    def __init__(self) -> None:
+        self._t_s = -math.inf
+        self._anterior = 0
+        self._evidence = 0.0
+        self._axis = (0.0, 0.0, 0.0)
+
+    def update(self, pose: Pose) -> Orientation:
+        """Return the orientation at the time of ``pose``, which must hold a person."""
+        step_s = pose.t_s - self._t_s
+        self._t_s = pose.t_s
+        share = 1.0 - math.exp(-step_s / _MEMORY_S) if 0.0 < step_s <= RESET_GAP_S else 1.0
+        axis = body_axis(pose)
+        self._axis = tuple(old + share * (new - old) for old, new in zip(self._axis, axis, strict=True))  # type: ignore[assignment]
+        self._evidence += share * (facing_evidence(pose, axis) - self._evidence)
+        if self._anterior == 0 or self._evidence * self._anterior < -_TURN_AROUND:
+            self._anterior = 1 if self._evidence >= 0 else -1
+        length = math.hypot(*self._axis)
+        if length == 0.0:
+            return Orientation(self._anterior, math.nan, math.nan)
+        view_deg = math.degrees(math.acos(min(1.0, abs(self._axis[2]) / length)))
+        return Orientation(self._anterior, view_deg, abs(self._axis[1]) / length)
+
+
+def body_axis(pose: Pose) -> tuple[float, float, float]:
+    """Return the sum of the unit vectors from the right to the left shoulder and hip, in camera axes.
+
+    World landmarks are too coarse to judge joint angles by, but the direction of this axis tells the view.
+    """
+    total = [0.0, 0.0, 0.0]
+    world = pose.world_m
+    for left, right in ((Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER), (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)):
+        vector = (world[left] - world[right]).tolist()
+        length = math.hypot(*vector)
+        if length > 0.0:
+            for k in range(3):
+                total[k] += vector[k] / length
+    return (total[0], total[1], total[2])
+
+
+def facing_evidence(pose: Pose, axis: tuple[float, float, float]) -> float:
+    """Return how strongly one frame says that the front is on the left hand of hip-to-shoulder: about -4 to 4.
+
+    No single sign is trusted: depth of shoulders and hips errs together with exchanged labels, faces are covered, feet
+    point anywhere. Knees bend one way only, toes stand in front of shins, noses in front of ears.
+    """
+    points = pose.image_px.tolist()
+    evidence = -0.75 * axis[2]
+    for hip, knee, ankle, heel, toe in (
+        (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE, Landmark.LEFT_HEEL, Landmark.LEFT_FOOT_INDEX),
+        (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE, Landmark.RIGHT_HEEL, Landmark.RIGHT_FOOT_INDEX),
+    ):
+        shank = between(points[knee], points[ankle])
+        bend = turn_deg(between(points[hip], points[knee]), shank)
+        if 20.0 < abs(bend) < 150.0:
+            evidence -= 0.6 * math.copysign(min(1.0, abs(bend) / 60.0), bend)
+        foot = turn_deg(shank, between(points[heel], points[toe]))
+        if math.isfinite(foot):
+            evidence += 0.4 * math.sin(math.radians(foot))
+    ears = middle(points[Landmark.LEFT_EAR], points[Landmark.RIGHT_EAR])
+    shoulders = middle(points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER])
+    hips = middle(points[Landmark.LEFT_HIP], points[Landmark.RIGHT_HIP])
+    look = turn_deg(between(hips, shoulders), between(ears, points[Landmark.NOSE]))
+    if math.isfinite(look):
+        evidence -= 0.6 * math.sin(math.radians(look))
+    return evidence

@@ -1,0 +1,174 @@
+"""Reading and checking profiles. A profile names only what differs from the default."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields
+from difflib import get_close_matches
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from posecoach.errors import ProfileError
+from posecoach.kinematics.signals import Sight
+from posecoach.profiles.profile import Band, Clock, Profile, StretchThresholds
+from posecoach.stretches import STRETCHES, Stretch
+
+#: Highest version of the profile format that is understood.
+SCHEMA = 1
+
+#: Allowed range of each number outside the bands.
+_RANGES: dict[str, tuple[float, float]] = {
+    "min_visibility": (0.0, 0.95),
+    "max_view_deg": (10.0, 70.0),
+    "min_trunk_px": (5.0, 500.0),
+    "frame_margin": (0.0, 0.2),
+    "merged_legs": (0.0, 1.0),
+    "settle_s": (0.0, 5.0),
+    "confirm_s": (0.0, 2.0),
+    "max_gap_s": (0.05, 2.0),
+    "leave_s": (0.5, 30.0),
+    "target_s": (1.0, 600.0),
+    "breath_s": (1.0, 15.0),
+    "lowering_s": (0.0, 10.0),
+    "hysteresis": (0.0, 20.0),
+}
+_EXTRAS = {"bridge": ("breath_s", "lowering_s")}
+_BAND_KEYS = ("min", "max", "hysteresis")
+
+
+def load_profile(name: str = "default") -> Profile:
+    """Return the built-in profile ``name``, or the one in the file ``name`` (a path that ends in ``.toml``).
+
+    Raises:
+        ProfileError: there is no such profile, or it does not validate.
+    """
+    base = _read_builtin("default")
+    if name == "default":
+        return parse_profile(base, source="default")
+    path = Path(name)
+    if path.suffix != ".toml":
+        raise ProfileError(f"unknown profile {name!r}: use 'default' or the path of a .toml file")
+    return parse_profile(_merge(base, _read_file(path)), source=str(path))
+
+
+def _read_builtin(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        raw = tomllib.loads(path.read_bytes().decode("utf-8"))
+    except FileNotFoundError:
+        raise ProfileError(f"cannot read profile {path}: there is no such file; check the name") from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8 text"
+        raise ProfileError(f"cannot read profile {path}: {reason}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"profile {path} is not valid TOML: {error}") from error
+    raw.setdefault("name", path.stem)
+    return raw
+
+
+def _merge(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``base`` with the values of ``changes`` in place, table by table."""
+    merged = dict(base)
+    for key, value in changes.items():
+        old = merged.get(key)
+        merged[key] = _merge(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
+def parse_profile(raw: Mapping[str, Any], source: str) -> Profile:
+    """Check a profile that was read from TOML.
+
+    Args:
+        raw: the tables.
+        source: what to call it in error messages.
+
+    Raises:
+        ProfileError: a key is unknown, a value is out of range, or a minimum lies above its maximum.
+    """
+    reader = _Reader(source)
+    reader.known("", raw, ("schema", "name", "notes", "sight", "clock", *STRETCHES))
+    schema = raw.get("schema", SCHEMA)
+    if not isinstance(schema, int) or isinstance(schema, bool) or not 1 <= schema <= SCHEMA:
+        raise reader.error("schema", f"{schema!r} is not understood; this posecoach reads schema {SCHEMA}")
+    clock = reader.table("clock", raw)
+    reader.known("clock", clock, tuple(f.name for f in fields(Clock)))
+    unbroken = clock.get("unbroken")
+    if not isinstance(unbroken, bool):
+        raise reader.error("clock.unbroken", f"must be true or false, not {unbroken!r}")
+    numbers = {f.name: reader.number("clock", clock, f.name) for f in fields(Clock) if f.name != "unbroken"}
+    sight = reader.table("sight", raw)
+    reader.known("sight", sight, tuple(f.name for f in fields(Sight)))
+    return Profile(
+        name=reader.text("name", raw),
+        notes=reader.text("notes", raw),
+        sight=Sight(**{f.name: reader.number("sight", sight, f.name) for f in fields(Sight)}),
+        clock=Clock(**numbers, unbroken=unbroken),
+        stretches={name: reader.stretch(stretch, raw) for name, stretch in STRETCHES.items()},
+    )
+
+
+class _Reader:
+    """Reads values out of tables and says which file and key is wrong."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    def error(self, key: str, problem: str) -> ProfileError:
+        return ProfileError(f"profile {self._source}: {key}: {problem}")
+
+    def known(self, table: str, raw: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
+        for key in raw:
+            if key not in allowed:
+                near = get_close_matches(key, allowed, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else f"allowed are {', '.join(allowed)}"
+                raise self.error(f"{table}.{key}" if table else key, f"unknown key; {hint}")
+
+    def table(self, key: str, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        value = raw.get(key.rsplit(".", 1)[-1], {})
+        if not isinstance(value, Mapping):
+            raise self.error(key, f"must be a table, not {value!r}")
+        return value
+
+    def text(self, key: str, raw: Mapping[str, Any]) -> str:
+        value = raw.get(key, "")
+        if not isinstance(value, str):
+            raise self.error(key, f"must be text, not {value!r}")
+        return value
+
+    def number(self, table: str, raw: Mapping[str, Any], key: str, allowed: tuple[float, float] | None = None) -> float:
+        value = raw.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise self.error(f"{table}.{key}", f"must be a number, not {value!r}")
+        low, high = allowed or _RANGES[key]
+        if not low <= value <= high:
+            raise self.error(f"{table}.{key}", f"{value:g} is out of range; allowed is {low:g} to {high:g}")
+        return float(value)
+
+    def stretch(self, stretch: Stretch, raw: Mapping[str, Any]) -> StretchThresholds:
+        table = self.table(stretch.name, raw)
+        extras = _EXTRAS.get(stretch.name, ())
+        self.known(stretch.name, table, ("target_s", "recognise", *extras, *(c.name for c in stretch.checks)))
+        gates_key = f"{stretch.name}.recognise"
+        gates = self.table(gates_key, table)
+        self.known(gates_key, gates, tuple(gate.name for gate in stretch.gates))
+        return StretchThresholds(
+            target_s=self.number(stretch.name, table, "target_s"),
+            gates={g.name: self.band(f"{gates_key}.{g.name}", gates, (-180.0, 180.0)) for g in stretch.gates},
+            checks={c.name: self.band(f"{stretch.name}.{c.name}", table, c.safe) for c in stretch.checks},
+            extras={key: self.number(stretch.name, table, key) for key in extras},
+        )
+
+    def band(self, key: str, parent: Mapping[str, Any], safe: tuple[float, float]) -> Band:
+        table = self.table(key, parent)
+        self.known(key, table, _BAND_KEYS)
+        low = self.number(key, table, "min", safe) if "min" in table else -math.inf
+        high = self.number(key, table, "max", safe) if "max" in table else math.inf
+        if low > high:
+            raise self.error(key, f"min {low:g} is above max {high:g}; swap them")
+        return Band(low, high, self.number(key, table, "hysteresis") if "hysteresis" in table else 0.0)

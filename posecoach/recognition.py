@@ -1,0 +1,92 @@
+"""Which stretch the person is doing, and with which side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from posecoach.judging import NO_STRETCH, Assessment, Judge
+from posecoach.kinematics.signals import Posture, Signals, Unseen
+from posecoach.profiles.profile import Profile
+from posecoach.stretches import STRETCHES
+from posecoach.stretches.base import Stretch
+
+#: The other hip must be extended this much more before the roles of the legs are exchanged, degrees.
+_ROLE_MARGIN_DEG = 15.0
+
+
+class Recogniser:
+    """Recognises stretch and side frame by frame, and has the right judge give the verdict.
+
+    The stretched side is told by geometry: of the two hips it is the more extended one. Which of ``left`` and
+    ``right`` that is, is only as sure as the labels of the model; `posecoach.sets` takes the vote of a whole set.
+
+    Args:
+        profile: the thresholds.
+        only: the stretches to recognise; all if empty.
+    """
+
+    def __init__(self, profile: Profile, only: Sequence[Stretch] = ()) -> None:
+        self._merged_legs = profile.sight.merged_legs
+        self._judges = [Judge(s, profile.stretches[s.name]) for s in only or STRETCHES.values()]
+        self._current: Judge | None = None
+        self._side = "left"
+
+    def update(self, signals: Signals) -> Assessment:
+        """Return the verdict on this frame."""
+        if signals.unseen is not None:
+            return self._cannot_tell()
+        self._choose_side(signals)
+        held = self._try(self._current, signals)
+        if held is not None:
+            return held
+        for judge in self._judges:
+            if judge is not self._current:
+                found = self._try(judge, signals)
+                if found is not None and (found.in_form is not None or self._current is None):
+                    self._current = judge
+                    return found
+        return NO_STRETCH
+
+    def why_unseen(self, signals: Signals, assessment: Assessment) -> Unseen | None:
+        """Return why a frame could not be judged, or None if it was."""
+        if signals.unseen is not None:
+            return signals.unseen
+        if assessment.stretch is not None and assessment.in_form is None:
+            return Unseen.LEGS_MERGED if self._merged(signals, assessment.stretch) else Unseen.HIDDEN
+        return None
+
+    def _try(self, judge: Judge | None, signals: Signals) -> Assessment | None:
+        """Return the verdict of ``judge``, or None if the person is not in its stretch."""
+        if judge is None:
+            return None
+        stretch = judge.stretch
+        side = self._side if stretch.sided else "both"
+        merged = judge is self._current and signals.posture in stretch.postures and self._merged(signals, stretch)
+        if merged:
+            return self._cannot_tell()
+        measures = stretch.measure(signals, side) if signals.posture in stretch.postures else {}
+        inside = judge.recognise(signals, measures)
+        if inside is None:
+            return self._cannot_tell() if judge is self._current else None
+        return judge.judge(side, measures) if inside else None
+
+    def _cannot_tell(self) -> Assessment:
+        if self._current is None:
+            return NO_STRETCH
+        side = self._side if self._current.stretch.sided else "both"
+        return Assessment(self._current.stretch, side, (), in_form=None)
+
+    def _merged(self, signals: Signals, stretch: Stretch) -> bool:
+        return stretch.sided and signals.leg_separation < self._merged_legs
+
+    def _choose_side(self, signals: Signals) -> None:
+        if signals.posture is Posture.UNKNOWN:
+            return
+        lead = signals.left.hip_extension_deg - signals.right.hip_extension_deg
+        if math.isnan(lead):
+            return
+        if self._side == "left" and lead < -_ROLE_MARGIN_DEG:
+            self._side = "right"
+        elif self._side == "right" and lead > _ROLE_MARGIN_DEG:
+            self._side = "left"

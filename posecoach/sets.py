@@ -1,0 +1,220 @@
+"""Sets: one stretch on one side, from the first right second to the last, with its holds and faults."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from dataclasses import dataclass, field
+
+from posecoach.faults import FaultLog, FaultSpan
+from posecoach.hold import HoldClock, HoldState
+from posecoach.judging import Assessment, Verdict
+from posecoach.kinematics.signals import Signals, Unseen
+from posecoach.profiles.profile import Profile
+from posecoach.stretches.base import Stretch, other_side
+
+#: A set on the other side begins only after a break at least this long, seconds: legs do not change within a hold.
+_CHANGE_OVER_S = 0.8
+
+#: Another stretch must be held in its position this long to end the set under way, seconds.
+_SWITCH_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRange:
+    """Values of one check while the form was right: the best (furthest into the stretch) and the median."""
+
+    best: float
+    median: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetRecord:
+    """One finished set.
+
+    Attributes:
+        stretch: name of the stretch.
+        side: "left", "right" or "both".
+        start_s: first right frame.
+        end_s: last right frame.
+        hold_s: seconds held.
+        longest_hold_s: longest unbroken hold, seconds.
+        target_s: seconds that complete the set.
+        holds: (start, end) of each unbroken hold, seconds.
+        faults: what was wrong between start and end.
+        ranges: values while in form, by check name.
+    """
+
+    stretch: str
+    side: str
+    start_s: float
+    end_s: float
+    hold_s: float
+    longest_hold_s: float
+    target_s: float
+    holds: tuple[tuple[float, float], ...]
+    faults: tuple[FaultSpan, ...]
+    ranges: dict[str, ValueRange]
+
+    @property
+    def completed(self) -> bool:
+        """Whether the target was reached."""
+        return self.hold_s >= self.target_s
+
+
+@dataclass(slots=True)
+class _OpenSet:
+    """A set under way; it counts as one once its clock has started."""
+
+    stretch: Stretch
+    clock: HoldClock
+    faults: FaultLog
+    target_s: float
+    leg: str = ""
+    last_form_s: float = -math.inf
+    hold_s: float = 0.0
+    longest_s: float = 0.0
+    side_votes: dict[str, int] = field(default_factory=lambda: {"left": 0, "right": 0})
+    holds: list[list[float]] = field(default_factory=list)
+    values: dict[str, list[float]] = field(default_factory=dict)
+
+    @property
+    def side(self) -> str:
+        """The side by the vote of all frames in form so far."""
+        if not self.stretch.sided:
+            return "both"
+        return max(self.side_votes, key=lambda side: self.side_votes[side])
+
+    def record(self) -> SetRecord:
+        ranges = {}
+        for check in self.stretch.checks:
+            values = self.values.get(check.name)
+            if values:
+                best = max(values) if check.below is not None else min(values)
+                ranges[check.name] = ValueRange(best, statistics.median(values))
+        return SetRecord(
+            stretch=self.stretch.name,
+            side=self.side,
+            start_s=self.holds[0][0],
+            end_s=self.holds[-1][1],
+            hold_s=self.hold_s,
+            longest_hold_s=self.longest_s,
+            target_s=self.target_s,
+            holds=tuple((start, end) for start, end in self.holds),
+            faults=tuple(self.faults.closed),
+            ranges=ranges,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SetState:
+    """The set under way after one frame.
+
+    Attributes:
+        hold: the clock.
+        stretch: name of the stretch, "" if none.
+        side: side by the vote of the set so far; "" if no stretch.
+        target_s: seconds that complete the set; 0 without a stretch.
+        fault: the confirmed fault under way, if any.
+        finished: a set that this frame ended, if any.
+    """
+
+    hold: HoldState
+    stretch: str
+    side: str
+    target_s: float
+    fault: FaultSpan | None
+    finished: SetRecord | None
+
+
+class SetTracker:
+    """Divides a session into sets and counts each with a clock of its own.
+
+    Args:
+        profile: the thresholds.
+    """
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._idle_clock = HoldClock(profile.clock)
+        self._set: _OpenSet | None = None
+        self._other_since_s = math.nan
+
+    def update(self, signals: Signals, assessment: Assessment, unseen: Unseen | None) -> SetState:
+        """Take in one frame."""
+        t_s = signals.t_s
+        finished = self._end_if_over(t_s, assessment)
+        stretch = assessment.stretch
+        current = self._set
+        if current is None and stretch is not None:
+            current = self._set = self._begin(stretch)
+        if current is None:
+            hold = self._idle_clock.update(t_s, assessment, unseen)
+            return SetState(hold, "", "", 0.0, None, finished)
+        here = stretch is current.stretch
+        seen = assessment if here else Assessment(None, "", (), in_form=None)
+        hold = current.clock.update(t_s, seen, unseen)
+        fault = self._take_in(current, signals, seen, hold)
+        side = current.side if current.clock.started else assessment.side
+        return SetState(hold, current.stretch.name, side if here else current.side, current.target_s, fault, finished)
+
+    def finish(self) -> SetRecord | None:
+        """End the session; return the set that was under way, if it counts."""
+        return self._end()
+
+    def _begin(self, stretch: Stretch) -> _OpenSet:
+        return _OpenSet(
+            stretch=stretch,
+            clock=HoldClock(self._profile.clock),
+            faults=FaultLog(self._profile.clock.confirm_s),
+            target_s=self._profile.stretches[stretch.name].target_s,
+        )
+
+    def _end(self) -> SetRecord | None:
+        ended, self._set = self._set, None
+        self._other_since_s = math.nan
+        return ended.record() if ended is not None and ended.holds else None
+
+    def _end_if_over(self, t_s: float, assessment: Assessment) -> SetRecord | None:
+        current = self._set
+        if current is None:
+            return None
+        if assessment.stretch is None or assessment.stretch is current.stretch:
+            self._other_since_s = math.nan
+        elif math.isnan(self._other_since_s):
+            self._other_since_s = t_s
+        if not current.clock.started:
+            return self._end() if assessment.stretch is not current.stretch else None
+        if t_s - self._other_since_s >= _SWITCH_S:
+            return self._end()
+        away_s = t_s - current.last_form_s
+        if assessment.stretch is None and away_s >= self._profile.clock.leave_s:
+            return self._end()
+        changed_legs = (
+            assessment.in_form is True
+            and assessment.stretch is current.stretch
+            and (current.leg not in ("", assessment.side) and away_s >= _CHANGE_OVER_S)
+        )
+        return self._end() if changed_legs else None
+
+    def _take_in(
+        self, current: _OpenSet, signals: Signals, assessment: Assessment, hold: HoldState
+    ) -> FaultSpan | None:
+        t_s = signals.t_s
+        current.hold_s, current.longest_s = hold.hold_s, hold.longest_s
+        if assessment.in_form is True:
+            current.last_form_s, current.leg = t_s, assessment.side
+            if current.stretch.sided:
+                label = other_side(assessment.side) if signals.labels_exchanged else assessment.side
+                current.side_votes[label] += 1
+            for result in assessment.results:
+                if result.verdict is Verdict.MET:
+                    current.values.setdefault(result.check.name, []).append(result.value)
+        if not current.clock.started:
+            return None
+        if assessment.in_form is True:
+            if current.holds and current.holds[-1][0] == hold.run_start_s:
+                current.holds[-1][1] = t_s
+            else:
+                current.holds.append([hold.run_start_s, t_s])
+        return current.faults.update(t_s, assessment)
