@@ -55,10 +55,7 @@ LANDMARK_COUNT = len(Landmark)
 LEGS = np.array([[23, 25, 27, 29, 31], [24, 26, 28, 30, 32]])
 
 #: Index of every landmark's counterpart on the other side of the body.
-MIRRORED = np.array(
-    [0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9, 12, 11, 14, 13, 16, 15, 18, 17, 20, 19, 22, 21]
-    + [24, 23, 26, 25, 28, 27, 30, 29, 32, 31]
-)
+MIRRORED = np.array([0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9, *np.arange(11, LANDMARK_COUNT).reshape(-1, 2)[:, ::-1].ravel()])
 
 #: Pairs of landmarks that a drawing of the body joins.
 BONES: tuple[tuple[Landmark, Landmark], ...] = (

@@ -19,7 +19,7 @@ NAN = math.nan
 
 
 def turn_deg(a: Point, b: Point) -> float:
-    """Return the angle from direction ``a`` to direction ``b`` in degrees, -180 to 180, positive clockwise on screen."""
+    """Return the angle from direction ``a`` to direction ``b`` in degrees, -180 to 180, clockwise positive."""
     if (a[0] == 0.0 and a[1] == 0.0) or (b[0] == 0.0 and b[1] == 0.0):
         return NAN
     return math.degrees(math.atan2(a[0] * b[1] - a[1] * b[0], a[0] * b[0] + a[1] * b[1]))
@@ -63,7 +63,7 @@ def trunk_inclination_deg(shoulder: Point, hip: Point, anterior: int) -> float:
 
 
 def height_above_line(point: Point, start: Point, end: Point) -> float:
-    """Return how far ``point`` lies above the line through ``start`` and ``end``, in pixels; "above" is up on screen."""
+    """Return how far ``point`` lies above the line through ``start`` and ``end``, in pixels, up on screen."""
     along = between(start, end)
     length = math.hypot(*along)
     if length == 0.0:

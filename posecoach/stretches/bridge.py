@@ -70,7 +70,7 @@ BRIDGE = Stretch(
     card=Card(
         how=(
             "Lie on your back, side-on to the camera, knees bent, feet flat under your knees.",
-            "Press into your feet and lift your hips with glutes and core, until shoulders, hips and knees are in line.",
+            "Press into your feet and lift your hips with glutes and core, until shoulders, hips and knees line up.",
             "Hold for five calm breaths without arching your back.",
             "Lower slowly, over two seconds or more.",
         ),

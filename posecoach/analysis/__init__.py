@@ -1,0 +1,1 @@
+"""Analysing a recorded video: run, results, files."""
