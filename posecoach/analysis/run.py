@@ -1,0 +1,93 @@
+"""Run the engine over a recorded video."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from posecoach.analysis.result import Analysis, FrameTable, Source
+from posecoach.capture import Frame, VideoFile
+from posecoach.engine import Engine, Step
+from posecoach.errors import VideoError
+from posecoach.estimation import PoseEstimator
+from posecoach.pose import Pose
+from posecoach.profiles.profile import Profile
+from posecoach.sets import SetRecord
+from posecoach.stretches.base import Stretch
+
+#: Called with each frame, its raw landmarks and what the engine says about it.
+Listener = Callable[[Frame, Pose, Step], None]
+
+
+class AnalysisBuilder:
+    """Gathers the steps of a run into an `Analysis`."""
+
+    def __init__(self) -> None:
+        self.table = FrameTable()
+        self._sets: list[SetRecord] = []
+        self._found = 0
+        self._cannot_tell_s: dict[str, float] = defaultdict(float)
+        self._previous_s = 0.0
+
+    def add(self, step: Step) -> None:
+        """Take in one frame."""
+        self.table.append(step)
+        self._found += step.pose.found
+        if step.state.finished is not None:
+            self._sets.append(step.state.finished)
+        if step.unseen is not None:
+            self._cannot_tell_s[step.unseen.value] += step.signals.t_s - self._previous_s
+        self._previous_s = step.signals.t_s
+
+    def build(self, source: Source, model: str, profile: Profile, last: SetRecord | None) -> Analysis:
+        """Return the result; ``last`` is the set that was under way at the end."""
+        return Analysis(
+            source=source,
+            model=model,
+            profile=profile,
+            frames_with_pose=self._found,
+            frames=self.table,
+            sets=(*self._sets, *([last] if last else [])),
+            cannot_tell_s=dict(self._cannot_tell_s),
+        )
+
+
+def analyze_video(
+    path: Path, *, model: str, profile: Profile, only: Sequence[Stretch] = (), listener: Listener | None = None
+) -> Analysis:
+    """Analyse one video file.
+
+    Args:
+        path: the video.
+        model: "lite", "full" or "heavy".
+        profile: the thresholds.
+        only: the stretches to recognise; all if empty.
+        listener: called with every frame.
+
+    Raises:
+        VideoError: the video cannot be read at all.
+        ModelError: the model is missing or damaged.
+    """
+    engine = Engine(profile, only)
+    builder = AnalysisBuilder()
+    with VideoFile(path) as video, PoseEstimator(model) as estimator:
+        size_px = (video.info.width, video.info.height)
+        for frame in video:
+            size_px = (frame.image.shape[1], frame.image.shape[0])
+            pose = estimator.estimate(frame)
+            step = engine.step(pose)
+            builder.add(step)
+            if listener is not None:
+                listener(frame, pose, step)
+        if video.frames_read == 0:
+            raise VideoError(f"cannot read {path}: no picture could be decoded; export or copy it again")
+        source = Source(
+            path=str(path),
+            width=size_px[0],
+            height=size_px[1],
+            frames=video.frames_read,
+            duration_s=video.last_t_s,
+            stopped_early=video.stopped_early,
+        )
+    return builder.build(source, model, profile, engine.finish())

@@ -1,0 +1,65 @@
+"""Entry point: parse, run one command, turn what a user can cause into one line and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from posecoach import __version__
+from posecoach.errors import PosecoachError
+
+#: Commands and their one-line descriptions; each lives in a module of its own that is imported only when needed.
+COMMANDS = {
+    "demo": "analyse a bundled sample video and show the result",
+    "analyze": "analyse recorded videos: holds, faults, annotated video, report",
+    "stretches": "explain the four stretches",
+}
+
+#: Exit code of a command stopped from the keyboard, as shells report it.
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Returns:
+        0 done; 1 finished, but a video could not be read to its end or at all; 2 wrong usage; 130 interrupted.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    parser, commands = _parser()
+    chosen = next((a for a in arguments if not a.startswith("-")), None)
+    if chosen in COMMANDS:
+        module = importlib.import_module(f"posecoach.cli.{chosen}")
+        module.configure(commands[chosen])
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        return 2
+    try:
+        return int(module.run(options))
+    except PosecoachError as error:
+        print(f"posecoach: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("posecoach: stopped", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away; writing anything more, even at exit, would fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+    parser = argparse.ArgumentParser(
+        prog="posecoach", description="A private, local trainer for four psoas stretches.", allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=f"posecoach {__version__}")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    commands = {
+        name: subparsers.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False)
+        for name, text in COMMANDS.items()
+    }
+    return parser, commands
