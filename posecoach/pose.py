@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -111,3 +111,9 @@ class Pose:
             visibility=np.zeros(LANDMARK_COUNT),
             size_px=size_px,
         )
+
+
+def scaled(pose: Pose, scale: float) -> Pose:
+    """Return the pose as it lies in a picture that was resized by ``scale``."""
+    width, height = pose.size_px
+    return replace(pose, image_px=pose.image_px * scale, size_px=(round(width * scale), round(height * scale)))

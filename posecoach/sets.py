@@ -13,8 +13,8 @@ from posecoach.kinematics.signals import Signals, Unseen
 from posecoach.profiles.profile import Profile
 from posecoach.stretches.base import Stretch, other_side
 
-#: A set on the other side begins only after a break at least this long, seconds: legs do not change within a hold.
-_CHANGE_OVER_S = 0.8
+#: A set on the other side begins only after the position was left this long, seconds: legs change no faster.
+_CHANGE_OVER_S = 0.5
 
 #: Another stretch must be held in its position this long to end the set under way, seconds.
 _SWITCH_S = 1.0
@@ -72,6 +72,8 @@ class _OpenSet:
     target_s: float
     leg: str = ""
     last_form_s: float = -math.inf
+    away_since_s: float = math.nan
+    away_s: float = 0.0
     hold_s: float = 0.0
     longest_s: float = 0.0
     side_votes: dict[str, int] = field(default_factory=lambda: {"left": 0, "right": 0})
@@ -84,6 +86,15 @@ class _OpenSet:
         if not self.stretch.sided:
             return "both"
         return max(self.side_votes, key=lambda side: self.side_votes[side])
+
+    def note_absence(self, t_s: float, *, away: bool) -> None:
+        """Keep the longest time since the last right frame for which the position was left."""
+        if not away:
+            self.away_since_s = math.nan
+            return
+        if math.isnan(self.away_since_s):
+            self.away_since_s = t_s
+        self.away_s = max(self.away_s, t_s - self.away_since_s)
 
     def record(self) -> SetRecord:
         ranges = {}
@@ -188,6 +199,7 @@ class SetTracker:
         if t_s - self._other_since_s >= _SWITCH_S:
             return self._end()
         away_s = t_s - current.last_form_s
+        current.note_absence(t_s, away=assessment.stretch is not current.stretch)
         if assessment.stretch is None and away_s >= self._profile.clock.leave_s:
             return self._end()
         changed_legs = (
@@ -203,7 +215,7 @@ class SetTracker:
         t_s = signals.t_s
         current.hold_s, current.longest_s = hold.hold_s, hold.longest_s
         if assessment.in_form is True:
-            current.last_form_s, current.leg = t_s, assessment.side
+            current.last_form_s, current.leg, current.away_s = t_s, assessment.side, 0.0
             if current.stretch.sided:
                 label = other_side(assessment.side) if signals.labels_exchanged else assessment.side
                 current.side_votes[label] += 1

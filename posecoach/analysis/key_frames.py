@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from posecoach.engine import Step
+from posecoach.hold import Phase
+from posecoach.pose import scaled
+from posecoach.sets import SetRecord
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,3 +39,76 @@ def to_jpeg(image: NDArray[np.uint8], quality: int = 82) -> bytes:
     if not ok:
         raise ValueError("the picture cannot be encoded")
     return bytes(data)
+
+
+#: A better moment replaces the kept one at most this often, seconds of video.
+_REPLACE_EVERY_S = 0.5
+
+#: Longer side of the kept pictures, pixels.
+_PICTURE_PX = 960
+
+
+@dataclass(slots=True, eq=False)
+class _Moment:
+    score: float
+    step: Step
+    image: NDArray[np.uint8]
+
+
+class KeyFrameCollector:
+    """Keeps the telling moments while the frames go by, so that the video need not be read twice.
+
+    Args:
+        draw: draws the verdict onto a kept picture.
+    """
+
+    def __init__(self, draw: Callable[[NDArray[np.uint8], Step], None]) -> None:
+        self._draw = draw
+        self._moments: dict[tuple[str, float], _Moment] = {}
+
+    def add(self, image: NDArray[np.uint8], step: Step) -> None:
+        """Take in one frame, before anything is drawn on it."""
+        hold, fault = step.state.hold, step.state.fault
+        if hold.phase is Phase.HOLDING and not math.isnan(hold.run_start_s):
+            self._offer(("hold", hold.run_start_s), _stretch_depth(step), image, step)
+        elif fault is not None:
+            self._offer(("fault", fault.start_s), _distance_off(step), image, step)
+
+    def pictures(self, sets: Sequence[SetRecord]) -> list[KeyFrame]:
+        """Return one picture for each hold and each fault of ``sets``, in order of time."""
+        found = []
+        for record in sets:
+            for start_s, end_s in record.holds:
+                found.append((("hold", start_s), f"Best moment of the hold, {end_s - start_s:.1f} s long"))
+            for fault in record.faults:
+                found.append((("fault", fault.start_s), fault.cue))
+        pictures = []
+        for key, caption in sorted(found, key=lambda item: item[0][1]):
+            moment = self._moments.get(key)
+            if moment is not None:
+                self._draw(moment.image, moment.step)
+                pictures.append(KeyFrame(moment.step.signals.t_s, key[0], caption, to_jpeg(moment.image)))
+        return pictures
+
+    def _offer(self, key: tuple[str, float], score: float, image: NDArray[np.uint8], step: Step) -> None:
+        kept = self._moments.get(key)
+        if kept is not None and (score <= kept.score or step.signals.t_s - kept.step.signals.t_s < _REPLACE_EVERY_S):
+            return
+        scale = _PICTURE_PX / max(image.shape[:2])
+        if scale < 1.0:
+            small = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+            step = replace(step, pose=scaled(step.pose, scale))
+        else:
+            small = image.copy()
+        self._moments[key] = _Moment(score, step, small)
+
+
+def _stretch_depth(step: Step) -> float:
+    """How far into the stretch the hips are; for a bridge how high."""
+    return max(
+        (r.value for r in step.assessment.results if r.check.name in ("hip_extension", "pelvis_height")), default=0.0
+    )
+
+
+def _distance_off(step: Step) -> float:
+    return max((abs(r.excess) / max(r.band.hysteresis, 1e-3) for r in step.assessment.results), default=0.0)

@@ -6,18 +6,20 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from posecoach.analysis.result import Analysis, FrameTable, Source
 from posecoach.capture import Frame, VideoFile
 from posecoach.engine import Engine, Step
 from posecoach.errors import VideoError
 from posecoach.estimation import PoseEstimator
-from posecoach.pose import Pose
 from posecoach.profiles.profile import Profile
+from posecoach.recording import decode, encode
 from posecoach.sets import SetRecord
 from posecoach.stretches.base import Stretch
 
-#: Called with each frame, its raw landmarks and what the engine says about it.
-Listener = Callable[[Frame, Pose, Step], None]
+#: Called with each frame, the record of its landmarks and what the engine says about it.
+Listener = Callable[[Frame, np.void, Step], None]
 
 
 class AnalysisBuilder:
@@ -75,11 +77,11 @@ def analyze_video(
         size_px = (video.info.width, video.info.height)
         for frame in video:
             size_px = (frame.image.shape[1], frame.image.shape[0])
-            pose = estimator.estimate(frame)
-            step = engine.step(pose)
+            record = encode(estimator.estimate(frame))
+            step = engine.step(decode(record, size_px))
             builder.add(step)
             if listener is not None:
-                listener(frame, pose, step)
+                listener(frame, record, step)
         if video.frames_read == 0:
             raise VideoError(f"cannot read {path}: no picture could be decoded; export or copy it again")
         source = Source(

@@ -58,7 +58,7 @@ class VideoFile:
     """
 
     def __init__(self, path: Path) -> None:
-        self.info = _probe(path)
+        self.info = probe(path)
         # An absolute path, so that a name with a leading dash or a colon is not taken for an option or a protocol.
         self._capture = cv2.VideoCapture(str(path.absolute()), cv2.CAP_FFMPEG)
         if not self._capture.isOpened():
@@ -115,7 +115,7 @@ def _three_channels(image: NDArray[np.generic]) -> NDArray[np.uint8]:
     return array
 
 
-def _probe(path: Path) -> VideoInfo:
+def probe(path: Path) -> VideoInfo:
     """Read what the container says about its picture."""
     if not path.exists():
         raise VideoError(f"cannot read {path}: there is no such file; check the name")

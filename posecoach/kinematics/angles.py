@@ -76,7 +76,7 @@ def height_above_line(point: Point, start: Point, end: Point) -> float:
 def distance_to_segment(point: Point, start: Point, end: Point) -> float:
     """Return the distance in pixels from ``point`` to the nearest point of the segment from ``start`` to ``end``."""
     along = between(start, end)
-    squared = along[0] ** 2 + along[1] ** 2
+    squared = along[0] * along[0] + along[1] * along[1]
     if squared == 0.0:
         return distance(point, start)
     offset = between(start, point)

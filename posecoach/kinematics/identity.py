@@ -16,8 +16,11 @@ from posecoach.pose import LEGS, Array
 #: Knee, ankle and toe of each leg: what tells two legs apart; the hips lie too close together.
 _TELLING = LEGS[:, [1, 2, 4]]
 
-#: How much nearer (in trunk lengths, summed over three joints) the exchanged legs must be to count as exchanged.
+#: How much nearer the exchanged legs must be to count as exchanged: trunk lengths, x and y of three joints summed.
 _CLEARLY_NEARER = 0.25
+
+#: Legs that lie closer together than this cannot be followed apart; same measure.
+_MERGED = 0.5
 
 #: Time constant of the vote on which label belongs to which leg, seconds.
 _VOTE_S = 2.0
@@ -59,7 +62,10 @@ class LegIdentity:
         kept = float(np.abs(legs - self._previous).sum())
         swapped = float(np.abs(legs[::-1] - self._previous).sum())
         clearly = _CLEARLY_NEARER * trunk_px
-        if swapped < kept - clearly:
+        if float(np.abs(self._previous[0] - self._previous[1]).sum()) < _MERGED * trunk_px:
+            # Legs that were drawn onto one are told apart by their labels again.
+            self._exchanged, self._vote = False, 1.0
+        elif swapped < kept - clearly:
             self._exchanged = True
         elif kept < swapped - clearly:
             self._exchanged = False

@@ -61,17 +61,19 @@ class OrientationFilter:
 def body_axis(pose: Pose) -> tuple[float, float, float]:
     """Return the sum of the unit vectors from the right to the left shoulder and hip, in camera axes.
 
-    World landmarks are too coarse to judge joint angles by, but the direction of this axis tells the view.
+    World landmarks are too coarse to judge joint angles by, but the direction of this axis tells the view. Hips whose
+    labels are exchanged are turned round: the shoulders are named right far more often.
     """
-    total = [0.0, 0.0, 0.0]
-    world = pose.world_m
-    for left, right in ((Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER), (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)):
-        vector = (world[left] - world[right]).tolist()
-        length = math.hypot(*vector)
-        if length > 0.0:
-            for k in range(3):
-                total[k] += vector[k] / length
-    return (total[0], total[1], total[2])
+    shoulders = _unit(pose, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
+    hips = _unit(pose, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
+    sign = math.copysign(1.0, sum(a * b for a, b in zip(shoulders, hips, strict=True)))
+    return (shoulders[0] + sign * hips[0], shoulders[1] + sign * hips[1], shoulders[2] + sign * hips[2])
+
+
+def _unit(pose: Pose, left: Landmark, right: Landmark) -> tuple[float, float, float]:
+    x, y, z = (pose.world_m[left] - pose.world_m[right]).tolist()
+    length = math.hypot(x, y, z) or 1.0
+    return (x / length, y / length, z / length)
 
 
 def facing_evidence(pose: Pose, axis: tuple[float, float, float]) -> float:

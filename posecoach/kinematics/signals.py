@@ -62,7 +62,8 @@ class LegSignals:
     Attributes:
         hip_extension_deg: 0 with the thigh in line with the trunk, positive behind it.
         knee_flexion_deg: 0 straight, positive bent.
-        knee_height: height of the knee above the lowest point of both legs.
+        knee_height: height of the knee above the lowest point of its own foot: the floor under the other foot lies
+            elsewhere in the picture.
         foot_height: height of the lower of heel and toe above the lowest point of both legs.
         foot_ahead: how far the ankle is ahead of the hip, in the direction the person faces; upright bodies only.
         knee_past_toe: how far the knee is ahead of the toe; upright bodies only.
@@ -125,8 +126,9 @@ _UPRIGHT_DEG = 60.0
 #: The lowest ankle of a lying body is at most this far below the shoulders, trunk lengths.
 _LYING_DROP = 0.9
 
-#: A knee lower than this above the floor carries the body, trunk lengths.
-_KNEELING_HEIGHT = 0.25
+#: A knee lower than this above its own foot rests on the floor, trunk lengths: a kneeling one reads -0.1 to 0.35, the
+#: bent back knee of a lunge 0.6 and more.
+_KNEELING_HEIGHT = 0.45
 
 #: Both hips flexed more than this with the knees off the floor: sitting or squatting, degrees.
 _SITTING_DEG = 55.0
@@ -234,7 +236,9 @@ class _Scene:
             knee_flexion_deg=angles.knee_flexion_deg(points[hip], points[knee], points[ankle], self.anterior)
             if leg_seen
             else NAN,
-            knee_height=(self.floor_y - points[knee][1]) / scale if seen[knee] else NAN,
+            knee_height=(max(points[ankle][1], points[heel][1], points[toe][1]) - points[knee][1]) / scale
+            if leg_seen
+            else NAN,
             foot_height=(self.floor_y - max(points[heel][1], points[toe][1])) / scale if seen[ankle] else NAN,
             foot_ahead=forward * (points[ankle][0] - points[hip][0]) / scale if leg_seen else NAN,
             knee_past_toe=forward * (points[knee][0] - points[toe][0]) / scale if leg_seen else NAN,

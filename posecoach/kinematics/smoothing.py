@@ -43,7 +43,9 @@ class OneEuroFilter:
         """Return the smoothed ``value`` at ``t_s``; ``scale`` is the length that counts as 1 for the speed."""
         step_s = t_s - self._t_s
         self._t_s = t_s
-        if self._value is None or self._speed is None or not 0.0 < step_s <= RESET_GAP_S:
+        # NaN or infinity would stay in the filter for good.
+        broken = self._speed is None or not np.isfinite(self._speed).all()
+        if self._value is None or self._speed is None or broken or not 0.0 < step_s <= RESET_GAP_S:
             self._value = value
             self._speed = np.zeros_like(value)
             return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
@@ -60,13 +61,13 @@ def _read_builtin(name: str) -> dict[str, Any]:
 
 def _read_file(path: Path) -> dict[str, Any]:
     try:
-        raw = tomllib.loads(path.read_bytes().decode("utf-8"))
+        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         raise ProfileError(f"cannot read profile {path}: there is no such file; check the name") from None
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8 text"
         raise ProfileError(f"cannot read profile {path}: {reason}") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers and nesting beyond what Python reads
         raise ProfileError(f"profile {path} is not valid TOML: {error}") from error
     raw.setdefault("name", path.stem)
     return raw
@@ -143,7 +144,7 @@ class _Reader:
 
     def number(self, table: str, raw: Mapping[str, Any], key: str, allowed: tuple[float, float] | None = None) -> float:
         value = raw.get(key)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= sys.float_info.max:
             raise self.error(f"{table}.{key}", f"must be a number, not {value!r}")
         low, high = allowed or _RANGES[key]
         if not low <= value <= high:

@@ -1,0 +1,138 @@
+"""Analyse one video and write everything that is to be known about it into a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from posecoach.analysis.h264 import H264Writer
+from posecoach.analysis.key_frames import KeyFrameCollector
+from posecoach.analysis.output_folder import OutputFolder
+from posecoach.analysis.result import Analysis
+from posecoach.analysis.run import analyze_video
+from posecoach.analysis.tables import FRAMES_NAME, SUMMARY_NAME, write_frames, write_summary
+from posecoach.capture import Frame
+from posecoach.drawing.overlay import Overlay
+from posecoach.engine import Step
+from posecoach.errors import OutputError
+from posecoach.profiles.profile import Profile
+from posecoach.recording import RecordingInfo, RecordingWriter
+from posecoach.report import report_html
+from posecoach.stretches.base import Stretch
+
+ANNOTATED_NAME = "annotated.mp4"
+REPORT_NAME = "report.html"
+RECORDING_NAME = "landmarks.rec"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to do with a video.
+
+    Attributes:
+        model: "lite", "full" or "heavy".
+        profile: the thresholds.
+        only: the stretches to recognise; all if empty.
+        annotate: whether to write the annotated video.
+    """
+
+    model: str
+    profile: Profile
+    only: Sequence[Stretch] = ()
+    annotate: bool = True
+
+
+def default_folder(video: Path) -> Path:
+    """Return the folder beside a video that its results go into."""
+    return video.with_name(f"{video.stem}.posecoach")
+
+
+def analyze_into(
+    video: Path, folder: Path, request: Request, progress: Callable[[float], None] | None = None
+) -> Analysis:
+    """Analyse ``video`` and write the results into ``folder``.
+
+    Args:
+        video: the video file.
+        folder: where the results go; made if missing.
+        request: what to do.
+        progress: called with the time of each finished frame, seconds.
+
+    Raises:
+        VideoError: the video cannot be read at all.
+        OutputError: the folder cannot be written; what it held before is still there.
+    """
+    with OutputFolder(folder) as output:
+        with ExitStack() as stack:
+            outputs = _FrameOutputs(video, output.scratch, request, stack, progress)
+            analysis = analyze_video(
+                video, model=request.model, profile=request.profile, only=request.only, listener=outputs.add
+            )
+            outputs.finish(analysis)
+        try:
+            write_frames(analysis.frames, output.scratch / FRAMES_NAME)
+            page = report_html(analysis, outputs.key_frames.pictures(analysis.sets) if outputs.key_frames else [])
+            (output.scratch / REPORT_NAME).write_text(page, encoding="utf-8")
+            write_summary(analysis, output.scratch / SUMMARY_NAME)
+        except OSError as error:
+            raise OutputError(
+                f"cannot write into {folder}: {error.strerror or error}; free some space or choose another folder"
+            ) from error
+        output.publish(last=SUMMARY_NAME, replaced=(ANNOTATED_NAME,))
+    return analysis
+
+
+class _FrameOutputs:
+    """Everything that is written or gathered while the frames go by."""
+
+    def __init__(
+        self,
+        video: Path,
+        scratch: Path,
+        request: Request,
+        stack: ExitStack,
+        progress: Callable[[float], None] | None,
+    ) -> None:
+        self._video = video
+        self._scratch = scratch
+        self._request = request
+        self._stack = stack
+        self._progress = progress
+        self._overlay: Overlay | None = None
+        self._movie: H264Writer | None = None
+        self._recording: RecordingWriter | None = None
+        self.key_frames: KeyFrameCollector | None = None
+
+    def add(self, frame: Frame, record: np.void, step: Step) -> None:
+        """Take in one frame; its picture is drawn on."""
+        if self.key_frames is None or self._recording is None or self._overlay is None:
+            self._begin((frame.image.shape[1], frame.image.shape[0]))
+            return self.add(frame, record, step)
+        self._recording.append(record)
+        self.key_frames.add(frame.image, step)
+        if self._movie is not None:
+            self._overlay.draw(frame.image, step)
+            self._movie.write(frame.image, frame.t_s)
+        if self._progress is not None:
+            self._progress(frame.t_s)
+        return None
+
+    def finish(self, analysis: Analysis) -> None:
+        """End the recording in order."""
+        if self._recording is not None:
+            self._recording.finish(stopped_early=analysis.source.stopped_early)
+
+    def _begin(self, size_px: tuple[int, int]) -> None:
+        self._overlay = Overlay(self._request.profile, size_px)
+        profile = self._request.profile
+        self.key_frames = KeyFrameCollector(
+            lambda image, step: Overlay(profile, (image.shape[1], image.shape[0])).draw(image, step)
+        )
+        info = RecordingInfo(str(self._video), *size_px, self._request.model)
+        self._recording = self._stack.enter_context(RecordingWriter(self._scratch / RECORDING_NAME, info))
+        if self._request.annotate:
+            self._movie = self._stack.enter_context(H264Writer(self._scratch / ANNOTATED_NAME, size_px))

@@ -1,0 +1,44 @@
+"""``posecoach demo``: the whole way on a bundled sample, with no camera."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from posecoach.analysis.files import ANNOTATED_NAME, REPORT_NAME, Request
+from posecoach.cli.analyze import analyze_with_progress, print_result
+from posecoach.cli.native_output import quiet_native_stderr
+from posecoach.drawing.player import can_show, play
+from posecoach.errors import ModelError
+from posecoach.profiles import load_profile
+from posecoach.resources import data_folder
+from posecoach.stretches import STRETCHES, stretch_named
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    parser.add_argument(
+        "--stretch", default="kneeling_hip_flexor", metavar="NAME", help=f"which sample: {', '.join(STRETCHES)}"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=Path("posecoach-demo"), metavar="DIR", help="folder for the results"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Analyse a sample, say where the results are, and play it if there is a screen."""
+    stretch = stretch_named(options.stretch)
+    sample = data_folder("sample_videos") / f"{stretch.name}.mp4"
+    if not sample.is_file():
+        raise ModelError(f"the sample {sample.name} is missing: reinstall posecoach")
+    quiet_native_stderr()
+    print(f"Analysing the sample {sample.name} (a rendered person, 30 s) ...", flush=True)
+    analysis = analyze_with_progress(sample, options.out, Request("full", load_profile()))
+    print_result(analysis, options.out)
+    movie = options.out / ANNOTATED_NAME
+    print(f"Video:  {movie}")
+    print(f"Open {options.out / REPORT_NAME} in a browser to see every angle over time.")
+    if can_show():
+        print("Playing the annotated video; press q to close it.")
+        play(movie)
+    return 0

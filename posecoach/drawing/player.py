@@ -1,0 +1,39 @@
+"""Play a video in a window."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import cv2
+
+from posecoach.capture import VideoFile
+
+_TITLE = "posecoach"
+_QUIT_KEYS = (ord("q"), 27)
+
+
+def can_show() -> bool:
+    """Return whether there is a screen to open a window on."""
+    if sys.platform.startswith(("win", "darwin")):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def play(path: Path) -> None:
+    """Show a video at its own pace until it ends, its window is closed, or q or Escape is pressed."""
+    cv2.namedWindow(_TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
+    began_s = time.monotonic()
+    try:
+        with VideoFile(path) as video:
+            cv2.resizeWindow(_TITLE, video.info.width, video.info.height)
+            for frame in video:
+                cv2.imshow(_TITLE, frame.image)
+                wait_ms = round((frame.t_s - (time.monotonic() - began_s)) * 1000)
+                key = cv2.waitKey(max(1, wait_ms)) & 0xFF
+                if key in _QUIT_KEYS or cv2.getWindowProperty(_TITLE, cv2.WND_PROP_VISIBLE) < 1:
+                    return
+    finally:
+        cv2.destroyAllWindows()

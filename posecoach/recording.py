@@ -1,0 +1,222 @@
+"""Recordings of landmarks: what the model saw, without the picture.
+
+A recording is one file that NumPy alone can read, that survives a crash up to the last whole frame, and from which
+every verdict can be made again to the digit. Its layout (docs/recording-format.md):
+
+- bytes 0 to 1023: JSON text, padded with spaces, ending in a newline;
+- then one `RECORD` a frame, appended as it happens.
+
+Landmarks are rounded to what a record holds before they are judged, also while the recording is made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+
+from posecoach import __version__
+from posecoach.errors import OutputError, VideoError
+from posecoach.pose import LANDMARK_COUNT, Pose
+
+FORMAT = "posecoach-landmarks"
+VERSION = 1
+HEADER_BYTES = 1024
+
+#: One frame: time, positions in units of the frame's longer side / `IMAGE_STEPS`, world in millimetres, visibility
+#: in 1/255, and whether a person was found.
+RECORD = np.dtype(
+    [
+        ("t_s", "<f8"),
+        ("image", "<i2", (LANDMARK_COUNT, 2)),
+        ("world", "<i2", (LANDMARK_COUNT, 3)),
+        ("visibility", "u1", (LANDMARK_COUNT,)),
+        ("found", "u1"),
+    ]
+)
+
+#: Steps along the longer side of the frame: 0.16 px at 1280, while landmarks jitter by more than 0.5 px.
+IMAGE_STEPS = 8192
+
+_INT16_MAX = 32767
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingInfo:
+    """What the header of a recording says.
+
+    Attributes:
+        source: the video it was made from, or "camera".
+        width: width of the frames, pixels.
+        height: height of the frames, pixels.
+        model: the landmark model.
+        complete: whether the recording was ended in order.
+        stopped_early: whether the video it was made from broke off.
+    """
+
+    source: str
+    width: int
+    height: int
+    model: str
+    complete: bool = False
+    stopped_early: bool = False
+
+
+def encode(pose: Pose) -> np.void:
+    """Return the record of a pose."""
+    record = np.zeros((), RECORD)
+    record["t_s"] = pose.t_s
+    if pose.found:
+        record["found"] = 1
+        record["image"] = _to_int16(pose.image_px * (IMAGE_STEPS / max(pose.size_px)))
+        record["world"] = _to_int16(pose.world_m * 1000.0)
+        record["visibility"] = np.rint(np.clip(pose.visibility, 0.0, 1.0) * 255.0)
+    return record[()]  # type: ignore[return-value]
+
+
+def decode(record: np.void, size_px: tuple[int, int]) -> Pose:
+    """Return the pose of a record."""
+    t_s = float(record["t_s"])
+    if not record["found"]:
+        return Pose.empty(t_s, size_px)
+    return Pose(
+        t_s=t_s,
+        image_px=record["image"] * (max(size_px) / IMAGE_STEPS),
+        world_m=record["world"] / 1000.0,
+        visibility=record["visibility"] / 255.0,
+        size_px=size_px,
+    )
+
+
+def _to_int16(values: np.typing.NDArray[np.float64]) -> np.typing.NDArray[np.float64]:
+    return np.rint(np.clip(values, -_INT16_MAX, _INT16_MAX))
+
+
+class RecordingWriter:
+    """Appends frames to a recording file.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+
+    def __init__(self, path: Path, info: RecordingInfo) -> None:
+        self._path = path
+        self._info = info
+        try:
+            self._file = path.open("wb")
+            self._file.write(_header(info))
+        except OSError as error:
+            raise _cannot_write(path, error) from error
+
+    def __enter__(self) -> RecordingWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def append(self, record: np.void) -> None:
+        """Append the record of one frame."""
+        try:
+            self._file.write(record.tobytes())
+        except OSError as error:
+            raise _cannot_write(self._path, error) from error
+
+    def flush(self) -> None:
+        """Hand what was appended to the operating system, so that a killed process loses none of it."""
+        try:
+            self._file.flush()
+        except OSError as error:
+            raise _cannot_write(self._path, error) from error
+
+    def finish(self, *, stopped_early: bool) -> None:
+        """End the recording in order."""
+        ended = RecordingInfo(**{**asdict(self._info), "complete": True, "stopped_early": stopped_early})
+        try:
+            self._file.seek(0)
+            self._file.write(_header(ended))
+            self._file.close()
+        except OSError as error:
+            raise _cannot_write(self._path, error) from error
+
+
+class Recording:
+    """A recording, read as a sequence of poses.
+
+    Raises:
+        VideoError: the file is no recording, is of a newer version, or is missing.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            with path.open("rb") as file:
+                head = file.read(HEADER_BYTES)
+            self.info = _parse_header(head, path)
+            body_bytes = path.stat().st_size - HEADER_BYTES
+            count = max(0, body_bytes // RECORD.itemsize)
+            self.records = np.fromfile(path, RECORD, count=count, offset=HEADER_BYTES)
+        except OSError as error:
+            raise VideoError(f"cannot read {path}: {error.strerror or error}; check the name") from error
+        if not np.isfinite(self.records["t_s"]).all() or (np.diff(self.records["t_s"]) <= 0).any():
+            raise VideoError(f"cannot read {path}: the recording is damaged; make it again from the video")
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the recording or the video it was made from broke off before its end."""
+        return not self.info.complete or self.info.stopped_early
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __iter__(self) -> Iterator[Pose]:
+        size_px = (self.info.width, self.info.height)
+        for record in self.records:
+            yield decode(record, size_px)
+
+
+def is_recording(path: Path) -> bool:
+    """Return whether the file begins like a recording."""
+    try:
+        with path.open("rb") as file:
+            return FORMAT.encode() in file.read(64)
+    except OSError:
+        return False
+
+
+def _header(info: RecordingInfo) -> bytes:
+    content = {"format": FORMAT, "version": VERSION, "posecoach": __version__, **asdict(info)}
+    source = info.source
+    while len(text := json.dumps(content, ensure_ascii=True)) > HEADER_BYTES - 1:
+        # Only a very long path fills the header; its end tells more than its beginning.
+        source = source[max(1, len(text) - HEADER_BYTES) :]
+        content["source"] = source
+    return text.ljust(HEADER_BYTES - 1).encode("ascii") + b"\n"
+
+
+def _parse_header(head: bytes, path: Path) -> RecordingInfo:
+    not_one = VideoError(f"cannot read {path}: not a landmark recording; name one that posecoach made")
+    try:
+        content = json.loads(head)
+        if content["format"] != FORMAT:
+            raise not_one
+        if content["version"] > VERSION:
+            raise VideoError(
+                f"cannot read {path}: made by a newer posecoach ({content['posecoach']}); update posecoach"
+            )
+        info = RecordingInfo(**{key: content[key] for key in RecordingInfo.__dataclass_fields__})
+        sizes_fit = all(isinstance(v, int) and 0 < v < 100_000 for v in (info.width, info.height))
+    except (ValueError, KeyError, TypeError) as error:
+        raise not_one from error
+    if len(head) < HEADER_BYTES or not sizes_fit:
+        raise not_one
+    return info
+
+
+def _cannot_write(path: Path, error: OSError) -> OutputError:
+    return OutputError(f"cannot write {path}: {error.strerror or error}; free some space or choose another folder")
