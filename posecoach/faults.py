@@ -53,9 +53,15 @@ class FaultLog:
         self._causes: dict[str, _Cause] = {}
         self.closed: list[FaultSpan] = []
 
-    def update(self, t_s: float, assessment: Assessment) -> FaultSpan | None:
-        """Take in one frame; return the fault under way once it is confirmed."""
-        if assessment.in_form is True:
+    def update(self, t_s: float, assessment: Assessment, *, resumed: bool) -> FaultSpan | None:
+        """Take in one frame; return the fault under way once it is confirmed.
+
+        Args:
+            t_s: time of the frame, seconds.
+            assessment: its verdict.
+            resumed: whether the hold goes on, which ends the fault: a single right frame does not.
+        """
+        if resumed:
             span = self.open_fault()
             if span is not None:
                 self.closed.append(span)

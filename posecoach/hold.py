@@ -30,7 +30,7 @@ class HoldState:
         phase: what it is doing.
         hold_s: seconds held in this set.
         longest_s: longest unbroken hold of this set, seconds.
-        run_start_s: time at which the present unbroken hold began; NaN if none is under way.
+        run_start_s: time at which the present unbroken hold began; NaN if none is under way or it does not count yet.
         blocking: the check for which the clock stands still, with its value and how far it is off; None if it runs.
         unseen: why the body cannot be judged, if that is what stops the clock.
     """
@@ -47,8 +47,8 @@ class HoldClock:
     """Counts hold time of one set.
 
     Time counts only between two consecutive frames that are both in form and at most ``max_gap_s`` apart. Right form
-    must last ``settle_s`` to begin a set; that time is then credited. After that, wrong form stops the clock on the
-    frame where it is first seen and right form starts it again. The clock never exceeds the time in form.
+    must last ``settle_s`` to begin a set and ``confirm_s`` to go on after a fault; that time is then credited. Wrong
+    form stops the clock on the frame where it is first seen. The clock never exceeds the time in form.
 
     Args:
         rules: how to count.
@@ -64,6 +64,7 @@ class HoldClock:
         self._was_in_form = False
         self._broken_since_s = math.nan
         self._started = False
+        self._running = False
         self._hold_s = 0.0
         self._run_s = 0.0
         self._longest_s = 0.0
@@ -91,7 +92,7 @@ class HoldClock:
             phase=self._phase(assessment, in_form=in_form),
             hold_s=self._hold_s,
             longest_s=self._longest_s,
-            run_start_s=self._run_start_s if in_form else math.nan,
+            run_start_s=self._run_start_s if in_form and self._running else math.nan,
             blocking=assessment.failing,
             unseen=unseen,
         )
@@ -102,18 +103,19 @@ class HoldClock:
             self._run_s, self._run_start_s = 0.0, t_s
             if self._started and self._rules.unbroken:
                 self._hold_s = 0.0
+            self._running = False
         self._run_s += step_s
-        if self._started:
+        if self._running:
             self._hold_s += step_s
-        elif self._run_s >= self._rules.settle_s:
-            self._started = True
-            self._hold_s = self._run_s
-        if self._started:
+        elif self._run_s >= (self._rules.confirm_s if self._started else self._rules.settle_s):
+            self._started = self._running = True
+            self._hold_s += self._run_s
+        if self._running:
             self._longest_s = max(self._longest_s, self._run_s)
 
     def _phase(self, assessment: Assessment, *, in_form: bool) -> Phase:
         if in_form:
-            return Phase.HOLDING if self._started else Phase.SETTLING
+            return Phase.HOLDING if self._running else Phase.SETTLING
         if assessment.in_form is None and assessment.stretch is not None:
             return Phase.UNSEEN
         if assessment.stretch is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from posecoach.kinematics.signals import Signals
+from posecoach.own_level import OwnLevel
 from posecoach.profiles.profile import Band, StretchThresholds
 from posecoach.stretches.base import Check, Fault, Measures, Stretch
 
@@ -70,15 +71,29 @@ class Assessment:
 NO_STRETCH = Assessment(None, "", (), in_form=None)
 
 
-class Judge:
-    """Judges one stretch on successive frames, with the hysteresis of its bands."""
+#: The own level is forgotten after this long out of the position, seconds.
+_LEVEL_KEPT_S = 4.0
 
-    def __init__(self, stretch: Stretch, thresholds: StretchThresholds) -> None:
+
+class Judge:
+    """Judges one stretch on successive frames, with the hysteresis of its bands and the own level of the person.
+
+    Args:
+        stretch: the stretch.
+        thresholds: its thresholds.
+        max_gap_s: a longer gap between two frames does not count as time in form.
+    """
+
+    def __init__(self, stretch: Stretch, thresholds: StretchThresholds, max_gap_s: float) -> None:
         self.stretch = stretch
+        self._max_gap_s = max_gap_s
+        self._judged_s = -math.inf
         self._gates = [(gate.name, thresholds.gates[gate.name]) for gate in stretch.gates]
         self._checks = [(check, thresholds.checks[check.name]) for check in stretch.checks]
         self._in_gate = [False] * len(self._gates)
         self._met = [False] * len(self._checks)
+        # Half the hysteresis is a body that holds still but breathes.
+        self._levels = [OwnLevel(band.hysteresis / 2) for _, band in self._checks]
 
     def recognise(self, signals: Signals, measures: Measures) -> bool | None:
         """Return whether the person is in this stretch at all, or None if that cannot be told."""
@@ -98,8 +113,11 @@ class Judge:
             return False
         return True if told else None
 
-    def judge(self, side: str, measures: Measures) -> Assessment:
+    def judge(self, t_s: float, side: str, measures: Measures) -> Assessment:
         """Return the verdict on a frame in which the person is in this stretch."""
+        if t_s - self._judged_s > _LEVEL_KEPT_S:
+            for level in self._levels:
+                level.forget()
         results = tuple(
             self._result(index, check, band, measures[check.name]) for index, (check, band) in enumerate(self._checks)
         )
@@ -108,9 +126,20 @@ class Judge:
             in_form: bool | None = False
         else:
             in_form = None if Verdict.CANNOT_TELL in verdicts else True
+        self._learn_level(t_s, results, in_form=in_form is True)
         return Assessment(self.stretch, side, results, in_form)
 
+    def _learn_level(self, t_s: float, results: tuple[CheckResult, ...], *, in_form: bool) -> None:
+        step_s = t_s - self._judged_s
+        self._judged_s = t_s
+        if 0.0 < step_s <= self._max_gap_s:
+            for level, result in zip(self._levels, results, strict=True):
+                level.update(result.value, step_s, learn=in_form)
+
     def _result(self, index: int, check: Check, band: Band, value: float) -> CheckResult:
+        level = self._levels[index].value
+        if not math.isnan(level):
+            band = band.around(level)
         if math.isnan(value):
             return CheckResult(check, band, value, Verdict.CANNOT_TELL, 0.0)
         excess = band.excess(value, inside=self._met[index])

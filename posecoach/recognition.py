@@ -28,7 +28,7 @@ class Recogniser:
 
     def __init__(self, profile: Profile, only: Sequence[Stretch] = ()) -> None:
         self._merged_legs = profile.sight.merged_legs
-        self._judges = [Judge(s, profile.stretches[s.name]) for s in only or STRETCHES.values()]
+        self._judges = [Judge(s, profile.stretches[s.name], profile.clock.max_gap_s) for s in only or STRETCHES.values()]
         self._current: Judge | None = None
         self._side = "left"
 
@@ -69,7 +69,7 @@ class Recogniser:
         inside = judge.recognise(signals, measures)
         if inside is None:
             return self._cannot_tell() if judge is self._current else None
-        return judge.judge(side, measures) if inside else None
+        return judge.judge(signals.t_s, side, measures) if inside else None
 
     def _cannot_tell(self) -> Assessment:
         if self._current is None:

@@ -224,9 +224,10 @@ class SetTracker:
                     current.values.setdefault(result.check.name, []).append(result.value)
         if not current.clock.started:
             return None
-        if assessment.in_form is True:
+        running = not math.isnan(hold.run_start_s)
+        if running:
             if current.holds and current.holds[-1][0] == hold.run_start_s:
                 current.holds[-1][1] = t_s
             else:
                 current.holds.append([hold.run_start_s, t_s])
-        return current.faults.update(t_s, assessment)
+        return current.faults.update(t_s, assessment, resumed=running)

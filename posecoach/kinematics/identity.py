@@ -19,8 +19,17 @@ _TELLING = LEGS[:, [1, 2, 4]]
 #: How much nearer the exchanged legs must be to count as exchanged: trunk lengths, x and y of three joints summed.
 _CLEARLY_NEARER = 0.25
 
-#: Legs that lie closer together than this cannot be followed apart; same measure.
+#: Legs whose distance falls under this share of what it was are drawn onto one for the moment.
+_COLLAPSED = 0.5
+
+#: Legs closer together than this cannot be followed apart at all; trunk lengths, as above.
 _MERGED = 0.5
+
+#: Legs drawn onto one for longer than this are really together, seconds.
+_COLLAPSE_S = 0.5
+
+#: Time constant with which the remembered legs follow the seen ones, seconds.
+_FOLLOW_S = 0.15
 
 #: Time constant of the vote on which label belongs to which leg, seconds.
 _VOTE_S = 2.0
@@ -38,7 +47,8 @@ class LegIdentity:
 
     def __init__(self) -> None:
         self._t_s = -math.inf
-        self._previous: Array | None = None
+        self._remembered: Array | None = None
+        self._apart_s = -math.inf
         self._exchanged = False
         self._vote = 1.0
         self.relabelled = False
@@ -55,28 +65,38 @@ class LegIdentity:
         self._t_s = t_s
         self.relabelled = False
         legs = image_px[_TELLING]
-        if self._previous is None or not 0.0 < step_s <= RESET_GAP_S:
-            self._exchanged, self._vote = False, 1.0
-            self._previous = legs
+        if self._remembered is None or not 0.0 < step_s <= RESET_GAP_S:
+            self._begin(legs, t_s)
             return False
-        kept = float(np.abs(legs - self._previous).sum())
-        swapped = float(np.abs(legs[::-1] - self._previous).sum())
-        clearly = _CLEARLY_NEARER * trunk_px
-        if float(np.abs(self._previous[0] - self._previous[1]).sum()) < _MERGED * trunk_px:
-            # Legs that were drawn onto one are told apart by their labels again.
-            self._exchanged, self._vote = False, 1.0
-        elif swapped < kept - clearly:
-            self._exchanged = True
-        elif kept < swapped - clearly:
-            self._exchanged = False
-        if abs(kept - swapped) > clearly:
+        remembered_apart = _apart(self._remembered)
+        if _apart(legs) < _COLLAPSED * remembered_apart and t_s - self._apart_s <= _COLLAPSE_S:
+            return self._exchanged
+        self._apart_s = t_s
+        if remembered_apart < _MERGED * trunk_px:
+            # Legs that were together are told apart by their labels again.
+            self._begin(legs, t_s)
+            return False
+        kept = float(np.abs(legs - self._remembered).sum())
+        swapped = float(np.abs(legs[::-1] - self._remembered).sum())
+        if abs(kept - swapped) > _CLEARLY_NEARER * trunk_px:
+            self._exchanged = swapped < kept
             share = min(1.0, step_s / _VOTE_S)
             self._vote += share * ((-1.0 if self._exchanged else 1.0) - self._vote)
         if self._vote < _OVERRULE:
             self.relabelled = True
-            self._exchanged, self._vote = False, -self._vote
-        self._previous = legs[::-1] if self._exchanged else legs
+            self._begin(legs, t_s)
+            return False
+        followed = legs[::-1] if self._exchanged else legs
+        self._remembered = self._remembered + min(1.0, step_s / _FOLLOW_S) * (followed - self._remembered)
         return self._exchanged
+
+    def _begin(self, legs: Array, t_s: float) -> None:
+        self._remembered, self._apart_s = legs, t_s
+        self._exchanged, self._vote = False, 1.0
+
+
+def _apart(legs: Array) -> float:
+    return float(np.abs(legs[0] - legs[1]).sum())
 
 
 def exchange_legs(landmarks: Array) -> Array:

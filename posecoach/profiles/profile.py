@@ -4,9 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posecoach.kinematics.signals import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLevel:
+    """How a band closes in on the level that a person holds.
+
+    Landmarks err by a constant for a person and a camera, which a change from the person's own level does not.
+
+    Attributes:
+        below: how far under the own level the value may fall.
+        above: how far over the own level the value may rise.
+        low_at_most: the lower edge is raised to this at most.
+        high_at_least: the upper edge is lowered to this at most.
+    """
+
+    below: float
+    above: float
+    low_at_most: float
+    high_at_least: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +38,15 @@ class Band:
     low: float = -math.inf
     high: float = math.inf
     hysteresis: float = 0.0
+    own: OwnLevel | None = None
+
+    def around(self, level: float) -> Band:
+        """Return the band closed in on the level that the person holds; the same band if it does not do that."""
+        if self.own is None:
+            return self
+        low = max(self.low, min(level - self.own.below, self.own.low_at_most))
+        high = min(self.high, max(level + self.own.above, self.own.high_at_least))
+        return replace(self, low=low, high=high)
 
     def excess(self, value: float, *, inside: bool) -> float:
         """Return how far ``value`` lies outside the band: negative below, positive above, 0 inside.

@@ -14,7 +14,7 @@ from typing import Any
 
 from posecoach.errors import ProfileError
 from posecoach.kinematics.signals import Sight
-from posecoach.profiles.profile import Band, Clock, Profile, StretchThresholds
+from posecoach.profiles.profile import Band, Clock, OwnLevel, Profile, StretchThresholds
 from posecoach.stretches import STRETCHES, Stretch
 
 #: Highest version of the profile format that is understood.
@@ -37,7 +37,8 @@ _RANGES: dict[str, tuple[float, float]] = {
     "hysteresis": (0.0, 20.0),
 }
 _EXTRAS = {"bridge": ("breath_s", "lowering_s")}
-_BAND_KEYS = ("min", "max", "hysteresis")
+_BAND_KEYS = ("min", "max", "hysteresis", "own")
+_OWN_KEYS = ("below", "above", "min", "max")
 
 
 def load_profile(name: str = "default") -> Profile:
@@ -172,4 +173,20 @@ class _Reader:
         high = self.number(key, table, "max", safe) if "max" in table else math.inf
         if low > high:
             raise self.error(key, f"min {low:g} is above max {high:g}; swap them")
-        return Band(low, high, self.number(key, table, "hysteresis") if "hysteresis" in table else 0.0)
+        hysteresis = self.number(key, table, "hysteresis") if "hysteresis" in table else 0.0
+        return Band(low, high, hysteresis, self.own_level(f"{key}.own", table["own"], safe) if "own" in table else None)
+
+    def own_level(self, key: str, table: Any, safe: tuple[float, float]) -> OwnLevel:
+        if not isinstance(table, Mapping):
+            raise self.error(key, f"must be a table, not {table!r}")
+        self.known(key, table, _OWN_KEYS)
+        for width, edge in (("below", "min"), ("above", "max")):
+            if (width in table) != (edge in table):
+                raise self.error(key, f"{width!r} and {edge!r} belong together; give both or neither")
+        widest = (0.0, safe[1] - safe[0])
+        return OwnLevel(
+            below=self.number(key, table, "below", widest) if "below" in table else math.inf,
+            above=self.number(key, table, "above", widest) if "above" in table else math.inf,
+            low_at_most=self.number(key, table, "min", safe) if "min" in table else -math.inf,
+            high_at_least=self.number(key, table, "max", safe) if "max" in table else math.inf,
+        )
