@@ -74,6 +74,10 @@ NO_STRETCH = Assessment(None, "", (), in_form=None)
 #: The own level is forgotten after this long out of the position, seconds.
 _LEVEL_KEPT_S = 4.0
 
+#: How far a value of a body that holds still is from where it was 0.4 s ago, by unit: landmarks of a dim picture jitter
+#: by 2 deg, while moving into a position takes 8 deg a second and more.
+_STILL = {"deg": 3.0, "trunk": 0.04}
+
 
 class Judge:
     """Judges one stretch on successive frames, with the hysteresis of its bands and the own level of the person.
@@ -92,8 +96,7 @@ class Judge:
         self._checks = [(check, thresholds.checks[check.name]) for check in stretch.checks]
         self._in_gate = [False] * len(self._gates)
         self._met = [False] * len(self._checks)
-        # Half the hysteresis is a body that holds still but breathes.
-        self._levels = [OwnLevel(band.hysteresis / 2) for _, band in self._checks]
+        self._levels = [OwnLevel(_STILL[check.unit]) for check, _ in self._checks]
 
     def recognise(self, signals: Signals, measures: Measures) -> bool | None:
         """Return whether the person is in this stretch at all, or None if that cannot be told."""

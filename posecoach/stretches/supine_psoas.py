@@ -16,6 +16,7 @@ def _measure(signals: Signals, side: str) -> Measures:
         "hip_extension": straight.hip_extension_deg,
         "hip_split": straight.hip_extension_deg - held.hip_extension_deg,
         "pelvis_height": signals.pelvis_height,
+        "straight_knee_flexion": straight.knee_flexion_deg,
     }
 
 
@@ -27,7 +28,12 @@ SUPINE_PSOAS = Stretch(
     title="Supine psoas stretch",
     sided=True,
     postures=frozenset({Posture.SUPINE}),
-    gates=(Gate("held_hip_flexion", "deg"), Gate("hip_split", "deg"), Gate("pelvis_height", "trunk")),
+    gates=(
+        Gate("held_hip_flexion", "deg"),
+        Gate("hip_split", "deg"),
+        Gate("pelvis_height", "trunk"),
+        Gate("straight_knee_flexion", "deg"),
+    ),
     checks=(
         Check(
             name="held_hip_flexion",
