@@ -1,5 +1,6 @@
 """From frames to landmarks."""
 
-from posecoach.estimation.landmarker import MODELS, PoseEstimator, model_path
+from posecoach.estimation.estimator import PoseEstimator
+from posecoach.estimation.landmarker import MODELS, Landmarker, model_path
 
-__all__ = ["MODELS", "PoseEstimator", "model_path"]
+__all__ = ["MODELS", "Landmarker", "PoseEstimator", "model_path"]

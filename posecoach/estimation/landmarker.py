@@ -1,4 +1,4 @@
-"""One `Pose` a frame from MediaPipe's Pose Landmarker."""
+"""MediaPipe's Pose Landmarker behind a narrow interface: a picture in, a `Pose` out."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ import os
 os.environ.setdefault("GLOG_minloglevel", "2")
 
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import cv2
 import mediapipe as mp
 import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
+from numpy.typing import NDArray
 
-from posecoach.capture.frame import Frame
 from posecoach.errors import ModelError, UsageError
 from posecoach.pose import LANDMARK_COUNT, Pose
 from posecoach.resources import data_folder
@@ -40,49 +39,49 @@ def model_path(model: str) -> Path:
     return path
 
 
-class PoseEstimator:
-    """Finds the person in each frame, following them from frame to frame.
+class Landmarker:
+    """One landmark model, following a person from frame to frame or looking at each picture afresh.
 
-    Frames must come in the order of their times; two frames less than a millisecond apart are told apart all the same.
+    Args:
+        model: "lite", "full" or "heavy".
+        follow: whether to follow the person; pictures must then come in the order of their times.
 
     Raises:
         ModelError: the bundle is missing or damaged.
         UsageError: there is no such model.
     """
 
-    def __init__(self, model: str = "full") -> None:
+    def __init__(self, model: str, *, follow: bool) -> None:
         # A buffer, not a path: paths with non-ASCII letters fail on Windows.
         self._bundle = model_path(model).read_bytes()
-        self._landmarker = self._create(vision.RunningMode.VIDEO)
+        self._follow = follow
         self._last_ms = -1
-
-    def __enter__(self) -> PoseEstimator:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+        self._landmarker = self._create()
 
     def close(self) -> None:
         """Free the model."""
         self._landmarker.close()
 
     def restart(self) -> None:
-        """Forget the person being followed, so that the next frame is searched anew."""
+        """Forget the person being followed, so that the next picture is searched anew."""
         self._landmarker.close()
-        self._landmarker = self._create(vision.RunningMode.VIDEO)
         self._last_ms = -1
+        self._landmarker = self._create()
 
-    def estimate(self, frame: Frame) -> Pose:
-        """Return the landmarks of the person in ``frame``, or an empty pose if nobody is seen."""
-        height, width = frame.image.shape[:2]
-        image = mp.Image(image_format=mp.ImageFormat.SRGB, data=cv2.cvtColor(frame.image, cv2.COLOR_BGR2RGB))
-        self._last_ms = max(self._last_ms + 1, round(frame.t_s * 1000))
-        result = self._landmarker.detect_for_video(image, self._last_ms)
-        return to_pose(result, frame.t_s, (width, height))
+    def detect(self, image: NDArray[np.uint8], t_s: float) -> Pose:
+        """Return the landmarks of the person in a BGR picture, or an empty pose if nobody is seen."""
+        height, width = image.shape[:2]
+        rgb = mp.Image(image_format=mp.ImageFormat.SRGB, data=cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
+        if self._follow:
+            # Two frames less than a millisecond apart must still have increasing times.
+            self._last_ms = max(self._last_ms + 1, round(t_s * 1000))
+            result = self._landmarker.detect_for_video(rgb, self._last_ms)
+        else:
+            result = self._landmarker.detect(rgb)
+        return _to_pose(result, t_s, (width, height))
 
-    def _create(self, mode: Any) -> Any:
+    def _create(self) -> Any:
+        mode = vision.RunningMode.VIDEO if self._follow else vision.RunningMode.IMAGE
         options = vision.PoseLandmarkerOptions(
             base_options=BaseOptions(model_asset_buffer=self._bundle), running_mode=mode, num_poses=1
         )
@@ -92,13 +91,12 @@ class PoseEstimator:
             raise ModelError("the model file is damaged: reinstall posecoach or run models/build.py") from error
 
 
-def to_pose(result: Any, t_s: float, size_px: tuple[int, int]) -> Pose:
+def _to_pose(result: Any, t_s: float, size_px: tuple[int, int]) -> Pose:
     """Turn a landmarker result into a `Pose` in pixels and metres."""
     if not result.pose_landmarks:
         return Pose.empty(t_s, size_px)
     landmarks, world = result.pose_landmarks[0], result.pose_world_landmarks[0]
-    scale = np.array(size_px, dtype=np.float64)
-    image_px = np.array([(p.x, p.y) for p in landmarks], dtype=np.float64) * scale
+    image_px = np.array([(p.x, p.y) for p in landmarks], dtype=np.float64) * np.array(size_px, dtype=np.float64)
     if image_px.shape[0] != LANDMARK_COUNT or not np.isfinite(image_px).all():
         return Pose.empty(t_s, size_px)
     return Pose(

@@ -42,6 +42,7 @@ class Sight:
 
     Attributes:
         min_visibility: visibility below which a landmark does not count, 0 to 1.
+        min_hand_visibility: the same for hands, which hide behind the knee that they hold.
         max_view_deg: how far the camera may be off the side view, degrees.
         min_trunk_px: shortest trunk that is measured, pixels.
         frame_margin: how far outside the frame a landmark may be guessed, as a share of the frame's width.
@@ -49,6 +50,7 @@ class Sight:
     """
 
     min_visibility: float
+    min_hand_visibility: float
     max_view_deg: float
     min_trunk_px: float
     frame_margin: float
@@ -267,10 +269,13 @@ def _seen(pose: Pose, points: list[Point], sight: Sight) -> list[bool]:
     width, height = pose.size_px
     margin = sight.frame_margin * width
     visibility: list[float] = pose.visibility.tolist()
-    return [
+    seen = [
         v >= sight.min_visibility and -margin <= x <= width + margin and -margin <= y <= height + margin
         for v, (x, y) in zip(visibility, points, strict=True)
     ]
+    for wrist in (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST):
+        seen[wrist] = visibility[wrist] >= sight.min_hand_visibility
+    return seen
 
 
 def _unseen(

@@ -1,0 +1,111 @@
+"""One `Pose` a frame: the followed person, checked against the frame before, with a second look in doubt."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.capture.frame import Frame
+from posecoach.estimation.landmarker import Landmarker
+from posecoach.estimation.plausibility import body_reversed, leg_jump, legs_collapsed
+from posecoach.pose import Pose
+
+#: Knees and ankles that move further than this between two frames are looked at again: trunk lengths.
+_JUMP = 0.25
+
+#: Poses further apart than this are not compared, seconds.
+_COMPARABLE_S = 0.5
+
+#: After this many frames in a row in which the second look was the better one, the person is searched anew.
+_RESTART_AFTER = 6
+
+#: The second look is at the person with this much room around, as a share of their height or width.
+_ROOM = 0.35
+
+
+class PoseEstimator:
+    """Finds the person in each frame, following them from frame to frame.
+
+    A model that follows a person can lose itself: it draws both legs onto one, exchanges them half-way, or lies a body
+    down head to feet, and keeps to that for seconds. Where the legs jump, collapse or the body turns over between two
+    frames, a fresh look on a crop around the person is taken, and the landmarks nearer to the frame before are kept.
+
+    Args:
+        model: "lite", "full" or "heavy".
+        second_model: the model of the second look.
+
+    Raises:
+        ModelError: a bundle is missing or damaged.
+        UsageError: there is no such model.
+    """
+
+    def __init__(self, model: str = "full", second_model: str = "heavy") -> None:
+        self._follower = Landmarker(model, follow=True)
+        self._second_model = second_model
+        self._second: Landmarker | None = None
+        self._before: Pose | None = None
+        self._overruled = 0
+        self.second_looks = 0
+
+    def __enter__(self) -> PoseEstimator:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the models."""
+        self._follower.close()
+        if self._second is not None:
+            self._second.close()
+
+    def estimate(self, frame: Frame) -> Pose:
+        """Return the landmarks of the person in ``frame``, or an empty pose if nobody is seen."""
+        pose = self._follower.detect(frame.image, frame.t_s)
+        before = self._before
+        if before is not None and pose.found and 0.0 < pose.t_s - before.t_s <= _COMPARABLE_S:
+            pose = self._checked(frame, before, pose)
+        if pose.found:
+            self._before = pose
+        return pose
+
+    def _checked(self, frame: Frame, before: Pose, pose: Pose) -> Pose:
+        jump = leg_jump(before, pose)
+        turned = body_reversed(before, pose)
+        if not (turned or jump > _JUMP or legs_collapsed(before, pose)):
+            self._overruled = 0
+            return pose
+        second = self._look_again(frame, before)
+        if not second.found or body_reversed(before, second) or legs_collapsed(before, second):
+            return pose
+        if not turned and leg_jump(before, second) >= jump:
+            return pose
+        self._overruled += 1
+        if self._overruled >= _RESTART_AFTER:
+            self._follower.restart()
+            self._overruled = 0
+        return second
+
+    def _look_again(self, frame: Frame, before: Pose) -> Pose:
+        if self._second is None:
+            self._second = Landmarker(self._second_model, follow=False)
+        self.second_looks += 1
+        crop, left, top = crop_around(frame.image, before)
+        seen = self._second.detect(crop, frame.t_s)
+        height, width = frame.image.shape[:2]
+        return replace(seen, image_px=seen.image_px + np.array((left, top), dtype=np.float64), size_px=(width, height))
+
+
+def crop_around(image: NDArray[np.uint8], pose: Pose) -> tuple[NDArray[np.uint8], int, int]:
+    """Return the part of a picture around a person, and the pixel position of its upper left corner."""
+    height, width = image.shape[:2]
+    low, high = pose.image_px.min(axis=0), pose.image_px.max(axis=0)
+    room = _ROOM * float((high - low).max())
+    left, top = (max(0, math.floor(v)) for v in low - room)
+    right, bottom = (math.ceil(v) for v in high + room)
+    crop = image[top : max(top + 1, min(height, bottom)), left : max(left + 1, min(width, right))]
+    return np.ascontiguousarray(crop), left, top

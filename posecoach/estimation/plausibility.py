@@ -1,0 +1,42 @@
+"""Whether the landmarks of a frame can follow from those of the frame before: pure functions of two poses."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posecoach.pose import LEGS, Array, Landmark, Pose
+
+_HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+_SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
+_KNEES_ANKLES = LEGS[:, [1, 2]]
+
+
+def trunk_vector(pose: Pose) -> Array:
+    """Return the vector from the middle of the hips to the middle of the shoulders, pixels."""
+    return np.asarray(pose.image_px[_SHOULDERS].mean(axis=0) - pose.image_px[_HIPS].mean(axis=0))
+
+
+def leg_jump(before: Pose, after: Pose) -> float:
+    """Return how far knees and ankles moved against the hips: mean distance, trunk lengths; an exchange is no move."""
+    trunk_px = max(float(np.hypot(*trunk_vector(before))), 1e-6)
+    old, new = (p.image_px[_KNEES_ANKLES] - p.image_px[_HIPS].mean(axis=0) for p in (before, after))
+    kept = np.hypot(*np.moveaxis(new - old, -1, 0)).mean()
+    exchanged = np.hypot(*np.moveaxis(new[::-1] - old, -1, 0)).mean()
+    return float(min(kept, exchanged)) / trunk_px
+
+
+def legs_collapsed(before: Pose, after: Pose) -> bool:
+    """Return whether two legs that were apart are drawn onto one."""
+    trunk_px = float(np.hypot(*trunk_vector(before)))
+    was_apart = _apart(before)
+    return was_apart > 0.6 * trunk_px and _apart(after) < 0.5 * was_apart
+
+
+def body_reversed(before: Pose, after: Pose) -> bool:
+    """Return whether head and feet changed places."""
+    return bool(trunk_vector(before) @ trunk_vector(after) < 0.0)
+
+
+def _apart(pose: Pose) -> float:
+    legs = pose.image_px[_KNEES_ANKLES]
+    return float(np.hypot(*np.moveaxis(legs[0] - legs[1], -1, 0)).sum())
