@@ -1,0 +1,226 @@
+"""Speaks cues without ever making the caller wait."""
+
+from __future__ import annotations
+
+import threading
+import time
+from enum import Enum, auto
+from typing import Protocol
+
+from posecoach.voice.child import Child, running
+from posecoach.voice.programs import SpeechCommand, SpeechProgram, find_program, how_to_get_speech, one_line
+from posecoach.voice.turns import Turns, Utterance
+
+LIMIT_S = 30.0
+_POLL_S = 0.03
+_CANCEL_S = 0.3
+_CLOSE_S = 1.0
+
+
+class Speaker(Protocol):
+    """Something that speaks. No method waits for speech to begin or to end."""
+
+    def say(self, text: str, *, urgent: bool = False) -> None:
+        """Have ``text`` spoken instead of whatever is being spoken.
+
+        Args:
+            text: what to say, in English.
+            urgent: it must be heard: for 1.5 s only another urgent text cuts it short.
+        """
+        ...
+
+    def mute(self) -> None:
+        """Fall silent at once and stay silent."""
+        ...
+
+    def unmute(self) -> None:
+        """Speak again what is said from now on."""
+        ...
+
+    def close(self) -> None:
+        """Fall silent for good, within 1 s. A second call does nothing."""
+        ...
+
+    @property
+    def problem(self) -> str | None:
+        """Why no speech can be heard and what to do about it, in one line; None if all is well or muted."""
+        ...
+
+    def describe(self) -> str:
+        """Return in one line what speaks, or why nothing does and what to do about it."""
+        ...
+
+
+class SilentSpeaker:
+    """Stands in where no speech is to be had.
+
+    Args:
+        problem: why, and what to do about it.
+    """
+
+    def __init__(self, problem: str) -> None:
+        self._problem = problem
+
+    def say(self, text: str, *, urgent: bool = False) -> None:
+        """Say nothing."""
+
+    def mute(self) -> None:
+        """Stay silent."""
+
+    def unmute(self) -> None:
+        """Stay silent."""
+
+    def close(self) -> None:
+        """Stay silent."""
+
+    @property
+    def problem(self) -> str:
+        """Why there is no speech and what to do about it."""
+        return self._problem
+
+    def describe(self) -> str:
+        """Return why there is no speech and what to do about it."""
+        return self._problem
+
+
+class _End(Enum):
+    """How an utterance came to its end."""
+
+    BY_ITSELF = auto()
+    CUT_SHORT = auto()
+    OVER_LIMIT = auto()
+
+
+class ProgramSpeaker:
+    """Speaks through a speech program, one process an utterance, watched by a thread of its own.
+
+    Args:
+        program: the speech program.
+        voice: the name of its voice to use; its English voice if None.
+        muted: begin silent.
+        limit_s: an utterance that lasts longer than this, in seconds, is taken to hang and is killed.
+    """
+
+    def __init__(
+        self, program: SpeechProgram, *, voice: str | None = None, muted: bool = False, limit_s: float = LIMIT_S
+    ) -> None:
+        self._program = program
+        self._voice = voice
+        self._limit_s = limit_s
+        self._problem: str | None = None
+        self._turns = Turns()
+        self._muted = muted
+        self._closed = False
+        # Guards the three above, and is only ever held for a moment: never while a process is started or killed.
+        self._changed = threading.Condition()
+        self._worker = threading.Thread(target=self._run, name="speech", daemon=True)
+        self._worker.start()
+
+    def say(self, text: str, *, urgent: bool = False) -> None:
+        """Have ``text`` spoken instead of whatever is being spoken; see `Speaker.say`."""
+        if not one_line(text):
+            return
+        with self._changed:
+            if self._muted or self._closed:
+                return
+            self._turns.offer(Utterance(text, urgent, time.monotonic()))
+            self._changed.notify()
+
+    def mute(self) -> None:
+        """Fall silent at once and stay silent."""
+        with self._changed:
+            self._muted = True
+            self._turns.clear()
+            self._changed.notify()
+
+    def unmute(self) -> None:
+        """Speak again what is said from now on."""
+        with self._changed:
+            self._muted = False
+
+    def close(self) -> None:
+        """Kill what speaks and end the thread, within 1 s. A second call does nothing."""
+        with self._changed:
+            self._closed = True
+            self._turns.clear()
+            self._changed.notify()
+        self._worker.join(_CLOSE_S)
+
+    @property
+    def problem(self) -> str | None:
+        """Why the last utterance to come to its end could not be heard and what to do; None if it could."""
+        return self._problem
+
+    def describe(self) -> str:
+        """Return in one line what speaks, or why nothing does and what to do about it."""
+        if self._muted:
+            return "speech: muted"
+        return self._problem or f"speech: {self._program.name}"
+
+    def _run(self) -> None:
+        while (utterance := self._next()) is not None:
+            self._speak(utterance)
+            with self._changed:
+                self._turns.finish(utterance)
+
+    def _next(self) -> Utterance | None:
+        with self._changed:
+            while not self._closed:
+                utterance = self._turns.current(time.monotonic())
+                if utterance is not None:
+                    return utterance
+                self._changed.wait()
+        return None
+
+    def _speak(self, utterance: Utterance) -> None:
+        command = self._program.command(utterance.text, self._voice)
+        try:
+            with running(command) as child:
+                end = self._watch(child, utterance)
+                self._learn(end, child)
+            if end is not _End.BY_ITSELF and command.cancel:
+                _cancel(command)
+        except (OSError, ValueError) as error:
+            self._problem = self._no_speech(f"does not start ({error})")
+
+    def _watch(self, child: Child, utterance: Utterance) -> _End:
+        """Wait until ``child`` has ended or must be ended. Polls, because nothing portable wakes us for both."""
+        deadline_s = time.monotonic() + self._limit_s
+        with self._changed:
+            while True:
+                now_s = time.monotonic()
+                if self._turns.current(now_s) is not utterance:
+                    return _End.CUT_SHORT
+                if child.has_ended():
+                    return _End.BY_ITSELF
+                if now_s > deadline_s or child.floods():
+                    return _End.OVER_LIMIT
+                self._changed.wait(_POLL_S)
+
+    def _learn(self, end: _End, child: Child) -> None:
+        if end is _End.OVER_LIMIT:
+            self._problem = self._no_speech(f"does not finish (stopped after at most {self._limit_s:g} s)")
+        elif end is _End.BY_ITSELF:
+            failure = child.failure()
+            self._problem = self._no_speech(f"fails ({failure})") if failure else None
+
+    def _no_speech(self, what: str) -> str:
+        return f"no speech: {self._program.name} {what}; check the sound output and the voice"
+
+
+def _cancel(command: SpeechCommand) -> None:
+    with running(SpeechCommand(command.cancel)) as child:
+        child.wait(_CANCEL_S)
+
+
+def open_speaker(*, muted: bool = False, voice: str | None = None) -> Speaker:
+    """Return a speaker that uses the speech program of this machine, or a silent one if there is none.
+
+    Args:
+        muted: begin silent; `Speaker.unmute` brings speech back.
+        voice: the name of the speech program's voice to use; its English voice if None.
+    """
+    program = find_program()
+    if program is None:
+        return SilentSpeaker(f"no speech: {how_to_get_speech()}")
+    return ProgramSpeaker(program, voice=voice, muted=muted)

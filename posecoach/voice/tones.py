@@ -1,0 +1,144 @@
+"""Plays tones without ever making the caller wait."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.voice.sound_device import AudioError, AudioStream, SoundDeviceStream
+from posecoach.voice.synthesis import RATE_HZ, Tone, synthesise
+
+_BLOCK = RATE_HZ // 50
+_CLOSE_S = 1.0
+
+
+class TonePlayer(Protocol):
+    """Something that plays tones. No method waits for a tone to begin or to end."""
+
+    def play(self, tone: Tone) -> None:
+        """Play ``tone`` instead of the one being played."""
+        ...
+
+    def mute(self) -> None:
+        """Fall silent at once and stay silent."""
+        ...
+
+    def unmute(self) -> None:
+        """Play again what is asked for from now on."""
+        ...
+
+    def close(self) -> None:
+        """Fall silent for good, within 1 s. A second call does nothing."""
+        ...
+
+    @property
+    def problem(self) -> str | None:
+        """Why no tone can be heard and what to do about it, in one line; None as long as no trouble is known."""
+        ...
+
+    def describe(self) -> str:
+        """Return in one line whether tones are played, or why not and what to do about it."""
+        ...
+
+
+class Tones:
+    """Plays tones on the default sound device, in a thread of its own.
+
+    Unless muted, the device is opened once at the beginning, so that the first tone is not late and trouble is known
+    early. After the first trouble there are no more tones; the session goes on.
+
+    Args:
+        muted: begin silent.
+        open_stream: opens the way to the loudspeaker, given the samples a second.
+    """
+
+    def __init__(self, *, muted: bool = False, open_stream: Callable[[int], AudioStream] = SoundDeviceStream) -> None:
+        self._open_stream = open_stream
+        self._problem: str | None = None
+        self._muted = muted
+        self._closed = False
+        self._wanted: Tone | None = None
+        # Guards the three above, and is only ever held for a moment: never while the device is used.
+        self._changed = threading.Condition()
+        self._worker = threading.Thread(target=self._run, name="tones", daemon=True)
+        self._worker.start()
+
+    def play(self, tone: Tone) -> None:
+        """Play ``tone`` instead of the one being played."""
+        with self._changed:
+            if not self._muted:
+                self._wanted = tone
+                self._changed.notify()
+
+    def mute(self) -> None:
+        """Fall silent at once and stay silent."""
+        with self._changed:
+            self._muted = True
+            self._wanted = None
+
+    def unmute(self) -> None:
+        """Play again what is asked for from now on."""
+        with self._changed:
+            self._muted = False
+
+    def close(self) -> None:
+        """Fall silent and end the thread, within 1 s. A second call does nothing."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+        self._worker.join(_CLOSE_S)
+
+    @property
+    def problem(self) -> str | None:
+        """Why there are no tones and what to do about it; None as long as no trouble is known."""
+        return self._problem
+
+    def describe(self) -> str:
+        """Return in one line whether tones are played, or why not and what to do about it."""
+        return "tones: muted" if self._muted else self._problem or "tones: on"
+
+    def _run(self) -> None:
+        try:
+            if not self._muted:
+                self._open_stream(RATE_HZ).close()
+            while self._wait_for_tone():
+                self._play_until_idle()
+        except AudioError as error:
+            self._problem = f"no tones: {error}"
+
+    def _wait_for_tone(self) -> bool:
+        """Wait until there is a tone to play; return False when there will be none."""
+        with self._changed:
+            while self._wanted is None and not self._closed:
+                self._changed.wait()
+            return not self._closed
+
+    def _play_until_idle(self) -> None:
+        stream = self._open_stream(RATE_HZ)
+        try:
+            while (tone := self._take()) is not None:
+                self._write(stream, synthesise(tone))
+        finally:
+            stream.close()
+
+    def _take(self) -> Tone | None:
+        with self._changed:
+            tone, self._wanted = self._wanted, None
+            return None if self._closed else tone
+
+    def _write(self, stream: AudioStream, samples: NDArray[np.float32]) -> None:
+        """Play ``samples``, or fade them out, lest it click, as soon as they are no longer wanted."""
+        for start in range(0, len(samples), _BLOCK):
+            block = samples[start : start + _BLOCK]
+            if self._interrupted():
+                stream.write(block * np.linspace(1.0, 0.0, len(block), dtype=np.float32))
+                return
+            stream.write(block)
+
+    def _interrupted(self) -> bool:
+        with self._changed:
+            return self._closed or self._muted or self._wanted is not None

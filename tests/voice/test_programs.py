@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import subprocess
+import wave
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from posecoach.voice.programs import (
+    SpeechProgram,
+    espeak_ng,
+    find_program,
+    how_to_get_speech,
+    macos_say,
+    one_line,
+    speech_dispatcher,
+    windows_powershell,
+)
+
+NASTY = "-w \"quoted\" 'single' $(touch x) `id` %s%n $env:PATH ; exit"
+BUILDERS = [espeak_ng, speech_dispatcher, macos_say, windows_powershell]
+
+
+def which(*present: str) -> Callable[[str], str | None]:
+    return lambda name: f"/bin/{name}" if name in present else None
+
+
+@pytest.mark.parametrize(
+    ("platform", "present", "chosen"),
+    [
+        ("linux", ("espeak-ng", "spd-say"), "espeak-ng"),
+        ("linux", ("spd-say",), "spd-say"),
+        ("linux", ("say", "powershell"), None),
+        ("freebsd14", ("espeak-ng",), "espeak-ng"),
+        ("darwin", ("say", "espeak-ng"), "say"),
+        ("darwin", (), None),
+        ("win32", ("powershell",), "powershell"),
+        ("win32", ("say",), None),
+    ],
+)
+def test_program_is_chosen_by_system_and_by_what_is_there(platform, present, chosen):
+    program = find_program(platform, which(*present))
+    assert (program.name if program else None) == chosen
+
+
+@pytest.mark.parametrize(("platform", "named"), [("linux", "espeak-ng"), ("darwin", "say"), ("win32", "powershell")])
+def test_what_to_do_names_the_program(platform, named):
+    assert named in how_to_get_speech(platform)
+
+
+@pytest.mark.parametrize("build", BUILDERS)
+def test_text_is_never_an_argument(build):
+    told = SpeechProgram("x", "/bin/x", build).command(NASTY)
+    assert told.argv == SpeechProgram("x", "/bin/x", build).command("other").argv
+    assert NASTY in (told.stdin.strip(), told.environment.get("POSECOACH_SPEECH"))
+
+
+@pytest.mark.parametrize("build", BUILDERS)
+def test_voice_is_handed_through(build):
+    told = build("/bin/x", "text", "Anna 'x'")
+    assert "Anna 'x'" in (*told.argv, *told.environment.values())
+
+
+def test_espeak_ng_reads_utf8_from_standard_input():
+    told = espeak_ng("/bin/espeak-ng", "90°", None)
+    assert told.argv == ("/bin/espeak-ng", "-b", "1", "-v", "en", "-s", "160", "--stdin")
+    assert told.stdin == "90°"
+
+
+def test_speech_dispatcher_waits_and_can_be_cancelled():
+    told = speech_dispatcher("/bin/spd-say", "!-!QUIT", None)
+    assert {"--wait", "--pipe-mode"} <= set(told.argv)
+    assert not told.stdin.startswith("!-!")
+    assert told.cancel == ("/bin/spd-say", "--cancel")
+
+
+def test_macos_reads_standard_input_with_an_english_voice():
+    assert macos_say("/usr/bin/say", "text", None).argv == ("/usr/bin/say", "-v", "Samantha", "-r", "160", "-f", "-")
+
+
+def test_windows_script_is_free_of_double_quotes_which_its_command_line_would_eat():
+    told = windows_powershell("powershell.exe", NASTY, "Zira")
+    assert not any('"' in argument for argument in told.argv)
+    assert told.environment == {"POSECOACH_SPEECH": NASTY, "POSECOACH_VOICE": "Zira"}
+    assert "$env:POSECOACH_SPEECH" in told.argv[-1]
+
+
+def test_text_becomes_one_line_without_control_characters():
+    assert one_line(" a\n\tb\0c\x1b[1m \ud800 d ") == "a b c [1m d"
+
+
+@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
+@pytest.mark.parametrize("text", ["Keep your back straight.", '-q "quoted" -- hips up', "lean forward 10°"])
+def test_espeak_ng_really_speaks(tmp_path, text):
+    program = find_program("linux")
+    assert program is not None
+    told = program.command(text)
+    sound = tmp_path / "speech.wav"
+    told = dataclasses.replace(told, argv=(told.argv[0], "-w", str(sound), *told.argv[1:]))
+    subprocess.run(told.argv, input=told.stdin.encode(), check=True, timeout=20)
+    with wave.open(str(sound)) as speech:
+        samples = np.frombuffer(speech.readframes(speech.getnframes()), dtype=np.int16)
+        length_s = len(samples) / speech.getframerate()
+    assert length_s > 0.7
+    assert np.mean(np.abs(samples) > 1000) > 0.2
