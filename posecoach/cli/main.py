@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "analyse a bundled sample video and show the result",
     "analyze": "analyse recorded videos: holds, faults, annotated video, report",
     "stretches": "explain the four stretches",
+    "history": "show what you trained so far: sessions, streak, hold time, hip extension",
 }
 
 #: Exit code of a command stopped from the keyboard, as shells report it.

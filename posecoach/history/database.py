@@ -1,0 +1,315 @@
+"""The database file of the history: creating, checking and opening it, and its errors in plain words.
+
+The journal is a write-ahead log: a commit appends to it and flushes once, a process that reads never waits for one
+that writes, and a process killed at any moment loses only the transaction it had not committed. ``synchronous`` is
+FULL, so that each commit is flushed to the disk and survives a power cut as well: a laptop's battery may end a session.
+NORMAL would be as safe against a killed process, but could lose all since the last checkpoint when the power fails.
+One flush a second is cheap.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from posecoach.errors import OutputError
+
+SCHEMA_VERSION = 1
+
+#: Marks the file as ours, in the field of the file header that SQLite keeps for that: "pose".
+APPLICATION_ID = 0x706F7365
+
+#: What SQLite may put beside the database: write-ahead log, its index, rollback journal.
+_SIDE_SUFFIXES = ("-wal", "-shm", "-journal")
+
+_OWNER_ONLY_FILE = 0o600
+_OWNER_ONLY_FOLDER = 0o700
+
+_SCHEMA = (
+    """
+    CREATE TABLE session (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        started_at_utc TEXT NOT NULL,
+        started_at_offset_s INTEGER NOT NULL,
+        ended_at_utc TEXT,
+        ended_at_offset_s INTEGER,
+        profile TEXT NOT NULL,
+        routine TEXT NOT NULL,
+        version TEXT NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE exercise_set (
+        session_id INTEGER NOT NULL REFERENCES session (id),
+        number INTEGER NOT NULL,
+        stretch TEXT NOT NULL,
+        side TEXT NOT NULL,
+        started_at_utc TEXT NOT NULL,
+        started_at_offset_s INTEGER NOT NULL,
+        hold_s REAL NOT NULL,
+        longest_hold_s REAL NOT NULL,
+        target_s REAL NOT NULL,
+        completed INTEGER NOT NULL,
+        best_hip_extension_deg REAL,
+        PRIMARY KEY (session_id, number)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE fault (
+        session_id INTEGER NOT NULL,
+        set_number INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        occurrences INTEGER NOT NULL,
+        PRIMARY KEY (session_id, set_number, name),
+        FOREIGN KEY (session_id, set_number) REFERENCES exercise_set (session_id, number)
+    ) WITHOUT ROWID
+    """,
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    f"PRAGMA user_version = {SCHEMA_VERSION}",
+)
+
+_DAMAGED = "the history {path} is damaged: restore it from a backup, or move it away and a new one is begun"
+_UNWRITABLE = "cannot open or write the history {path}: make it and its folder writable, or choose another file"
+_LOCKED = "the history {path} is in use by another program: close that program and try again"
+_ADVICE = {
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    # Our own statements are valid, so the tables in the file are not the ones of its schema version.
+    sqlite3.SQLITE_ERROR: _DAMAGED,
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_READONLY: _UNWRITABLE,
+    sqlite3.SQLITE_CANTOPEN: _UNWRITABLE,
+    sqlite3.SQLITE_PERM: _UNWRITABLE,
+    sqlite3.SQLITE_FULL: "the disk is full and the history {path} cannot grow: free some space; nothing stored is lost",
+    sqlite3.SQLITE_IOERR: "the disk does not read or write the history {path}: check its space and health, try again",
+}
+
+_NO_ROOM_FOR_INDEX = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+
+
+@contextmanager
+def errors_in_plain_words(path: Path) -> Iterator[None]:
+    """Turn errors of the database at ``path`` into an `OutputError` with one line that says what to do."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
+            raise
+        advice = _ADVICE.get(_primary_code(error))
+        if advice is None:
+            raise
+        raise OutputError(advice.format(path=path)) from error
+    except OSError as error:
+        raise OutputError(f"{_UNWRITABLE.format(path=path)} ({error.strerror or error})") from error
+
+
+def connect_for_writing(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
+    """Open the database, creating it if missing, for its owner only.
+
+    Args:
+        path: the file.
+        busy_timeout_s: longest wait for another process, seconds.
+
+    Raises:
+        OutputError: the file or its folder cannot be made or written, is locked, damaged, newer or something else.
+    """
+    with errors_in_plain_words(path):
+        _make_file_if_missing(path)
+        connection = _connect(path, "mode=rw", busy_timeout_s)
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+            if not _has_content(connection, path):
+                _create(connection)
+            _check_pages(connection, path)
+            _restrict_to_owner(path)
+            _use_write_ahead_log(connection, busy_timeout_s)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def connect_for_reading(path: Path, busy_timeout_s: float) -> sqlite3.Connection | None:
+    """Open the database to read it; return None if there is no file or nothing was ever stored in it.
+
+    Args:
+        path: the file.
+        busy_timeout_s: longest wait for another process, seconds.
+
+    Raises:
+        OutputError: the file cannot be read, is locked, damaged, newer or something else.
+    """
+    with errors_in_plain_words(path):
+        if not path.exists():
+            return None
+        _refuse_folder(path)
+        try:
+            return _checked(_connect(path, "mode=rw", busy_timeout_s), path)
+        except sqlite3.OperationalError as error:
+            # Reading a write-ahead log needs a folder and a disk that take its index. Where they do not, nothing can
+            # change under us either, and without a log the database file alone holds everything.
+            if _primary_code(error) not in _NO_ROOM_FOR_INDEX or _size(_beside(path, "-wal")):
+                raise
+            return _checked(_connect(path, "mode=ro&immutable=1", busy_timeout_s), path)
+
+
+def remove_database(path: Path, *, even_if_unrecognised: bool) -> None:
+    """Delete the database and the files that SQLite keeps beside it.
+
+    Args:
+        path: the file.
+        even_if_unrecognised: delete the file even if it does not look like a history, for example when damaged.
+
+    Raises:
+        OutputError: the file is not a history, is in use or cannot be deleted.
+    """
+    with errors_in_plain_words(path):
+        if not even_if_unrecognised and path.exists() and not _is_marked_as_ours(path):
+            raise OutputError(_foreign(path))
+        _refuse_if_in_use(path)
+        # The log first: left behind alone, it could be taken for that of a later database of the same name.
+        for suffix in _SIDE_SUFFIXES:
+            _beside(path, suffix).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+
+
+def damaged(path: Path) -> OutputError:
+    """Return the error for a database whose content cannot be right."""
+    return OutputError(_DAMAGED.format(path=path))
+
+
+def _connect(path: Path, mode: str, busy_timeout_s: float) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=busy_timeout_s, isolation_level=None)
+
+
+def _make_file_if_missing(path: Path) -> None:
+    path.parent.mkdir(mode=_OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+    _refuse_folder(path)
+    # A database that exists is opened by SQLite alone: closing a file gives up all locks of this process on it.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, _OWNER_ONLY_FILE))
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+
+
+def _checked(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection | None:
+    try:
+        if _has_content(connection, path):
+            _check_pages(connection, path)
+            return connection
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return None
+
+
+def _has_content(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether the file holds a history that this version understands; False if it is an empty file."""
+    with connection:
+        # One transaction: another process may be creating the tables.
+        connection.execute("BEGIN")
+        version = _pragma(connection, "user_version")
+        marked = _pragma(connection, "application_id") == APPLICATION_ID
+        empty = _pragma(connection, "page_count") == 0
+    if not marked and not empty:
+        raise OutputError(_foreign(path))
+    if version > SCHEMA_VERSION:
+        raise OutputError(
+            f"the history {path} was written by a newer posecoach "
+            f"(schema {version}, this one knows {SCHEMA_VERSION}): update posecoach"
+        )
+    return marked
+
+
+def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
+    (finding,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if finding != "ok":
+        raise damaged(path)
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    """Create the tables, while the journal is not yet a write-ahead log: so the mark is in the file from the start."""
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if _pragma(connection, "user_version") == 0:
+            for statement in _SCHEMA:
+                connection.execute(statement)
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection, busy_timeout_s: float) -> None:
+    """Switch the journal over; a file system that cannot share memory keeps the rollback journal, safe but slower."""
+    give_up_at = time.monotonic() + busy_timeout_s
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            # SQLite does not wait by itself here when two processes that open a new file switch over together.
+            if _primary_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() >= give_up_at:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _restrict_to_owner(path: Path) -> None:
+    for file in (path, *(_beside(path, suffix) for suffix in _SIDE_SUFFIXES)):
+        if file.exists() and file.stat().st_mode & 0o077:
+            file.chmod(_OWNER_ONLY_FILE)
+
+
+def _refuse_if_in_use(path: Path) -> None:
+    """Raise if another process has the database open: only a sole user may leave the write-ahead log.
+
+    A process that goes on writing into a deleted file would lose what it writes and could damage the next database.
+    """
+    if not path.exists():
+        return
+    try:
+        with closing(_connect(path, "mode=rw", busy_timeout_s=0.1)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if _primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+
+
+def _is_marked_as_ours(path: Path) -> bool:
+    try:
+        with closing(_connect(path, "mode=rw", busy_timeout_s=0.1)) as connection:
+            return _pragma(connection, "application_id") == APPLICATION_ID
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if _primary_code(error) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            return False
+        raise
+
+
+def _foreign(path: Path) -> str:
+    return f"{path} is not a posecoach history: choose another file"
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    (value,) = connection.execute(f"PRAGMA {name}").fetchone()
+    return int(value)
+
+
+def _primary_code(error: sqlite3.DatabaseError | UnicodeDecodeError) -> int:
+    # An error without a code comes from text that is not UTF-8, which only damage can cause.
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0

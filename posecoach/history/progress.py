@@ -1,0 +1,143 @@
+"""What many sets add up to: streak, seconds per stretch and side, hip extension over time. Pure functions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from posecoach.history.records import Session, SetProgress
+from posecoach.stretches import STRETCHES
+
+_DAY = timedelta(days=1)
+_SIDES = ("left", "right", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class SideTotal:
+    """All sets of one stretch on one side.
+
+    Attributes:
+        stretch: name of the stretch.
+        side: "left", "right" or "both".
+        sets: number of sets.
+        sets_completed: number of sets that reached their target.
+        hold_s: seconds held.
+        best_hip_extension_deg: furthest hip extension of all sets, or None if none was measured.
+    """
+
+    stretch: str
+    side: str
+    sets: int
+    sets_completed: int
+    hold_s: float
+    best_hip_extension_deg: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayBest:
+    """Best hip extension of one day in one stretch on one side, degrees."""
+
+    day: date
+    stretch: str
+    side: str
+    hip_extension_deg: float
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """Seconds held on one day in one stretch."""
+
+    day: date
+    stretch: str
+    hold_s: float
+
+
+def sets_of(sessions: Iterable[Session]) -> list[SetProgress]:
+    """Return all sets in the order in which they took place."""
+    return [stored.progress for session in sessions for stored in session.sets]
+
+
+def streak_days(sets: Iterable[SetProgress], today: date) -> int:
+    """Return the number of consecutive local days with at least one set, up to now.
+
+    A day counts where the set took place, whatever the clocks did there. Today may still be missing. A day that lies
+    ahead counts as well when it adjoins: the clock was set back, or the person flew west across the date line.
+
+    Args:
+        sets: all sets.
+        today: the local calendar day.
+    """
+    days = {progress.local_day for progress in sets}
+    anchor = next((day for day in (today, today - _DAY, today + _DAY) if day in days), None)
+    if anchor is None:
+        return 0
+    return 1 + _run_length(days, anchor, _DAY) + _run_length(days, anchor, -_DAY)
+
+
+def totals_by_side(sets: Iterable[SetProgress]) -> list[SideTotal]:
+    """Return what was held per stretch and side, in the order of the routine."""
+    groups: dict[tuple[str, str], list[SetProgress]] = defaultdict(list)
+    for progress in sets:
+        groups[progress.stretch, progress.side].append(progress)
+    return [
+        SideTotal(
+            stretch=stretch,
+            side=side,
+            sets=len(group),
+            sets_completed=sum(p.completed for p in group),
+            hold_s=sum(p.hold_s for p in group),
+            best_hip_extension_deg=max(
+                (p.best_hip_extension_deg for p in group if p.best_hip_extension_deg is not None), default=None
+            ),
+        )
+        for (stretch, side), group in sorted(groups.items(), key=lambda item: _routine_order(*item[0]))
+    ]
+
+
+def best_by_day(sets: Iterable[SetProgress]) -> list[DayBest]:
+    """Return the best hip extension of each day per stretch and side, by stretch and side, then day."""
+    best: dict[tuple[str, str, date], float] = {}
+    for progress in sets:
+        extension_deg = progress.best_hip_extension_deg
+        if extension_deg is not None:
+            key = (progress.stretch, progress.side, progress.local_day)
+            best[key] = max(extension_deg, best.get(key, extension_deg))
+    return [
+        DayBest(day, stretch, side, extension_deg)
+        for (stretch, side, day), extension_deg in sorted(
+            best.items(), key=lambda item: (_routine_order(*item[0][:2]), item[0][2])
+        )
+    ]
+
+
+def totals_by_day(sets: Iterable[SetProgress]) -> list[DayTotal]:
+    """Return the seconds held per day and stretch, by stretch, then day."""
+    totals: dict[tuple[str, date], float] = defaultdict(float)
+    for progress in sets:
+        totals[progress.stretch, progress.local_day] += progress.hold_s
+    return [
+        DayTotal(day, stretch, hold_s)
+        for (stretch, day), hold_s in sorted(
+            totals.items(), key=lambda item: (_routine_order(item[0][0], "both"), item[0][1])
+        )
+    ]
+
+
+def stretch_title(name: str) -> str:
+    """Return what a person reads for a stretch; a history may name one that this version does not have."""
+    return STRETCHES[name].title if name in STRETCHES else name
+
+
+def _run_length(days: set[date], anchor: date, step: timedelta) -> int:
+    length = 0
+    while anchor + (length + 1) * step in days:
+        length += 1
+    return length
+
+
+def _routine_order(stretch: str, side: str) -> tuple[int, str, int]:
+    known = list(STRETCHES)
+    rank = known.index(stretch) if stretch in known else len(known)
+    return rank, stretch, _SIDES.index(side) if side in _SIDES else len(_SIDES)

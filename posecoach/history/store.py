@@ -1,0 +1,301 @@
+"""Writing sessions into the history as they happen, and reading them back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from types import TracebackType
+from typing import Any, cast
+
+import platformdirs
+
+from posecoach import __version__
+from posecoach.history.database import (
+    connect_for_reading,
+    connect_for_writing,
+    damaged,
+    errors_in_plain_words,
+    remove_database,
+)
+from posecoach.history.records import Session, SetProgress, StoredSet
+
+#: Longest wait for another process, seconds: its transactions take milliseconds.
+BUSY_TIMEOUT_S = 2.0
+
+
+def default_path() -> Path:
+    """Return where the history lies unless another file is named: in the data folder of the user."""
+    return platformdirs.user_data_path("posecoach", appauthor=False) / "history.sqlite3"
+
+
+class HistoryStore:
+    """The history, open for writing. Use it as a context manager, in the thread that opened it.
+
+    What a method has stored when it returns survives a killed process and a power cut. After an `OutputError` what
+    was stored before is unharmed, and the next call tries again: a set that is saved once a second loses nothing once
+    the disk has space again.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    @classmethod
+    def open(cls, path: Path | None = None, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> HistoryStore:
+        """Open the history; make the file and its folder, for their owner only, if missing.
+
+        Args:
+            path: the file; the one in the data folder of the user by default.
+            busy_timeout_s: longest wait for another process, seconds, here and in each later call.
+
+        Raises:
+            OutputError: the file or its folder cannot be made or written, or the file is locked, damaged, written by
+                a newer version or something else than a history.
+        """
+        path = _real(path)
+        return cls(connect_for_writing(path, busy_timeout_s), path)
+
+    def __enter__(self) -> HistoryStore:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def begin_session(self, started_at: datetime, profile: str, routine: str, version: str = __version__) -> int:
+        """Store that a session has begun; return its id.
+
+        Args:
+            started_at: wall clock time with the local offset from UTC.
+            profile: name of the profile.
+            routine: name of the routine.
+            version: version of posecoach.
+
+        Raises:
+            OutputError: it cannot be stored.
+            ValueError: ``started_at`` has no offset from UTC.
+        """
+        with errors_in_plain_words(self._path):
+            cursor = self._connection.execute(
+                """
+                INSERT INTO session (started_at_utc, started_at_offset_s, profile, routine, version)
+                VALUES (?, ?, ?, ?, ?)
+                """,
+                (*_utc_and_offset(started_at), profile, routine, version),
+            )
+        return cast(int, cursor.lastrowid)
+
+    def save_set(self, session_id: int, set_number: int, progress: SetProgress) -> None:
+        """Store a set under way or finished in place of what was stored of it; call once a second and at its end.
+
+        Args:
+            session_id: what `begin_session` returned.
+            set_number: number of the set within the session.
+            progress: the set as it stands.
+
+        Raises:
+            OutputError: it cannot be stored.
+            ValueError: ``progress.started_at`` has no offset from UTC.
+        """
+        row = {
+            "session_id": session_id,
+            "number": set_number,
+            "stretch": progress.stretch,
+            "side": progress.side,
+            "hold_s": progress.hold_s,
+            "longest_hold_s": progress.longest_hold_s,
+            "target_s": progress.target_s,
+            "completed": progress.completed,
+            "best_hip_extension_deg": progress.best_hip_extension_deg,
+        }
+        row["started_at_utc"], row["started_at_offset_s"] = _utc_and_offset(progress.started_at)
+        faults = [(session_id, set_number, name, count) for name, count in progress.faults.items()]
+        with errors_in_plain_words(self._path), self._connection as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(_UPSERT_SET, row)
+            connection.execute("DELETE FROM fault WHERE session_id = ? AND set_number = ?", (session_id, set_number))
+            connection.executemany("INSERT INTO fault VALUES (?, ?, ?, ?)", faults)
+
+    def end_session(self, session_id: int, ended_at: datetime) -> None:
+        """Store that a session has ended.
+
+        Args:
+            session_id: what `begin_session` returned.
+            ended_at: wall clock time with the local offset from UTC.
+
+        Raises:
+            OutputError: it cannot be stored.
+            ValueError: ``ended_at`` has no offset from UTC.
+        """
+        with errors_in_plain_words(self._path):
+            self._connection.execute(
+                "UPDATE session SET ended_at_utc = ?, ended_at_offset_s = ? WHERE id = ?",
+                (*_utc_and_offset(ended_at), session_id),
+            )
+
+    def sessions(self, last: int | None = None) -> tuple[Session, ...]:
+        """Return the sessions that have sets, in the order in which they took place.
+
+        Args:
+            last: only so many, the latest; all if None.
+
+        Raises:
+            OutputError: the file is locked or damaged.
+        """
+        return _sessions(self._connection, self._path, last)
+
+
+def read_sessions(
+    path: Path | None = None, last: int | None = None, *, busy_timeout_s: float = BUSY_TIMEOUT_S
+) -> tuple[Session, ...]:
+    """Return the sessions of a history as `HistoryStore.sessions` does, without making a file if there is none.
+
+    Args:
+        path: the file; the one in the data folder of the user by default.
+        last: only so many, the latest; all if None.
+        busy_timeout_s: longest wait for another process, seconds.
+
+    Raises:
+        OutputError: the file cannot be read, is locked, damaged, written by a newer version or not a history.
+    """
+    path = _real(path)
+    connection = connect_for_reading(path, busy_timeout_s)
+    if connection is None:
+        return ()
+    try:
+        return _sessions(connection, path, last)
+    finally:
+        connection.close()
+
+
+def delete_history(path: Path | None = None) -> None:
+    """Delete a history with all its side files.
+
+    Args:
+        path: the file; the one in the data folder of the user by default.
+
+    Raises:
+        OutputError: the file is in use, cannot be deleted or, unless it is the default one, is not a history.
+    """
+    path = _real(path)
+    remove_database(path, even_if_unrecognised=path == _real(None))
+
+
+_UPSERT_SET = """
+    INSERT INTO exercise_set (
+        session_id, number, stretch, side, started_at_utc, started_at_offset_s,
+        hold_s, longest_hold_s, target_s, completed, best_hip_extension_deg
+    ) VALUES (
+        :session_id, :number, :stretch, :side, :started_at_utc, :started_at_offset_s,
+        :hold_s, :longest_hold_s, :target_s, :completed, :best_hip_extension_deg
+    ) ON CONFLICT (session_id, number) DO UPDATE SET
+        stretch = excluded.stretch,
+        side = excluded.side,
+        started_at_utc = excluded.started_at_utc,
+        started_at_offset_s = excluded.started_at_offset_s,
+        hold_s = excluded.hold_s,
+        longest_hold_s = excluded.longest_hold_s,
+        target_s = excluded.target_s,
+        completed = excluded.completed,
+        best_hip_extension_deg = excluded.best_hip_extension_deg
+"""
+
+_SELECT_SESSIONS = """
+    SELECT id, started_at_utc, started_at_offset_s, ended_at_utc, ended_at_offset_s, profile, routine, version
+    FROM session
+    WHERE id IN (SELECT session_id FROM exercise_set)
+    ORDER BY id DESC
+    LIMIT ?
+"""
+
+_SELECT_SETS = """
+    SELECT session_id, number, stretch, side, started_at_utc, started_at_offset_s,
+        hold_s, longest_hold_s, target_s, completed, best_hip_extension_deg
+    FROM exercise_set
+    WHERE session_id >= ?
+    ORDER BY session_id, number
+"""
+
+_SELECT_FAULTS = """
+    SELECT session_id, set_number, name, occurrences
+    FROM fault
+    WHERE session_id >= ?
+    ORDER BY session_id, set_number, name
+"""
+
+
+def _real(path: Path | None) -> Path:
+    """Return the file itself, not a link to it: SQLite keeps its side files beside that."""
+    return (path or default_path()).resolve()
+
+
+def _sessions(connection: sqlite3.Connection, path: Path, last: int | None) -> tuple[Session, ...]:
+    with errors_in_plain_words(path), connection:
+        # One transaction, so that sessions, sets and faults belong together while another process writes.
+        connection.execute("BEGIN")
+        rows = connection.execute(_SELECT_SESSIONS, (-1 if last is None else last,)).fetchall()
+        rows.reverse()
+        first_id = (rows[0][0] if rows else 0,)
+        set_rows = connection.execute(_SELECT_SETS, first_id).fetchall()
+        fault_rows = connection.execute(_SELECT_FAULTS, first_id).fetchall()
+    try:
+        sets = _sets_by_session(set_rows, fault_rows)
+        return tuple(_session(row, sets[row[0]]) for row in rows)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise damaged(path) from error
+
+
+def _session(row: Sequence[Any], sets: Sequence[StoredSet]) -> Session:
+    session_id, started_utc, started_offset_s, ended_utc, ended_offset_s, profile, routine, version = row
+    return Session(
+        session_id=session_id,
+        started_at=_local(started_utc, started_offset_s),
+        ended_at=None if ended_utc is None else _local(ended_utc, ended_offset_s),
+        profile=profile,
+        routine=routine,
+        version=version,
+        sets=tuple(sets),
+    )
+
+
+def _sets_by_session(
+    set_rows: Sequence[Sequence[Any]], fault_rows: Sequence[Sequence[Any]]
+) -> dict[int, list[StoredSet]]:
+    faults: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
+    for session_id, number, name, occurrences in fault_rows:
+        faults[session_id, number][name] = occurrences
+    sets: dict[int, list[StoredSet]] = defaultdict(list)
+    for session_id, number, stretch, side, utc, offset_s, *numbers, completed, extension_deg in set_rows:
+        hold_s, longest_hold_s, target_s = map(float, numbers)
+        progress = SetProgress(
+            stretch=stretch,
+            side=side,
+            started_at=_local(utc, offset_s),
+            hold_s=hold_s,
+            longest_hold_s=longest_hold_s,
+            target_s=target_s,
+            completed=bool(completed),
+            best_hip_extension_deg=None if extension_deg is None else float(extension_deg),
+            faults=faults.get((session_id, number), {}),
+        )
+        sets[session_id].append(StoredSet(number, progress))
+    return sets
+
+
+def _utc_and_offset(moment: datetime) -> tuple[str, int]:
+    offset = moment.utcoffset()
+    if offset is None:
+        raise ValueError(f"{moment} has no offset from UTC")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds"), round(offset.total_seconds())
+
+
+def _local(utc_text: str, offset_s: int) -> datetime:
+    return datetime.fromisoformat(utc_text).astimezone(timezone(timedelta(seconds=offset_s)))
