@@ -11,7 +11,7 @@ from posecoach.hold import HoldClock, HoldState
 from posecoach.judging import Assessment, Verdict
 from posecoach.kinematics.signals import Signals, Unseen
 from posecoach.profiles.profile import Profile
-from posecoach.stretches.base import Stretch, other_side
+from posecoach.stretches.base import Check, Stretch, other_side
 
 #: A set on the other side begins only after the position was left this long, seconds: legs change no faster.
 _CHANGE_OVER_S = 0.5
@@ -101,8 +101,7 @@ class _OpenSet:
         for check in self.stretch.checks:
             values = self.values.get(check.name)
             if values:
-                best = max(values) if check.below is not None else min(values)
-                ranges[check.name] = ValueRange(best, statistics.median(values))
+                ranges[check.name] = ValueRange(_best(check, values), statistics.median(values))
         return SetRecord(
             stretch=self.stretch.name,
             side=self.side,
@@ -115,6 +114,16 @@ class _OpenSet:
             faults=tuple(self.faults.closed),
             ranges=ranges,
         )
+
+
+def _best(check: Check, values: list[float]) -> float:
+    """The value furthest on the right side of a one-sided check; of a two-sided one the one furthest from both ends."""
+    if check.below is None:
+        return min(values)
+    if check.above is None:
+        return max(values)
+    middle = (min(values) + max(values)) / 2
+    return min(values, key=lambda value: abs(value - middle))
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,4 +135,4 @@ class _FrameOutputs:
         info = RecordingInfo(str(self._video), *size_px, self._request.model)
         self._recording = self._stack.enter_context(RecordingWriter(self._scratch / RECORDING_NAME, info))
         if self._request.annotate:
-            self._movie = self._stack.enter_context(H264Writer(self._scratch / ANNOTATED_NAME, size_px))
+            self._movie = self._stack.enter_context(H264Writer(self._scratch / ANNOTATED_NAME))

@@ -76,12 +76,13 @@ class KeyFrameCollector:
 
     def pictures(self, sets: Sequence[SetRecord]) -> list[KeyFrame]:
         """Return one picture for each hold and each fault of ``sets``, in order of time."""
-        found = []
+        found: list[tuple[tuple[str, float], str]] = []
         for record in sets:
-            for start_s, end_s in record.holds:
-                found.append((("hold", start_s), f"Best moment of the hold, {end_s - start_s:.1f} s long"))
-            for fault in record.faults:
-                found.append((("fault", fault.start_s), fault.cue))
+            found.extend(
+                (("hold", start_s), f"Best moment of the hold, {end_s - start_s:.1f} s long")
+                for start_s, end_s in record.holds
+            )
+            found.extend((("fault", fault.start_s), fault.cue) for fault in record.faults)
         pictures = []
         for key, caption in sorted(found, key=lambda item: item[0][1]):
             moment = self._moments.get(key)

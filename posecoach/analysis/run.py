@@ -27,7 +27,7 @@ class AnalysisBuilder:
 
     def __init__(self) -> None:
         self.table = FrameTable()
-        self._sets: list[SetRecord] = []
+        self.sets: list[SetRecord] = []
         self._found = 0
         self._cannot_tell_s: dict[str, float] = defaultdict(float)
         self._previous_s = 0.0
@@ -37,7 +37,7 @@ class AnalysisBuilder:
         self.table.append(step)
         self._found += step.pose.found
         if step.state.finished is not None:
-            self._sets.append(step.state.finished)
+            self.sets.append(step.state.finished)
         if step.unseen is not None:
             self._cannot_tell_s[step.unseen.value] += step.signals.t_s - self._previous_s
         self._previous_s = step.signals.t_s
@@ -50,7 +50,7 @@ class AnalysisBuilder:
             profile=profile,
             frames_with_pose=self._found,
             frames=self.table,
-            sets=(*self._sets, *([last] if last else [])),
+            sets=(*self.sets, *([last] if last else [])),
             cannot_tell_s=dict(self._cannot_tell_s),
         )
 

@@ -120,22 +120,11 @@ def print_result(analysis: Analysis, folder: Path) -> None:
     console = Console(highlight=False)
     source = analysis.source
     if analysis.sets:
-        table = Table(title=Path(source.path).name, title_justify="left")
-        for name in ("Stretch", "Side", "From", "To", "Held", "Longest", "Target", "Faults"):
-            table.add_column(name, justify="right" if name in ("From", "To", "Held", "Longest", "Target") else "left")
+        console.print(_sets_table(analysis))
         for record in analysis.sets:
-            faults = [f"{fault.start_s:.1f} s  {fault.cue}" for fault in record.faults]
-            table.add_row(
-                STRETCHES[record.stretch].title,
-                record.side,
-                f"{record.start_s:.1f} s",
-                f"{record.end_s:.1f} s",
-                f"{record.hold_s:.1f} s",
-                f"{record.longest_hold_s:.1f} s",
-                f"{record.target_s:g} s" + (" reached" if record.completed else ""),
-                "\n".join(faults) or "none",
-            )
-        console.print(table)
+            for fault in record.faults:
+                span = f"{fault.start_s:.1f} to {fault.end_s:.1f} s"
+                console.print(f"  {span}: {fault.name.replace('_', ' ')}. {fault.cue}", soft_wrap=True)
     else:
         console.print(f"{Path(source.path).name}: no stretch was held in right form.", soft_wrap=True)
     if analysis.frames_with_pose == 0:
@@ -144,3 +133,21 @@ def print_result(analysis: Analysis, folder: Path) -> None:
         if seconds >= 1.0:
             console.print(f"Could not be judged for {seconds:.1f} s: {reason.replace('_', ' ')}.", soft_wrap=True)
     console.print(f"Report: {folder / REPORT_NAME}", soft_wrap=True)
+
+
+def _sets_table(analysis: Analysis) -> Table:
+    table = Table(title=Path(analysis.source.path).name, title_justify="left")
+    for name in ("Stretch", "Side", "From", "To", "Held", "Longest", "Target", "Faults"):
+        table.add_column(name, justify="left" if name in ("Stretch", "Side") else "right")
+    for record in analysis.sets:
+        table.add_row(
+            STRETCHES[record.stretch].title,
+            record.side,
+            f"{record.start_s:.1f} s",
+            f"{record.end_s:.1f} s",
+            f"{record.hold_s:.1f} s",
+            f"{record.longest_hold_s:.1f} s",
+            f"{record.target_s:g} s" + (" reached" if record.completed else ""),
+            str(len(record.faults)),
+        )
+    return table

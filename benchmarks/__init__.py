@@ -1,0 +1,1 @@
+"""Measurements of accuracy and speed; none of this is installed."""

@@ -1,0 +1,1 @@
+"""How well angles, verdicts and seconds agree with known joints and labelled photographs."""
