@@ -1,0 +1,243 @@
+"""What the report says, ready for the template: every text final, every number formatted."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from posecoach import __version__
+from posecoach.analysis.key_frames import KeyFrame
+from posecoach.analysis.result import Analysis
+from posecoach.report.formatting import counted, duration, goal, quantity, share, unseen_advice, unseen_cause
+from posecoach.report.pictures import Picture, picture, within_budget
+from posecoach.report.plots import PlotGroup, plot_group, with_margin
+from posecoach.report.series import JudgedValues
+from posecoach.report.sets import SetPresenter, SetSection
+from posecoach.report.timeline import Timeline, timeline
+from posecoach.stretches import STRETCHES
+from posecoach.stretches.base import Stretch
+
+#: A stretch without a set is worth showing once it was recognised for this long, seconds.
+_ATTEMPT_S = 2.0
+
+#: Sight that was lost for less than this is not worth a sentence, for less than this not worth advice, seconds.
+_UNSEEN_S, _ADVICE_S = 0.1, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A stretch that was recognised but never in good form long enough to count."""
+
+    anchor: str
+    title: str
+    text: str
+    plots: PlotGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """One reason for which the body was not judged: what was lost and what to do."""
+
+    text: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The whole page.
+
+    Attributes:
+        name: file name of the video.
+        name_parts: the same, cut where a line may break.
+        headline: the result in one line.
+        stopped_early: what to know if the video could not be read to its end, else "".
+        portrait: whether the video is higher than wide.
+        sets: one section a set.
+        attempts: stretches without a set.
+        stretches: titles of all stretches that can be recognised.
+        advice: what to do when no set was counted.
+        timeline: the whole video.
+        unjudged: why the body was not judged, longest first.
+        other_pictures: key frames outside all sets.
+        pictures_note: how many key frames are shown, if not all, else "".
+        facts: name and value.
+        notes: notes of the profile.
+        data: what the page's script draws.
+    """
+
+    name: str
+    name_parts: tuple[str, ...]
+    headline: str
+    stopped_early: str
+    portrait: bool
+    sets: tuple[SetSection, ...]
+    attempts: tuple[Attempt, ...]
+    stretches: str
+    advice: tuple[str, ...]
+    timeline: Timeline | None
+    unjudged: tuple[Unjudged, ...]
+    other_pictures: tuple[Picture, ...]
+    pictures_note: str
+    facts: tuple[tuple[str, str], ...]
+    notes: str
+    data: dict[str, Any]
+
+
+def content_of(analysis: Analysis, key_frames: Sequence[KeyFrame]) -> Content:
+    """Return what the report of an analysis says."""
+    source = analysis.source
+    length_s = source.duration_s if math.isfinite(source.duration_s) else 0.0
+    shown = within_budget(key_frames)
+    judged = JudgedValues(analysis.frames, analysis.profile.clock.max_gap_s)
+    presenter = SetPresenter(analysis.profile, judged, analysis.sets, shown, length_s)
+    sets = tuple(presenter.section(number, record) for number, record in enumerate(analysis.sets, start=1))
+    attempts = tuple(_attempts(analysis, judged, length_s))
+    whole = _timeline(analysis, sets, length_s)
+    name = Path(source.path).name or source.path
+    return Content(
+        name=name,
+        name_parts=tuple(re.findall(r"[^_.\- ]*[_.\- ]?", name)),
+        headline=_headline(analysis),
+        stopped_early=_stopped_early(analysis, length_s),
+        portrait=source.height > source.width,
+        sets=sets,
+        attempts=attempts,
+        stretches=", ".join(stretch.title for stretch in STRETCHES.values()),
+        advice=() if sets else tuple(_advice(analysis)),
+        timeline=whole,
+        unjudged=tuple(_unjudged(analysis)),
+        other_pictures=tuple(_other_pictures(analysis, shown)),
+        pictures_note=f"Showing {len(shown)} of {len(key_frames)} pictures, to keep this page small."
+        if len(shown) < len(key_frames)
+        else "",
+        facts=tuple(_facts(analysis, length_s)),
+        notes=analysis.profile.notes,
+        data=_data(whole, [section.plots for section in sets] + [attempt.plots for attempt in attempts]),
+    )
+
+
+def _headline(analysis: Analysis) -> str:
+    if not analysis.sets:
+        return "No set was counted in this video."
+    held = duration(sum(record.hold_s for record in analysis.sets))
+    completed = sum(record.completed for record in analysis.sets)
+    faults = sum(len(record.faults) for record in analysis.sets)
+    outcome = f"{held} held in good form, {counted(faults, 'fault') if faults else 'no faults'}."
+    if len(analysis.sets) == 1:
+        return f"One set, {'its target reached' if completed else 'short of its target'}: {outcome}"
+    return f"{len(analysis.sets)} sets, {completed or 'none'} with the target reached: {outcome}"
+
+
+def _stopped_early(analysis: Analysis, length_s: float) -> str:
+    if not analysis.source.stopped_early:
+        return ""
+    return (
+        f"The video could not be read to its end: this report covers the first {duration(length_s)}. "
+        "The file may be damaged or cut off; export or copy it again to see the rest."
+    )
+
+
+def _timeline(analysis: Analysis, sets: Sequence[SetSection], length_s: float) -> Timeline | None:
+    if max([length_s, *analysis.frames.t_s[-1:]]) <= 0.0:
+        return None
+    reasons = {reason: f"Not judged: {unseen_cause(reason)}" for reason in set(analysis.frames.unseen)}
+    return timeline(length_s, analysis.frames, [span for section in sets for span in section.spans], reasons)
+
+
+def _attempts(analysis: Analysis, judged: JudgedValues, length_s: float) -> list[Attempt]:
+    with_sets = {record.stretch for record in analysis.sets}
+    found: list[Attempt] = []
+    for name in judged.stretches():
+        if name in with_sets or judged.judged_s(name) < _ATTEMPT_S:
+            continue
+        stretch = STRETCHES[name]
+        anchor = f"attempt-{len(found) + 1}"
+        shown_s = with_margin(*judged.extent_s(name), length_s)
+        plots = plot_group(stretch, analysis.profile.stretches[name], judged, shown_s, f"{anchor}-plot")
+        found.append(Attempt(anchor, stretch.title, _attempt_text(stretch, analysis, judged), plots))
+    return found
+
+
+def _attempt_text(stretch: Stretch, analysis: Analysis, judged: JudgedValues) -> str:
+    settle = duration(analysis.profile.clock.settle_s)
+    text = (
+        f"This stretch was recognised for {duration(judged.judged_s(stretch.name))}, "
+        f"but its form was never good for {settle} without a break, so no set was counted."
+    )
+    off: list[tuple[float, str]] = []
+    for check in stretch.checks:
+        band = analysis.profile.stretches[stretch.name].checks[check.name]
+        _, values = judged.within((stretch.name, check.name))
+        outside = (values < band.low) | (values > band.high)
+        if outside.any():
+            typical = quantity(float(np.median(values)), check.unit)
+            off.append(
+                (
+                    float(outside.mean()),
+                    f"{check.label.lower()}: typically {typical}; the goal is {goal(band, check.unit)}",
+                )
+            )
+    if not off:
+        return text
+    return f"{text} Most often off was {max(off, key=lambda item: item[0])[1]}."
+
+
+def _advice(analysis: Analysis) -> list[str]:
+    settle = duration(analysis.profile.clock.settle_s)
+    general = [
+        "Film from the side, with the camera still and level with your hips.",
+        "Keep your whole body in view, from head to feet, and be the only person in the picture.",
+        f"Get into the stretch and hold it: a set begins after {settle} in good form.",
+    ]
+    by_time = sorted(analysis.cannot_tell_s.items(), key=lambda item: -item[1])
+    seen = [unseen_advice(reason) for reason, seconds in by_time if seconds >= _ADVICE_S]
+    return [*(advice for advice in seen if advice), *general]
+
+
+def _unjudged(analysis: Analysis) -> list[Unjudged]:
+    lost = sorted(((s, r) for r, s in analysis.cannot_tell_s.items() if s >= _UNSEEN_S), reverse=True)
+    return [
+        Unjudged(
+            f"For {duration(seconds)} {unseen_cause(reason)}.", unseen_advice(reason) if seconds >= _ADVICE_S else ""
+        )
+        for seconds, reason in lost
+    ]
+
+
+def _other_pictures(analysis: Analysis, key_frames: Sequence[KeyFrame]) -> list[Picture]:
+    return [
+        picture(key_frame)
+        for key_frame in key_frames
+        if not any(record.start_s <= key_frame.t_s <= record.end_s for record in analysis.sets)
+    ]
+
+
+def _facts(analysis: Analysis, length_s: float) -> list[tuple[str, str]]:
+    source = analysis.source
+    found = f"{analysis.frames_with_pose} of {counted(source.frames, 'frame')}"
+    return [
+        ("Picture", f"{source.width} \N{MULTIPLICATION SIGN} {source.height} px"),
+        ("Length", f"{duration(length_s)}, {counted(source.frames, 'frame')}"),
+        ("Person found", f"{found} ({share(analysis.frames_with_pose, source.frames)})"),
+        ("Pose model", analysis.model),
+        ("Threshold profile", analysis.profile.name),
+        ("Analysed with", f"posecoach {__version__}"),
+    ]
+
+
+def _data(whole: Timeline | None, groups: Sequence[PlotGroup]) -> dict[str, Any]:
+    spans = whole.spans if whole else ()
+    return {
+        "length": round(whole.length_s, 3) if whole else 0.0,
+        "spans": [
+            {"kind": span.kind, "start": round(span.start_s, 3), "end": round(span.end_s, 3), "text": span.text}
+            for span in spans
+        ],
+        "groups": [group.data for group in groups if group.plots],
+    }

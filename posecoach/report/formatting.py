@@ -1,0 +1,178 @@
+"""How the report writes numbers, bands, faults and lost sight: the only place that formats a value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from posecoach.kinematics.signals import Unseen
+from posecoach.profiles.profile import Band
+
+#: What stands in the place of a value that could not be measured.
+NOT_MEASURED = "not measured"
+
+_MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """How a unit is written.
+
+    Attributes:
+        decimals: of a measured value.
+        sign: what stands at every number ("°").
+        word: what stands once, after one number or several (" trunk lengths").
+    """
+
+    decimals: int
+    sign: str
+    word: str
+
+
+_UNITS = {"deg": Unit(0, "°", ""), "trunk": Unit(2, "", " trunk lengths")}
+
+_UNSEEN: Mapping[str, tuple[str, str]] = {
+    Unseen.NOBODY: ("nobody was found in the picture", "Step into the picture and light the room well."),
+    Unseen.OUT_OF_FRAME: (
+        "part of the body was outside the picture",
+        "Move back, or turn the camera, until head, hands and feet are all in view.",
+    ),
+    Unseen.TOO_SMALL: ("the body was too small in the picture", "Move closer to the camera."),
+    Unseen.TURN_SIDEWAYS: ("the body was not side-on to the camera", "Turn so that the camera sees you from the side."),
+    Unseen.LEGS_MERGED: (
+        "one leg covered the other, so that they could not be told apart",
+        "Move the camera a little forward or back along your body.",
+    ),
+    Unseen.HIDDEN: (
+        "a hip, knee or ankle that is needed was hidden",
+        "Wear close-fitting clothes and clear the view to your legs.",
+    ),
+}
+
+
+def unit_named(name: str) -> Unit:
+    """Return how the unit of a check is written."""
+    return _UNITS.get(name, Unit(2, "", f" {name}"))
+
+
+def quantity(value: float, unit: str) -> str:
+    """Return a measured value with its unit: ``28°``."""
+    return f"{_number(value, unit)}{unit_named(unit).word}" if math.isfinite(value) else NOT_MEASURED
+
+
+def threshold(value: float, unit: str) -> str:
+    """Return a limit with its unit, as precisely as a profile sets it: ``14.5°``."""
+    return f"{_limit(value, unit)}{unit_named(unit).word}"
+
+
+def best_and_typical(best: float, typical: float, unit: str) -> str:
+    """Return the range of a value with one limit: ``best 28°, typically 24°``."""
+    if not (math.isfinite(best) and math.isfinite(typical)):
+        return NOT_MEASURED
+    return f"best {_number(best, unit)}, typically {_number(typical, unit)}{unit_named(unit).word}"
+
+
+def distance_off(excess: float, unit: str) -> str:
+    """Return how far a value lies outside its band: ``13° too much``."""
+    if not math.isfinite(excess):
+        return NOT_MEASURED
+    how = unit_named(unit)
+    smallest = 10.0**-how.decimals
+    size = quantity(abs(excess), unit) if abs(excess) >= smallest / 2 else f"under {quantity(smallest, unit)}"
+    return f"{size} too {'little' if excess < 0 else 'much'}"
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time: ``24.1 s``, ``5 min 12 s``, ``1 h 2 min``.
+
+    Like a stopwatch it rounds down, so that 29.96 s of 30 s does not read as the whole.
+    """
+    if not math.isfinite(seconds):
+        return NOT_MEASURED
+    tenths = math.floor(max(seconds, 0.0) * 10 + 1e-6)
+    if tenths < 1200:
+        return f"{tenths / 10:.1f}".removesuffix(".0") + " s"
+    whole = tenths // 10
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def shortfall(held_s: float, target_s: float) -> str:
+    """Return what is missing to a target, rounded up, so that a missed target never lacks nothing."""
+    missing_s = target_s - held_s
+    return duration(math.ceil(missing_s * 10 - 1e-6) / 10) if math.isfinite(missing_s) else NOT_MEASURED
+
+
+def clock_time(t_s: float, *, tenths: bool = False) -> str:
+    """Return a moment of the video: ``0:15``, ``1:02:15``, with tenths ``0:15.6``."""
+    if not math.isfinite(t_s):
+        return NOT_MEASURED
+    whole, tenth = divmod(math.floor(max(t_s, 0.0) * 10 + 0.5), 10)
+    minutes, seconds = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    text = f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+    return f"{text}.{tenth}" if tenths else text
+
+
+def share(part: float, whole: float) -> str:
+    """Return a share in per cent, rounded down: 100 % is all of it."""
+    return f"{math.floor(100 * ratio(part, whole) + 1e-9)} %"
+
+
+def ratio(part: float, whole: float) -> float:
+    """Return ``part`` / ``whole``, from 0 to 1; 0 where that cannot be told."""
+    value = part / whole if whole else 0.0
+    return min(max(value, 0.0), 1.0) if math.isfinite(value) else 0.0
+
+
+def css_per_cent(part: float, whole: float) -> str:
+    """Return a share as a length in CSS."""
+    return f"{100 * ratio(part, whole):.3f}%"
+
+
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """Return a number of things: ``1 hold``, ``2 holds``."""
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
+def goal(band: Band, unit: str) -> str:
+    """Return where a value has to lie: ``at least 14°``."""
+    low, high = math.isfinite(band.low), math.isfinite(band.high)
+    if low and high:
+        return f"{_limit(band.low, unit)} to {threshold(band.high, unit)}"
+    if low:
+        return f"at least {threshold(band.low, unit)}"
+    return f"at most {threshold(band.high, unit)}" if high else "any value"
+
+
+def fault_title(name: str) -> str:
+    """Return the name of a fault as a person reads it: ``Hips back``."""
+    return name.replace("_", " ").capitalize()
+
+
+def unseen_cause(reason: str) -> str:
+    """Return why the body could not be judged, as the end of a sentence."""
+    return _UNSEEN[reason][0] if reason in _UNSEEN else reason.replace("_", " ")
+
+
+def unseen_advice(reason: str) -> str:
+    """Return what to do about it, as a sentence; empty if nothing is known to help."""
+    return _UNSEEN[reason][1] if reason in _UNSEEN else ""
+
+
+def _number(value: float, unit: str) -> str:
+    how = unit_named(unit)
+    text = f"{abs(value):.{how.decimals}f}"
+    return f"{_sign(value, text)}{text}{how.sign}"
+
+
+def _limit(value: float, unit: str) -> str:
+    how = unit_named(unit)
+    text = f"{abs(value):.{how.decimals + 2}f}".rstrip("0").rstrip(".")
+    return f"{_sign(value, text)}{text}{how.sign}"
+
+
+def _sign(value: float, text: str) -> str:
+    return _MINUS if value < 0 and float(text) != 0 else ""

@@ -1,0 +1,62 @@
+"""The report as one HTML file that needs nothing else: no network, no further files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from posecoach.analysis.key_frames import KeyFrame
+from posecoach.analysis.result import Analysis
+from posecoach.report.content import content_of
+
+_UPLOT = "web/vendor/uPlot"
+
+#: In the order in which they overrule one another.
+_STYLES = (
+    f"{_UPLOT}/uPlot.min.css",
+    "report/theme.css",
+    "report/layout.css",
+    "report/figures.css",
+    "report/screens.css",
+)
+
+
+def report_html(analysis: Analysis, key_frames: Sequence[KeyFrame]) -> str:
+    """Return the report of an analysed video as one self-contained HTML page.
+
+    Args:
+        analysis: what was found.
+        key_frames: the pictures to show.
+    """
+    return _environment().get_template("report.html.jinja").render(page=content_of(analysis, key_frames))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("posecoach", "report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    # A NaN in the data would make it unreadable for a browser.
+    environment.policies["json.dumps_kwargs"] = {"allow_nan": False, "separators": (",", ":")}
+    environment.globals["style"] = "\n".join(_text(path) for path in _STYLES)
+    environment.globals["plot_library"] = _plot_library()
+    environment.globals["script"] = _text("report/report.js")
+    return environment
+
+
+def _plot_library() -> str:
+    """Return uPlot with its licence instead of its banner, whose address would look like an outside reference."""
+    banner = re.compile(r"\A/\*!.*?\*/\s*", re.DOTALL)
+    return f"/*! uPlot\n\n{_text(f'{_UPLOT}/LICENSE')}*/\n" + banner.sub("", _text(f"{_UPLOT}/uPlot.iife.min.js"))
+
+
+def _text(path: str) -> str:
+    return files("posecoach").joinpath(path).read_text(encoding="utf-8")

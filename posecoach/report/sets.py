@@ -1,0 +1,232 @@
+"""One set as the report shows it: what was reached, what to change, every hold and fault, pictures and plots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from posecoach.analysis.key_frames import KeyFrame
+from posecoach.profiles.profile import Profile
+from posecoach.report.faults import FaultReport, FaultSummary, fault_report, fault_summaries
+from posecoach.report.formatting import (
+    best_and_typical,
+    clock_time,
+    counted,
+    css_per_cent,
+    duration,
+    goal,
+    quantity,
+    shortfall,
+)
+from posecoach.report.pictures import Picture, picture
+from posecoach.report.plots import PlotGroup, plot_group, with_margin
+from posecoach.report.series import JudgedValues
+from posecoach.report.timeline import Span
+from posecoach.sets import SetRecord, ValueRange
+from posecoach.stretches import STRETCHES
+from posecoach.stretches.base import Check
+from posecoach.wording import side_words
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The values of one check in good form."""
+
+    label: str
+    values: str
+    goal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One hold or fault in the table of a set; times and duration as text."""
+
+    kind: str
+    start: str
+    end: str
+    duration: str
+    title: str
+    rule: str
+    off: str
+    target: str
+    moment_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetSection:
+    """One set, ready to be shown."""
+
+    anchor: str
+    number: int
+    title: str
+    side: str
+    when: str
+    held: str
+    target: str
+    progress: str
+    completed: bool
+    verdict: str
+    holds: str
+    faults: tuple[FaultSummary, ...]
+    readings: tuple[Reading, ...]
+    rows: tuple[Row, ...]
+    pictures: tuple[Picture, ...]
+    plots: PlotGroup
+    spans: tuple[Span, ...]
+
+
+class SetPresenter:
+    """Makes the sections of the sets of one video.
+
+    Args:
+        profile: the thresholds it was judged by.
+        judged: the judged values.
+        records: all sets of the video.
+        key_frames: all its pictures.
+        last_s: time of its end, seconds.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        judged: JudgedValues,
+        records: Sequence[SetRecord],
+        key_frames: Sequence[KeyFrame],
+        last_s: float,
+    ) -> None:
+        self._profile = profile
+        self._judged = judged
+        self._records = records
+        self._key_frames = key_frames
+        self._last_s = last_s
+
+    def section(self, number: int, record: SetRecord) -> SetSection:
+        """Return the section of the set with this number."""
+        anchor = f"set-{number}"
+        faults = self._faults(record)
+        plots = self._plots(record, anchor)
+        return SetSection(
+            anchor=anchor,
+            number=number,
+            title=STRETCHES[record.stretch].title,
+            side=side_words(record.side),
+            when=f"{clock_time(record.start_s)} to {clock_time(record.end_s)}",
+            held=duration(record.hold_s),
+            target=duration(record.target_s),
+            progress=css_per_cent(record.hold_s, record.target_s),
+            completed=record.completed,
+            verdict=_verdict(record),
+            holds=_holds_text(record),
+            faults=fault_summaries(faults),
+            readings=tuple(self._readings(record)),
+            rows=tuple(_rows(record, faults, plots)),
+            pictures=tuple(self._pictures(record, plots)),
+            plots=plots,
+            spans=tuple(_spans(number, record, faults, plots)),
+        )
+
+    def _faults(self, record: SetRecord) -> list[FaultReport]:
+        bands = self._profile.stretches[record.stretch].checks
+        stretch = STRETCHES[record.stretch]
+        return [fault_report(span, stretch, bands[span.check], self._judged) for span in record.faults]
+
+    def _plots(self, record: SetRecord, anchor: str) -> PlotGroup:
+        same = [other for other in self._records if other.stretch == record.stretch]
+        return plot_group(
+            STRETCHES[record.stretch],
+            self._profile.stretches[record.stretch],
+            self._judged,
+            with_margin(record.start_s, record.end_s, self._last_s),
+            f"{anchor}-plot",
+            holds=[hold for other in same for hold in other.holds],
+            faults=[fault for other in same for fault in self._faults(other)],
+        )
+
+    def _readings(self, record: SetRecord) -> list[Reading]:
+        bands = self._profile.stretches[record.stretch].checks
+        checks = [STRETCHES[record.stretch].check(name) for name in record.ranges]
+        return [_reading(check, record.ranges[check.name], goal(bands[check.name], check.unit)) for check in checks]
+
+    def _pictures(self, record: SetRecord, plots: PlotGroup) -> list[Picture]:
+        found = []
+        for key_frame in self._key_frames:
+            if record.start_s <= key_frame.t_s <= record.end_s:
+                check = next((f.check for f in record.faults if f.start_s <= key_frame.t_s <= f.end_s), "")
+                found.append(picture(key_frame, plots.anchor(check)))
+        return found
+
+
+def _verdict(record: SetRecord) -> str:
+    if record.completed:
+        return "Target reached"
+    return f"{shortfall(record.hold_s, record.target_s)} short of the target"
+
+
+def _holds_text(record: SetRecord) -> str:
+    longest = duration(record.longest_hold_s)
+    if len(record.holds) == 1:
+        return f"In one unbroken hold of {longest}"
+    return f"In {counted(len(record.holds), 'hold')}, the longest {longest}"
+
+
+def _reading(check: Check, values: ValueRange, aim: str) -> Reading:
+    # Between two limits no value is better than the others.
+    if check.below is not None and check.above is not None:
+        return Reading(check.label, f"typically {quantity(values.median, check.unit)}", aim)
+    return Reading(check.label, best_and_typical(values.best, values.median, check.unit), aim)
+
+
+def _rows(record: SetRecord, faults: Sequence[FaultReport], plots: PlotGroup) -> list[Row]:
+    rows = [(start_s, _hold_row(start_s, end_s, plots.anchor())) for start_s, end_s in record.holds]
+    rows += [(fault.span.start_s, _fault_row(fault, plots.anchor(fault.check.name))) for fault in faults]
+    return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _hold_row(start_s: float, end_s: float, target: str) -> Row:
+    return Row(
+        kind="hold",
+        start=clock_time(start_s, tenths=True),
+        end=clock_time(end_s, tenths=True),
+        duration=duration(end_s - start_s),
+        title="Held in good form",
+        rule="",
+        off="",
+        target=target,
+        moment_s=start_s,
+    )
+
+
+def _fault_row(fault: FaultReport, target: str) -> Row:
+    return Row(
+        kind="fault",
+        start=clock_time(fault.span.start_s, tenths=True),
+        end=clock_time(fault.span.end_s, tenths=True),
+        duration=duration(fault.span.end_s - fault.span.start_s),
+        title=fault.title,
+        rule=fault.rule,
+        off=fault.off,
+        target=target,
+        moment_s=fault.moment_s,
+    )
+
+
+def _spans(number: int, record: SetRecord, faults: Sequence[FaultReport], plots: PlotGroup) -> list[Span]:
+    title = STRETCHES[record.stretch].title
+    whole = f"Set {number}: {title}, {side_words(record.side).lower()}"
+    held = f"Set {number}: held in good form"
+    return [
+        Span("set", record.start_s, record.end_s, whole, f"{number} {title}", f"set-{number}", record.start_s),
+        *(Span("hold", a, b, held, duration(b - a), plots.anchor(), a) for a, b in record.holds),
+        *(
+            Span(
+                kind="fault",
+                start_s=fault.span.start_s,
+                end_s=fault.span.end_s,
+                text=f"Set {number}: {fault.title.lower()}. {fault.span.cue}",
+                label=fault.title,
+                target=plots.anchor(fault.check.name),
+                moment_s=fault.moment_s,
+            )
+            for fault in faults
+        ),
+    ]

@@ -1,0 +1,115 @@
+"""The timeline of the whole video: where holds, faults and unseen spans lie, in per cent of its length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+from posecoach.analysis.result import FrameTable
+from posecoach.report.formatting import clock_time, css_per_cent
+
+#: Distances between two marks of the time axis, seconds.
+_TICK_STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
+_MOST_TICKS = 7
+
+#: Parts of the timeline that are too small to be seen: shorter spans and shorter breaks do not show.
+_RESOLUTION = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One stretch of time on the timeline.
+
+    Attributes:
+        kind: "set", "hold", "fault" or "unseen".
+        start_s: its begin.
+        end_s: its end.
+        text: what happened in it.
+        label: the same, short enough to stand in the span.
+        target: id of the element that tells more, "" if there is none.
+        moment_s: the moment of it to look at.
+    """
+
+    kind: str
+    start_s: float
+    end_s: float
+    text: str
+    label: str = ""
+    target: str = ""
+    moment_s: float = 0.0
+
+    @property
+    def when(self) -> str:
+        """Begin and end in words."""
+        return f"{clock_time(self.start_s, tenths=True)} to {clock_time(self.end_s, tenths=True)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The whole video.
+
+    Attributes:
+        length_s: its length, above 0.
+        spans: in order of time.
+    """
+
+    length_s: float
+    spans: tuple[Span, ...]
+
+    def of(self, kind: str) -> list[Span]:
+        """Return the spans of one kind."""
+        return [span for span in self.spans if span.kind == kind]
+
+    def place(self, span: Span) -> str:
+        """Return the position of a span as CSS."""
+        left = css_per_cent(span.start_s, self.length_s)
+        return f"left:{left};width:{css_per_cent(span.end_s - span.start_s, self.length_s)}"
+
+    def ticks(self) -> list[tuple[str, str]]:
+        """Return position as CSS and text of each mark of the time axis."""
+        step_s = next((s for s in _TICK_STEPS_S if self.length_s / s <= _MOST_TICKS), _TICK_STEPS_S[-1])
+        # A mark at the very end would stick out of the page.
+        count = int(self.length_s * 0.97 / step_s)
+        return [(f"left:{css_per_cent(i * step_s, self.length_s)}", clock_time(i * step_s)) for i in range(count + 1)]
+
+
+def timeline(length_s: float, frames: FrameTable, spans: Sequence[Span], reasons: dict[str, str]) -> Timeline:
+    """Return the timeline of a video.
+
+    Args:
+        length_s: length of the video; the frames may end later.
+        frames: its frames.
+        spans: sets, holds and faults.
+        reasons: text of an unseen span by reason.
+    """
+    last_s = max([length_s, *frames.t_s[-1:]])
+    unseen = [Span("unseen", a, b, reasons[reason]) for reason, a, b in unseen_spans(frames, last_s / _RESOLUTION)]
+    return Timeline(last_s, tuple(sorted([*spans, *unseen], key=lambda span: span.start_s)))
+
+
+def unseen_spans(frames: FrameTable, resolution_s: float) -> list[tuple[str, float, float]]:
+    """Return why, from when and until when the body was not judged.
+
+    Args:
+        frames: the frames of the video.
+        resolution_s: spans with the same reason that are closer than this become one; shorter spans are left out.
+    """
+    spans: list[tuple[str, float, float]] = []
+    for reason, start_s, end_s in _runs(frames):
+        if spans and spans[-1][0] == reason and start_s - spans[-1][2] < resolution_s:
+            spans[-1] = (reason, spans[-1][1], end_s)
+        else:
+            spans.append((reason, start_s, end_s))
+    return [span for span in spans if span[2] - span[1] >= resolution_s]
+
+
+def _runs(frames: FrameTable) -> Iterator[tuple[str, float, float]]:
+    """Successive frames with one reason; each lasts until the next frame."""
+    until = [*frames.t_s[1:], *frames.t_s[-1:]]
+    rows = zip(frames.unseen, frames.t_s, until, strict=True)
+    for reason, run in groupby(rows, key=itemgetter(0)):
+        if reason:
+            first, *rest = run
+            yield reason, first[1], (rest[-1] if rest else first)[2]

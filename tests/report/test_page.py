@@ -1,0 +1,241 @@
+"""The page as a file: valid, self-contained, safe against hostile text, and true to the analysis."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from posecoach.analysis.key_frames import KeyFrame
+from posecoach.analysis.result import Analysis, FrameTable
+from posecoach.report import report_html
+from posecoach.report.pictures import within_budget
+from posecoach.report.series import MAX_POINTS
+from posecoach.sets import SetRecord, ValueRange
+from posecoach.stretches import STRETCHES
+from tests.report.conftest import (
+    FAULT,
+    KNEELING,
+    made_up_analysis,
+    made_up_frames,
+    made_up_profile,
+    made_up_set,
+    picture_of,
+)
+from tests.report.html_checks import Page, outside_addresses
+
+HOSTILE = "\"><script>alert('x')</script><img src=x onerror=alert(1)>&amp;{{7*7}}</title>"
+
+
+def page_of(analysis: Analysis, key_frames: list[KeyFrame] | None = None) -> Page:
+    return Page(report_html(analysis, key_frames or []))
+
+
+def bridge_set() -> SetRecord:
+    return made_up_set(stretch="bridge", side="both", faults=(), ranges={"pelvis_height": ValueRange(0.47, 0.45)})
+
+
+ANALYSES: dict[str, Callable[[], Analysis]] = {
+    "one set": made_up_analysis,
+    "two sets": lambda: made_up_analysis([made_up_set(), made_up_set(start_s=5.0)]),
+    "a set without values": lambda: made_up_analysis([bridge_set()]),
+    "never right": lambda: made_up_analysis(()),
+    "nothing recognised": lambda: made_up_analysis((), frames=made_up_frames(judged=False)),
+    "no frames": lambda: made_up_analysis((), frames=FrameTable(), duration_s=0.0, cannot_tell_s={}),
+    "stopped early": lambda: made_up_analysis(stopped_early=True),
+    "hostile": lambda: made_up_analysis(
+        path=f"/videos/{HOSTILE.replace('/', '_')}", profile=replace(made_up_profile(), name=HOSTILE, notes=HOSTILE)
+    ),
+    "not numbers": lambda: made_up_analysis(
+        [
+            made_up_set(
+                hold_s=math.nan,
+                longest_hold_s=math.inf,
+                ranges={"hip_extension": ValueRange(math.nan, math.inf)},
+                faults=(replace(FAULT, worst=math.nan),),
+            )
+        ],
+        duration_s=math.nan,
+        cannot_tell_s={"hidden": math.nan},
+    ),
+}
+
+
+@pytest.fixture(params=ANALYSES, ids=str)
+def any_html(request: pytest.FixtureRequest) -> str:
+    pictures = [picture_of(9.0), picture_of(38.0, caption=HOSTILE)]
+    return report_html(ANALYSES[request.param](), pictures)
+
+
+def test_valid(any_html: str) -> None:
+    page = Page(any_html)
+    assert any_html.lower().lstrip().startswith("<!doctype html>")
+    assert page.problems == []
+    assert [link for link in page.links if link not in page.ids] == []
+
+
+def test_self_contained(any_html: str) -> None:
+    assert Page(any_html).outside == []
+    assert outside_addresses(any_html) == []
+    assert "default-src 'none'" in any_html
+
+
+def test_no_value_that_is_no_number(any_html: str) -> None:
+    page = Page(any_html)
+    assert re.findall(r"\b(?:nan|inf|NaN|Infinity|None|null|undefined)\b", page.text) == []
+    assert not re.search(r"style=\"[^\"]*(nan|inf)", any_html)
+    assert page.data.keys() == {"length", "spans", "groups"}
+
+
+def test_hostile_text_stays_text() -> None:
+    analysis = ANALYSES["hostile"]()
+    plain = page_of(made_up_analysis())
+    page = page_of(analysis)
+    name = analysis.source.path.removeprefix("/videos/")
+    assert page.tags.count("script") == plain.tags.count("script")
+    assert page.tags.count("img") == 0
+    assert HOSTILE in page.text
+    assert name.replace(" ", "") in page.text.replace(" ", "")
+
+
+def test_a_fault_cannot_end_the_script() -> None:
+    fault = replace(FAULT, cue="</script><script>alert(1)</script>")
+    page = page_of(made_up_analysis([made_up_set(faults=(fault,))]))
+    assert page.tags.count("script") == 3
+    assert fault.cue in " ".join(span["text"] for span in page.data["spans"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kneeling.mp4",
+        "One set, short of its target: 23.9 s held in good form, 1 fault.",
+        "Kneeling hip flexor stretch",
+        "Right side",
+        "23.9 s of 24 s",
+        "0.1 s short of the target",
+        "In 2 holds, the longest 14 s",
+        "Tuck your hips forward a little",
+        "Hips back , once, 3.9 s; hip extension, back leg up to 8° too little",
+        "Hip extension, back leg best 28°, typically 24° (goal: at least 14°)",
+        "Trunk inclination typically \N{MINUS SIGN}4° (goal: \N{MINUS SIGN}11° to 16°)",
+        "0:16.0 0:19.9 3.9 s Hips back Hip extension, back leg has to be at least 14° 8° too little",
+        "For 4 s a hip, knee or ankle that is needed was hidden.",
+        "1280 \N{MULTIPLICATION SIGN} 720 px",
+        "40 s, 400 frames",
+        "397 of 400 frames (99 %)",
+        "The tilt of the pelvis cannot be seen by the camera",
+        "not medical advice",
+    ],
+)
+def test_says(analysis: Analysis, key_frames: list[KeyFrame], text: str) -> None:
+    words = page_of(analysis, key_frames).text
+    assert text.replace(" ", "") in words.replace(" ", "")
+
+
+def test_a_completed_set_says_so() -> None:
+    words = page_of(made_up_analysis([made_up_set(hold_s=24.0, faults=())])).text
+    assert "One set, its target reached: 24 s held in good form, no faults." in words
+    assert "Target reached" in words
+    assert "short of" not in words
+
+
+def test_several_sets_are_counted() -> None:
+    sets = [made_up_set(hold_s=24.0), made_up_set(start_s=5.0), bridge_set()]
+    assert (
+        "3 sets, 1 with the target reached: 71.9 s held in good form, 2 faults." in page_of(made_up_analysis(sets)).text
+    )
+
+
+def test_faults_of_one_name_are_told_once() -> None:
+    again = replace(FAULT, start_s=25.0, end_s=26.0, worst=-3.0)
+    page = page_of(made_up_analysis([made_up_set(faults=(FAULT, again))]))
+    assert "2 times, 4.9 s; hip extension, back leg up to 8° too little" in page.text
+
+
+def test_a_limit_that_followed_the_person_is_told() -> None:
+    deeper = replace(FAULT, worst=-12.0)
+    page = page_of(made_up_analysis([made_up_set(faults=(deeper,))]))
+    assert "Hip extension, back leg has to be at least 18° here, close to the level held" in page.text
+    hip = next(plot for plot in page.data["groups"][0]["plots"] if plot["limits"])
+    assert hip["limits"] == [[16.0, 19.9, 18.0]]
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        ("stopped early", ["Stopped early.", "covers the first 40 s"]),
+        (
+            "nothing recognised",
+            ["No set was counted", "Film from the side", "whole body in view", "Wear close-fitting clothes"],
+        ),
+        (
+            "never right",
+            [
+                "was recognised for 27.9 s",
+                "Most often off was hip extension, back leg: typically 25°; the goal is at least 14°",
+            ],
+        ),
+        ("no frames", ["No set was counted", "0 s, 0 frames", "0 of 0 frames (0 %)"]),
+        ("a set without values", ["best 0.47, typically 0.45 trunk lengths"]),
+    ],
+)
+def test_special_cases_say(name: str, texts: list[str]) -> None:
+    words = page_of(ANALYSES[name]()).text
+    assert [text for text in texts if text not in words] == []
+
+
+def test_every_stretch_can_be_shown() -> None:
+    for stretch in STRETCHES.values():
+        frames = made_up_frames(judged=False)
+        frames.checks = {(stretch.name, check.name): [(i, 1.0) for i in range(100)] for check in stretch.checks}
+        ranges = {check.name: ValueRange(1.0, 1.0) for check in stretch.checks}
+        record = made_up_set(stretch=stretch.name, faults=(), ranges=ranges)
+        page = page_of(made_up_analysis([record], frames=frames))
+        assert page.problems == []
+        assert len(page.data["groups"][0]["plots"]) == len(stretch.checks)
+
+
+def test_plots_carry_band_and_values(analysis: Analysis) -> None:
+    (group,) = page_of(analysis).data["groups"]
+    band = analysis.profile.stretches[KNEELING].checks["hip_extension"]
+    plot = next(p for p in group["plots"] if p["band"] == [band.low, None])
+    assert group["holds"] == [[2.0, 16.0], [20.0, 30.0]]
+    assert group["faults"] == [[16.0, 19.9]]
+    assert group["shown"][0] == 0.0
+    assert {*plot["v"]} == {26.0, 6.0, 24.0}
+    assert plot["range"][0] < 6.0 < 26.0 < plot["range"][1]
+
+
+def test_two_hours_stay_small() -> None:
+    frames = made_up_frames(judged=False)
+    count = 216_000
+    frames.t_s = [i / 30 for i in range(count)]
+    frames.unseen = ["hidden" if i % 7 == 0 else "" for i in range(count)]
+    frames.checks = {(KNEELING, "hip_extension"): [(i, 20.0 + i % 11) for i in range(count)]}
+    record = made_up_set(end_s=7190.0, holds=((2.0, 7190.0),), faults=())
+    html = report_html(made_up_analysis([record], frames=frames, duration_s=7200.0), [])
+    (plot,) = Page(html).data["groups"][0]["plots"]
+    assert len(plot["t"]) == len(plot["v"]) <= MAX_POINTS
+    assert (min(plot["v"]), max(plot["v"])) == (20.0, 30.0)
+    assert len(html) < 1_000_000
+
+
+def test_pictures_keep_to_their_budget() -> None:
+    pictures = [picture_of(float(t)) for t in range(40)]
+    size = len(pictures[0].jpeg)
+    assert within_budget(pictures) == pictures
+    kept = within_budget(pictures, budget_bytes=10 * size)
+    assert len(kept) == 10
+    assert (kept[0].t_s, kept[-1].t_s) == (0.0, 39.0)
+
+
+def test_pictures_lead_to_the_plot_of_their_moment(analysis: Analysis, key_frames: list[KeyFrame]) -> None:
+    html = report_html(analysis, [*key_frames, picture_of(38.0)])
+    links = re.findall(r'<a class="picture (\w+)" href="#([\w-]+)" data-t="([\d.]+)">', html)
+    plots = Page(html).data["groups"][0]["plots"]
+    hip = next(p["anchor"] for p in plots if p["band"][1] is None)
+    assert links == [("hold", plots[0]["anchor"], "9.000"), ("fault", hip, "17.000"), ("hold", "timeline", "38.000")]
