@@ -1,0 +1,164 @@
+"""Where on the body a check shows: which joint it marks, and which angle it spans on screen.
+
+Both follow from the words a check's name is made of, so that a further stretch needs nothing here: "hip", "knee" or
+"trunk" names the part of the body, a leading "front" or "held" the leg across from the stretched one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from posecoach.drawing.gauges import AngleGauge
+from posecoach.drawing.shapes import direction_deg
+from posecoach.drawing.skeleton import Points
+from posecoach.engine import Step
+from posecoach.judging import CheckResult, Verdict
+from posecoach.kinematics.angles import Point
+from posecoach.kinematics.signals import Posture, Signals
+from posecoach.pose import Landmark, Pose
+from posecoach.stretches.base import other_side
+
+#: Parts of the body in the order in which their names are looked for: "hands_at_knee" is about hands.
+_PARTS = (
+    ("hand", "WRIST"),
+    ("trunk", "SHOULDER"),
+    ("pelvis", "HIP"),
+    ("hip", "HIP"),
+    ("knee", "KNEE"),
+    ("foot", "ANKLE"),
+)
+
+#: Words that lead the name of a check on the leg across from the stretched one.
+_ACROSS = ("front_", "held_")
+
+#: Which verdict a joint shows that has several.
+_RANK = (Verdict.NOT_MET, Verdict.CANNOT_TELL, Verdict.MET)
+
+#: How much better the other leg must be seen to be the nearer one from now on, visibility.
+_CLEARLY_NEARER = 0.15
+
+#: The angle that says most about the stretch while nothing is wrong.
+_MAIN_ANGLE = "hip_extension"
+
+#: Where the front of the trunk lies, see `posecoach.kinematics.angles`, for a body that faces the left edge or has
+#: its head there.
+_ANTERIOR_FACING_LEFT: Mapping[Posture, int] = {
+    Posture.STANDING: 1,
+    Posture.KNEELING: 1,
+    Posture.SITTING: 1,
+    Posture.BENT_OVER: 1,
+    Posture.SUPINE: -1,
+    Posture.PRONE: 1,
+}
+
+
+def nearer_side(pose: Pose, previous: str) -> str:
+    """Return the side whose leg is seen better, ``previous`` if there is not much between them."""
+    legs = {
+        side: sum(float(pose.visibility[_landmark(side, part)]) for part in ("HIP", "KNEE", "ANKLE")) / 3
+        for side in ("left", "right")
+    }
+    other = other_side(previous)
+    return other if legs[other] > legs[previous] + _CLEARLY_NEARER else previous
+
+
+def joint_verdicts(step: Step, side: str) -> dict[Landmark, Verdict]:
+    """Return the joints that are judged with what is said about each.
+
+    Args:
+        step: the frame.
+        side: the stretched side; for a stretch of both, the one to show.
+    """
+    assessment = step.assessment
+    if assessment.stretch is None:
+        return {}
+    told = [
+        (result.check.name, result.verdict)
+        for result in assessment.results
+        if not (result.check.optional and result.verdict is Verdict.CANNOT_TELL)
+    ]
+    # Without results the whole body could not be judged.
+    untold = [(check.name, Verdict.CANNOT_TELL) for check in assessment.stretch.checks]
+    verdicts: dict[Landmark, Verdict] = {}
+    for name, verdict in told or untold:
+        for landmark in _landmarks(name, side):
+            verdicts[landmark] = min(verdict, verdicts.get(landmark, verdict), key=_RANK.index)
+    return verdicts
+
+
+def telling_angle(step: Step) -> CheckResult | None:
+    """Return the angle to show: the one that is wrong, else the one that the stretch is about."""
+    fault = step.state.fault
+    angles = [
+        result for result in step.assessment.results if _quantity(result.check.name) and math.isfinite(result.value)
+    ]
+    wrong = [result for result in angles if result.verdict is Verdict.NOT_MET]
+    named = [result for result in wrong if fault is not None and result.check.name == fault.check]
+    main = [result for result in angles if result.check.name == _MAIN_ANGLE]
+    return next(iter((*named, *wrong, *main, *angles)), None)
+
+
+def gauge_of(step: Step, result: CheckResult, points: Points, side: str) -> AngleGauge | None:
+    """Return the angle of ``result`` as it lies on screen, or None if its limbs are not visible.
+
+    Args:
+        step: the frame.
+        result: one of its angle checks.
+        points: (33,) visible landmarks.
+        side: the stretched side; for a stretch of both, the one to show.
+    """
+    anterior = _anterior(step.signals)
+    name = result.check.name
+    quantity = _quantity(name)
+    leg = _side_of(name, side)
+    shoulder, hip, knee, ankle = (points[_landmark(leg, part)] for part in ("SHOULDER", "HIP", "KNEE", "ANKLE"))
+    if not quantity or anterior == 0 or shoulder is None or hip is None or knee is None:
+        return None
+    other_knee = points[_landmark(other_side(leg), "KNEE")]
+    if quantity == "knee_flexion":
+        if ankle is None:
+            return None
+        centre, zero_deg = knee, direction_deg(hip, knee)
+        limbs: tuple[Point | None, ...] = (hip, ankle)
+    else:
+        centre, limbs = hip, (shoulder, knee, other_knee)
+        zero_deg = -90.0 if quantity == "trunk_inclination" else direction_deg(shoulder, hip)
+    return AngleGauge(
+        centre=centre,
+        zero_deg=zero_deg,
+        turn=anterior if quantity == "hip_flexion" else -anterior,
+        value_deg=result.value,
+        low_deg=result.band.low,
+        high_deg=result.band.high,
+        limbs_deg=tuple(direction_deg(centre, limb) for limb in limbs if limb is not None),
+    )
+
+
+def _anterior(signals: Signals) -> int:
+    """Side of the trunk on which the front lies; 0 where that cannot be told."""
+    facing_left = _ANTERIOR_FACING_LEFT.get(signals.posture, 0)
+    return facing_left if signals.facing == "left" else -facing_left
+
+
+def _quantity(name: str) -> str:
+    """Name of the angle that a check measures, "" if it is no angle."""
+    known = ("hip_extension", "hip_flexion", "knee_flexion", "trunk_inclination")
+    return next((quantity for quantity in known if name.endswith(quantity)), "")
+
+
+def _side_of(name: str, side: str) -> str:
+    return other_side(side) if name.startswith(_ACROSS) else side
+
+
+def _landmarks(name: str, side: str) -> tuple[Landmark, ...]:
+    part = next((part for word, part in _PARTS if word in name), "")
+    if not part:
+        return ()
+    if part == "WRIST":
+        return (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST)
+    return (_landmark(_side_of(name, side), part),)
+
+
+def _landmark(side: str, part: str) -> Landmark:
+    return Landmark[f"{side.upper()}_{part}"]

@@ -1,0 +1,85 @@
+"""The body: bones, the stretched leg set off from the rest, and a mark on every joint that is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from posecoach.drawing import shapes
+from posecoach.drawing.palette import BODY, CASING, STRETCHED_LEG, TEXT, VERDICT_COLOURS
+from posecoach.drawing.shapes import Image
+from posecoach.judging import Verdict
+from posecoach.kinematics.angles import Point
+from posecoach.kinematics.signals import Sight
+from posecoach.pose import BONES, LEGS, Landmark, Pose
+
+#: The 33 landmarks in pixels, None where a landmark is not to be drawn.
+Points = Sequence[Point | None]
+
+
+def visible_points(pose: Pose, sight: Sight) -> list[Point | None]:
+    """Return the landmarks that are seen well enough to be judged by; no line is drawn on a guess."""
+    coordinates: list[list[float]] = pose.image_px.tolist()
+    visibility: list[float] = pose.visibility.tolist()
+    needed = [sight.min_visibility] * len(visibility)
+    needed[Landmark.LEFT_WRIST] = needed[Landmark.RIGHT_WRIST] = sight.min_hand_visibility
+    return [
+        (x, y) if seen >= enough and shapes.within_reach((x, y), pose.size_px) else None
+        for (x, y), seen, enough in zip(coordinates, visibility, needed, strict=True)
+    ]
+
+
+def leg_landmarks(side: str) -> frozenset[Landmark]:
+    """Return the landmarks of the ``left`` or ``right`` leg, of ``both``, or none for ""."""
+    rows = {"left": (0,), "right": (1,), "both": (0, 1)}.get(side, ())
+    return frozenset(Landmark(int(index)) for row in rows for index in LEGS[row])
+
+
+def draw_bones(image: Image, points: Points, emphasised: Collection[Landmark], thickness_px: int) -> None:
+    """Draw the bones whose two ends are visible.
+
+    Args:
+        image: (height, width, 3) picture, drawn on in place.
+        points: (33,) landmarks.
+        emphasised: bones between two of these stand out.
+        thickness_px: thickness of the others.
+    """
+    bones = [
+        (start, end, first in emphasised and second in emphasised)
+        for first, second in BONES
+        if (start := points[first]) is not None and (end := points[second]) is not None
+    ]
+    strong_px = round(1.8 * thickness_px)
+    edge_px = 2 * max(1, thickness_px // 3)
+    for start, end, strong in bones:
+        shapes.line(image, start, end, CASING, (strong_px if strong else thickness_px) + edge_px)
+    for start, end, strong in bones:
+        shapes.line(image, start, end, STRETCHED_LEG if strong else BODY, strong_px if strong else thickness_px)
+
+
+def draw_joints(image: Image, points: Points, verdicts: Mapping[Landmark, Verdict], radius_px: float) -> None:
+    """Mark judged joints: a disc in form, a diamond at a fault, a hollow circle where it cannot be told.
+
+    Args:
+        image: (height, width, 3) picture, drawn on in place.
+        points: (33,) landmarks.
+        verdicts: what is said about each joint.
+        radius_px: radius of a disc.
+    """
+    for landmark, verdict in verdicts.items():
+        point = points[landmark]
+        if point is not None:
+            draw_mark(image, point, verdict, radius_px)
+
+
+def draw_mark(image: Image, centre: Point, verdict: Verdict, radius_px: float) -> None:
+    """Draw the mark of one verdict."""
+    colour = VERDICT_COLOURS[verdict]
+    edge_px = max(1.0, radius_px / 4)
+    if verdict is Verdict.NOT_MET:
+        for grow, fill in ((2.0 * edge_px, CASING), (edge_px, TEXT), (0.0, colour)):
+            shapes.polygon(image, shapes.diamond_points(centre, 1.4 * radius_px + 1.4 * grow), fill)
+        return
+    hollow = verdict is Verdict.CANNOT_TELL
+    shapes.disc(image, centre, radius_px + 2.0 * edge_px, CASING)
+    shapes.disc(image, centre, radius_px + edge_px, colour if hollow else TEXT)
+    shapes.disc(image, centre, 0.6 * radius_px if hollow else radius_px, CASING if hollow else colour)
