@@ -1,0 +1,186 @@
+"""Which fault to speak of, when, and in which words: one cue at a time, the most important first."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from posecoach.coach.events import Say
+from posecoach.engine import Step
+from posecoach.stretches import Fault
+
+#: Wrong form on the way into a position must last this long to be spoken of, seconds: most of it rights itself.
+_SET_IN_CONFIRM_S = 0.8
+
+#: The first cue of a kind in a set comes this long after the first wrong frame, seconds: a more important cause can
+#: show after its consequence, and then only that is spoken of.
+_FIRST_DELAY_S = 0.7
+
+#: A fault that shows again within this time was never put right, seconds: measured values flicker at an edge.
+_FLICKER_S = 0.4
+
+#: The same fault is spoken of no more often than this, seconds.
+_REPEAT_S = 4.0
+
+#: Cues on different faults keep this distance, seconds, unless the fault is new in this set.
+_BETWEEN_S = 2.0
+
+#: Cues fade: the longer a fault had been away before it came back, the longer it may right itself before it is spoken
+#: of, and the longer until it is repeated. This long away fades to the full, seconds.
+_FULL_FADE_AFTER_S = 20.0
+
+#: Fully faded, a cue waits this long, seconds, and repeats this much less often.
+_FADED_DELAY_S = 2.0
+_FADED_REPEAT_FACTOR = 2.0
+
+#: Praise for a fault put right is given no more often than this, seconds, and stays on screen for a while.
+_PRAISE_EVERY_S = 8.0
+_PRAISE_SHOWN_S = 2.0
+
+_PRAISE = ("That's it", "Good, just like that", "Much better")
+
+
+@dataclass(slots=True)
+class _Kind:
+    """What is known in this set of one kind of fault."""
+
+    spoken_s: float = -math.inf
+    times_spoken: int = 0
+    righted_s: float = math.nan
+    fade: float = 0.0
+
+
+@dataclass(slots=True)
+class _Failing:
+    fault: Fault
+    rank: int
+    first_s: float
+    last_s: float
+
+
+class FaultCues:
+    """Speaks of faults within one set.
+
+    The first cue on a kind of fault in a set comes within a second of its first wrong frame, or of the moment at which
+    a more important fault was put right. Of a fault that comes back it is spoken later, and the later the longer the
+    form had been right in between.
+
+    Args:
+        confirm_s: wrong form this long is a fault once the clock has started, seconds.
+    """
+
+    def __init__(self, confirm_s: float) -> None:
+        self._confirm_s = confirm_s
+        self._last_praise_s = -math.inf
+        self._times_praised = 0
+        self.begin_set()
+
+    def begin_set(self) -> None:
+        """Forget the faults of the set before."""
+        self._kinds: dict[str, _Kind] = {}
+        self._last_spoken_s = -math.inf
+        self.rest()
+
+    def rest(self) -> None:
+        """Drop the fault under way, without praise: the person is not asked to hold now."""
+        self._failing: dict[str, _Failing] = {}
+        self._current: Fault | None = None
+        self._rank = 0
+        self._yielded_s = -math.inf
+        self._kinds_in_episode: set[str] = set()
+        self._spoken_in_episode: set[str] = set()
+        self._praise_shown: tuple[str, float] = ("", -math.inf)
+
+    def text(self, t_s: float) -> str:
+        """Return what to show at ``t_s``: the cue on the fault under way, praise for a moment, or ""."""
+        if self._current is None:
+            praise, until_s = self._praise_shown
+            return praise if t_s < until_s else ""
+        kind = self._kinds.get(self._current.name)
+        spoken = kind.times_spoken if kind else 0
+        return _wording(self._current, max(0, spoken - 1))
+
+    def update(self, step: Step, t_s: float) -> Say | None:
+        """Take in one frame and return what to say about it."""
+        self._note_failing(step, t_s)
+        worst = self._most_important(step)
+        if worst is not None:
+            return self._cue(worst, t_s)
+        if self._current is None or self._failing:
+            return None
+        if step.assessment.in_form is True:
+            return self._righted(t_s)
+        if step.assessment.stretch is None:
+            self.rest()
+        return None
+
+    def _note_failing(self, step: Step, t_s: float) -> None:
+        for rank, result in enumerate(step.assessment.results):
+            fault = result.fault
+            if fault is not None:
+                seen = self._failing.setdefault(fault.name, _Failing(fault, rank, t_s, t_s))
+                seen.last_s = t_s
+        for name in [name for name, seen in self._failing.items() if t_s - seen.last_s > _FLICKER_S]:
+            del self._failing[name]
+
+    def _most_important(self, step: Step) -> _Failing | None:
+        """Return the most important confirmed fault that is failing in this very frame."""
+        named = step.state.fault.name if step.state.fault is not None else ""
+        confirm_s = self._confirm_s if step.state.hold.hold_s > 0.0 else _SET_IN_CONFIRM_S
+        failing_now = {result.fault.name for result in step.assessment.results if result.fault is not None}
+        confirmed = [
+            seen
+            for name, seen in self._failing.items()
+            if name in failing_now and (name == named or seen.last_s - seen.first_s >= confirm_s)
+        ]
+        return min(confirmed, key=lambda seen: seen.rank, default=None)
+
+    def _cue(self, worst: _Failing, t_s: float) -> Say | None:
+        fault = worst.fault
+        new_episode = self._current is None
+        if not new_episode and worst.rank > self._rank:
+            self._yielded_s = t_s
+        self._current, self._rank = fault, worst.rank
+        if new_episode:
+            self._spoken_in_episode = set()
+            self._kinds_in_episode = set()
+        self._kinds_in_episode.add(fault.name)
+        kind = self._kinds.get(fault.name)
+        if kind is None:
+            kind = self._kinds[fault.name] = _Kind()
+        if not math.isnan(kind.righted_s):
+            kind.fade = min(1.0, (worst.first_s - kind.righted_s) / _FULL_FADE_AFTER_S)
+            kind.righted_s = math.nan
+        if t_s < self._due_s(kind, worst):
+            return None
+        text = _wording(fault, kind.times_spoken)
+        kind.spoken_s = self._last_spoken_s = t_s
+        kind.times_spoken += 1
+        self._spoken_in_episode.add(fault.name)
+        return Say(text, urgent=True)
+
+    def _due_s(self, kind: _Kind, worst: _Failing) -> float:
+        if kind.times_spoken == 0:
+            return max(worst.first_s, self._yielded_s) + _FIRST_DELAY_S
+        apart_s = max(kind.spoken_s + _REPEAT_S, self._last_spoken_s + _BETWEEN_S)
+        if worst.fault.name in self._spoken_in_episode:
+            return max(apart_s, kind.spoken_s + _REPEAT_S * (1.0 + (_FADED_REPEAT_FACTOR - 1.0) * kind.fade))
+        return max(apart_s, worst.first_s + _FADED_DELAY_S * kind.fade)
+
+    def _righted(self, t_s: float) -> Say | None:
+        for name in self._kinds_in_episode:
+            self._kinds[name].righted_s = t_s
+        was_told = bool(self._spoken_in_episode)
+        self._current = None
+        self._spoken_in_episode = set()
+        if not was_told or t_s - self._last_praise_s < _PRAISE_EVERY_S:
+            return None
+        text = _PRAISE[self._times_praised % len(_PRAISE)]
+        self._times_praised += 1
+        self._last_praise_s = t_s
+        self._praise_shown = (text, t_s + _PRAISE_SHOWN_S)
+        return Say(text)
+
+
+def _wording(fault: Fault, times: int) -> str:
+    return fault.cues[times % len(fault.cues)]

@@ -1,0 +1,200 @@
+"""One step of the routine: from getting into position to the last side's target."""
+
+from __future__ import annotations
+
+import math
+
+from posecoach.coach import wordings
+from posecoach.coach.cues import FaultCues
+from posecoach.coach.descent import DescentCoach
+from posecoach.coach.events import CoachEvent, Say, Sound, SwitchSides, TargetReached
+from posecoach.coach.progress import StepProgress
+from posecoach.coach.reminders import Reminders
+from posecoach.coach.sounds import BreathCalls, ClockSounds, TimeCalls
+from posecoach.coach.unseen_cues import SpacedSentence
+from posecoach.coach.view import Stage
+from posecoach.coach.wrong_side import WrongSide, is_in_position
+from posecoach.engine import Step
+from posecoach.hold import Phase
+from posecoach.profiles import Profile
+from posecoach.routines import RoutineStep
+from posecoach.voice import Tone
+from posecoach.wording import UNSEEN_SENTENCES, phase_words, side_words
+
+
+class StepFlow:
+    """Coaches one step of the routine.
+
+    Args:
+        profile: the thresholds.
+        step: the step.
+    """
+
+    def __init__(self, profile: Profile, step: RoutineStep) -> None:
+        self.step = step
+        self.done = False
+        target_s = step.hold_target_s(profile)
+        self.progress = StepProgress(step.stretch, step.side_names, target_s, unbroken=profile.clock.unbroken)
+        self._cues = FaultCues(profile.clock.confirm_s)
+        self._unseen = SpacedSentence()
+        self._clock = ClockSounds()
+        self._reminders = Reminders()
+        self._wrong_side = WrongSide()
+        extras = profile.stretches[step.stretch].extras
+        self._descent = DescentCoach(extras["lowering_s"]) if "lowering_s" in extras else None
+        self.breaths = BreathCalls(extras["breath_s"], target_s) if "breath_s" in extras else None
+        self._calls = self.breaths or TimeCalls(target_s)
+        self._side = ""
+        self._held_s = 0.0
+        self._phase = Phase.IDLE
+        self._announced_until_s = -math.inf
+        self._now_s = -math.inf
+
+    def announce(self, t_s: float) -> Say:
+        """Return what to say before the step; what can wait is not said until that has been heard."""
+        text = wordings.announcement(self.step)
+        self._announced_until_s = t_s + wordings.speaking_s(text)
+        self._reminders.restart()
+        return Say(text)
+
+    def interrupt(self) -> None:
+        """Forget what was under way but for the time held: the person or the camera takes a break."""
+        self._clock.begin_set()
+        self._cues.rest()
+        self._unseen.forget()
+        self._reminders.restart()
+
+    def observe(self, step: Step, t_s: float) -> None:
+        """Take in a frame of the set-up or the rest before the step."""
+        if self._descent is not None:
+            self._descent.observe(step, t_s)
+
+    def update(self, step: Step, t_s: float) -> list[CoachEvent]:
+        """Take in one frame and return what happened."""
+        self._now_s, self._phase = t_s, step.state.hold.phase
+        if self.progress.take(step.state):
+            self._cues.begin_set()
+            self._clock.begin_set()
+        if self._descent is not None:
+            told = self._descent.update(step, t_s)
+            if self._descent.over:
+                self.done = True
+            if self._descent.awaited:
+                return told
+        else:
+            told = []
+        return [*told, *self._hold(step, t_s)]
+
+    def _hold(self, step: Step, t_s: float) -> list[CoachEvent]:
+        progress = self.progress
+        counting = self._phase is Phase.HOLDING and progress.counts
+        before_s, before_side = self._held_s, self._side
+        self._side, self._held_s = self.side, progress.held_s(self.side) if self.side else 0.0
+        events = self._clock_events(step, t_s, counting=counting)
+        if counting:
+            # Who holds has no need of the rest of the announcement.
+            self._announced_until_s = -math.inf
+        reached = progress.newly_reached()
+        if reached:
+            return [*events, *self._reached(reached, t_s)]
+        if counting and self._side == before_side:
+            called = self._calls.passed(before_s, self._held_s)
+            events += [called] if called else []
+        guidance = self._guidance(step, t_s)
+        return [*events, guidance] if guidance else events
+
+    def _clock_events(self, step: Step, t_s: float, *, counting: bool) -> list[CoachEvent]:
+        if not counting and self.progress.spent:
+            self._clock.begin_set()
+        return self._clock.update(
+            t_s, counting=counting, reason=_why_still(step), stretch=self.step.stretch, side=self.progress.side
+        )
+
+    def _reached(self, side: str, t_s: float) -> list[CoachEvent]:
+        self._clock.begin_set()
+        self._cues.rest()
+        self._reminders.restart()
+        events: list[CoachEvent] = [Sound(Tone.COMPLETE), TargetReached(self.step.stretch, side)]
+        pending = self.progress.pending
+        if pending:
+            text = wordings.switch(pending[0])
+            self._announced_until_s = t_s + wordings.speaking_s(text)
+            return [*events, SwitchSides(pending[0]), Say(text, urgent=True)]
+        if self._descent is None:
+            self.done = True
+            return events
+        return [*events, self._descent.ask(t_s, self.breaths.target if self.breaths else None)]
+
+    def _guidance(self, step: Step, t_s: float) -> Say | None:
+        """Return the one thing to say about position and form."""
+        progress = self.progress
+        wrong_side = self._wrong_side.update(step, progress, t_s)
+        if wrong_side is not None:
+            return wrong_side
+        in_turn = progress.counts or (not progress.spent and not progress.side)
+        in_position = progress.counts and is_in_position(step)
+        if not in_turn:
+            self._cues.rest()
+        cue = self._cues.update(step, t_s) if in_turn else None
+        sentence = UNSEEN_SENTENCES[step.unseen] if step.unseen is not None else ""
+        unseen = self._unseen.update(sentence, t_s, quiet=t_s < self._announced_until_s)
+        number = self._reminders.update(t_s, in_position=in_position)
+        if number is None:
+            return cue or unseen
+        return cue or unseen or Say(wordings.reminder(self.step, progress.reached, progress.pending, number))
+
+    @property
+    def side(self) -> str:
+        """The side that is held in its turn, or else the one that comes next; "" while either will do."""
+        progress = self.progress
+        if progress.counts:
+            return progress.side
+        if progress.pending and (progress.reached or len(progress.pending) == 1):
+            return progress.pending[0]
+        return progress.reached[0] if not progress.pending else self._side
+
+    @property
+    def in_turn(self) -> bool:
+        """Whether the person is in position on a side that still has to be held."""
+        return self.progress.counts
+
+    @property
+    def lowering(self) -> bool:
+        """Whether the hold is over and the hips are to come down."""
+        return self._descent is not None and self._descent.awaited
+
+    @property
+    def stage(self) -> Stage:
+        """Where the step is."""
+        if self.lowering or self._clock.running:
+            return Stage.HOLD
+        if self._clock.started:
+            return Stage.PAUSED
+        return Stage.CHANGE_OVER if self.progress.reached else Stage.GET_READY
+
+    @property
+    def headline(self) -> str:
+        """The state in a few words."""
+        if self.lowering:
+            return "Lower slowly"
+        if self.stage is Stage.CHANGE_OVER and not self.progress.counts:
+            return f"Switch sides: {side_words(self.side).lower()}"
+        if self.stage is Stage.HOLD:
+            return phase_words(Phase.HOLDING)
+        return phase_words(self._phase)
+
+    @property
+    def cue(self) -> str:
+        """The one thing to do now, "" if there is nothing."""
+        return self._unseen.text(self._now_s) or self._cues.text(self._now_s)
+
+
+def _why_still(step: Step) -> str:
+    """Return why the clock stands still: the fault's name, the reason why the body is not seen, or "away"."""
+    if step.unseen is not None:
+        return step.unseen.value
+    if step.state.fault is not None:
+        return step.state.fault.name
+    failing = step.assessment.failing
+    fault = failing.fault if failing is not None else None
+    return fault.name if fault is not None else "away"

@@ -1,0 +1,223 @@
+"""Whether the camera sees the person well enough to coach, and what to change if it does not."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from posecoach.coach.debounce import Debounced
+from posecoach.kinematics.signals import Posture, Sight, Signals, Unseen
+from posecoach.pose import LEGS, Landmark, Pose
+
+
+class FramingProblem(StrEnum):
+    """What is wrong with the picture, most important first."""
+
+    TOO_DARK = "too_dark"
+    NOBODY = "nobody"
+    HEAD_AND_FEET_OUTSIDE = "head_and_feet_outside"
+    FEET_OUTSIDE = "feet_outside"
+    HEAD_OUTSIDE = "head_outside"
+    TOO_NEAR = "too_near"
+    TOO_FAR = "too_far"
+    NOT_SIDEWAYS = "not_sideways"
+    HIDDEN = "hidden"
+    CAMERA_TILTED = "camera_tilted"
+
+
+FRAMING_SENTENCES: Mapping[FramingProblem, str] = {
+    FramingProblem.TOO_DARK: "It is too dark: turn on a light",
+    FramingProblem.NOBODY: "Step into the picture: nobody can be seen",
+    FramingProblem.HEAD_AND_FEET_OUTSIDE: "Move back: your head and feet are outside the picture",
+    FramingProblem.FEET_OUTSIDE: "Move back: your feet are outside the picture",
+    FramingProblem.HEAD_OUTSIDE: "Move back: your head is outside the picture",
+    FramingProblem.TOO_NEAR: "Move back: you are too close to the camera",
+    FramingProblem.TOO_FAR: "Come closer: you are too small in the picture",
+    FramingProblem.NOT_SIDEWAYS: "Turn sideways to the camera",
+    FramingProblem.HIDDEN: "Clear the view: part of your body is hidden",
+    FramingProblem.CAMERA_TILTED: "The camera seems tilted: set it level",
+}
+
+#: A problem must last this long to be shown and be gone this long to vanish, seconds: people wave, turn, and bend.
+_APPEAR_S = 1.0
+_VANISH_S = 0.5
+
+#: Body lengths as a share of the longer side of the frame. Under 0.30 detection gets lost; over 0.95 a body that just
+#: fits now will not fit once it lies down or steps forward.
+_TOO_FAR, _FAR_ENOUGH = 0.30, 0.33
+_TOO_NEAR, _NEAR_ENOUGH = 0.95, 0.90
+
+#: Mean grey of the frame, 0 to 255. Rooms read 80 to 220; a tenth of normal light, where people get lost, 13 to 45.
+_TOO_DARK, _LIGHT_ENOUGH = 40.0, 46.0
+
+#: The view must be this much inside the limit of the profile before "turn sideways" vanishes, degrees.
+_VIEW_HYSTERESIS_DEG = 5.0
+
+#: Somebody who stands with hips and knees this straight stands upright, degrees ...
+_STRAIGHT_DEG = 12.0
+
+#: ... and a line from ankles to shoulders this far off the vertical then speaks of a tilted camera, degrees.
+_TILTED_DEG, _LEVEL_DEG = 8.0, 6.0
+
+_HEAD_END = [Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
+_FEET_END = list(range(Landmark.LEFT_HIP, Landmark.RIGHT_FOOT_INDEX + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """How the person stands in the picture.
+
+    Attributes:
+        found: whether a person was found in this frame.
+        problems: what keeps the person from being coached, most important first; empty if nothing does.
+        hints: what could be better but need not be.
+        good_s: for how long there has been no problem, seconds; 0 while there is one.
+        body_share: length of the body as a share of the longer side of the frame; NaN if nobody was found.
+        view_deg: how far the camera is off the side view, degrees; NaN if unknown.
+        brightness: mean grey of the frame, 0 to 255.
+        people: how many people are in the picture; None as the landmark model looks for one person only and cannot
+            tell.
+    """
+
+    found: bool
+    problems: tuple[FramingProblem, ...]
+    hints: tuple[FramingProblem, ...]
+    good_s: float
+    body_share: float
+    view_deg: float
+    brightness: float
+    people: int | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether the person can be coached."""
+        return not self.problems
+
+    @property
+    def sentence(self) -> str:
+        """What to do about the most important problem, "" if there is none."""
+        return FRAMING_SENTENCES[self.problems[0]] if self.problems else ""
+
+
+class FramingCheck:
+    """Checks the framing of successive frames.
+
+    It cannot tell whether there is more than one person: the landmark model is asked for one and returns one.
+
+    Args:
+        sight: how well a body must be seen.
+    """
+
+    def __init__(self, sight: Sight) -> None:
+        self._sight = sight
+        self._shown = {problem: Debounced(_APPEAR_S, _VANISH_S) for problem in FramingProblem}
+        self._good_since_s = math.nan
+
+    def update(self, pose: Pose, signals: Signals, brightness: float, t_s: float) -> Framing:
+        """Return the framing of the frame at ``t_s``.
+
+        Args:
+            pose: the landmarks.
+            signals: what was measured on them.
+            brightness: mean grey of the frame, 0 to 255.
+            t_s: time of the frame, seconds.
+        """
+        body_share = body_length_px(pose) / max(pose.size_px) if pose.found else math.nan
+        raw = self._raw(pose, signals, brightness, body_share)
+        shown = [problem for problem in FramingProblem if self._shown[problem].update(problem in raw, t_s)]
+        hints = {FramingProblem.CAMERA_TILTED} | ({FramingProblem.TOO_DARK} if pose.found else set())
+        problems = tuple(problem for problem in shown if problem not in hints)
+        if problems:
+            self._good_since_s = math.nan
+        elif math.isnan(self._good_since_s):
+            self._good_since_s = t_s
+        return Framing(
+            found=pose.found,
+            problems=problems,
+            hints=tuple(problem for problem in shown if problem in hints),
+            good_s=0.0 if problems else t_s - self._good_since_s,
+            body_share=body_share,
+            view_deg=signals.view_deg,
+            brightness=brightness,
+        )
+
+    def _raw(self, pose: Pose, signals: Signals, brightness: float, body_share: float) -> set[FramingProblem]:
+        """Return the problems of this frame alone."""
+        dark = (
+            {FramingProblem.TOO_DARK}
+            if self._under(FramingProblem.TOO_DARK, brightness, _TOO_DARK, _LIGHT_ENOUGH)
+            else set()
+        )
+        if not pose.found:
+            return dark | {FramingProblem.NOBODY}
+        found = dark | _outside(pose, self._sight.frame_margin)
+        if self._over(FramingProblem.TOO_NEAR, body_share, _TOO_NEAR, _NEAR_ENOUGH):
+            found.add(FramingProblem.TOO_NEAR)
+        if self._under(FramingProblem.TOO_FAR, body_share, _TOO_FAR, _FAR_ENOUGH) or signals.unseen is Unseen.TOO_SMALL:
+            found.add(FramingProblem.TOO_FAR)
+        limit_deg = self._sight.max_view_deg
+        if self._over(FramingProblem.NOT_SIDEWAYS, signals.view_deg, limit_deg, limit_deg - _VIEW_HYSTERESIS_DEG):
+            found.add(FramingProblem.NOT_SIDEWAYS)
+        if signals.unseen is Unseen.HIDDEN:
+            found.add(FramingProblem.HIDDEN)
+        if self._over(FramingProblem.CAMERA_TILTED, camera_tilt_deg(pose, signals), _TILTED_DEG, _LEVEL_DEG):
+            found.add(FramingProblem.CAMERA_TILTED)
+        return found
+
+    def _over(self, problem: FramingProblem, value: float, enter: float, leave: float) -> bool:
+        return value > (leave if self._shown[problem].value else enter)
+
+    def _under(self, problem: FramingProblem, value: float, enter: float, leave: float) -> bool:
+        return value < (leave if self._shown[problem].value else enter)
+
+
+def body_length_px(pose: Pose) -> float:
+    """Return the length of the body along its joints, nose to ankle, in pixels: the same in every posture."""
+    points = pose.image_px
+    shoulders = points[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]].mean(axis=0)
+    hips = points[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=0)
+    trunk = np.stack([points[Landmark.NOSE], shoulders, hips])
+    leg_px = max(_path_px(points[leg[:3]]) for leg in LEGS)
+    return _path_px(trunk) + leg_px
+
+
+def camera_tilt_deg(pose: Pose, signals: Signals) -> float:
+    """Return how far a person who stands upright appears off the vertical, degrees; NaN in any other posture."""
+    straight = all(
+        abs(angle_deg) <= _STRAIGHT_DEG
+        for leg in (signals.left, signals.right)
+        for angle_deg in (leg.hip_extension_deg, leg.knee_flexion_deg)
+    )
+    if signals.posture is not Posture.STANDING or not straight:
+        return math.nan
+    points = pose.image_px
+    shoulders = points[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]].mean(axis=0)
+    ankles = points[[Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]].mean(axis=0)
+    across, up = abs(float(shoulders[0] - ankles[0])), float(ankles[1] - shoulders[1])
+    return math.degrees(math.atan2(across, up))
+
+
+def _path_px(points: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
+    """Return the length of the path through ``points``, shape (n, 2)."""
+    return float(np.hypot(*np.diff(points, axis=0).T).sum())
+
+
+def _outside(pose: Pose, frame_margin: float) -> set[FramingProblem]:
+    width, height = pose.size_px
+    margin = frame_margin * width
+    low, high = np.array([-margin, -margin]), np.array([width + margin, height + margin])
+
+    def is_outside(landmarks: list[Landmark] | list[int]) -> bool:
+        points = pose.image_px[landmarks]
+        return bool(((points < low) | (points > high)).any())
+
+    head, feet = is_outside(_HEAD_END), is_outside(_FEET_END)
+    if head and feet:
+        return {FramingProblem.HEAD_AND_FEET_OUTSIDE}
+    if feet:
+        return {FramingProblem.FEET_OUTSIDE}
+    return {FramingProblem.HEAD_OUTSIDE} if head else set()

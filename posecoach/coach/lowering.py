@@ -1,0 +1,142 @@
+"""Whether the hips came down slowly: the lowering out of a bridge."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+
+#: A smooth movement spends 50 % (least jerk) to 59 % (half a cosine) of its time between 90 and 10 % of its way.
+#: These marks can be timed; the very beginning and end, where next to nothing moves, cannot.
+_TIMED_SHARE = 0.55
+_FROM, _TO = 0.9, 0.1
+
+#: The level lifted to is what three quarters of the last frames of holding stay under, over this long, seconds: the
+#: first moments of lowering still count as holding and must not pull it down.
+_LEVEL_OVER_S = 5.0
+_LEVEL_QUANTILE = 0.75
+
+#: Less holding than this is no bridge, seconds.
+_MIN_HELD_S = 1.0
+
+#: The hips are down when no more than this share of the way to their height at rest is left; hips that merely sag stay
+#: at half the way. Where the rest was never seen, they are down at this share of the lifted height: at rest the hips
+#: read up to 0.3 of it, sagging ones 0.5 and more.
+_DOWN_SHARE = 0.25
+_DOWN_SHARE_OF_LEVEL = 0.4
+
+#: They lie still when within this time they sank no further than this share of the lifted height, seconds.
+_STILL_S = 0.5
+_STILL_SHARE = 0.05
+
+#: Going up again by this share of the lifted height ends a lowering as well: the next lift follows at once.
+_LIFTED_SHARE = 0.15
+
+#: A lowering with a longer gap between two measured heights cannot be timed, seconds.
+_MAX_GAP_S = 0.5
+
+#: Heights are kept this long; nobody takes longer to come down, seconds.
+_MEMORY_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lowering:
+    """One lowering of the hips.
+
+    Attributes:
+        start_s: time at 90 % of the lifted height over rest, seconds.
+        end_s: time at 10 % of it.
+        duration_s: how long the whole movement took: the time between the two marks divided by 0.55, the share of its
+            time that a smooth movement spends between them.
+        slow: whether that is at least the time asked for.
+    """
+
+    start_s: float
+    end_s: float
+    duration_s: float
+    slow: bool
+
+
+class LoweringWatch:
+    """Times every lowering that follows a hold.
+
+    A standstill half-way down counts as part of the lowering. Going up again and holding begins anew.
+
+    Args:
+        lowering_s: time that a slow lowering takes at least, seconds.
+    """
+
+    def __init__(self, lowering_s: float) -> None:
+        self._lowering_s = lowering_s
+        self._rest = math.inf
+        self._held: deque[tuple[float, float]] = deque()
+        self._since_lifted: deque[tuple[float, float]] = deque()
+
+    @property
+    def lifted(self) -> bool:
+        """Whether the hips were held up and have not come down since."""
+        return bool(self._held)
+
+    def update(self, t_s: float, pelvis_height: float, *, holding: bool) -> Lowering | None:
+        """Take in one frame; return the lowering that it brought to an end, if any.
+
+        Args:
+            t_s: time of the frame, seconds.
+            pelvis_height: height of the hips in trunk lengths; NaN if not measured or if the person is not on the back.
+            holding: whether the hold clock runs.
+        """
+        if math.isnan(pelvis_height):
+            return None
+        if holding:
+            self._held.append((t_s, pelvis_height))
+            while t_s - self._held[0][0] > _LEVEL_OVER_S:
+                self._held.popleft()
+        elif not self._held:
+            self._rest = min(self._rest, pelvis_height)
+            return None
+        self._since_lifted.append((t_s, pelvis_height))
+        while t_s - self._since_lifted[0][0] > _MEMORY_S:
+            self._since_lifted.popleft()
+        if holding or not self._is_down():
+            return None
+        lowering = self._timed()
+        self._held.clear()
+        self._since_lifted.clear()
+        return lowering
+
+    def _level(self) -> float:
+        return float(np.quantile([height for _, height in self._held], _LEVEL_QUANTILE))
+
+    def _is_down(self) -> bool:
+        level = self._level()
+        rest_known = math.isfinite(self._rest)
+        down = self._rest + _DOWN_SHARE * (level - self._rest) if rest_known else _DOWN_SHARE_OF_LEVEL * level
+        t_s, height = self._since_lifted[-1]
+        lowest = min(h for t, h in self._since_lifted if t > self._held[-1][0])
+        if lowest > down:
+            return False
+        if height > lowest + _LIFTED_SHARE * level:
+            return True
+        earlier = [h for t, h in self._since_lifted if t <= t_s - _STILL_S]
+        return bool(earlier) and earlier[-1] - height < _STILL_SHARE * level
+
+    def _timed(self) -> Lowering | None:
+        """Return the last way down, or None if it cannot be timed."""
+        if self._held[-1][0] - self._held[0][0] < _MIN_HELD_S:
+            return None
+        times, heights = np.array(self._since_lifted).T
+        lowest = int(np.argmin(heights))
+        floor = heights[lowest]
+        span = self._level() - floor
+        high = np.flatnonzero(heights[: lowest + 1] >= floor + _FROM * span)
+        if not high.size:
+            return None
+        start = int(high[-1])
+        end = start + int(np.argmax(heights[start:] <= floor + _TO * span))
+        if np.diff(times[start : end + 1]).max() > _MAX_GAP_S:
+            return None
+        start_s, end_s = float(times[start]), float(times[end])
+        duration_s = (end_s - start_s) / _TIMED_SHARE
+        return Lowering(start_s, end_s, duration_s, slow=duration_s >= self._lowering_s)

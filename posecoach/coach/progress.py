@@ -1,0 +1,88 @@
+"""How much of a step has been held: seconds of each side add up over all returns into the position."""
+
+from __future__ import annotations
+
+from posecoach.sets import SetState
+
+
+class StepProgress:
+    """Adds up the hold time of one step from the states of the engine's sets.
+
+    Args:
+        stretch: name of the step's stretch; sets of others do not count.
+        sides: sides that must reach the target.
+        target_s: hold time that completes a side, seconds.
+        unbroken: whether only the longest hold of a side counts, not their sum.
+    """
+
+    def __init__(self, stretch: str, sides: tuple[str, ...], target_s: float, *, unbroken: bool) -> None:
+        self._stretch = stretch
+        self._sides = sides
+        self._unbroken = unbroken
+        self.target_s = target_s
+        self.side = ""
+        self._last_side = ""
+        self._engine_s = 0.0
+        self._excluded_s = 0.0
+        self._banked = dict.fromkeys(("left", "right", "both"), 0.0)
+        self._reached: set[str] = set()
+        self.spent = False
+
+    def take(self, state: SetState, *, counted: bool = True) -> bool:
+        """Take in the state of one frame; return whether a set has begun anew.
+
+        Args:
+            state: the engine's set. It may come from a fresh engine, whose clock starts at 0.
+            counted: whether time that passed on the clock since the last state counts.
+        """
+        mine = state.stretch == self._stretch
+        hold_s = state.hold.hold_s if mine else 0.0
+        anew = state.finished is not None or hold_s < self._engine_s
+        if anew:
+            ended_side = state.finished.side if state.finished is not None else self._last_side
+            self._bank(ended_side)
+        if not counted:
+            self._excluded_s += hold_s - self._engine_s
+        self._engine_s = hold_s
+        self.side = state.side if mine else ""
+        if self.side:
+            self._last_side = self.side
+        return anew
+
+    def held_s(self, side: str) -> float:
+        """Return the seconds that ``side`` was held in this step."""
+        banked_s = self._banked[side]
+        return self._with(banked_s, self._engine_s - self._excluded_s) if side == self._last_side else banked_s
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """Sides that have not reached the target."""
+        return tuple(side for side in self._sides if side not in self._reached)
+
+    @property
+    def reached(self) -> tuple[str, ...]:
+        """Sides that have reached the target."""
+        return tuple(side for side in self._sides if side in self._reached)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the set under way can complete a side: one that already did so belongs to that side for good."""
+        return not self.spent and self.side in self.pending
+
+    def newly_reached(self) -> str:
+        """Return the side that has just reached the target, "" if none."""
+        side = self.side
+        if not self.counts or self.held_s(side) < self.target_s:
+            return ""
+        self._reached.add(side)
+        self.spent = True
+        return side
+
+    def _bank(self, side: str) -> None:
+        if side:
+            self._banked[side] = self._with(self._banked[side], self._engine_s - self._excluded_s)
+        self._engine_s = self._excluded_s = 0.0
+        self.spent = False
+
+    def _with(self, banked_s: float, set_s: float) -> float:
+        return max(banked_s, set_s) if self._unbroken else banked_s + set_s

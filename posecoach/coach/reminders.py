@@ -1,0 +1,39 @@
+"""Reminders for somebody who does not get into position: seldom, then rarer still."""
+
+from __future__ import annotations
+
+import math
+
+#: Times after which the first reminders come, and the distance of all further ones, seconds.
+_FIRST_S = (20.0, 40.0)
+_EVERY_S = 60.0
+
+
+class Reminders:
+    """Tells when a reminder is due."""
+
+    def __init__(self) -> None:
+        self.restart()
+
+    def restart(self) -> None:
+        """Wait anew from the next frame on."""
+        self._waiting_since_s = math.nan
+        self._given = 0
+
+    def update(self, t_s: float, *, in_position: bool) -> int | None:
+        """Return the number of the reminder due at ``t_s`` since the person was last in position, from 0; or None."""
+        if in_position:
+            self.restart()
+            return None
+        if math.isnan(self._waiting_since_s):
+            self._waiting_since_s = t_s
+        if t_s - self._waiting_since_s < _due_after_s(self._given):
+            return None
+        self._given += 1
+        return self._given - 1
+
+
+def _due_after_s(number: int) -> float:
+    if number < len(_FIRST_S):
+        return _FIRST_S[number]
+    return _FIRST_S[-1] + (number - len(_FIRST_S) + 1) * _EVERY_S

@@ -1,0 +1,103 @@
+"""Everything that the window shows, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from posecoach.judging import Assessment, CheckResult, Verdict
+
+#: The check that tells how deep a psoas stretch is; shown as long as nothing is wrong.
+_DEPTH_CHECK = "hip_extension"
+
+
+class Stage(StrEnum):
+    """Where the session is."""
+
+    SETUP = "setup"
+    GET_READY = "get_ready"
+    HOLD = "hold"
+    PAUSED = "paused"
+    CHANGE_OVER = "change_over"
+    DONE = "done"
+    USER_PAUSED = "user_paused"
+    CAMERA_LOST = "camera_lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The most telling measured value with the band it is judged against.
+
+    Attributes:
+        check: name of the check ("hip_extension").
+        label: what a person reads ("Hip extension, back leg").
+        unit: "deg", or "trunk" for trunk lengths.
+        value: the measured value; NaN if it cannot be told.
+        low: lower edge of the band, minus infinity if it has none.
+        high: upper edge, infinity if it has none.
+        met: whether the value is right; None if it cannot be told.
+    """
+
+    check: str
+    label: str
+    unit: str
+    value: float
+    low: float
+    high: float
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoachView:
+    """What the window shows in one moment.
+
+    Attributes:
+        stage: where the session is.
+        stretch: name of the stretch, "" when the routine is over.
+        title: what a person reads of the stretch.
+        side: side that is held or comes next; "" while either will do.
+        step_number: number of the step, from 1.
+        step_count: number of steps.
+        headline: the state in a few words.
+        cue: the one thing to do now, "" if there is nothing.
+        next_text: what comes next, "" if nothing does.
+        hold_s: seconds held on this side.
+        target_s: seconds that complete it.
+        left_s: seconds left: of the hold, or of the rest while resting.
+        breaths_done: whole breaths held; None for a stretch that is not counted in breaths.
+        breaths_target: breaths that complete it; None likewise.
+        reading: the most telling value; None without a stretch.
+        problem: what to change about the picture, "" if nothing.
+    """
+
+    stage: Stage
+    stretch: str
+    title: str
+    side: str
+    step_number: int
+    step_count: int
+    headline: str
+    cue: str
+    next_text: str
+    hold_s: float
+    target_s: float
+    left_s: float
+    breaths_done: int | None
+    breaths_target: int | None
+    reading: Reading | None
+    problem: str
+
+
+def reading_of(assessment: Assessment) -> Reading | None:
+    """Return the value that says most: the one that is wrong, or else how deep the stretch is."""
+    result = assessment.failing or _depth(assessment.results)
+    if result is None:
+        return None
+    met = None if result.verdict is Verdict.CANNOT_TELL else result.verdict is Verdict.MET
+    check, band = result.check, result.band
+    return Reading(check.name, check.label, check.unit, result.value, band.low, band.high, met)
+
+
+def _depth(results: tuple[CheckResult, ...]) -> CheckResult | None:
+    first = results[0] if results else None
+    return next((result for result in results if result.check.name == _DEPTH_CHECK), first)

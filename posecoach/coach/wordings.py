@@ -1,0 +1,58 @@
+"""Sentences of the coach that depend on the step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from posecoach.routines import RoutineStep
+from posecoach.stretches import STRETCHES
+
+#: Words a minute of a clear voice is about 150: a text keeps the voice busy for this long a word, seconds.
+_WORD_S = 0.4
+
+_START_SIDES: Mapping[str, str] = {
+    "each": "Start with either side.",
+    "left": "Left side.",
+    "right": "Right side.",
+    "both": "",
+}
+
+
+def announcement(step: RoutineStep) -> str:
+    """Return which stretch comes and how to get into position: its first two instructions."""
+    stretch = STRETCHES[step.stretch]
+    parts = (f"{stretch.title}.", _START_SIDES[step.sides], *stretch.card.how[:2])
+    return " ".join(part for part in parts if part)
+
+
+def reminder(step: RoutineStep, reached: tuple[str, ...], pending: tuple[str, ...], number: int) -> str:
+    """Return what to say to somebody who is not in position for the ``number``-th time, from 0."""
+    if reached:
+        return f"Whenever you are ready: {_the_side(pending[0])} is next."
+    # The last instruction tells how long to hold.
+    how = STRETCHES[step.stretch].card.how[:-1]
+    return f"Whenever you are ready: {how[number % len(how)]}"
+
+
+def switch(next_side: str) -> str:
+    """Return the praise for the first side with the call to change over."""
+    return f"Well done. Now switch sides: {_the_side(next_side)}."
+
+
+def same_side(side: str, next_side: str) -> str:
+    """Return what to say to somebody who holds a side whose turn it is not."""
+    return f"This is {_the_side(side)}, which is fine, but now it is the turn of {_the_side(next_side)}."
+
+
+def lowered(*, slow: bool) -> str:
+    """Return what to say about the lowering of the hips."""
+    return "Nicely slow on the way down." if slow else "Next time lower more slowly, over two seconds or more."
+
+
+def speaking_s(text: str) -> float:
+    """Return about how long it takes to speak ``text``, seconds."""
+    return len(text.split()) * _WORD_S
+
+
+def _the_side(side: str) -> str:
+    return f"the {side} side"

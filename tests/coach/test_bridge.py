@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from posecoach.coach import RoutineDone, Stage, TargetReached
+from posecoach.profiles import Profile
+from posecoach.routines import RoutineStep
+from tests.coach.scenario import AWAY, BRIDGE, Scenario
+
+FIVE_BREATHS = RoutineStep("bridge", "both", breaths=5)
+SLOW, FAST = "Nicely slow on the way down.", "Next time lower more slowly, over two seconds or more."
+
+
+def lifted(profile: Profile, length_s: float) -> Scenario:
+    session = Scenario(profile, FIVE_BREATHS, fps=30.0)
+    session.play(AWAY, 1.0, heights=(0.06, 0.06))
+    session.play(BRIDGE, length_s, heights=(0.45, 0.45))
+    return session
+
+
+def test_every_breath_is_counted_aloud(profile: Profile) -> None:
+    session = lifted(profile, 22.0)
+    texts = [text for _, text in session.said()][1:]
+    assert texts == ["1", "2", "3", "4", "5. Well done. Now lower slowly."]
+    view = session.views[-1]
+    assert (view.breaths_done, view.breaths_target, view.headline) == (5, 5, "Lower slowly")
+
+
+@pytest.mark.parametrize(("lowering_s", "expected"), [(3.0, SLOW), (0.7, FAST)])
+def test_the_step_ends_with_the_lowering(profile: Profile, lowering_s: float, expected: str) -> None:
+    session = lifted(profile, 22.0)
+    assert session.views[-1].stage is Stage.HOLD
+    session.play(AWAY, lowering_s, heights=(0.45, 0.06))
+    session.play(AWAY, 2.0, heights=(0.06, 0.06))
+    assert len(session.of(RoutineDone)) == 1
+    assert session.said()[-1][1].startswith(expected)
+
+
+def test_a_drop_before_the_target_is_told_and_the_set_goes_on(profile: Profile) -> None:
+    session = lifted(profile, 10.0)
+    session.play(AWAY, 0.5, heights=(0.45, 0.06))
+    session.play(AWAY, 1.5, heights=(0.06, 0.06))
+    assert session.said()[-1][1] == FAST
+    session.play(BRIDGE, 12.0, heights=(0.45, 0.45))
+    assert len(session.of(TargetReached)) == 1
+
+
+def test_a_lowering_that_was_not_seen_does_not_hold_up_the_routine(profile: Profile) -> None:
+    session = lifted(profile, 22.0)
+    session.play(AWAY, 5.0)
+    assert len(session.of(RoutineDone)) == 1
+    assert not session.said(SLOW, FAST)
+
+
+def test_whoever_stays_up_is_not_waited_for_forever(profile: Profile) -> None:
+    session = lifted(profile, 60.0)
+    assert len(session.of(RoutineDone)) == 1

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+
+from posecoach.coach import HoldPaused, HoldResumed, HoldStarted, Say, Sound, Stage, TargetReached
+from posecoach.coach.sounds import BreathCalls, TimeCalls
+from posecoach.judging import Assessment
+from posecoach.kinematics.signals import Unseen
+from posecoach.profiles import Profile
+from posecoach.voice import Tone
+from tests.bodies import verdict
+from tests.coach.scenario import AWAY, HIPS_BACK, LEFT, Scenario, kneeling
+
+
+def tones(session: Scenario) -> list[Tone]:
+    return [sound.tone for _, sound in session.of(Sound)]
+
+
+def test_start_pause_resume_and_target_sound(profile: Profile) -> None:
+    session = Scenario(profile, kneeling("left"))
+    session.play(LEFT, 5.0)
+    session.play(HIPS_BACK, 2.0)
+    session.play(LEFT, 8.0)
+    assert tones(session) == [Tone.START, Tone.PAUSE, Tone.RESUME, Tone.COMPLETE]
+    assert [event.reason for _, event in session.of(HoldPaused)] == ["hips_back"]
+    assert [event.side for _, event in session.of(HoldStarted)] == ["left"]
+    assert len(session.of(HoldResumed)) == len(session.of(TargetReached)) == 1
+
+
+@pytest.mark.parametrize("broken_s", [0.05, 0.15, 0.25])
+def test_flicker_is_silent(profile: Profile, broken_s: float) -> None:
+    session = Scenario(profile, kneeling(target_s=100.0))
+    session.play(LEFT, 4.0)
+    for _ in range(10):
+        session.play(HIPS_BACK, broken_s)
+        session.play(LEFT, 1.0)
+    assert tones(session) == [Tone.START]
+    assert session.views[-1].stage is Stage.HOLD
+
+
+@pytest.mark.parametrize(
+    ("assessment", "unseen", "reason"),
+    [
+        (HIPS_BACK, None, "hips_back"),
+        (verdict(unknown=["hip_extension"]), Unseen.HIDDEN, "hidden"),
+        (AWAY, None, "away"),
+    ],
+)
+def test_why_the_clock_stands_still(
+    profile: Profile, assessment: Assessment, unseen: Unseen | None, reason: str
+) -> None:
+    session = Scenario(profile, kneeling())
+    session.play(LEFT, 3.0)
+    assert session.play(assessment, 1.0, unseen=unseen).stage is Stage.PAUSED
+    assert [event.reason for _, event in session.of(HoldPaused)] == [reason]
+
+
+@pytest.mark.parametrize(
+    ("target_s", "expected"),
+    [
+        (10.0, []),
+        (15.0, ["Five seconds left"]),
+        (20.0, ["Half-way", "Five seconds left"]),
+        (60.0, ["Half-way", "Five seconds left"]),
+    ],
+)
+def test_seconds_are_spoken_sparingly(profile: Profile, target_s: float, expected: list[str]) -> None:
+    session = Scenario(profile, kneeling("left", target_s))
+    session.play(LEFT, target_s + 2.0)
+    assert [text for _, text in session.said("Half-way", "Five seconds left")] == expected
+
+
+def test_a_call_comes_once_when_its_moment_passes() -> None:
+    calls = TimeCalls(30.0)
+    assert calls.passed(14.9, 15.0) == Say("Half-way")
+    assert calls.passed(15.0, 15.1) is None
+    assert calls.passed(24.9, 25.05) == Say("Five seconds left")
+    assert calls.passed(24.9, 30.0) is None
+
+
+def test_breaths_are_counted_but_for_the_last() -> None:
+    calls = BreathCalls(4.0, 20.0)
+    assert [calls.passed(t_s - 0.1, t_s) for t_s in (4.0, 8.0, 12.0, 16.0, 20.0)] == [
+        *(Say(str(number)) for number in (1, 2, 3, 4)),
+        None,
+    ]
+    assert [calls.done(t_s) for t_s in (0.0, 3.9, 4.0, 19.9, 20.0, 99.0)] == [0, 0, 1, 4, 5, 5]
