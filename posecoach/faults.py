@@ -50,7 +50,7 @@ class FaultLog:
         self._confirm_s = confirm_s
         self._start_s = 0.0
         self._end_s = 0.0
-        self._causes: dict[str, _Cause] = {}
+        self._causes: dict[tuple[str, str], _Cause] = {}
         self.closed: list[FaultSpan] = []
 
     def update(self, t_s: float, assessment: Assessment, *, resumed: bool) -> FaultSpan | None:
@@ -92,9 +92,10 @@ class FaultLog:
         if not self._causes:
             self._start_s = t_s
         self._end_s = t_s
-        cause = self._causes.get(fault.name)
+        key = (result.check.name, fault.name)
+        cause = self._causes.get(key)
         if cause is not None:
             cause.last_s = t_s
             cause.worst = max(cause.worst, result, key=lambda r: abs(r.excess))
         elif t_s <= self._start_s + _RENAME_S:
-            self._causes[fault.name] = _Cause(rank, t_s, t_s, result)
+            self._causes[key] = _Cause(rank, t_s, t_s, result)

@@ -92,6 +92,7 @@ class Judge:
         self.stretch = stretch
         self._max_gap_s = max_gap_s
         self._judged_s = -math.inf
+        self._side = ""
         self._gates = [(gate.name, thresholds.gates[gate.name]) for gate in stretch.gates]
         self._checks = [(check, thresholds.checks[check.name]) for check in stretch.checks]
         self._in_gate = [False] * len(self._gates)
@@ -118,7 +119,8 @@ class Judge:
 
     def judge(self, t_s: float, side: str, measures: Measures) -> Assessment:
         """Return the verdict on a frame in which the person is in this stretch."""
-        if t_s - self._judged_s > _LEVEL_KEPT_S:
+        if t_s - self._judged_s > _LEVEL_KEPT_S or side != self._side:
+            self._side = side
             for level in self._levels:
                 level.forget()
         results = tuple(

@@ -14,6 +14,9 @@ from posecoach.stretches.base import Stretch
 #: The other hip must be extended this much more before the roles of the legs are exchanged, degrees.
 _ROLE_MARGIN_DEG = 15.0
 
+#: The model draws two legs onto one for about this long at the most, seconds.
+_MERGED_FOR_S = 1.0
+
 
 class Recogniser:
     """Recognises stretch and side frame by frame, and has the right judge give the verdict.
@@ -32,6 +35,7 @@ class Recogniser:
             Judge(s, profile.stretches[s.name], profile.clock.max_gap_s) for s in only or STRETCHES.values()
         ]
         self._current: Judge | None = None
+        self._merged_since_s = math.nan
         self._side = "left"
 
     def update(self, signals: Signals) -> Assessment:
@@ -64,8 +68,7 @@ class Recogniser:
             return None
         stretch = judge.stretch
         side = self._side if stretch.sided else "both"
-        merged = judge is self._current and signals.posture in stretch.postures and self._merged(signals, stretch)
-        if merged:
+        if judge is self._current and (signals.posture is Posture.UNKNOWN or self._just_merged(signals, stretch)):
             return self._cannot_tell()
         measures = stretch.measure(signals, side) if signals.posture in stretch.postures else {}
         inside = judge.recognise(signals, measures)
@@ -78,6 +81,15 @@ class Recogniser:
             return NO_STRETCH
         side = self._side if self._current.stretch.sided else "both"
         return Assessment(self._current.stretch, side, (), in_form=None)
+
+    def _just_merged(self, signals: Signals, stretch: Stretch) -> bool:
+        """Whether legs have lately been drawn onto one; legs that stay together are really together."""
+        if signals.posture not in stretch.postures or not self._merged(signals, stretch):
+            self._merged_since_s = math.nan
+            return False
+        if math.isnan(self._merged_since_s):
+            self._merged_since_s = signals.t_s
+        return signals.t_s - self._merged_since_s <= _MERGED_FOR_S
 
     def _merged(self, signals: Signals, stretch: Stretch) -> bool:
         return stretch.sided and signals.leg_separation < self._merged_legs

@@ -16,6 +16,9 @@ from posecoach.stretches.base import Check, Stretch, other_side
 #: A set on the other side begins only after the position was left this long, seconds: legs change no faster.
 _CHANGE_OVER_S = 0.5
 
+#: Nobody in the picture for this long ends the set, seconds; the model loses a body on the floor for shorter times.
+_GONE_S = 15.0
+
 #: Another stretch must be held in its position this long to end the set under way, seconds.
 _SWITCH_S = 1.0
 
@@ -72,6 +75,7 @@ class _OpenSet:
     target_s: float
     leg: str = ""
     last_form_s: float = -math.inf
+    last_seen_s: float = math.inf
     away_since_s: float = math.nan
     away_s: float = 0.0
     hold_s: float = 0.0
@@ -163,7 +167,7 @@ class SetTracker:
     def update(self, signals: Signals, assessment: Assessment, unseen: Unseen | None) -> SetState:
         """Take in one frame."""
         t_s = signals.t_s
-        finished = self._end_if_over(t_s, assessment)
+        finished = self._end_if_over(t_s, assessment, unseen)
         stretch = assessment.stretch
         current = self._set
         if current is None and stretch is not None:
@@ -195,7 +199,7 @@ class SetTracker:
         self._other_since_s = math.nan
         return ended.record() if ended is not None and ended.holds else None
 
-    def _end_if_over(self, t_s: float, assessment: Assessment) -> SetRecord | None:
+    def _end_if_over(self, t_s: float, assessment: Assessment, unseen: Unseen | None) -> SetRecord | None:
         current = self._set
         if current is None:
             return None
@@ -207,14 +211,17 @@ class SetTracker:
             return self._end() if assessment.stretch is not current.stretch else None
         if t_s - self._other_since_s >= _SWITCH_S:
             return self._end()
-        away_s = t_s - current.last_form_s
         current.note_absence(t_s, away=assessment.stretch is not current.stretch)
-        if assessment.stretch is None and away_s >= self._profile.clock.leave_s:
+        if unseen is not Unseen.NOBODY:
+            current.last_seen_s = t_s
+        gone = t_s - current.last_seen_s >= _GONE_S
+        if gone or t_s - current.away_since_s >= self._profile.clock.leave_s:
             return self._end()
         changed_legs = (
             assessment.in_form is True
             and assessment.stretch is current.stretch
-            and (current.leg not in ("", assessment.side) and away_s >= _CHANGE_OVER_S)
+            and current.leg not in ("", assessment.side)
+            and current.away_s >= _CHANGE_OVER_S
         )
         return self._end() if changed_legs else None
 

@@ -106,7 +106,6 @@ def test_a_flicker_of_wrong_frames_is_no_fault() -> None:
     assert not log.closed
 
 
-@pytest.mark.xfail(reason="two checks of different units share the fault: degrees and trunk lengths are compared")
 def test_two_checks_with_the_same_fault_do_not_mix_units() -> None:
     sagging = verdict("bridge", wrong={"pelvis_height": -0.1, "hip_extension": -5.0})
     log, _, _ = play([(sagging, 1.0), (verdict("bridge"), 0.1)])

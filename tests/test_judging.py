@@ -277,7 +277,6 @@ def test_letting_go_over_four_seconds_is_not_learned_as_a_new_level() -> None:
     assert sinking[-1] is False
 
 
-@pytest.mark.xfail(reason="the level of one side is kept for the other side if that follows within 4 s")
 def test_the_other_side_has_a_level_of_its_own() -> None:
     judge = own_judge()
     assert hold(judge, 35.0, 0.0, 3.0, side="left") is True

@@ -10,7 +10,7 @@ from posecoach.judging import NO_STRETCH, Assessment, Verdict
 from posecoach.kinematics.orientation import OrientationFilter
 from posecoach.kinematics.signals import Posture, Signals, Unseen, measure, unseen_signals
 from posecoach.pose import Landmark
-from posecoach.profiles import Band, Profile
+from posecoach.profiles import Band, Profile, StretchThresholds
 from posecoach.recognition import Recogniser
 from posecoach.stretches import STRETCHES
 from tests.bodies import (
@@ -60,84 +60,109 @@ def test_other_postures_are_no_stretch(figure: Figure, profile: Profile) -> None
     assert Recogniser(profile).update(signals_of(figure, profile)) is NO_STRETCH
 
 
-def beyond(band: Band, edge: str, by: float = 2.0) -> float:
+def beyond(band: Band, edge: str, by: float = 6.0) -> float:
     """Return a value that is outside ``band`` also for somebody who was inside."""
     return band.low - band.hysteresis - by if edge == "low" else band.high + band.hysteresis + by
 
 
-Spoil = Callable[[dict[str, Band]], Figure]
+def sagging(thresholds: StretchThresholds) -> Figure:
+    """Return a bridge whose pelvis is too low, but high enough to be a bridge at all."""
+    check = thresholds.checks["pelvis_height"]
+    height = (thresholds.gates["pelvis_height"].low + check.low - check.hysteresis) / 2
+
+    def off(figure: Figure) -> float:
+        return abs(math.sin(math.radians(-90.0 - figure.trunk_inclination_deg)) - height)
+
+    return min((bridge(hip_extension_deg, 100.0) for hip_extension_deg in range(-60, 0)), key=off)
+
+
+Spoil = Callable[[StretchThresholds], Figure]
 
 FAULTS: list[tuple[str, str, Spoil]] = [
-    ("kneeling_hip_flexor", "trunk_forward", lambda b: KNEELING.leaning(beyond(b["trunk_inclination"], "high"))),
-    ("kneeling_hip_flexor", "overarch", lambda b: KNEELING.leaning(beyond(b["trunk_inclination"], "low"))),
+    ("kneeling_hip_flexor", "trunk_forward", lambda t: KNEELING.leaning(beyond(t.checks["trunk_inclination"], "high"))),
+    ("kneeling_hip_flexor", "overarch", lambda t: KNEELING.leaning(beyond(t.checks["trunk_inclination"], "low"))),
     (
         "kneeling_hip_flexor",
         "front_knee_straight",
-        lambda b: KNEELING.with_other(hip_extension_deg=-80.0, knee_flexion_deg=beyond(b["front_knee_flexion"], "low")),
+        lambda t: KNEELING.with_other(
+            hip_extension_deg=-80.0, knee_flexion_deg=beyond(t.checks["front_knee_flexion"], "low")
+        ),
     ),
     (
         "kneeling_hip_flexor",
         "front_knee_too_bent",
-        lambda b: KNEELING.with_other(
-            hip_extension_deg=-120.0, knee_flexion_deg=beyond(b["front_knee_flexion"], "high")
+        lambda t: KNEELING.with_other(
+            hip_extension_deg=-120.0, knee_flexion_deg=beyond(t.checks["front_knee_flexion"], "high")
         ),
     ),
     (
         "kneeling_hip_flexor",
         "hips_back",
-        lambda b: KNEELING.with_stretched(hip_extension_deg=beyond(b["hip_extension"], "low"), knee_flexion_deg=85.0),
+        lambda t: KNEELING.with_stretched(
+            hip_extension_deg=beyond(t.checks["hip_extension"], "low"), knee_flexion_deg=85.0
+        ),
     ),
     (
         "supine_psoas",
         "knee_not_pulled",
-        lambda b: SUPINE.with_other(hip_extension_deg=-beyond(b["held_hip_flexion"], "low"), knee_flexion_deg=95.0),
+        lambda t: SUPINE.with_other(
+            hip_extension_deg=-beyond(t.checks["held_hip_flexion"], "low"), knee_flexion_deg=95.0
+        ),
     ),
-    ("supine_psoas", "knee_bent", lambda b: SUPINE.with_stretched(knee_flexion_deg=beyond(b["knee_flexion"], "high"))),
+    (
+        "supine_psoas",
+        "knee_bent",
+        lambda t: SUPINE.with_stretched(knee_flexion_deg=beyond(t.checks["knee_flexion"], "high")),
+    ),
     (
         "supine_psoas",
         "leg_lifted",
-        lambda b: SUPINE.with_stretched(hip_extension_deg=beyond(b["hip_extension"], "low")),
+        lambda t: SUPINE.with_stretched(hip_extension_deg=beyond(t.checks["hip_extension"], "low")),
     ),
     (
         "supine_psoas",
         "hands_off",
-        lambda b: replace(SUPINE, hands=(beyond(b["hands_at_knee"], "high", 0.1),) * 2),
+        lambda t: replace(SUPINE, hands=(beyond(t.checks["hands_at_knee"], "high", 0.1),) * 2),
     ),
     (
         "supine_psoas",
         "hands_off",
-        lambda b: replace(SUPINE, hands=(0.0, beyond(b["second_hand_at_knee"], "high", 0.1))),
+        lambda t: replace(SUPINE, hands=(0.0, beyond(t.checks["second_hand_at_knee"], "high", 0.1))),
     ),
-    ("bridge", "feet_far", lambda b: bridge(5.0, beyond(b["knee_flexion"], "low"))),
-    ("bridge", "feet_near", lambda b: bridge(-8.0, beyond(b["knee_flexion"], "high"))),
-    ("bridge", "hips_sag", lambda b: bridge(b["hip_extension"].low - 4.0, 100.0)),
-    ("bridge", "overextended", lambda b: bridge(beyond(b["hip_extension"], "high"), 115.0)),
+    ("bridge", "feet_far", lambda t: bridge(5.0, beyond(t.checks["knee_flexion"], "low"))),
+    ("bridge", "feet_near", lambda t: bridge(-8.0, beyond(t.checks["knee_flexion"], "high"))),
+    ("bridge", "hips_sag", sagging),
+    ("bridge", "overextended", lambda t: bridge(beyond(t.checks["hip_extension"], "high", 16.0), 115.0)),
     (
         "standing_lunge",
         "back_knee_bent",
-        lambda b: LUNGE.with_stretched(knee_flexion_deg=beyond(b["back_knee_flexion"], "high")),
+        lambda t: LUNGE.with_stretched(knee_flexion_deg=beyond(t.checks["back_knee_flexion"], "high")),
     ),
-    ("standing_lunge", "trunk_forward", lambda b: LUNGE.leaning(beyond(b["trunk_inclination"], "high"))),
-    ("standing_lunge", "overarch", lambda b: LUNGE.leaning(beyond(b["trunk_inclination"], "low"))),
+    ("standing_lunge", "trunk_forward", lambda t: LUNGE.leaning(beyond(t.checks["trunk_inclination"], "high"))),
+    ("standing_lunge", "overarch", lambda t: LUNGE.leaning(beyond(t.checks["trunk_inclination"], "low"))),
     (
         "standing_lunge",
         "front_knee_straight",
-        lambda b: LUNGE.with_other(hip_extension_deg=-35.0, knee_flexion_deg=beyond(b["front_knee_flexion"], "low")),
+        lambda t: LUNGE.with_other(
+            hip_extension_deg=-35.0, knee_flexion_deg=beyond(t.checks["front_knee_flexion"], "low")
+        ),
     ),
     (
         "standing_lunge",
         "front_knee_too_bent",
-        lambda b: LUNGE.with_other(hip_extension_deg=-80.0, knee_flexion_deg=beyond(b["front_knee_flexion"], "high")),
+        lambda t: LUNGE.with_other(
+            hip_extension_deg=-80.0, knee_flexion_deg=beyond(t.checks["front_knee_flexion"], "high")
+        ),
     ),
     (
         "standing_lunge",
         "knee_past_toe",
-        lambda b: LUNGE.with_other(hip_extension_deg=-60.0, knee_flexion_deg=b["front_knee_flexion"].high - 5.0),
+        lambda t: LUNGE.with_other(hip_extension_deg=-60.0, knee_flexion_deg=t.checks["front_knee_flexion"].high - 5.0),
     ),
     (
         "standing_lunge",
         "hips_back",
-        lambda b: LUNGE.with_stretched(hip_extension_deg=beyond(b["hip_extension"], "low")).with_other(
+        lambda t: LUNGE.with_stretched(hip_extension_deg=beyond(t.checks["hip_extension"], "low")).with_other(
             hip_extension_deg=-60.0, knee_flexion_deg=55.0
         ),
     ),
@@ -148,7 +173,7 @@ FAULTS: list[tuple[str, str, Spoil]] = [
 @EITHER_SIDE
 @EITHER_WAY
 def test_every_fault_is_named(name: str, fault: str, spoil: Spoil, side: str, facing: str, profile: Profile) -> None:
-    wrong = replace(spoil(dict(profile.stretches[name].checks)), side=side, facing=facing)
+    wrong = replace(spoil(profile.stretches[name]), side=side, facing=facing)
     recogniser = Recogniser(profile)
     recogniser.update(signals_of(replace(RIGHT[name], side=side, facing=facing), profile))
     assessment = recogniser.update(replace(signals_of(wrong, profile), t_s=0.05))
@@ -182,9 +207,6 @@ PAIRS = [
         first,
         then,
         id=f"{first} to {then}",
-        marks=[pytest.mark.xfail(reason="legs drawn onto one hide the bridge behind the supine stretch")]
-        if (first, then) == ("supine_psoas", "bridge")
-        else [],
     )
     for first in RIGHT
     for then in RIGHT
@@ -195,7 +217,10 @@ PAIRS = [
 def test_from_one_stretch_to_another(first: str, then: str, profile: Profile) -> None:
     recogniser = Recogniser(profile)
     recogniser.update(signals_of(RIGHT[first], profile))
-    assert name_of(recogniser.update(replace(signals_of(RIGHT[then], profile), t_s=0.05))) == then
+    # Legs that come together may be drawn onto one by the model: only for a while.
+    for t_s in (0.05, 0.6, 1.2):
+        found = recogniser.update(replace(signals_of(RIGHT[then], profile), t_s=t_s))
+    assert name_of(found) == then
 
 
 LEFT_FOR = {
@@ -214,11 +239,12 @@ def test_leaving_a_stretch(name: str, profile: Profile) -> None:
         assert recogniser.update(signals_of(figure, profile)) is NO_STRETCH
 
 
-@pytest.mark.xfail(reason="legs side by side are taken for a lunge whose legs cannot be told apart")
 def test_standing_up_straight_leaves_a_lunge(profile: Profile) -> None:
     recogniser = Recogniser(profile)
     recogniser.update(signals_of(LUNGE, profile))
-    assert recogniser.update(signals_of(STANDING, profile)) is NO_STRETCH
+    verdicts = [recogniser.update(replace(signals_of(STANDING, profile), t_s=t_s)) for t_s in (0.1, 0.6, 1.2)]
+    assert [v.in_form for v in verdicts] == [None, None, None]
+    assert verdicts[-1] is NO_STRETCH
 
 
 def test_the_role_of_the_legs_changes_only_when_it_is_clear(profile: Profile) -> None:
@@ -266,7 +292,6 @@ def test_why_unseen_is_nothing_when_all_was_judged(profile: Profile) -> None:
             (Landmark.LEFT_KNEE,),
             None,
             id="kneeling, back knee hidden",
-            marks=pytest.mark.xfail(reason="without the back knee the posture is taken for standing"),
         ),
         pytest.param("kneeling_hip_flexor", (Landmark.RIGHT_KNEE,), None, id="kneeling, front knee hidden"),
         pytest.param("supine_psoas", (Landmark.LEFT_ANKLE,), None, id="supine, foot of the long leg hidden"),
@@ -286,7 +311,6 @@ def test_hidden_parts(name: str, without: tuple[Landmark, ...], in_form: bool | 
     assert recogniser.why_unseen(signals, assessment) is (None if in_form else Unseen.HIDDEN)
 
 
-@pytest.mark.xfail(reason="a posture that cannot be told takes the person out of the stretch")
 def test_a_trunk_that_is_not_seen_cannot_be_judged(profile: Profile) -> None:
     recogniser = Recogniser(profile)
     recogniser.update(signals_of(KNEELING, profile))

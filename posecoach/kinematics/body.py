@@ -24,7 +24,8 @@ class BodyTracker:
 
     def update(self, pose: Pose) -> tuple[Pose, Signals]:
         """Return the smoothed pose, its legs told apart, and what is measured on it."""
-        if not pose.found:
+        if not np.isfinite(pose.image_px).all():
+            # A broken position would stay in the filters for good.
             return pose, unseen_signals(pose.t_s, Unseen.NOBODY)
         trunk_px = _trunk_px(pose)
         exchanged = self._legs.update(pose.image_px, pose.t_s, trunk_px)

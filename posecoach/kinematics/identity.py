@@ -65,6 +65,8 @@ class LegIdentity:
         self._t_s = t_s
         self.relabelled = False
         legs = image_px[_TELLING]
+        if not np.isfinite(legs).all():
+            return self._exchanged
         if self._remembered is None or not 0.0 < step_s <= RESET_GAP_S:
             self._begin(legs, t_s)
             return False

@@ -47,13 +47,19 @@ class OrientationFilter:
         self._t_s = pose.t_s
         share = 1.0 - math.exp(-step_s / _MEMORY_S) if 0.0 < step_s <= RESET_GAP_S else 1.0
         axis = body_axis(pose)
+        evidence = facing_evidence(pose, axis)
+        if not (math.isfinite(evidence) and all(map(math.isfinite, axis))):
+            return self._now()
         self._axis = tuple(old + share * (new - old) for old, new in zip(self._axis, axis, strict=True))  # type: ignore[assignment]
-        self._evidence += share * (facing_evidence(pose, axis) - self._evidence)
+        self._evidence += share * (evidence - self._evidence)
         if self._anterior == 0 or self._evidence * self._anterior < -_TURN_AROUND:
             self._anterior = 1 if self._evidence >= 0 else -1
+        return self._now()
+
+    def _now(self) -> Orientation:
         length = math.hypot(*self._axis)
         if length == 0.0:
-            return Orientation(self._anterior, math.nan, math.nan)
+            return Orientation(self._anterior or 1, math.nan, math.nan)
         view_deg = math.degrees(math.acos(min(1.0, abs(self._axis[2]) / length)))
         return Orientation(self._anterior, view_deg, abs(self._axis[1]) / length)
 

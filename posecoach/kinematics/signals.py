@@ -191,14 +191,14 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
     anterior = orientation.anterior
     shoulders = angles.middle(points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER])
     hips = angles.middle(points[Landmark.LEFT_HIP], points[Landmark.RIGHT_HIP])
-    ankles = angles.middle(points[Landmark.LEFT_ANKLE], points[Landmark.RIGHT_ANKLE])
+    ankles = [points[i] for i in (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE) if seen[i]]
     trunk_px = angles.distance(shoulders, hips)
     if trunk_px == 0.0:
         return unseen_signals(pose.t_s, Unseen.TOO_SMALL)
     trunk_seen = all(seen[i] for i in (11, 12, 23, 24))
     pelvis_height = (
-        angles.height_above_line(hips, shoulders, ankles) / trunk_px
-        if trunk_seen and (seen[Landmark.LEFT_ANKLE] or seen[Landmark.RIGHT_ANKLE])
+        angles.height_above_line(hips, shoulders, angles.middle(ankles[0], ankles[-1])) / trunk_px
+        if trunk_seen and ankles
         else NAN
     )
     inclination = angles.trunk_inclination_deg(shoulders, hips, anterior) if trunk_seen else NAN
@@ -212,7 +212,8 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
     floor_y = max((points[i][1] for names in _LEG_LANDMARKS.values() for i in names[2:] if seen[i]), default=NAN)
     scene = _Scene(points, joints, seen, orientation, trunk_px, floor_y, upright=abs(inclination) <= _UPRIGHT_DEG)
     left, right = scene.leg("left"), scene.leg("right")
-    posture = _posture(inclination, points, trunk_px, orientation, left, right)
+    drop = max((y for _, y in ankles), default=shoulders[1]) - shoulders[1]
+    posture = _posture(inclination, drop / trunk_px, orientation, left, right)
     separation = (
         angles.distance(points[Landmark.LEFT_KNEE], points[Landmark.RIGHT_KNEE])
         + angles.distance(points[Landmark.LEFT_ANKLE], points[Landmark.RIGHT_ANKLE])
@@ -344,24 +345,20 @@ def _unseen(
 
 
 def _posture(
-    inclination: float,
-    points: list[Point],
-    trunk_px: float,
-    orientation: Orientation,
-    left: LegSignals,
-    right: LegSignals,
+    inclination: float, ankle_drop: float, orientation: Orientation, left: LegSignals, right: LegSignals
 ) -> Posture:
+    """Classify the body; ``ankle_drop`` is how far the lowest ankle is below the shoulders, trunk lengths."""
     if not math.isfinite(inclination):
         return Posture.UNKNOWN
     if abs(inclination) <= _UPRIGHT_DEG:
         if min(_high(left.knee_height), _high(right.knee_height)) < _KNEELING_HEIGHT:
             return Posture.KNEELING
-        if max(left.hip_extension_deg, right.hip_extension_deg) < -_SITTING_DEG:
-            return Posture.SITTING
-        return Posture.STANDING
-    shoulder_y = (points[Landmark.LEFT_SHOULDER][1] + points[Landmark.RIGHT_SHOULDER][1]) / 2
-    lowest_ankle_y = max(points[Landmark.LEFT_ANKLE][1], points[Landmark.RIGHT_ANKLE][1])
-    if lowest_ankle_y - shoulder_y > _LYING_DROP * trunk_px:
+        if math.isnan(left.knee_height) or math.isnan(right.knee_height):
+            # The leg that is not seen may be the one that kneels.
+            return Posture.UNKNOWN
+        hips = [leg.hip_extension_deg for leg in (left, right) if math.isfinite(leg.hip_extension_deg)]
+        return Posture.SITTING if hips and max(hips) < -_SITTING_DEG else Posture.STANDING
+    if ankle_drop > _LYING_DROP:
         return Posture.BENT_OVER
     if orientation.roll_share > _ON_THE_SIDE:
         return Posture.SIDE_LYING

@@ -15,7 +15,7 @@ from typing import Any
 from posecoach.errors import ProfileError
 from posecoach.kinematics.signals import Sight
 from posecoach.profiles.profile import Band, Clock, OwnLevel, Profile, StretchThresholds
-from posecoach.stretches import STRETCHES, Stretch
+from posecoach.stretches import STRETCHES, Check, Stretch
 
 #: Highest version of the profile format that is understood.
 SCHEMA = 1
@@ -163,9 +163,16 @@ class _Reader:
         return StretchThresholds(
             target_s=self.number(stretch.name, table, "target_s"),
             gates={g.name: self.band(f"{gates_key}.{g.name}", gates, (-180.0, 180.0)) for g in stretch.gates},
-            checks={c.name: self.band(f"{stretch.name}.{c.name}", table, c.safe) for c in stretch.checks},
+            checks={c.name: self.check_band(f"{stretch.name}.{c.name}", table, c) for c in stretch.checks},
             extras={key: self.number(stretch.name, table, key) for key in extras},
         )
+
+    def check_band(self, key: str, parent: Mapping[str, Any], check: Check) -> Band:
+        band = self.band(key, parent, check.safe)
+        for edge, name, fault in ((band.low, "min", check.below), (band.high, "max", check.above)):
+            if fault is None and math.isfinite(edge):
+                raise self.error(f"{key}.{name}", "this check has no such edge; leave it out")
+        return band
 
     def band(self, key: str, parent: Mapping[str, Any], safe: tuple[float, float]) -> Band:
         table = self.table(key, parent)

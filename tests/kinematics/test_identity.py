@@ -90,7 +90,6 @@ def test_the_first_frame_is_taken_as_it_comes() -> None:
     assert follow([exchanged(pose_of(KNEELING))]) == [False]
 
 
-@pytest.mark.xfail(reason="NaN stays in the remembered legs until the next gap")
 def test_a_broken_frame_is_forgotten() -> None:
     poses = [pose_of(KNEELING, k / FPS) for k in range(20)]
     poses[5] = moved(poses[5], [Landmark.LEFT_KNEE], np.nan, np.nan)

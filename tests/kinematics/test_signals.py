@@ -12,6 +12,7 @@ from posecoach.kinematics.signals import (
     Posture,
     Signals,
     Unseen,
+    hip_offset,
     measure,
     unseen_signals,
 )
@@ -38,6 +39,11 @@ from tests.bodies import (
     moved,
     pose_of,
 )
+
+#: Measuring may correct where the model draws the hip, up to this much upright and lying; a figure is drawn as built.
+#: The exact angles are in the tables of the angles themselves.
+HIP_CORRECTION_DEG = (6.0, 12.0)
+KNEE_CORRECTION_DEG = 6.0
 
 EITHER_WAY = pytest.mark.parametrize("facing", ["left", "right"])
 EITHER_SIDE = pytest.mark.parametrize("side", ["left", "right"])
@@ -70,14 +76,43 @@ ANGLES = {
 def test_angles_of_a_known_figure_are_read(figure: Figure, facing: str, side: str, profile: Profile) -> None:
     figure = replace(figure, facing=facing, side=side)
     signals = measured(pose_of(figure), profile)
-    for name in ("left", "right"):
-        leg = figure.leg(name)
-        assert signals.leg(name).hip_extension_deg == pytest.approx(leg.hip_extension_deg, abs=1e-6)
-        assert signals.leg(name).knee_flexion_deg == pytest.approx(leg.knee_flexion_deg, abs=1e-6)
     inclination = figure.trunk_inclination_deg
-    assert signals.trunk_inclination_deg == pytest.approx(inclination if abs(inclination) < 60 else abs(inclination))
+    hip_correction_deg = HIP_CORRECTION_DEG[abs(inclination) > 60]
+    for name in ("left", "right"):
+        leg, seen = figure.leg(name), signals.leg(name)
+        assert seen.hip_extension_deg == pytest.approx(leg.hip_extension_deg, abs=hip_correction_deg)
+        assert seen.knee_flexion_deg == pytest.approx(leg.knee_flexion_deg, abs=KNEE_CORRECTION_DEG)
+    expected = inclination if abs(inclination) < 60 else abs(inclination)
+    assert signals.trunk_inclination_deg == pytest.approx(expected, abs=hip_correction_deg)
     assert signals.view_deg == pytest.approx(0.0, abs=1e-3)
     assert signals.unseen is None
+
+
+@pytest.mark.parametrize(
+    ("inclination_deg", "pelvis_height"),
+    [(math.nan, 0.4), (90.0, math.nan), (90.0, 0.0), (90.0, -0.3)],
+    ids=["trunk unseen", "height unseen", "lying flat", "hips below the line"],
+)
+def test_where_the_hip_needs_no_correction(inclination_deg: float, pelvis_height: float) -> None:
+    assert hip_offset(inclination_deg, pelvis_height) == 0.0
+
+
+def test_the_correction_of_the_hip() -> None:
+    upright = [hip_offset(inclination_deg, -0.2) for inclination_deg in (-30.0, 0.0, 45.0)]
+    lifted = [hip_offset(-110.0, height) for height in (0.0, 0.2, 0.4, 0.6)]
+    assert upright[0] > 0.0
+    assert len(set(upright)) == 1
+    assert lifted == sorted(set(lifted))
+    # However high a landmark is drawn, the correction stays one of centimetres.
+    assert hip_offset(-110.0, 5.0) < 0.15
+
+
+@EITHER_WAY
+@pytest.mark.parametrize("view_deg", [0.0, 10.0, 20.0, 30.0, 40.0])
+def test_a_kneeling_knee_is_read_off_the_side_view_too(view_deg: float, facing: str, profile: Profile) -> None:
+    figure = replace(KNEELING, facing=facing)
+    signals = measured(pose_of(figure, shot=Shot(view_deg=view_deg)), profile)
+    assert signals.left.knee_flexion_deg == pytest.approx(figure.stretched.knee_flexion_deg, abs=10.0)
 
 
 POSTURES = {name: (figure, posture) for name, (figure, posture) in OTHER_POSTURES.items()} | {
@@ -246,7 +281,6 @@ def test_leg_separation_does_not_depend_on_labels(profile: Profile) -> None:
 
 @pytest.mark.parametrize("ankle", [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE], ids=["left", "right"])
 @pytest.mark.parametrize("y_px", [60.0, 460.0], ids=["guessed too high", "guessed too low"])
-@pytest.mark.xfail(reason="pelvis height and posture take both ankles, also one that is not seen")
 def test_an_ankle_that_is_not_seen_moves_neither_pelvis_nor_posture(
     ankle: Landmark, y_px: float, profile: Profile
 ) -> None:
@@ -254,9 +288,10 @@ def test_an_ankle_that_is_not_seen_moves_neither_pelvis_nor_posture(
     right = measured(pose_of(BRIDGE), profile)
     assert math.isnan(spoilt.pelvis_height) or spoilt.pelvis_height == pytest.approx(right.pelvis_height, abs=0.02)
     assert spoilt.posture is right.posture
+    seen = "right" if ankle is Landmark.LEFT_ANKLE else "left"
+    assert spoilt.leg(seen).hip_extension_deg == pytest.approx(right.leg(seen).hip_extension_deg, abs=0.5)
 
 
-@pytest.mark.xfail(reason="max() of a NaN depends on the order of its arguments")
 def test_posture_does_not_depend_on_which_leg_is_hidden(profile: Profile) -> None:
     left, right = (measured(hidden(pose_of(SITTING), [knee]), profile) for knee in (25, 26))
     assert left.posture is right.posture

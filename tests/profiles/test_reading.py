@@ -140,7 +140,6 @@ def test_clock_can_ask_for_unbroken_holds(tmp_path: Path) -> None:
     assert load_profile(written(tmp_path, "[clock]\nunbroken = true\n")).clock.unbroken is True
 
 
-@pytest.mark.xfail(reason="an edge without a fault is accepted: the clock would stand still without a cue")
 def test_an_edge_that_has_no_cue_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, "[kneeling_hip_flexor.hip_extension]\nmax = 40.0\n")
     with pytest.raises(ProfileError, match="max"):
