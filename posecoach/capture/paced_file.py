@@ -1,0 +1,124 @@
+"""Video files in place of a camera, played at their own pace."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from posecoach.capture.frame import Frame
+from posecoach.capture.video_file import VideoFile, probe
+from posecoach.errors import VideoError
+
+#: Time between the last frame of a file and the first of the next, seconds: more than the 0.5 s up to which two frames
+#: count as consecutive, as the person may be somewhere else after a cut.
+GAP_S = 0.6
+
+#: Longest time `read` waits, seconds.
+_READ_LIMIT_S = 0.25
+
+#: A frame later than this moves all that follow: who was held up goes on from there and does not rush, seconds.
+_LATE_S = 0.5
+
+
+class PacedFile:
+    """Video files, one after another, as a `FrameSource`.
+
+    Each frame comes when it is due, or at once when it is late; none is left out. Frames carry their presentation
+    time, not the time at which they come: hold time is that of the recorded person, however fast this machine is.
+
+    Args:
+        *paths: the files, played in this order with a cut between.
+        speed: how many times faster than recorded.
+        clock: monotonic clock, seconds.
+
+    Raises:
+        ValueError: no file is named, or ``speed`` is not positive.
+    """
+
+    def __init__(self, *paths: Path, speed: float = 1.0, clock: Callable[[], float] = time.monotonic) -> None:
+        if not paths or speed <= 0:
+            raise ValueError("name at least one file and a positive speed")
+        self._paths = paths
+        self._speed = speed
+        self._clock = clock
+        self._decoding = threading.Lock()
+        self._closing = threading.Event()
+        self._frames: Iterator[Frame] = iter(())
+        self._video: VideoFile | None = None
+        self._next: Frame | None = None
+        self._began_s: float | None = None
+        self._ended = False
+
+    @property
+    def description(self) -> str:
+        """The names of the files."""
+        return ", ".join(path.name for path in self._paths)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last frame of the last file was read."""
+        return self._ended
+
+    def open(self) -> None:
+        """Begin at the first frame of the first file, which is due at the first `read`.
+
+        Raises:
+            VideoError: a file is missing or is no video, or there is no picture in them.
+        """
+        self.close()
+        for path in self._paths:
+            probe(path)
+        self._closing.clear()
+        self._frames = self._play()
+        self._next = self._began_s = None
+        self._ended = False
+        self._decode()
+        if self._ended:
+            self.close()
+            raise VideoError(f"cannot play {self.description}: no picture could be decoded; export or copy it again")
+
+    def read(self) -> Frame | None:
+        """Return the next frame once it is due, or None if it is not due within 0.25 s or all are read."""
+        frame = self._next
+        if frame is None:
+            return None
+        now_s = self._clock()
+        if self._began_s is None:
+            self._began_s = now_s
+        wait_s = self._began_s + frame.t_s / self._speed - now_s
+        if self._closing.wait(min(max(0.0, wait_s), _READ_LIMIT_S)) or wait_s > _READ_LIMIT_S:
+            return None
+        if wait_s < -_LATE_S:
+            self._began_s -= wait_s
+        self._decode()
+        return frame
+
+    def close(self) -> None:
+        """Close the file, and wake a thread that waits in `read`. A second call does nothing."""
+        self._closing.set()
+        # The decoder must not be freed while another thread is in it.
+        with self._decoding:
+            if self._video is not None:
+                self._video.close()
+                self._video = None
+            self._next = None
+
+    def _decode(self) -> None:
+        with self._decoding:
+            if self._closing.is_set():
+                return
+            self._next = next(self._frames, None)
+            self._ended = self._next is None
+
+    def _play(self) -> Iterator[Frame]:
+        start_s, index = 0.0, 0
+        for path in self._paths:
+            self._video = VideoFile(path)
+            for frame in self._video:
+                yield replace(frame, t_s=start_s + frame.t_s, index=index)
+                index += 1
+            start_s += self._video.last_t_s + GAP_S
+            self._video.close()

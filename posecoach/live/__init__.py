@@ -1,0 +1,1 @@
+"""The live trainer: its threads, and the session they serve."""

@@ -1,0 +1,382 @@
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from posecoach.capture.camera import Camera, CameraError
+from posecoach.capture.frame import Frame
+from posecoach.capture.paced_file import PacedFile
+from posecoach.engine import Engine
+from posecoach.errors import ModelError
+from posecoach.estimation import PoseEstimator
+from posecoach.live.pipeline import LivePipeline, Result, SourceState
+from posecoach.pose import Pose
+from posecoach.profiles import Profile
+from posecoach.recording import decode
+from tests import videos
+from tests.bodies import KNEELING, pose_of
+from tests.live.fakes import (
+    PATIENCE_S,
+    FakeCapture,
+    FakeClock,
+    FakeEstimator,
+    FakeSource,
+    GatedEstimator,
+    picture,
+    wait_until,
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_threads_are_left() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    assert wait_until(lambda: set(threading.enumerate()) <= before)
+
+
+def kneeling(frame: Frame) -> Pose:
+    return pose_of(KNEELING, frame.t_s)
+
+
+def hold_s(profile: Profile, poses: list[Pose]) -> float:
+    engine = Engine(profile)
+    return [engine.step(pose).state.hold.hold_s for pose in poses][-1]
+
+
+def fetch(pipeline: LivePipeline, count: int) -> list[Result]:
+    """Return the next ``count`` results."""
+    results: list[Result] = []
+    deadline_s = time.monotonic() + PATIENCE_S
+    while len(results) < count:
+        assert time.monotonic() < deadline_s
+        results += pipeline.poll(0.1)
+    assert len(results) == count
+    return results
+
+
+def fetch_all(pipeline: LivePipeline) -> list[Result]:
+    """Return all results until the source has ended."""
+    results: list[Result] = []
+    deadline_s = time.monotonic() + PATIENCE_S
+    while not pipeline.finished:
+        assert time.monotonic() < deadline_s
+        results += pipeline.poll(0.1)
+    return results
+
+
+def has_counted(pipeline: LivePipeline, captured: int, judged: int) -> bool:
+    counters = pipeline.counters()
+    return (counters.captured, counters.judged) == (captured, judged)
+
+
+def is_in(pipeline: LivePipeline, state: SourceState) -> bool:
+    return pipeline.status.state is state
+
+
+def test_each_frame_judged_comes_once_and_in_order():
+    source, estimator = FakeSource(), FakeEstimator(kneeling)
+    with LivePipeline(source, lambda: estimator) as pipeline:
+        results = []
+        for k in range(50):
+            source.feed(k / 30)
+            results += fetch(pipeline, 1)
+        assert pipeline.poll() == []
+        counters = pipeline.counters()
+    assert [r.frame.index for r in results] == list(range(50))
+    assert (counters.captured, counters.judged, counters.dropped) == (50, 50, 0)
+    assert 0.0 <= counters.age_median_s <= counters.age_p95_s < PATIENCE_S
+
+
+def test_a_result_carries_what_a_replay_of_its_record_will_judge():
+    source = FakeSource(7.5)
+    with LivePipeline(source, lambda: FakeEstimator(kneeling)) as pipeline:
+        (result,) = fetch(pipeline, 1)
+    replayed = decode(result.record, result.pose.size_px)
+    assert (replayed.image_px == result.pose.image_px).all()
+    assert result.pose.t_s == result.frame.t_s == 7.5
+    assert result.captured_s <= result.judged_s
+    assert result.age_s == result.judged_s - result.captured_s
+
+
+def test_while_one_frame_is_judged_the_picture_moves_on_and_stale_frames_are_dropped():
+    source, estimator = FakeSource(), GatedEstimator()
+    with LivePipeline(source, lambda: estimator) as pipeline:
+        source.feed(0.0)
+        assert estimator.began.acquire(timeout=PATIENCE_S)
+        for k in range(1, 10):
+            source.feed(k / 30)
+        assert wait_until(lambda: (frame := pipeline.latest_frame()) is not None and frame.index == 9)
+        assert wait_until(lambda: pipeline.counters().dropped == 8)
+        assert pipeline.poll() == []
+        estimator.gate.release(2)
+        results = fetch(pipeline, 2)
+    assert [r.frame.index for r in results] == [0, 9]
+
+
+class _ThirdPartSource(FakeSource):
+    """A file of which the estimator manages every third frame, however fast the machine."""
+
+    def __init__(self, estimator: GatedEstimator, count: int, fps: float) -> None:
+        super().__init__(*(k / fps for k in range(count)))
+        self.items.put(None)
+        self._estimator = estimator
+
+    def read(self) -> Frame | None:
+        if self._count % 3 == 1:
+            if self._count > 1:
+                self._estimator.gate.release()
+            assert self._estimator.began.acquire(timeout=PATIENCE_S)
+        frame = super().read()
+        if frame is None:
+            self._estimator.gate.release(2)
+        return frame
+
+
+def test_the_hold_time_of_a_file_does_not_depend_on_the_frames_that_were_dropped(profile: Profile) -> None:
+    estimator = GatedEstimator(kneeling)
+    source = _ThirdPartSource(estimator, count=240, fps=20.0)
+    with LivePipeline(source, lambda: estimator) as pipeline:
+        judged = [result.pose for result in fetch_all(pipeline)]
+        dropped = pipeline.counters().dropped
+    assert (len(judged), dropped) == (81, 159)
+    every = hold_s(profile, [pose_of(KNEELING, k / 20.0) for k in range(240)])
+    assert every > 10.0
+    assert hold_s(profile, judged) == pytest.approx(every, abs=0.5)
+
+
+def test_a_caller_that_fetches_nothing_loses_nothing_that_was_judged():
+    source, estimator = FakeSource(), FakeEstimator()
+    with LivePipeline(source, lambda: estimator, backlog=4) as pipeline:
+        for k in range(20):
+            source.feed(float(k))
+            counts = (k + 1, min(k + 1, 4))
+            assert wait_until(partial(has_counted, pipeline, *counts))
+        assert [r.frame.index for r in fetch(pipeline, 4)] == [0, 1, 2, 3]
+        assert [r.frame.index for r in fetch(pipeline, 1)] == [19]
+        assert len(estimator.frames) == 5
+
+
+def test_a_file_at_its_end():
+    source = FakeSource(0.0, 0.1)
+    source.items.put(None)
+    with LivePipeline(source, FakeEstimator) as pipeline:
+        assert not pipeline.finished
+        results = fetch_all(pipeline)
+        assert is_in(pipeline, SourceState.ENDED)
+        assert results[-1].frame.t_s == 0.1
+        assert pipeline.poll(PATIENCE_S) == []
+    assert source.closed.is_set()
+
+
+def test_an_error_while_estimating_reaches_the_caller_after_the_results_before_it():
+    def fail_at_the_second(frame: Frame) -> Pose:
+        if frame.index == 1:
+            raise ZeroDivisionError("in the model")
+        return kneeling(frame)
+
+    estimator, source = FakeEstimator(fail_at_the_second), FakeSource(0.0)
+    with LivePipeline(source, lambda: estimator) as pipeline:
+        assert wait_until(lambda: pipeline.counters().judged == 1)
+        source.feed(0.1)
+        assert estimator.closed.wait(PATIENCE_S)
+        assert len(pipeline.poll()) == 1
+        for _ in range(2):
+            with pytest.raises(ZeroDivisionError, match="in the model"):
+                pipeline.poll(PATIENCE_S)
+        assert not pipeline.finished
+
+
+def test_a_model_that_cannot_be_loaded_is_said_at_the_start():
+    def broken() -> FakeEstimator:
+        raise ModelError("the model file is damaged")
+
+    source = FakeSource()
+    with pytest.raises(ModelError, match="damaged"):
+        LivePipeline(source, broken).start()
+    assert source.closed.is_set()
+
+
+def test_a_source_that_cannot_be_opened_is_said_at_the_start():
+    source = FakeSource()
+    source.open_errors = [CameraError("no camera found")]
+    with pytest.raises(CameraError, match="no camera found"):
+        LivePipeline(source, FakeEstimator).start()
+
+
+def test_an_error_in_the_source_that_no_reopening_heals_reaches_the_caller():
+    source = FakeSource()
+    source.items.put(ZeroDivisionError("in the source"))
+    with LivePipeline(source, FakeEstimator) as pipeline, pytest.raises(ZeroDivisionError, match="in the source"):
+        fetch(pipeline, 1)
+
+
+def test_a_lost_camera_is_opened_again_ever_more_rarely_until_it_is_back():
+    source = FakeSource(0.0)
+    with LivePipeline(source, FakeEstimator, retry_s=0.02, retry_limit_s=0.05) as pipeline:
+        fetch(pipeline, 1)
+        assert is_in(pipeline, SourceState.LIVE)
+        source.open_errors = [CameraError("still away")] * 3
+        source.items.put(CameraError("stopped delivering"))
+        assert wait_until(lambda: pipeline.status.reason == "stopped delivering")
+        assert is_in(pipeline, SourceState.CAMERA_LOST)
+        lost_since_s = pipeline.status.since_s
+        assert wait_until(lambda: pipeline.status.reason == "still away")
+        assert pipeline.status.since_s == lost_since_s
+        assert wait_until(lambda: len(source.opened_at_s) == 5)
+        source.feed(3.0)
+        (result,) = fetch(pipeline, 1)
+        assert wait_until(lambda: is_in(pipeline, SourceState.LIVE))
+        assert pipeline.status.reason == ""
+    assert result.frame.t_s == 3.0
+    pauses_s = [b - a for a, b in pairwise(source.opened_at_s[1:])]
+    assert all(pause_s >= least_s for pause_s, least_s in zip(pauses_s, [0.04, 0.05, 0.05], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("ends_with", "reason"),
+    [
+        ({}, "stopped delivering"),
+        ({"then": picture(39)}, "repeats one and the same picture"),
+        ({"then": OSError("unplugged")}, "unplugged"),
+        ({"stuck": True}, "stopped delivering"),
+    ],
+    ids=["delivers nothing", "repeats one picture", "raises", "blocks"],
+)
+def test_a_camera_is_lost_and_found_and_the_gap_is_no_hold_time(
+    profile: Profile, ends_with: dict[str, Any], reason: str
+) -> None:
+    clock, plugged_in = FakeClock(), threading.Event()
+    lost, back = FakeCapture(picture(1000)), FakeCapture(picture(500))
+    devices = [lost, FakeCapture(opened=False), FakeCapture(opened=False), back]
+
+    def open_capture(_: int) -> FakeCapture:
+        if devices[0] is not lost:
+            assert plugged_in.wait(PATIENCE_S)
+        return devices.pop(0)
+
+    camera = Camera(0, clock, open_capture=open_capture, lost_after_s=0.3)
+    with LivePipeline(camera, lambda: FakeEstimator(kneeling), clock=clock, retry_s=0.01) as pipeline:
+        results = fetch(pipeline, 1) + film(pipeline, lost, clock, range(40))
+        held_s = hold_s(profile, [r.pose for r in results])
+        for name, value in ends_with.items():
+            setattr(lost, name, value)
+        # Long enough for the driver to be read again, so that the camera knows how it ends.
+        time.sleep(0.05)
+        clock.now_s += 2.0
+        assert wait_until(lambda: reason in pipeline.status.reason)
+        assert is_in(pipeline, SourceState.CAMERA_LOST)
+        lost.items.put(None)
+        plugged_in.set()
+        assert wait_until(lambda: is_in(pipeline, SourceState.LIVE))
+        results += fetch(pipeline, 1) + film(pipeline, back, clock, range(501, 503))
+    times_s = [r.pose.t_s for r in results]
+    assert times_s == sorted(set(times_s))
+    assert held_s > 1.0
+    assert hold_s(profile, [r.pose for r in results]) <= held_s + 0.15
+
+
+def film(pipeline: LivePipeline, capture: FakeCapture, clock: FakeClock, seeds: range) -> list[Result]:
+    """Return the results of one picture each 50 ms."""
+    results = []
+    for seed in seeds:
+        clock.now_s += 0.05
+        capture.items.put(picture(seed))
+        results += fetch(pipeline, 1)
+    return results
+
+
+def test_a_machine_that_slept_for_a_minute_held_nothing_meanwhile(profile: Profile) -> None:
+    clock = FakeClock()
+    capture = FakeCapture(picture(1000), stuck=True)
+    camera = Camera(0, clock, open_capture=lambda _: capture)
+    with LivePipeline(camera, lambda: FakeEstimator(kneeling), clock=clock) as pipeline:
+        results = fetch(pipeline, 1) + film(pipeline, capture, clock, range(60))
+        before_s = hold_s(profile, [r.pose for r in results])
+        # The driver wakes with a picture in its hand.
+        capture.items.put(picture(2000))
+        clock.now_s += 60.0
+        results += fetch(pipeline, 1) + film(pipeline, capture, clock, range(60, 80))
+        capture.items.put(None)
+    assert before_s == pytest.approx(3.0, abs=0.2)
+    assert before_s < hold_s(profile, [r.pose for r in results]) <= 4.1
+
+
+def test_the_rate_limit_spares_frames_until_it_is_lifted():
+    clock, source = FakeClock(), FakeSource()
+    with LivePipeline(source, FakeEstimator, clock=clock) as pipeline:
+        pipeline.set_rate_limit(5)
+        source.feed(0.0)
+        fetch(pipeline, 1)
+        source.feed(0.1)
+        assert pipeline.poll(0.15) == []
+        clock.now_s += 0.21
+        fetch(pipeline, 1)
+        source.feed(0.2)
+        pipeline.set_rate_limit(None)
+        fetch(pipeline, 1)
+        with pytest.raises(ValueError, match="positive"):
+            pipeline.set_rate_limit(0)
+
+
+class _BlockedSource(FakeSource):
+    """A source whose read ignores everything, also that it is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entered = threading.Event()
+        self.leave = threading.Event()
+
+    def read(self) -> Frame | None:
+        self.entered.set()
+        self.leave.wait(PATIENCE_S)
+        return None
+
+
+def test_closing_takes_no_longer_than_two_seconds_and_can_be_repeated():
+    source, estimator = _BlockedSource(), FakeEstimator()
+    pipeline = LivePipeline(source, lambda: estimator)
+    pipeline.start()
+    assert source.entered.wait(PATIENCE_S)
+    began_s = time.monotonic()
+    pipeline.close()
+    assert time.monotonic() - began_s < 2.0
+    source.leave.set()
+    pipeline.close()
+    assert estimator.closed.is_set()
+    assert pipeline.poll() == []
+
+
+def test_closing_one_that_was_never_started():
+    source = FakeSource()
+    LivePipeline(source, FakeEstimator).close()
+    assert source.closed.is_set()
+
+
+def test_interrupted_from_the_keyboard_everything_is_closed():
+    source, estimator = FakeSource(0.0), FakeEstimator()
+    with pytest.raises(KeyboardInterrupt), LivePipeline(source, lambda: estimator):
+        raise KeyboardInterrupt
+    assert source.closed.is_set()
+    assert estimator.closed.is_set()
+
+
+def test_a_sample_through_the_real_model(tmp_path):
+    clip = videos.sample_start(tmp_path / "clip.mp4", "standing_lunge", seconds=2.0)
+    results: list[Result] = []
+    with LivePipeline(PacedFile(clip), lambda: PoseEstimator("full")) as pipeline:
+        while not pipeline.finished:
+            results += pipeline.poll(0.1)
+        counters = pipeline.counters()
+    assert counters.captured == 40
+    assert counters.judged + counters.dropped == 40
+    assert len(results) == counters.judged >= 5
+    assert all(result.pose.found for result in results)
+    times_s = [result.pose.t_s for result in results]
+    assert times_s == sorted(set(times_s))
+    assert times_s[0] == 0.0
