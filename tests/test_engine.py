@@ -22,6 +22,7 @@ from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import other_side
 from tests.bodies import (
     BRIDGE,
+    FLAT,
     KNEELING,
     LUNGE,
     RIGHT,
@@ -198,6 +199,47 @@ def test_standing_straight_after_a_lunge_ends_the_set(profile: Profile) -> None:
     clip = Clip().hold(LUNGE, 6.0).hold(STANDING, profile.clock.leave_s + 4.0)
     steps, _ = run(profile, clip.poses)
     assert any(step.state.finished for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("absent_s", "sets"), [pytest.param(5.0, 1, id="a moment"), pytest.param(40.0, 2, id="gone for a while")]
+)
+def test_nobody_in_the_picture(absent_s: float, sets: int, profile: Profile) -> None:
+    poses = Clip(fps=10).hold(KNEELING, 10.0 + absent_s).poses
+    poses = [Pose.empty(p.t_s, SIZE_PX) if 5.0 <= p.t_s < 5.0 + absent_s else p for p in poses]
+    records = run(profile, poses)[1]
+    assert len(records) == sets
+    assert sum(record.hold_s for record in records) == pytest.approx(9.8, abs=0.2)
+
+
+@pytest.mark.xfail(reason="until a set has begun, every single frame that is lost starts settling anew")
+def test_now_and_then_a_lost_frame_does_not_keep_a_set_from_beginning(profile: Profile) -> None:
+    lost_every = round((profile.clock.settle_s - 0.2) * FPS)
+    poses = Clip().hold(KNEELING, 20.0).poses
+    poses = [Pose.empty(p.t_s, SIZE_PX) if k % lost_every == 0 else p for k, p in enumerate(poses)]
+    assert len(run(profile, poses)[1]) == 1
+
+
+BOTH_KNEES = Figure(stretched=Leg(0.0, 90.0, 70.0), other=Leg(0.0, 90.0, 70.0))
+TOO_QUICK = pytest.mark.xfail(reason="legs side by side for a second count as unseen, not as having left the position")
+
+
+@pytest.mark.parametrize(
+    ("figure", "between", "between_s"),
+    [
+        pytest.param(KNEELING, BOTH_KNEES, 1.0, id="kneeling, a second on both knees", marks=TOO_QUICK),
+        pytest.param(KNEELING, BOTH_KNEES, 3.0, id="kneeling, 3 s on both knees"),
+        pytest.param(SUPINE, FLAT, 1.0, id="supine, a second lying flat", marks=TOO_QUICK),
+        pytest.param(SUPINE, FLAT, 3.0, id="supine, 3 s lying flat"),
+        pytest.param(LUNGE, STANDING, 1.0, id="lunge, a second standing"),
+        pytest.param(LUNGE, STANDING, 3.0, id="lunge, 3 s standing"),
+    ],
+)
+def test_changing_legs_begins_a_new_set(figure: Figure, between: Figure, between_s: float, profile: Profile) -> None:
+    clip = Clip().hold(figure, 6.0).hold(between, between_s).hold(on_the_right(figure), 6.0)
+    records = run(profile, clip.poses)[1]
+    assert [record.side for record in records] == ["left", "right"]
+    assert all(record.hold_s == pytest.approx(6.0, abs=1.0) for record in records)
 
 
 def test_time_is_counted_and_not_frames(profile: Profile) -> None:
