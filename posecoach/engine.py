@@ -57,6 +57,10 @@ class Engine:
         unseen = self._recogniser.why_unseen(signals, assessment)
         return Step(smoothed, signals, assessment, unseen, self._sets.update(signals, assessment, unseen))
 
+    def under_way(self) -> SetRecord | None:
+        """Return the set under way as it stands, if it counts."""
+        return self._sets.under_way()
+
     def finish(self) -> SetRecord | None:
         """End the session; return the set that was under way, if it counts."""
         return self._sets.finish()

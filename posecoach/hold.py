@@ -63,6 +63,7 @@ class HoldClock:
         self._t_s = -math.inf
         self._was_in_form = False
         self._broken_since_s = math.nan
+        self._faulty = False
         self._started = False
         self._running = False
         self._hold_s = 0.0
@@ -84,9 +85,11 @@ class HoldClock:
         if in_form:
             self._advance(t_s, step_s if self._was_in_form and unbroken_step else 0.0, gap=not unbroken_step)
         elif self._was_in_form or math.isnan(self._broken_since_s):
-            self._broken_since_s = t_s
-        if not in_form and not self._started:
-            self._run_s, self._run_start_s = 0.0, math.nan
+            self._broken_since_s, self._faulty = t_s, False
+        if assessment.in_form is False:
+            self._faulty = True
+        if assessment.in_form is False and not self._started:
+            self._run_start_s = math.nan
         self._was_in_form = in_form
         return HoldState(
             phase=self._phase(assessment, in_form=in_form),
@@ -101,7 +104,7 @@ class HoldClock:
         doubt_s = 0.0 if self._was_in_form else t_s - self._broken_since_s
         if math.isnan(self._run_start_s) or gap or doubt_s > self._rules.confirm_s or math.isnan(doubt_s):
             self._run_s, self._run_start_s = 0.0, t_s
-            if self._started and self._rules.unbroken:
+            if self._started and self._rules.unbroken and self._faulty:
                 self._hold_s = 0.0
             self._running = False
         self._run_s += step_s

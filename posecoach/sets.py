@@ -78,6 +78,7 @@ class _OpenSet:
     last_seen_s: float = math.inf
     away_since_s: float = math.nan
     away_s: float = 0.0
+    noted_s: float = math.inf
     hold_s: float = 0.0
     longest_s: float = 0.0
     side_votes: dict[str, int] = field(default_factory=lambda: {"left": 0, "right": 0})
@@ -91,14 +92,15 @@ class _OpenSet:
             return "both"
         return max(self.side_votes, key=lambda side: self.side_votes[side])
 
-    def note_absence(self, t_s: float, *, away: bool) -> None:
-        """Keep the longest time since the last right frame for which the position was left."""
+    def note_absence(self, t_s: float, *, away: bool, legs_together: bool) -> None:
+        """Keep how long the position has been left, and how long legs had time to change since the last right frame."""
+        if away or legs_together:
+            self.away_s += max(0.0, t_s - self.noted_s)
+        self.noted_s = t_s
         if not away:
             self.away_since_s = math.nan
-            return
-        if math.isnan(self.away_since_s):
+        elif math.isnan(self.away_since_s):
             self.away_since_s = t_s
-        self.away_s = max(self.away_s, t_s - self.away_since_s)
 
     def record(self) -> SetRecord:
         ranges = {}
@@ -182,6 +184,10 @@ class SetTracker:
         side = current.side if current.clock.started else assessment.side
         return SetState(hold, current.stretch.name, side if here else current.side, current.target_s, fault, finished)
 
+    def under_way(self) -> SetRecord | None:
+        """Return the set under way as it stands, if it counts."""
+        return self._set.record() if self._set is not None and self._set.holds else None
+
     def finish(self) -> SetRecord | None:
         """End the session; return the set that was under way, if it counts."""
         return self._end()
@@ -211,7 +217,8 @@ class SetTracker:
             return self._end() if assessment.stretch is not current.stretch else None
         if t_s - self._other_since_s >= _SWITCH_S:
             return self._end()
-        current.note_absence(t_s, away=assessment.stretch is not current.stretch)
+        away = assessment.stretch is not current.stretch
+        current.note_absence(t_s, away=away, legs_together=unseen is Unseen.LEGS_MERGED)
         if unseen is not Unseen.NOBODY:
             current.last_seen_s = t_s
         gone = t_s - current.last_seen_s >= _GONE_S

@@ -9,7 +9,8 @@ from posecoach.resources import data_folder
 
 @pytest.mark.parametrize("model", MODELS)
 def test_bundles_match_their_checksums(model):
-    sums = dict(reversed(line.split()) for line in (data_folder("models") / "SHA256SUMS").read_text().splitlines())
+    lines = (data_folder("models") / "SHA256SUMS").read_text().splitlines()
+    sums = {name: digest for digest, name in (line.split() for line in lines)}
     path = model_path(model)
     assert hashlib.sha256(path.read_bytes()).hexdigest() == sums[path.name]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import av
 import numpy as np
@@ -31,7 +32,7 @@ def write_video(
 ) -> Path:
     """Write one frame at each of ``times_s``."""
     with av.open(str(path), "w") as container:
-        stream = container.add_stream(codec, rate=1000)
+        stream = cast("av.VideoStream", container.add_stream(codec, rate=1000))
         stream.width, stream.height = size
         stream.pix_fmt = pixels
         stream.codec_context.time_base = Fraction(1, 1000)
@@ -50,7 +51,7 @@ def write_video(
 
 
 def add_tone(container: av.container.OutputContainer, seconds: float) -> None:
-    stream = container.add_stream("aac", rate=16_000)
+    stream = cast("av.AudioStream", container.add_stream("aac", rate=16_000))
     wave = (np.sin(np.arange(int(16_000 * seconds)) / 5.0) * 0.2).astype(np.float32)[None, :]
     frame = av.AudioFrame.from_ndarray(wave, format="fltp", layout="mono")
     frame.sample_rate = 16_000
@@ -77,7 +78,12 @@ def sample_start(path: Path, name: str = "kneeling_hip_flexor", seconds: float =
         video = source.streams.video[0]
         out = target.add_stream_from_template(video)
         for packet in source.demux(video):
-            if packet.dts is None or packet.pts * packet.time_base >= seconds:
+            if (
+                packet.dts is None
+                or packet.pts is None
+                or packet.time_base is None
+                or packet.pts * packet.time_base >= seconds
+            ):
                 continue
             packet.stream = out
             target.mux(packet)

@@ -37,19 +37,24 @@ class PoseEstimator:
     Args:
         model: "lite", "full" or "heavy".
         second_model: the model of the second look.
+        preload: load the second model at once, so that no frame has to wait for it.
 
     Raises:
         ModelError: a bundle is missing or damaged.
         UsageError: there is no such model.
     """
 
-    def __init__(self, model: str = "full", second_model: str = "heavy") -> None:
+    def __init__(self, model: str = "full", second_model: str = "heavy", *, preload: bool = False) -> None:
         self._follower = Landmarker(model, follow=True)
         self._second_model = second_model
         self._second: Landmarker | None = None
         self._before: Pose | None = None
         self._overruled = 0
         self.second_looks = 0
+        if preload:
+            self._second = Landmarker(second_model, follow=False)
+            # The first picture through a model takes several times as long as the next.
+            self._second.detect(np.full((64, 64, 3), 127, np.uint8), 0.0)
 
     def __enter__(self) -> PoseEstimator:
         return self

@@ -71,10 +71,11 @@ class LegIdentity:
             self._begin(legs, t_s)
             return False
         remembered_apart = _apart(self._remembered)
-        if _apart(legs) < _COLLAPSED * remembered_apart and t_s - self._apart_s <= _COLLAPSE_S:
+        collapsed = _apart(legs) < _COLLAPSED * remembered_apart
+        if collapsed and t_s - self._apart_s <= _COLLAPSE_S:
             return self._exchanged
         self._apart_s = t_s
-        if remembered_apart < _MERGED * trunk_px:
+        if collapsed or remembered_apart < _MERGED * trunk_px:
             # Legs that were together are told apart by their labels again.
             self._begin(legs, t_s)
             return False

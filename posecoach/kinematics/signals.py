@@ -321,7 +321,9 @@ def _seen(pose: Pose, points: list[Point], sight: Sight) -> list[bool]:
         for v, (x, y) in zip(visibility, points, strict=True)
     ]
     for wrist in (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST):
-        seen[wrist] = visibility[wrist] >= sight.min_hand_visibility
+        x, y = points[wrist]
+        inside = -margin <= x <= width + margin and -margin <= y <= height + margin
+        seen[wrist] = inside and visibility[wrist] >= sight.min_hand_visibility
     return seen
 
 

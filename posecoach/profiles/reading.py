@@ -35,7 +35,6 @@ _RANGES: dict[str, tuple[float, float]] = {
     "target_s": (1.0, 600.0),
     "breath_s": (1.0, 15.0),
     "lowering_s": (0.0, 10.0),
-    "hysteresis": (0.0, 20.0),
 }
 _EXTRAS = {"bridge": ("breath_s", "lowering_s")}
 _BAND_KEYS = ("min", "max", "hysteresis", "own")
@@ -181,7 +180,8 @@ class _Reader:
         high = self.number(key, table, "max", safe) if "max" in table else math.inf
         if low > high:
             raise self.error(key, f"min {low:g} is above max {high:g}; swap them")
-        hysteresis = self.number(key, table, "hysteresis") if "hysteresis" in table else 0.0
+        widest = (0.0, 0.2 * (safe[1] - safe[0]) if safe[1] < 20.0 else 20.0)
+        hysteresis = self.number(key, table, "hysteresis", widest) if "hysteresis" in table else 0.0
         return Band(low, high, hysteresis, self.own_level(f"{key}.own", table["own"], safe) if "own" in table else None)
 
     def own_level(self, key: str, table: Any, safe: tuple[float, float]) -> OwnLevel:

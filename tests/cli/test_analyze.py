@@ -215,7 +215,7 @@ def test_results_lie_beside_the_video_by_default(tmp_path):
 @pytest.mark.parametrize("arguments", [["--help"], ["analyze", "--help"], ["stretches"], ["stretches", "bridge"]])
 def test_help_and_cards(arguments, capsys):
     try:
-        code = main(arguments)
+        code: object = main(arguments)
     except SystemExit as stopped:
         code = stopped.code
     shown = capsys.readouterr().out

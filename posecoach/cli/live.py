@@ -1,0 +1,144 @@
+"""``posecoach live``: the trainer in front of a camera, hands free."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from contextlib import ExitStack
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from posecoach.capture.camera import Camera, FrameSource
+from posecoach.capture.paced_file import PacedFile
+from posecoach.cli.native_output import quiet_native_stderr
+from posecoach.errors import UsageError
+from posecoach.estimation import MODELS, PoseEstimator, model_path
+from posecoach.history import HistoryStore, default_path
+from posecoach.live.display import SilentDisplay, WindowDisplay
+from posecoach.live.journal import Journal
+from posecoach.live.pipeline import LivePipeline
+from posecoach.live.session import LiveSession, Outcome
+from posecoach.live.trainer import Trainer
+from posecoach.profiles import Profile, load_profile
+from posecoach.recording import RecordingInfo, RecordingWriter
+from posecoach.routines import Routine, load_routine, routine_for_stretch
+from posecoach.stretches import STRETCHES, stretch_named
+from posecoach.voice import Tones, open_speaker
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    parser.add_argument("stretch", nargs="?", metavar="STRETCH", help=f"only one of {', '.join(STRETCHES)}, both sides")
+    parser.add_argument("--routine", metavar="NAME", help="'default', 'desk', or the path of a .toml file")
+    parser.add_argument(
+        "--camera",
+        action="append",
+        metavar="N|FILE",
+        help="number of the camera (default: 0), or a video file to play in its place; several files play in turn",
+    )
+    parser.add_argument("--model", default="full", metavar="NAME", help=f"one of {', '.join(MODELS)} (default: full)")
+    parser.add_argument("--profile", default="default", metavar="NAME", help="'default' or the path of a .toml file")
+    parser.add_argument("--mute", action="store_true", help="no speech and no tones")
+    parser.add_argument("--voice", metavar="NAME", help="voice of the computer's speech program")
+    parser.add_argument("--no-window", action="store_true", help="voice and tones only")
+    parser.add_argument("--full-screen", action="store_true", help="begin in full screen")
+    parser.add_argument("--record", type=Path, metavar="FILE", help="keep the landmarks (never pictures) in FILE")
+    parser.add_argument("--history", type=Path, metavar="FILE", help="another history database")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run one session."""
+    profile = load_profile(options.profile)
+    routine = chosen_routine(options, profile)
+    model_path(options.model)
+    source = chosen_source(options.camera or ["0"])
+    quiet_native_stderr()
+    with ExitStack() as stack:
+        display = SilentDisplay() if options.no_window else stack.enter_context(WindowDisplay(options.full_screen))
+        speaker = open_speaker(muted=options.mute, voice=options.voice)
+        stack.callback(speaker.close)
+        tones = Tones(muted=options.mute)
+        stack.callback(tones.close)
+        journal = Journal(stack.enter_context(HistoryStore.open(options.history)), profile.name, routine.name)
+        pipeline = LivePipeline(source, partial(PoseEstimator, options.model, preload=True))
+        stack.callback(pipeline.close)
+        for line in {speaker.problem and speaker.describe(), tones.problem and tones.describe()} - {None, ""}:
+            print(f"posecoach: {line}", file=sys.stderr)
+        pipeline.start()
+        recording = _recording(options, pipeline, source, stack)
+        session = LiveSession(Trainer(profile, routine), pipeline, display, speaker, tones, journal, recording)
+        try:
+            outcome = session.run()
+        except KeyboardInterrupt:
+            print("posecoach: stopped; what was held is in the history", file=sys.stderr)
+            return 130
+    print_outcome(outcome, options.history or default_path())
+    return 0
+
+
+def chosen_routine(options: argparse.Namespace, profile: Profile) -> Routine:
+    """Return the routine to lead through.
+
+    Raises:
+        UsageError: a stretch and a routine are both named, or one does not exist.
+    """
+    if options.stretch and options.routine:
+        raise UsageError("name a stretch or --routine, not both")
+    if options.stretch:
+        return routine_for_stretch(stretch_named(options.stretch).name, profile)
+    return load_routine(options.routine or "default")
+
+
+def chosen_source(cameras: list[str]) -> FrameSource:
+    """Return the camera, or the files that play in its place.
+
+    Raises:
+        UsageError: several cameras are named.
+    """
+    if len(cameras) == 1 and cameras[0].isdecimal():
+        return Camera(int(cameras[0]))
+    if any(name.isdecimal() for name in cameras):
+        raise UsageError("name one camera, or one or more video files")
+    return PacedFile(*map(Path, cameras))
+
+
+def _recording(
+    options: argparse.Namespace, pipeline: LivePipeline, source: FrameSource, stack: ExitStack
+) -> RecordingWriter | None:
+    if options.record is None:
+        return None
+    while (frame := pipeline.latest_frame()) is None and not pipeline.finished:
+        time.sleep(0.02)
+    if frame is None:
+        return None
+    height, width = frame.image.shape[:2]
+    info = RecordingInfo(source.description, width, height, options.model)
+    return stack.enter_context(RecordingWriter(options.record, info))
+
+
+def print_outcome(outcome: Outcome, history: Path) -> None:
+    """Print what the session came to."""
+    console = Console(highlight=False)
+    table = Table(title=f"Session, {datetime.now().astimezone():%Y-%m-%d %H:%M}", title_justify="left")
+    for name in ("Stretch", "Side", "Held", "Longest", "Target", "Faults"):
+        table.add_column(name, justify="left" if name in ("Stretch", "Side") else "right")
+    for record in outcome.sets:
+        table.add_row(
+            STRETCHES[record.stretch].title,
+            record.side,
+            f"{record.hold_s:.1f} s",
+            f"{record.longest_hold_s:.1f} s",
+            f"{record.target_s:g} s" + (" reached" if record.completed else ""),
+            str(len(record.faults)),
+        )
+    if outcome.sets:
+        console.print(table)
+    console.print(outcome.summary.sentence, soft_wrap=True)
+    console.print(f"History: {history}", soft_wrap=True)
+    for warning in outcome.warnings:
+        print(f"posecoach: {warning}", file=sys.stderr)

@@ -1,0 +1,75 @@
+"""Where a session is shown: the window, or nowhere."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.coach import CoachView
+from posecoach.engine import Step
+from posecoach.live.scene import Scene
+from posecoach.live.window import Key, Window
+
+#: Size of the canvas that is drawn; the window scales it.
+_CANVAS_PX = (1280, 720)
+
+
+class SilentDisplay:
+    """Shows nothing and has no keys."""
+
+    def show(self, image: NDArray[np.uint8] | None, step: Step | None, view: CoachView) -> None:
+        """Do nothing."""
+
+    def pressed(self) -> list[Key]:
+        """Return no keys."""
+        return []
+
+
+class WindowDisplay:
+    """Composes the scene and shows it in a window.
+
+    Raises:
+        DisplayError: there is no screen.
+    """
+
+    def __init__(self, full_screen: bool) -> None:
+        self._scene = Scene(_CANVAS_PX)
+        self._window = Window()
+        self._full_screen = full_screen
+        self._help = False
+        self._shown: tuple[int, CoachView | None, bool] = (0, None, False)
+
+    def __enter__(self) -> WindowDisplay:
+        self._window.open()
+        if self._full_screen:
+            self._window.toggle_full_screen()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._window.close()
+
+    def show(self, image: NDArray[np.uint8] | None, step: Step | None, view: CoachView) -> None:
+        """Compose and show, if there is anything new to see."""
+        if image is None:
+            return
+        state = (id(image), view, self._help)
+        if state == self._shown:
+            time.sleep(0.001)
+            return
+        self._shown = state
+        self._window.show(self._scene.compose(image, step, view, self._help))
+
+    def pressed(self) -> list[Key]:
+        """Return the keys that concern the session; full screen and help are dealt with here."""
+        keys = self._window.poll()
+        for key in keys:
+            if key is Key.FULL_SCREEN:
+                self._window.toggle_full_screen()
+            elif key is Key.HELP:
+                self._help = not self._help
+        return [key for key in keys if key not in (Key.FULL_SCREEN, Key.HELP)]

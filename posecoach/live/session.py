@@ -1,0 +1,183 @@
+"""A live session: poses from the pipeline to the trainer, and what the trainer says to window, voice and history."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.coach import CoachView, SessionSummary
+from posecoach.coach.events import CoachEvent, Say, SetSaved, Sound
+from posecoach.engine import Step
+from posecoach.live.journal import Journal
+from posecoach.live.pipeline import LivePipeline, Result, SourceState
+from posecoach.live.trainer import Moment, Trainer
+from posecoach.live.window import Key
+from posecoach.recording import RecordingWriter
+from posecoach.sets import SetRecord
+from posecoach.voice import Speaker, TonePlayer
+
+#: The result stays on the screen this long after the routine, seconds.
+_LINGER_S = 12.0
+
+#: How long the loop waits for news before it looks at the keys again, seconds.
+_TICK_S = 0.01
+
+
+class Display(Protocol):
+    """What shows the session and takes the keys of those in reach."""
+
+    def show(self, image: NDArray[np.uint8] | None, step: Step | None, view: CoachView) -> None:
+        """Show the newest picture with what is known."""
+        ...
+
+    def pressed(self) -> list[Key]:
+        """Return the keys pressed since the last call."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a session came to.
+
+    Attributes:
+        summary: the routine, side by side.
+        sets: every set as it was counted.
+        warnings: what went wrong beside the training, one line each.
+    """
+
+    summary: SessionSummary
+    sets: tuple[SetRecord, ...]
+    warnings: tuple[str, ...]
+
+
+class LiveSession:
+    """Runs one session on the main thread until it is over, is quit, or its source ends.
+
+    Args:
+        trainer: engine and coach.
+        pipeline: where poses and pictures come from, started.
+        display: the window, or something that takes its place.
+        speaker: the voice.
+        tones: the tones.
+        journal: the history.
+        recording: where landmarks go; None if they are not kept.
+        clock: monotonic clock, seconds.
+    """
+
+    def __init__(
+        self,
+        trainer: Trainer,
+        pipeline: LivePipeline,
+        display: Display,
+        speaker: Speaker,
+        tones: TonePlayer,
+        journal: Journal,
+        recording: RecordingWriter | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._trainer = trainer
+        self._pipeline = pipeline
+        self._display = display
+        self._speaker = speaker
+        self._tones = tones
+        self._journal = journal
+        self._recording = recording
+        self._clock = clock
+        self._muted = False
+        self._quit = False
+        self._moment: Moment | None = None
+        self._seen_s = clock()
+        self._over_since_s: float | None = None
+        self._sets: list[SetRecord] = []
+        self._flushed_s = 0.0
+
+    def run(self) -> Outcome:
+        """Run the session to its end, whatever ends it.
+
+        Raises:
+            PosecoachError: the source or the model failed for good; what was held is written first.
+        """
+        try:
+            while not self._done():
+                self._turn()
+        finally:
+            summary, events = self._trainer.finish()
+            self._dispatch(events)
+            self._journal.close()
+            if self._recording is not None:
+                self._recording.finish(stopped_early=False)
+        warnings = [w for w in (self._journal.problem, self._speaker.problem, self._tones.problem) if w]
+        return Outcome(summary, tuple(self._sets), tuple(warnings))
+
+    def _done(self) -> bool:
+        if self._quit or self._pipeline.finished:
+            return True
+        if not self._trainer.over:
+            return False
+        self._over_since_s = self._over_since_s or self._clock()
+        return self._clock() - self._over_since_s >= _LINGER_S
+
+    def _turn(self) -> None:
+        results = self._pipeline.poll(_TICK_S)
+        for result in results:
+            self._take(result)
+        if not results:
+            self._watch_source()
+        for key in self._display.pressed():
+            self._press(key)
+        frame = self._pipeline.latest_frame()
+        if self._moment is not None:
+            self._display.show(frame.image if frame else None, self._moment.step, self._moment.view)
+
+    def _take(self, result: Result) -> None:
+        self._seen_s = self._clock()
+        if self._recording is not None:
+            self._recording.append(result.record)
+            if self._seen_s - self._flushed_s >= 1.0:
+                self._flushed_s = self._seen_s
+                self._recording.flush()
+        self._follow(self._trainer.take(result.pose, brightness(result.frame.image)))
+        self._journal.under_way(self._trainer.under_way(), self._trainer.t_s)
+
+    def _watch_source(self) -> None:
+        if self._pipeline.status.state is SourceState.CAMERA_LOST:
+            now_s = self._clock()
+            elapsed_s, self._seen_s = now_s - self._seen_s, now_s
+            self._follow(self._trainer.camera_lost(self._trainer.t_s + elapsed_s))
+
+    def _press(self, key: Key) -> None:
+        if key is Key.QUIT:
+            self._quit = True
+        elif key is Key.PAUSE:
+            self._follow(self._trainer.resume() if self._trainer.paused else self._trainer.pause())
+        elif key is Key.NEXT:
+            self._follow(self._trainer.skip())
+        elif key is Key.MUTE:
+            self._muted = not self._muted
+            for voice in (self._speaker, self._tones):
+                (voice.mute if self._muted else voice.unmute)()
+
+    def _follow(self, moment: Moment) -> None:
+        # A moment without a step keeps the last skeleton only while the picture stands still anyway.
+        self._moment = moment
+        self._dispatch(moment.events)
+
+    def _dispatch(self, events: tuple[CoachEvent, ...]) -> None:
+        for event in events:
+            if isinstance(event, Say):
+                self._speaker.say(event.text, urgent=event.urgent)
+            elif isinstance(event, Sound):
+                self._tones.play(event.tone)
+            elif isinstance(event, SetSaved):
+                self._sets.append(event.record)
+                self._journal.finished(event.record, self._trainer.t_s)
+
+
+def brightness(image: NDArray[np.uint8]) -> float:
+    """Return the mean grey of a picture, 0 to 255, from every 16th pixel each way."""
+    return float(image[::16, ::16].mean())
