@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from posecoach.faults import FaultLog, FaultSpan
 from posecoach.hold import HoldClock, HoldState
 from posecoach.judging import Assessment, Verdict
-from posecoach.kinematics.signals import Signals, Unseen
+from posecoach.kinematics.signals import Posture, Signals, Unseen
+from posecoach.lowering import LoweringWatch
 from posecoach.profiles.profile import Profile
 from posecoach.stretches.base import Check, Stretch, other_side
 
@@ -44,7 +45,7 @@ class SetRecord:
         longest_hold_s: longest unbroken hold, seconds.
         target_s: seconds that complete the set.
         holds: (start, end) of each unbroken hold, seconds.
-        faults: what was wrong between start and end.
+        faults: what was wrong between start and end, and leaving the hold too quickly.
         ranges: values while in form, by check name.
     """
 
@@ -84,6 +85,8 @@ class _OpenSet:
     side_votes: dict[str, int] = field(default_factory=lambda: {"left": 0, "right": 0})
     holds: list[list[float]] = field(default_factory=list)
     values: dict[str, list[float]] = field(default_factory=dict)
+    lowering: LoweringWatch | None = None
+    lowered_fast: list[FaultSpan] = field(default_factory=list)
 
     @property
     def side(self) -> str:
@@ -102,6 +105,19 @@ class _OpenSet:
         elif math.isnan(self.away_since_s):
             self.away_since_s = t_s
 
+    def watch_lowering(self, signals: Signals, *, holding: bool) -> None:
+        """Time the way out of a hold that is to be left slowly."""
+        check = self.stretch.lowering
+        if self.lowering is None or check is None or check.below is None:
+            return
+        fault = check.below
+        height = signals.pelvis_height if signals.posture is Posture.SUPINE else math.nan
+        done = self.lowering.update(signals.t_s, height, holding=holding)
+        if done is not None and not done.slow:
+            short_s = done.duration_s - self.lowering.lowering_s
+            span = FaultSpan(fault.name, check.name, fault.cues[0], done.start_s, done.end_s, short_s)
+            self.lowered_fast.append(span)
+
     def record(self) -> SetRecord:
         ranges = {}
         for check in self.stretch.checks:
@@ -117,7 +133,7 @@ class _OpenSet:
             longest_hold_s=self.longest_s,
             target_s=self.target_s,
             holds=tuple((start, end) for start, end in self.holds),
-            faults=tuple(self.faults.closed),
+            faults=tuple(sorted((*self.faults.closed, *self.lowered_fast), key=lambda fault: fault.start_s)),
             ranges=ranges,
         )
 
@@ -193,11 +209,13 @@ class SetTracker:
         return self._end()
 
     def _begin(self, stretch: Stretch) -> _OpenSet:
+        thresholds = self._profile.stretches[stretch.name]
         return _OpenSet(
             stretch=stretch,
             clock=HoldClock(self._profile.clock),
             faults=FaultLog(self._profile.clock.confirm_s),
-            target_s=self._profile.stretches[stretch.name].target_s,
+            target_s=thresholds.target_s,
+            lowering=LoweringWatch(thresholds.extras["lowering_s"]) if stretch.lowering else None,
         )
 
     def _end(self) -> SetRecord | None:
@@ -253,4 +271,5 @@ class SetTracker:
                 current.holds[-1][1] = t_s
             else:
                 current.holds.append([hold.run_start_s, t_s])
+        current.watch_lowering(signals, holding=running)
         return current.faults.update(t_s, assessment, resumed=running)

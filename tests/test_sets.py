@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from posecoach.engine import Engine
 from posecoach.hold import Phase
 from posecoach.judging import NO_STRETCH, Assessment
 from posecoach.profiles import Profile
 from posecoach.sets import SetRecord, SetState, SetTracker
-from tests.bodies import seen_at, verdict
+from tests.bodies import Clip, bridge, seen_at, verdict
 
 FPS = 20
 
@@ -298,3 +299,12 @@ def test_unbroken_holds_start_anew_after_a_fault(profile: Profile) -> None:
     state = session.play(LEFT, 3.05)
     assert state.hold.hold_s == pytest.approx(3.0)
     assert state.hold.longest_s == pytest.approx(5.95)
+
+
+@pytest.mark.parametrize(("down_s", "faults"), [(0.6, ["lowered_fast"]), (3.0, [])], ids=["dropped", "lowered slowly"])
+def test_hips_that_drop_out_of_a_bridge_are_a_fault(down_s: float, faults: list[str], profile: Profile) -> None:
+    engine = Engine(profile)
+    flat, lifted = bridge(-60.0, 100.0), bridge(-5.0, 100.0)
+    poses = Clip().hold(flat, 2.0).hold(lifted, 6.0).hold(flat, 7.0, moving_s=down_s).poses
+    records = [s.state.finished for s in map(engine.step, poses) if s.state.finished]
+    assert [fault.name for record in records for fault in record.faults] == faults

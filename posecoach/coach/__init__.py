@@ -15,7 +15,7 @@ from posecoach.coach.events import (
     TargetReached,
 )
 from posecoach.coach.framing import FRAMING_SENTENCES, Framing, FramingCheck, FramingProblem
-from posecoach.coach.lowering import Lowering, LoweringWatch
+from posecoach.lowering import Lowering, LoweringWatch
 from posecoach.coach.summary import SessionSummary, SetResult
 from posecoach.coach.view import CoachView, Reading, Stage
 

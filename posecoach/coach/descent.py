@@ -6,7 +6,7 @@ import math
 
 from posecoach.coach import wordings
 from posecoach.coach.events import CoachEvent, Say
-from posecoach.coach.lowering import LoweringWatch
+from posecoach.lowering import LoweringWatch
 from posecoach.engine import Step
 from posecoach.hold import Phase
 from posecoach.kinematics.signals import Posture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from posecoach.errors import OutputError
 from posecoach.history import HistoryStore, SetProgress
@@ -75,9 +76,12 @@ class Journal:
 
     def _save(self) -> None:
         for number, progress in list(self._unsaved.items()):
-            if not self._attempt(lambda session_id, n=number, p=progress: self._store.save_set(session_id, n, p)):
+            if not self._attempt(partial(self._save_set, number, progress)):
                 return
             del self._unsaved[number]
+
+    def _save_set(self, number: int, progress: SetProgress, session_id: int) -> None:
+        self._store.save_set(session_id, number, progress)
 
     def _attempt(self, write: Callable[[int], None]) -> bool:
         try:

@@ -30,7 +30,7 @@ class Unit:
     word: str
 
 
-_UNITS = {"deg": Unit(0, "°", ""), "trunk": Unit(2, "", " trunk lengths")}
+_UNITS = {"deg": Unit(0, "°", ""), "trunk": Unit(2, "", " trunk lengths"), "s": Unit(1, "", " s")}
 
 _UNSEEN: Mapping[str, tuple[str, str]] = {
     Unseen.NOBODY: ("nobody was found in the picture", "Step into the picture and light the room well."),

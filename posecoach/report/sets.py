@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posecoach.analysis.key_frames import KeyFrame
-from posecoach.profiles.profile import Profile
+from posecoach.profiles.profile import Band, Profile
 from posecoach.report.faults import FaultReport, FaultSummary, fault_report, fault_summaries
 from posecoach.report.formatting import (
     best_and_typical,
@@ -126,7 +126,8 @@ class SetPresenter:
         )
 
     def _faults(self, record: SetRecord) -> list[FaultReport]:
-        bands = self._profile.stretches[record.stretch].checks
+        thresholds = self._profile.stretches[record.stretch]
+        bands = {**thresholds.checks, "lowering": Band(low=thresholds.extras.get("lowering_s", 0.0))}
         stretch = STRETCHES[record.stretch]
         return [fault_report(span, stretch, bands[span.check], self._judged) for span in record.faults]
 

@@ -31,7 +31,7 @@ class Check:
     Attributes:
         name: key of the measured value and of its band in the profile ("hip_extension").
         label: what a person reads ("Hip extension").
-        unit: "deg", or "trunk" for trunk lengths.
+        unit: "deg", "trunk" for trunk lengths, or "s" for seconds.
         safe: lowest and highest value that a profile may set as a limit.
         below: the fault when the value is under the band, or None if the band has no lower edge.
         above: the fault when the value is over the band, or None if the band has no upper edge.
@@ -85,6 +85,7 @@ class Stretch:
         checks: conditions of right form, most important first.
         measure: returns the values of gates and checks, given the signals and the stretched side ("left", "right").
         card: the instructions.
+        lowering: the check on coming out of the hold slowly, for a stretch whose profile has a ``lowering_s``.
     """
 
     name: str
@@ -95,10 +96,12 @@ class Stretch:
     checks: tuple[Check, ...]
     measure: Callable[[Signals, str], Measures]
     card: Card
+    lowering: Check | None = None
 
     def check(self, name: str) -> Check:
         """Return the check called ``name``."""
-        return next(check for check in self.checks if check.name == name)
+        known = self.checks if self.lowering is None else (*self.checks, self.lowering)
+        return next(check for check in known if check.name == name)
 
 
 SAFETY = "Stop if anything hurts, tingles or goes numb: a stretch pulls, it never stabs. This is not medical advice."

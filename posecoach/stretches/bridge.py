@@ -67,6 +67,13 @@ BRIDGE = Stretch(
         ),
     ),
     measure=_measure,
+    lowering=Check(
+        name="lowering",
+        label="Lowering",
+        unit="s",
+        safe=(0.0, 10.0),
+        below=Fault("lowered_fast", ("Lower your hips slowly, over two seconds or more", "Roll down slowly")),
+    ),
     card=Card(
         how=(
             "Lie on your back, side-on to the camera, knees bent, feet flat under your knees.",

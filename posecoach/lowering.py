@@ -69,7 +69,7 @@ class LoweringWatch:
     """
 
     def __init__(self, lowering_s: float) -> None:
-        self._lowering_s = lowering_s
+        self.lowering_s = lowering_s
         self._rest = math.inf
         self._held: deque[tuple[float, float]] = deque()
         self._since_lifted: deque[tuple[float, float]] = deque()
@@ -139,4 +139,4 @@ class LoweringWatch:
             return None
         start_s, end_s = float(times[start]), float(times[end])
         duration_s = (end_s - start_s) / _TIMED_SHARE
-        return Lowering(start_s, end_s, duration_s, slow=duration_s >= self._lowering_s)
+        return Lowering(start_s, end_s, duration_s, slow=duration_s >= self.lowering_s)
