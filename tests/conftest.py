@@ -1,9 +1,17 @@
 from __future__ import annotations
 
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, settings
 
+from benchmarks.accuracy.truth import Truth, read_truth
 from posecoach.profiles import Profile, load_profile
+from posecoach.stretches import STRETCHES
+from tests import videos
+from tests.command import run
 
 # Derandomised, so that a run on one machine says the same as a run on another; no deadline, as build machines stall.
 settings.register_profile(
@@ -23,3 +31,22 @@ settings.load_profile("posecoach")
 def profile() -> Profile:
     """The profile that ships: tests read their limits from it, as these are tuned now and then."""
     return load_profile()
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedSample:
+    """A sample video that the command has analysed with defaults, and its truth."""
+
+    name: str
+    out: Path
+    truth: Truth
+    done: subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="session", params=list(STRETCHES))
+def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AnalysedSample:
+    """Each sample video, analysed once: real model, real frames."""
+    out = tmp_path_factory.mktemp("analysed") / request.param
+    done = run("analyze", videos.SAMPLES / f"{request.param}.mp4", "--out", out)
+    assert done.returncode == 0, done.stderr
+    return AnalysedSample(request.param, out, read_truth(videos.SAMPLES / f"{request.param}.truth.csv"), done)

@@ -51,7 +51,7 @@ def write_video(
 
 
 def add_tone(container: av.container.OutputContainer, seconds: float) -> None:
-    stream = cast("av.AudioStream", container.add_stream("aac", rate=16_000))
+    stream = container.add_stream("aac", rate=16_000)
     wave = (np.sin(np.arange(int(16_000 * seconds)) / 5.0) * 0.2).astype(np.float32)[None, :]
     frame = av.AudioFrame.from_ndarray(wave, format="fltp", layout="mono")
     frame.sample_rate = 16_000

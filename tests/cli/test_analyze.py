@@ -3,44 +3,21 @@
 import csv
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import cv2
 import pytest
 
-from benchmarks.accuracy.truth import read_truth
 from posecoach.cli import main
 from posecoach.stretches import STRETCHES
 from tests import videos
+from tests.command import run
 
 RESULTS = {"annotated.mp4", "frames.csv", "landmarks.rec", "report.html", "summary.json"}
 
 
-def run(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "posecoach", *map(str, arguments)],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-
-
-@pytest.fixture(scope="session", params=list(STRETCHES))
-def sample(request, tmp_path_factory):
-    """Each sample video, analysed once with defaults."""
-    out = tmp_path_factory.mktemp("analysed") / request.param
-    done = run("analyze", videos.SAMPLES / f"{request.param}.mp4", "--out", out)
-    assert done.returncode == 0, done.stderr
-    return out, read_truth(videos.SAMPLES / f"{request.param}.truth.csv"), done
-
-
 def test_sample_is_recognised_counted_and_its_fault_named(sample):
-    out, truth, _ = sample
+    out, truth = sample.out, sample.truth
     summary = json.loads((out / "summary.json").read_text())
     (found,) = summary["sets"]
     assert (found["stretch"], found["side"]) == (truth.stretch, truth.side)
@@ -54,7 +31,7 @@ def test_sample_is_recognised_counted_and_its_fault_named(sample):
 
 
 def test_nothing_is_counted_while_the_form_is_wrong(sample):
-    out, truth, _ = sample
+    out, truth = sample.out, sample.truth
     with (out / "frames.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == len(truth)
@@ -67,7 +44,7 @@ def test_nothing_is_counted_while_the_form_is_wrong(sample):
 
 
 def test_results_are_complete_and_nothing_else_is_left(sample):
-    out, _, done = sample
+    out, done = sample.out, sample.done
     assert {path.name for path in out.iterdir()} == RESULTS
     assert str(out / "report.html") in done.stdout
     movie = cv2.VideoCapture(str(out / "annotated.mp4"))
@@ -76,7 +53,7 @@ def test_results_are_complete_and_nothing_else_is_left(sample):
 
 
 def test_summary_has_the_documented_shape(sample):
-    summary = json.loads((sample[0] / "summary.json").read_text())
+    summary = json.loads((sample.out / "summary.json").read_text())
     assert summary["schema"] == 1
     assert set(summary["source"]) == {"path", "width", "height", "frames", "duration_s", "stopped_early"}
     assert summary["pose"]["fraction"] > 0.99
