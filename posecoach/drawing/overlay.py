@@ -10,7 +10,7 @@ from posecoach.drawing.gauges import AngleGauge, band_words, draw_angle, whole_n
 from posecoach.drawing.panels import value_tile
 from posecoach.drawing.placement import beside
 from posecoach.drawing.shapes import Image
-from posecoach.drawing.skeleton import draw_bones, draw_joints, leg_landmarks, visible_points
+from posecoach.drawing.skeleton import Points, draw_bones, draw_joints, leg_landmarks, visible_points
 from posecoach.engine import Step
 from posecoach.judging import CheckResult
 from posecoach.pose import Landmark
@@ -39,10 +39,11 @@ class Overlay:
     Args:
         profile: says how well a landmark must be seen to be drawn.
         size_px: width and height of the frames.
+        scale: how much larger than usual lines and text are, for who looks from further away.
     """
 
-    def __init__(self, profile: Profile, size_px: tuple[int, int]) -> None:
-        short_px = min(size_px)
+    def __init__(self, profile: Profile, size_px: tuple[int, int], scale: float = 1.0) -> None:
+        short_px = scale * min(size_px)
         self._sight = profile.sight
         self._size_px = size_px
         self._text_px = max(11, round(_TEXT_SHARE * short_px))
@@ -64,9 +65,30 @@ class Overlay:
         Raises:
             ValueError: the frame has another size than announced.
         """
+        points = visible_points(step.pose, self._sight)
+        label = self._draw_body(image, step, points)
+        self._board.draw(image, step, [points[index] for index in _KEPT_CLEAR])
+        if label is not None:
+            self._draw_label(image, *label)
+
+    def draw_body(self, image: Image, step: Step) -> None:
+        """Draw like `draw`, without the panels around the body.
+
+        Args:
+            image: as for `draw`.
+            step: as for `draw`.
+
+        Raises:
+            ValueError: the frame has another size than announced.
+        """
+        label = self._draw_body(image, step, visible_points(step.pose, self._sight))
+        if label is not None:
+            self._draw_label(image, *label)
+
+    def _draw_body(self, image: Image, step: Step, points: Points) -> tuple[CheckResult, AngleGauge, float] | None:
+        """Draw bones, joints and the angle; return what its label, which lies on top of all, has to show."""
         if (image.shape[1], image.shape[0]) != self._size_px:
             raise ValueError(f"a frame of {image.shape[1]}x{image.shape[0]} where {self._size_px} was announced")
-        points = visible_points(step.pose, self._sight)
         self._nearer = nearer_side(step.pose, self._nearer)
         side = self._nearer if step.assessment.side == "both" else step.assessment.side
         draw_bones(image, points, leg_landmarks(side), self._stroke_px)
@@ -76,9 +98,7 @@ class Overlay:
         if angle is not None and gauge is not None:
             draw_angle(image, gauge, angle.verdict, radius_px, self._stroke_px)
         draw_joints(image, points, joint_verdicts(step, side), 1.5 * self._stroke_px)
-        self._board.draw(image, step, [points[index] for index in _KEPT_CLEAR])
-        if angle is not None and gauge is not None:
-            self._draw_label(image, angle, gauge, radius_px)
+        return (angle, gauge, radius_px) if angle is not None and gauge is not None else None
 
     def _gauge_radius_px(self, step: Step) -> float:
         smallest_px, largest_px = self._gauge_limits_px
