@@ -1,4 +1,4 @@
-"""``posecoach analyze``: recorded videos to verdicts, files and a table."""
+"""``posecoach analyze``: videos, or recordings of their landmarks, to verdicts, files and a table."""
 
 from __future__ import annotations
 
@@ -13,19 +13,27 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from posecoach.analysis.files import REPORT_NAME, Request, analyze_into, default_folder
+from posecoach.analysis.replay import analyze_recording_into
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.tables import summary_text
 from posecoach.capture.video_file import probe
 from posecoach.cli.native_output import quiet_native_stderr
+from posecoach.cli.profiles import print_warnings
 from posecoach.errors import PosecoachError, UsageError
 from posecoach.estimation import MODELS, model_path
 from posecoach.profiles import load_profile
+from posecoach.recording import is_recording
 from posecoach.stretches import STRETCHES, stretch_named
+
+#: How recordings are named; one that is damaged at its beginning is known by nothing else.
+RECORDING_SUFFIX = ".rec"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
-    parser.add_argument("videos", nargs="+", type=Path, metavar="VIDEO", help="video file")
+    parser.add_argument(
+        "videos", nargs="+", type=Path, metavar="VIDEO", help="video file, or landmark recording (.rec)"
+    )
     parser.add_argument(
         "--out",
         type=Path,
@@ -34,7 +42,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--stretch", default="auto", metavar="NAME", help=f"auto, or one of {', '.join(STRETCHES)}")
     parser.add_argument("--model", default="full", metavar="NAME", help=f"one of {', '.join(MODELS)} (default: full)")
-    parser.add_argument("--profile", default="default", metavar="NAME", help="'default' or the path of a .toml file")
+    parser.add_argument(
+        "--profile",
+        default="default",
+        metavar="NAME",
+        help="default, gentle, strict, one of your own (posecoach profiles), or the path of a .toml file",
+    )
     parser.add_argument("--no-annotate", action="store_true", help="write no annotated video")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON to standard output")
 
@@ -43,7 +56,9 @@ def run(options: argparse.Namespace) -> int:
     """Analyse each video; one that cannot be read does not stop the others."""
     only = [] if options.stretch == "auto" else [stretch_named(options.stretch)]
     model_path(options.model)
-    request = Request(options.model, load_profile(options.profile), only, annotate=not options.no_annotate)
+    profile = load_profile(options.profile)
+    print_warnings(profile)
+    request = Request(options.model, profile, only, annotate=not options.no_annotate)
     jobs = plan(options.videos, options.out)
     quiet_native_stderr()
     failed = False
@@ -90,7 +105,9 @@ def plan(videos: Sequence[Path], out: Path | None) -> list[tuple[Path, Path]]:
 
 
 def analyze_with_progress(video: Path, folder: Path, request: Request) -> Analysis:
-    """Analyse one video, showing progress and time left on a terminal."""
+    """Analyse one video, showing progress and time left on a terminal, or one recording, which takes no time."""
+    if video.suffix == RECORDING_SUFFIX or is_recording(video):
+        return analyze_recording_into(video, folder, request)
     with _progress(video) as advance:
         return analyze_into(video, folder, request, advance)
 

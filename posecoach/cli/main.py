@@ -15,6 +15,9 @@ from posecoach.errors import PosecoachError
 COMMANDS = {
     "demo": "analyse a bundled sample video and show the result",
     "analyze": "analyse recorded videos: holds, faults, annotated video, report",
+    "replay": "judge a landmark recording again with other thresholds, beside what was counted",
+    "profiles": "list, show, compare and check profiles of thresholds",
+    "live": "train in front of a camera, hands free",
     "stretches": "explain the four stretches",
     "history": "show what you trained so far: sessions, streak, hold time, hip extension",
 }

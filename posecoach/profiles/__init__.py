@@ -1,6 +1,22 @@
 """Profiles: every threshold, in one place, with its unit."""
 
+from posecoach.profiles.changes import changed_tables, compare, override
+from posecoach.profiles.finding import load_profile
+from posecoach.profiles.permissive import warnings
 from posecoach.profiles.profile import Band, Clock, Profile, StretchThresholds
-from posecoach.profiles.reading import load_profile, parse_profile
+from posecoach.profiles.reading import parse_profile
+from posecoach.profiles.saving import save_profile
 
-__all__ = ["Band", "Clock", "Profile", "StretchThresholds", "load_profile", "parse_profile"]
+__all__ = [
+    "Band",
+    "Clock",
+    "Profile",
+    "StretchThresholds",
+    "changed_tables",
+    "compare",
+    "load_profile",
+    "override",
+    "parse_profile",
+    "save_profile",
+    "warnings",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from posecoach.kinematics.signals import Sight
 
@@ -46,7 +46,7 @@ class Band:
             return self
         low = max(self.low, min(level - self.own.below, self.own.low_at_most))
         high = min(self.high, max(level + self.own.above, self.own.high_at_least))
-        return replace(self, low=low, high=high)
+        return Band(low, high, self.hysteresis, self.own)
 
     def excess(self, value: float, *, inside: bool) -> float:
         """Return how far ``value`` lies outside the band: negative below, positive above, 0 inside.

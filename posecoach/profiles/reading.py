@@ -1,15 +1,12 @@
-"""Reading and checking profiles. A profile names only what differs from the default."""
+"""Checking what was read from a profile: known keys, right types, values in their safe ranges."""
 
 from __future__ import annotations
 
 import math
 import sys
-import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
 from difflib import get_close_matches
-from importlib import resources
-from pathlib import Path
 from typing import Any
 
 from posecoach.errors import ProfileError
@@ -21,7 +18,7 @@ from posecoach.stretches import STRETCHES, Check, Stretch
 SCHEMA = 1
 
 #: Allowed range of each number outside the bands.
-_RANGES: dict[str, tuple[float, float]] = {
+RANGES: dict[str, tuple[float, float]] = {
     "min_visibility": (0.0, 0.95),
     "min_hand_visibility": (0.0, 0.95),
     "max_view_deg": (10.0, 70.0),
@@ -36,51 +33,11 @@ _RANGES: dict[str, tuple[float, float]] = {
     "breath_s": (1.0, 15.0),
     "lowering_s": (0.0, 10.0),
 }
-_EXTRAS = {"bridge": ("breath_s", "lowering_s")}
+
+#: Further numbers that a stretch has, by its name.
+EXTRAS = {"bridge": ("breath_s", "lowering_s")}
 _BAND_KEYS = ("min", "max", "hysteresis", "own")
 _OWN_KEYS = ("below", "above", "min", "max")
-
-
-def load_profile(name: str = "default") -> Profile:
-    """Return the built-in profile ``name``, or the one in the file ``name`` (a path that ends in ``.toml``).
-
-    Raises:
-        ProfileError: there is no such profile, or it does not validate.
-    """
-    base = _read_builtin("default")
-    if name == "default":
-        return parse_profile(base, source="default")
-    path = Path(name)
-    if path.suffix != ".toml":
-        raise ProfileError(f"unknown profile {name!r}: use 'default' or the path of a .toml file")
-    return parse_profile(_merge(base, _read_file(path)), source=str(path))
-
-
-def _read_builtin(name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
-
-
-def _read_file(path: Path) -> dict[str, Any]:
-    try:
-        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise ProfileError(f"cannot read profile {path}: there is no such file; check the name") from None
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8 text"
-        raise ProfileError(f"cannot read profile {path}: {reason}") from error
-    except (ValueError, RecursionError) as error:  # also numbers and nesting beyond what Python reads
-        raise ProfileError(f"profile {path} is not valid TOML: {error}") from error
-    raw.setdefault("name", path.stem)
-    return raw
-
-
-def _merge(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``base`` with the values of ``changes`` in place, table by table."""
-    merged = dict(base)
-    for key, value in changes.items():
-        old = merged.get(key)
-        merged[key] = _merge(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
-    return merged
 
 
 def parse_profile(raw: Mapping[str, Any], source: str) -> Profile:
@@ -145,16 +102,16 @@ class _Reader:
 
     def number(self, table: str, raw: Mapping[str, Any], key: str, allowed: tuple[float, float] | None = None) -> float:
         value = raw.get(key)
+        low, high = allowed or RANGES[key]
         if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= sys.float_info.max:
-            raise self.error(f"{table}.{key}", f"must be a number, not {value!r}")
-        low, high = allowed or _RANGES[key]
+            raise self.error(f"{table}.{key}", f"must be a number, not {value!r}; allowed is {low:g} to {high:g}")
         if not low <= value <= high:
             raise self.error(f"{table}.{key}", f"{value:g} is out of range; allowed is {low:g} to {high:g}")
         return float(value)
 
     def stretch(self, stretch: Stretch, raw: Mapping[str, Any]) -> StretchThresholds:
         table = self.table(stretch.name, raw)
-        extras = _EXTRAS.get(stretch.name, ())
+        extras = EXTRAS.get(stretch.name, ())
         self.known(stretch.name, table, ("target_s", "recognise", *extras, *(c.name for c in stretch.checks)))
         gates_key = f"{stretch.name}.recognise"
         gates = self.table(gates_key, table)

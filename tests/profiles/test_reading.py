@@ -82,7 +82,7 @@ def test_what_is_wrong_is_said_in_one_line(content: str | bytes, parts: list[str
     ("name", "parts"),
     [
         pytest.param("nowhere.toml", ["nowhere.toml", "no such file"], id="no such file"),
-        pytest.param("strict", ["'strict'", "'default'", ".toml"], id="no such profile"),
+        pytest.param("tough", ["'tough'", "'default'", ".toml"], id="no such profile"),
         pytest.param("", ["''", "'default'"], id="empty name"),
         pytest.param("folder.toml", ["folder.toml"], id="a folder"),
     ],

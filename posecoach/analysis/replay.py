@@ -1,0 +1,179 @@
+"""Recordings judged again: the same verdicts as from the video, or those that other thresholds would have given."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from posecoach.analysis.files import ANNOTATED_NAME, RECORDING_NAME, REPORT_NAME, Request
+from posecoach.analysis.output_folder import OutputFolder
+from posecoach.analysis.result import Analysis, Source
+from posecoach.analysis.run import AnalysisBuilder
+from posecoach.analysis.tables import FRAMES_NAME, SUMMARY_NAME, write_frames, write_summary
+from posecoach.engine import Engine
+from posecoach.errors import OutputError, VideoError
+from posecoach.kinematics.body import BodyTracker
+from posecoach.kinematics.signals import Sight, Signals
+from posecoach.profiles.profile import Profile
+from posecoach.recognition import Recogniser
+from posecoach.recording import Recording
+from posecoach.report import report_html
+from posecoach.sets import SetRecord, SetTracker
+from posecoach.stretches.base import Stretch
+
+#: A set as one profile counts it and as another one does; None where there is no such set.
+Pair = tuple[SetRecord | None, SetRecord | None]
+
+
+def analyze_recording(recording: Recording, profile: Profile, only: Sequence[Stretch] = ()) -> Analysis:
+    """Judge a recording as its video would be judged.
+
+    Args:
+        recording: the landmarks.
+        profile: the thresholds.
+        only: the stretches to recognise; all if empty.
+
+    Raises:
+        VideoError: the recording holds no frame.
+    """
+    source = recording_source(recording)
+    engine = Engine(profile, only)
+    builder = AnalysisBuilder()
+    for pose in recording:
+        builder.add(engine.step(pose))
+    return builder.build(source, recording.info.model, profile, engine.finish())
+
+
+def recording_source(recording: Recording) -> Source:
+    """Return what is known about a recording.
+
+    Raises:
+        VideoError: it holds no frame.
+    """
+    if not len(recording):
+        raise VideoError(f"cannot read {recording.path}: there is no frame in it; make it again from the video")
+    return Source(
+        path=str(recording.path),
+        width=recording.info.width,
+        height=recording.info.height,
+        frames=len(recording),
+        duration_s=float(recording.records["t_s"][-1]),
+        stopped_early=recording.cut_off,
+    )
+
+
+def analyze_recording_into(path: Path, folder: Path, request: Request) -> Analysis:
+    """Analyse a recording and write the results into ``folder``: all those of a video that need no picture.
+
+    Args:
+        path: the recording.
+        folder: where the results go; made if missing. It gets a copy of the recording, so that it is complete.
+        request: what to do; its model does not matter.
+
+    Raises:
+        VideoError: the recording cannot be read at all.
+        OutputError: the folder cannot be written; what it held before is still there.
+    """
+    analysis = analyze_recording(Recording(path), request.profile, request.only)
+    with OutputFolder(folder) as output:
+        try:
+            write_frames(analysis.frames, output.scratch / FRAMES_NAME)
+            (output.scratch / REPORT_NAME).write_text(report_html(analysis, []), encoding="utf-8")
+            shutil.copyfile(path, output.scratch / RECORDING_NAME)
+            write_summary(analysis, output.scratch / SUMMARY_NAME)
+        except OSError as error:
+            raise OutputError(
+                f"cannot write into {folder}: {error.strerror or error}; free some space or choose another folder"
+            ) from error
+        output.publish(last=SUMMARY_NAME, replaced=(ANNOTATED_NAME,))
+    return analysis
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SignalTrack:
+    """What was measured on each frame of a recording; it depends on no threshold of form.
+
+    Attributes:
+        sight: how well a body had to be seen.
+        signals: one a frame.
+    """
+
+    sight: Sight
+    signals: tuple[Signals, ...]
+
+    @classmethod
+    def measure(cls, recording: Recording, sight: Sight) -> SignalTrack:
+        """Measure a recording: the slow part of judging it."""
+        body = BodyTracker(sight)
+        return cls(sight, tuple(body.update(pose)[1] for pose in recording))
+
+
+class Replayer:
+    """Judges one recording again and again; what thresholds cannot change is measured only once.
+
+    Args:
+        recording: the landmarks.
+
+    Raises:
+        VideoError: the recording holds no frame.
+    """
+
+    def __init__(self, recording: Recording) -> None:
+        self.source = recording_source(recording)
+        self._recording = recording
+        self._track: SignalTrack | None = None
+
+    def track(self, sight: Sight) -> SignalTrack:
+        """Return the measured signals; those of the last ``sight`` are kept."""
+        if self._track is None or self._track.sight != sight:
+            self._track = SignalTrack.measure(self._recording, sight)
+        return self._track
+
+    def judge(self, profile: Profile, only: Sequence[Stretch] = ()) -> tuple[SetRecord, ...]:
+        """Return the sets that ``profile`` counts, the same as the engine's to the digit.
+
+        Args:
+            profile: the thresholds.
+            only: the stretches to recognise; all if empty.
+        """
+        recogniser = Recogniser(profile, only)
+        tracker = SetTracker(profile)
+        finished = []
+        for signals in self.track(profile.sight).signals:
+            assessment = recogniser.update(signals)
+            state = tracker.update(signals, assessment, recogniser.why_unseen(signals, assessment))
+            if state.finished is not None:
+                finished.append(state.finished)
+        last = tracker.finish()
+        return (*finished, *([last] if last else []))
+
+
+def paired(counted: Sequence[SetRecord], would_count: Sequence[SetRecord]) -> list[Pair]:
+    """Return the sets of two profiles side by side, in order of time; None where one of them has no such set.
+
+    Two sets belong together if they are of the same stretch and share time: the ones that share most first.
+    """
+    shared = sorted(
+        (
+            (_shared_s(first, second), i, j)
+            for i, first in enumerate(counted)
+            for j, second in enumerate(would_count)
+            if first.stretch == second.stretch and _shared_s(first, second) > 0.0
+        ),
+        key=lambda item: -item[0],
+    )
+    partner: dict[int, int] = {}
+    for _, i, j in shared:
+        if i not in partner and j not in partner.values():
+            partner[i] = j
+    rows: list[tuple[float, SetRecord | None, SetRecord | None]] = [
+        (first.start_s, first, would_count[partner[i]] if i in partner else None) for i, first in enumerate(counted)
+    ]
+    rows += [(second.start_s, None, second) for j, second in enumerate(would_count) if j not in partner.values()]
+    return [(first, second) for _, first, second in sorted(rows, key=lambda row: row[0])]
+
+
+def _shared_s(first: SetRecord, second: SetRecord) -> float:
+    return min(first.end_s, second.end_s) - max(first.start_s, second.start_s)

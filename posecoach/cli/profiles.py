@@ -1,0 +1,103 @@
+"""``posecoach profiles``: which profiles there are, what is in them, in what they differ, whether a file is right."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from posecoach.errors import ProfileError
+from posecoach.profiles import Profile, compare, load_profile, warnings
+from posecoach.profiles.changes import number_text
+from posecoach.profiles.finding import BUILT_IN, merge_layers, own_profiles, profile_layers, user_folder
+from posecoach.profiles.values import origins, values
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions (default: list them)")
+    show = actions.add_parser("show", help="every value, its unit, and where it comes from", allow_abbrev=False)
+    show.add_argument("name", metavar="NAME", help="name of a profile or path of a .toml file")
+    pair = actions.add_parser("compare", help="the values in which two profiles differ", allow_abbrev=False)
+    pair.add_argument("first", metavar="A", help="name of a profile or path of a .toml file")
+    pair.add_argument("second", metavar="B", help="name of a profile or path of a .toml file")
+    check = actions.add_parser("check", help="say whether a file is a right profile", allow_abbrev=False)
+    check.add_argument("file", metavar="FILE", help="path of a .toml file, or name of a profile")
+
+
+def run(options: argparse.Namespace) -> int:
+    """List, show, compare or check profiles."""
+    if options.action == "show":
+        _show(options.name)
+    elif options.action == "compare":
+        _compare(load_profile(options.first), load_profile(options.second))
+    elif options.action == "check":
+        profile = load_profile(options.file)
+        print_warnings(profile)
+        print(f"{options.file}: profile {profile.name!r} is fine.")
+    else:
+        _list()
+    return 0
+
+
+def print_warnings(profile: Profile) -> None:
+    """Say on standard error what a profile no longer judges."""
+    for warning in warnings(profile):
+        print(f"posecoach: warning: profile {profile.name}: {warning}", file=sys.stderr)
+
+
+def _list() -> None:
+    console = Console(highlight=False)
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for heading in ("Profile", "From", "Notes"):
+        table.add_column(heading, no_wrap=heading == "Profile")
+    for name in BUILT_IN:
+        table.add_row(name, "built in", Text(load_profile(name).notes))
+    for path in own_profiles():
+        table.add_row(Text(path.stem), Text(path.name), Text(_notes_or_problem(path)))
+    console.print(table)
+    print(f"Your own profiles lie in {user_folder()}")
+
+
+def _notes_or_problem(path: Path) -> str:
+    try:
+        return load_profile(str(path)).notes
+    except ProfileError as error:
+        return f"cannot be used: {error}"
+
+
+def _show(name: str) -> None:
+    layers = profile_layers(name)
+    profile = merge_layers(layers)
+    told_by = origins(layers)
+    print(f"Profile {profile.name}: {' > '.join(layer.source for layer in layers)}")
+    if profile.notes:
+        print(profile.notes)
+    rows = [(v.key, number_text(v.value), v.unit, Path(told_by.get(v.key, "not set")).name) for v in values(profile)]
+    _print_columns([("Key", "Value", "Unit", "From"), *rows], numbers=(1,))
+    print_warnings(profile)
+
+
+def _compare(first: Profile, second: Profile) -> None:
+    rows = [(d.key, number_text(d.first), number_text(d.second), d.unit) for d in compare(first, second)]
+    if rows:
+        _print_columns([("Key", first.name, second.name, "Unit"), *rows], numbers=(1, 2))
+    else:
+        print(f"{first.name} and {second.name} judge alike.")
+
+
+def _print_columns(rows: Sequence[tuple[str, ...]], numbers: tuple[int, ...]) -> None:
+    """Print one line a row, however narrow the terminal, so that a key can be searched for and copied."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (
+            cell.rjust(width) if position in numbers else cell.ljust(width)
+            for position, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        print("  ".join(cells).rstrip())

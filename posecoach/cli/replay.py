@@ -1,0 +1,160 @@
+"""``posecoach replay``: what other thresholds would have counted, beside what was counted."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from posecoach.analysis.files import RECORDING_NAME, default_folder
+from posecoach.analysis.replay import Pair, Replayer, paired
+from posecoach.analysis.result import Analysis, FrameTable
+from posecoach.cli.analyze import RECORDING_SUFFIX
+from posecoach.cli.profiles import print_warnings
+from posecoach.errors import UsageError
+from posecoach.profiles import Profile, load_profile, override
+from posecoach.recording import Recording, is_recording
+from posecoach.sets import SetRecord
+from posecoach.stretches import STRETCHES, stretch_named
+
+#: Version of the format of ``--json``.
+REPLAY_SCHEMA = 1
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    parser.add_argument("recording", type=Path, metavar="RECORDING", help="landmark recording (.rec)")
+    parser.add_argument(
+        "--profile",
+        metavar="NAME",
+        help="judge with this profile: a name or the path of a .toml file (default: that of --against)",
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        dest="changes",
+        metavar="KEY=VALUE",
+        help="change one value, like bridge.hip_extension.min=-25; may be given several times",
+    )
+    parser.add_argument(
+        "--against", default="default", metavar="NAME", help="the profile that counted (default: default)"
+    )
+    parser.add_argument("--stretch", default="auto", metavar="NAME", help=f"auto, or one of {', '.join(STRETCHES)}")
+    parser.add_argument("--json", action="store_true", help="print both results as JSON to standard output")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Judge the recording with both profiles and print the results side by side."""
+    against = load_profile(options.against)
+    profile = override(load_profile(options.profile or options.against), *options.changes)
+    print_warnings(profile)
+    only = [] if options.stretch == "auto" else [stretch_named(options.stretch)]
+    recording = open_recording(options.recording)
+    replayer = Replayer(recording)
+    counted, would_count = replayer.judge(against, only), replayer.judge(profile, only)
+    if options.json:
+        results = [
+            Analysis(replayer.source, recording.info.model, judged_by, 0, FrameTable(), sets, {})
+            for judged_by, sets in ((against, counted), (profile, would_count))
+        ]
+        print(json.dumps(_as_json(results, options.changes), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        _print_table(options.recording, (against, profile), paired(counted, would_count), options.changes)
+    if recording.cut_off:
+        print(
+            f"posecoach: {options.recording} breaks off at {replayer.source.duration_s:.1f} s: "
+            "what follows is missing; the results end there",
+            file=sys.stderr,
+        )
+    return 1 if recording.cut_off else 0
+
+
+def open_recording(path: Path) -> Recording:
+    """Return the recording in a file.
+
+    Raises:
+        UsageError: the file is there but no recording, most likely a video.
+        VideoError: the file is missing or damaged.
+    """
+    if path.is_file() and path.suffix != RECORDING_SUFFIX and not is_recording(path):
+        raise UsageError(
+            f"{path} is no landmark recording: analyse the video first (posecoach analyze {path}), "
+            f"then replay {default_folder(path) / RECORDING_NAME}"
+        )
+    return Recording(path)
+
+
+def _as_json(results: Sequence[Analysis], changes: list[str]) -> dict[str, Any]:
+    counted, would_count = (result.summary() for result in results)
+    return {
+        "schema": REPLAY_SCHEMA,
+        "source": counted["source"],
+        "counted": {"profile": counted["profile"], "sets": counted["sets"]},
+        "would_count": {"profile": would_count["profile"], "changes": changes, "sets": would_count["sets"]},
+    }
+
+
+def _print_table(path: Path, profiles: tuple[Profile, Profile], pairs: Sequence[Pair], changes: Sequence[str]) -> None:
+    counted, would_count = profiles
+    print(
+        f"{path.name}: seconds held as {counted.name!r} counts them (before) and as {would_count.name!r} would (after)"
+    )
+    for change in changes:
+        print(f"  {change}")
+    if not pairs:
+        print("Neither counts a set: no stretch was held in right form.")
+        return
+    Console(highlight=False).print(_table(pairs))
+    for first, second in pairs:
+        if different := _fault_changes(first, second):
+            print(f"  {_title(first, second)}: {', '.join(different)}")
+
+
+def _table(pairs: Sequence[Pair]) -> Table:
+    table = Table(box=SIMPLE_HEAD, header_style="bold", padding=0, pad_edge=False, show_footer=True)
+    totals = [sum(record.hold_s for record in side if record) for side in zip(*pairs, strict=True)]
+    footers = ("All sets", "", f"{totals[0]:.2f}", f"{totals[1]:.2f}", f"{totals[1] - totals[0]:+.2f}", "", "", "")
+    headings = ("Set", "From", "Before", "After", "Change", "Holds", "Faults", "Done")
+    for heading, footer in zip(headings, footers, strict=True):
+        table.add_column(heading, footer, justify="left" if heading == "Set" else "right", no_wrap=True)
+    for first, second in pairs:
+        held = [record.hold_s if record else 0.0 for record in (first, second)]
+        table.add_row(
+            _title(first, second),
+            f"{min(record.start_s for record in (first, second) if record):.1f}",
+            *(f"{hold_s:.2f}" for hold_s in held),
+            f"{held[1] - held[0]:+.2f}",
+            _change(first, second, lambda record: str(len(record.holds))),
+            _change(first, second, lambda record: str(len(record.faults))),
+            _change(first, second, lambda record: "yes" if record.completed else "no"),
+        )
+    return table
+
+
+def _title(first: SetRecord | None, second: SetRecord | None) -> str:
+    records = [record for record in (first, second) if record]
+    return f"{records[0].stretch} {'>'.join(dict.fromkeys(record.side for record in records))}"
+
+
+def _change(first: SetRecord | None, second: SetRecord | None, text: Callable[[SetRecord], str]) -> str:
+    before, after = (text(record) if record else "-" for record in (first, second))
+    return before if before == after else f"{before}>{after}"
+
+
+def _fault_changes(first: SetRecord | None, second: SetRecord | None) -> list[str]:
+    """Return each fault that is counted another number of times."""
+    before, after = (Counter(f.name for f in record.faults) if record else Counter() for record in (first, second))
+    return [
+        f"{name.replace('_', ' ')} {before[name]}>{after[name]}"
+        for name in before | after
+        if before[name] != after[name]
+    ]

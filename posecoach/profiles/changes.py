@@ -1,0 +1,103 @@
+"""Changes to a profile: single values from the command line, and what differs between two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from posecoach.errors import ProfileError
+from posecoach.profiles.profile import Profile
+from posecoach.profiles.reading import parse_profile
+from posecoach.profiles.values import Number, to_raw, values
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A number that two profiles do not share; None where one of them does not have it.
+
+    Attributes:
+        key: where it stands ("bridge.hip_extension.min").
+        unit: its unit, as in `posecoach.profiles.values.Value`.
+        first: the number of the first profile.
+        second: the number of the second profile.
+    """
+
+    key: str
+    unit: str
+    first: Number | None
+    second: Number | None
+
+
+def override(profile: Profile, *changes: str) -> Profile:
+    """Return the profile with values changed.
+
+    All changes are made before the result is checked, so that both edges of a band can move past each other. The
+    name of the result says that it was changed.
+
+    Args:
+        profile: the profile.
+        changes: texts like "bridge.hip_extension.min=-25".
+
+    Raises:
+        ProfileError: a change is not understood, its key is unknown, or its value is out of range.
+    """
+    if not changes:
+        return profile
+    raw = to_raw(profile)
+    for change in changes:
+        key, sign, text = change.partition("=")
+        if not sign or not key.strip():
+            raise ProfileError(
+                f"change {change!r} is not understood; write KEY=VALUE, like bridge.hip_extension.min=-25"
+            )
+        put(raw, key.strip(), _value(text.strip()))
+    return parse_profile({**raw, "name": f"{profile.name} (changed)"}, f"{profile.name} with {', '.join(changes)}")
+
+
+def put(raw: dict[str, Any], key: str, value: object) -> None:
+    """Set the value at a dotted ``key`` of nested tables, making the tables that are missing."""
+    *tables, last = key.split(".")
+    for name in tables:
+        inner = raw.get(name)
+        raw[name] = raw = dict(inner) if isinstance(inner, dict) else {}
+    raw[last] = value
+
+
+def compare(first: Profile, second: Profile) -> list[Difference]:
+    """Return the numbers in which two profiles differ, in the order of the file."""
+    ours, theirs = ({value.key: value for value in values(profile)} for profile in (first, second))
+    return [
+        Difference(key, value.unit, a.value if a else None, b.value if b else None)
+        for key, value in (ours | theirs).items()
+        if (a := ours.get(key)) != (b := theirs.get(key))
+    ]
+
+
+def changed_tables(profile: Profile, base: Profile) -> dict[str, Any]:
+    """Return the tables in which ``profile`` differs from ``base``, ready for `save_profile`.
+
+    Raises:
+        ProfileError: ``base`` has an edge that ``profile`` does not have; a file cannot say that.
+    """
+    raw: dict[str, Any] = {}
+    for difference in compare(base, profile):
+        if difference.second is None:
+            raise ProfileError(f"profile {profile.name}: {difference.key}: cannot be left out; base it on another one")
+        put(raw, difference.key, difference.second)
+    return raw
+
+
+def _value(text: str) -> object:
+    if text in ("true", "false"):
+        return text == "true"
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def number_text(value: Number | None) -> str:
+    """Return a number of a profile as in its file; "-" for one that is not there."""
+    if value is None:
+        return "-"
+    return str(value).lower() if isinstance(value, bool) else f"{value:g}"

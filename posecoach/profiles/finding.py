@@ -1,0 +1,161 @@
+"""Finding profiles by name or path, and putting each on top of the one it is based on."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from posecoach.errors import ProfileError
+from posecoach.profiles.profile import Profile
+from posecoach.profiles.reading import parse_profile
+
+#: Profiles that come with posecoach, the one that everything rests on first.
+BUILT_IN = ("default", "gentle", "strict")
+
+#: Other names of built-in profiles.
+ALIASES = {"standard": "default"}
+
+SUFFIX = ".toml"
+
+#: A profile, the one it is based on, and so on: no more files than this.
+_LONGEST_CHAIN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one profile says itself, without the one it is based on.
+
+    Attributes:
+        source: what to call it: the name of a built-in one, or the path of its file.
+        raw: its tables, without ``base``.
+    """
+
+    source: str
+    raw: Mapping[str, Any]
+
+
+def user_folder() -> Path:
+    """Return the folder of the user's own profiles; it need not exist."""
+    configured = Path(os.environ.get("XDG_CONFIG_HOME", ""))
+    # Honoured on every system; a relative path is to be ignored by its specification.
+    if configured.is_absolute():
+        return configured / "posecoach" / "profiles"
+    return platformdirs.user_config_path("posecoach", appauthor=False) / "profiles"
+
+
+def own_profiles() -> list[Path]:
+    """Return the files of the user's own profiles, by name; built-in names are not among them."""
+    try:
+        found = sorted(path for path in user_folder().glob(f"*{SUFFIX}") if path.is_file())
+    except OSError:
+        return []
+    return [path for path in found if not is_built_in(path.stem)]
+
+
+def is_built_in(name: str) -> bool:
+    """Return whether posecoach itself has a profile of this name; on some systems file names have no case."""
+    return name.lower() in (*BUILT_IN, *ALIASES)
+
+
+def load_profile(name: str = "default") -> Profile:
+    """Return a profile.
+
+    Args:
+        name: a built-in one ("default", "standard", "gentle", "strict"), one of the user's own by its name, or the
+            path of a file that ends in ``.toml``.
+
+    Raises:
+        ProfileError: there is no such profile, or it or one that it is based on does not validate.
+    """
+    return merge_layers(profile_layers(name))
+
+
+def merge_layers(layers: list[Layer]) -> Profile:
+    """Return what the layers amount to, each on top of those before; every layer must validate where it stands."""
+    merged: dict[str, Any] = dict(layers[0].raw)
+    profile = parse_profile(merged, layers[0].source)
+    for layer in layers[1:]:
+        merged = _merge(merged, layer.raw)
+        profile = parse_profile(merged, layer.source)
+    return profile
+
+
+def profile_layers(name: str) -> list[Layer]:
+    """Return what a profile is made of: the default first, the profile itself last.
+
+    Raises:
+        ProfileError: one of them cannot be found or read, or they go round in a circle.
+    """
+    chain: list[Layer] = []
+    visited: list[str] = []
+    wanted: str | None = name
+    folder = Path()
+    while wanted is not None:
+        try:
+            source, raw = _read(wanted, folder)
+        except ProfileError as error:
+            if not chain:
+                raise
+            raise ProfileError(f"profile {chain[-1].source}: base: {error}") from error
+        identity = source if source in BUILT_IN else os.path.realpath(source)
+        if identity in visited:
+            raise ProfileError(f"profile {chain[-1].source}: base: {wanted!r} leads back to itself; name another base")
+        if len(chain) == _LONGEST_CHAIN and identity != "default":
+            raise ProfileError(
+                f"profile {chain[-1].source}: base: {wanted!r} is one too many; allowed is a chain of "
+                f"{_LONGEST_CHAIN} profiles"
+            )
+        visited.append(identity)
+        base = raw.pop("base", None if identity == "default" else "default")
+        if base is not None and not isinstance(base, str):
+            raise ProfileError(f"profile {source}: base: must be the name or path of a profile, not {base!r}")
+        chain.append(Layer(source, raw))
+        wanted, folder = base, Path(source).parent
+    return chain[::-1]
+
+
+def _read(name: str, folder: Path) -> tuple[str, dict[str, Any]]:
+    """Return the source and the tables of a profile; a relative path starts from ``folder``."""
+    name = ALIASES.get(name, name)
+    if name in BUILT_IN:
+        text = resources.files(__package__).joinpath(f"{name}{SUFFIX}").read_text(encoding="utf-8")
+        return name, tomllib.loads(text)
+    if Path(name).suffix == SUFFIX:
+        path = folder / Path(name).expanduser()
+    else:
+        own = {path.stem: path for path in own_profiles()}
+        if name not in own:
+            known = ", ".join(repr(known) for known in (*BUILT_IN, *own))
+            raise ProfileError(f"unknown profile {name!r}: use one of {known}, or the path of a {SUFFIX} file")
+        path = own[name]
+    return str(path), _read_file(path)
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise ProfileError(f"cannot read profile {path}: there is no such file; check the name") from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8 text"
+        raise ProfileError(f"cannot read profile {path}: {reason}") from error
+    except (ValueError, RecursionError) as error:  # also numbers and nesting beyond what Python reads
+        raise ProfileError(f"profile {path} is not valid TOML: {error}") from error
+    # Notes tell about the values of their own file.
+    return {"name": path.stem, "notes": "", **raw}
+
+
+def _merge(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``base`` with the values of ``changes`` in place, table by table."""
+    merged = dict(base)
+    for key, value in changes.items():
+        old = merged.get(key)
+        merged[key] = _merge(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+    return merged
