@@ -111,6 +111,9 @@ class _OpenSet:
         if self.lowering is None or check is None or check.below is None:
             return
         fault = check.below
+        if holding:
+            # Only the last way down is one out of the bridge; within the set hips that come down are a fault anyway.
+            self.lowered_fast.clear()
         height = signals.pelvis_height if signals.posture is Posture.SUPINE else math.nan
         done = self.lowering.update(signals.t_s, height, holding=holding)
         if done is not None and not done.slow:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-import av
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -117,6 +116,9 @@ def _three_channels(image: NDArray[np.generic]) -> NDArray[np.uint8]:
 
 def probe(path: Path) -> VideoInfo:
     """Read what the container says about its picture."""
+    # Loaded late: on Linux, PyAV's own copy of the X client library hangs a window that is opened after it is loaded.
+    import av  # noqa: PLC0415
+
     if not path.exists():
         raise VideoError(f"cannot read {path}: there is no such file; check the name")
     if path.is_dir():

@@ -8,7 +8,7 @@ from pathlib import Path
 from posecoach.analysis.files import ANNOTATED_NAME, REPORT_NAME, Request
 from posecoach.cli.analyze import analyze_with_progress, print_result
 from posecoach.cli.native_output import quiet_native_stderr
-from posecoach.drawing.player import can_show, play
+from posecoach.drawing.player import can_show, play_apart
 from posecoach.errors import ModelError
 from posecoach.profiles import load_profile
 from posecoach.resources import data_folder
@@ -40,5 +40,5 @@ def run(options: argparse.Namespace) -> int:
     print(f"Open {options.out / REPORT_NAME} in a browser to see every angle over time.")
     if can_show():
         print("Playing the annotated video; press q to close it.")
-        play(movie)
+        play_apart(movie)
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import cv2
 
 from posecoach.capture import VideoFile
+from posecoach.cli.native_output import quiet_native_stderr
 
 _TITLE = "posecoach"
 _QUIT_KEYS = (ord("q"), 27)
@@ -22,9 +24,21 @@ def can_show() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def play_apart(path: Path) -> None:
+    """Play a video in a process of its own, until it ends or is closed.
+
+    The analysis has loaded PyAV, whose own copy of the X client library would hang a window opened after it.
+    """
+    subprocess.run([sys.executable, "-m", __name__, str(path.absolute())], check=False)  # noqa: S603
+
+
 def play(path: Path) -> None:
-    """Show a video at its own pace until it ends, its window is closed, or q or Escape is pressed."""
+    """Show a video at its own pace until it ends, its window is closed, or q or Escape is pressed.
+
+    The window is opened before the video: see `posecoach.capture.video_file.probe`.
+    """
     cv2.namedWindow(_TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
+    cv2.waitKey(1)
     began_s = time.monotonic()
     try:
         with VideoFile(path) as video:
@@ -37,3 +51,8 @@ def play(path: Path) -> None:
                     return
     finally:
         cv2.destroyAllWindows()
+
+
+if __name__ == "__main__":
+    quiet_native_stderr()
+    play(Path(sys.argv[1]))

@@ -127,7 +127,7 @@ def _is_one_line_of_advice(error: OutputError, path: Path) -> bool:
         pytest.param(lambda content: content.replace(b"CREATE TABLE fault", b"CREATE TABLE \xffault"), id="schema"),
     ],
 )
-def test_a_damaged_file_is_reported_and_left_alone(tmp_path: Path, damage) -> None:  # type: ignore[no-untyped-def]
+def test_a_damaged_file_is_reported_and_left_alone(tmp_path: Path, damage) -> None:
     path = tmp_path / "history.sqlite3"
     store_sets(path, progress())
     path.write_bytes(damaged := damage(path.read_bytes()))
