@@ -100,19 +100,17 @@ def stick_figure(stretch: str, side: str) -> StickFigure:
 
     Args:
         stretch: name of the stretch; any other name gives a person who stands.
-        side: stretched side, "left", "right", "both", or "" while either will do.
+        side: stretched side, "left" or "right"; else "both", or "" while either will do.
     """
     figure = _FIGURES.get(stretch, _STANDING)
-    both = side == "both" and stretch in _FIGURES
+    both = figure is not _STANDING and figure.stretched == figure.other
     trunk_down_deg = -figure.trunk_inclination_deg
     hip, shoulder = (0.0, 0.0), _towards((0.0, 0.0), 1.0, trunk_down_deg + 180.0)
     head = _towards(shoulder, _NECK, trunk_down_deg + 180.0 - figure.neck_flexion_deg)
     limbs = (
         Limb(_leg_points(hip, figure.other, trunk_down_deg), "stretched" if both else "far"),
         Limb((shoulder, hip), "near"),
-        Limb(
-            _leg_points(hip, figure.stretched, trunk_down_deg), "stretched" if both or stretch in _FIGURES else "near"
-        ),
+        Limb(_leg_points(hip, figure.stretched, trunk_down_deg), "near" if figure is _STANDING else "stretched"),
         Limb(_arm_points(shoulder, figure, trunk_down_deg), "near"),
     )
     floor_y = max(y for limb in limbs for _, y in limb.points)
@@ -142,7 +140,8 @@ def draw_pictogram(image: Image, stretch: str, side: str, box: Rectangle) -> Non
 
     limb_px = max(2, round(_LIMB * scale))
     floor_y = figure.floor_y + _LIMB
-    shapes.polyline(image, placed([(low[0], floor_y), (high[0], floor_y)]), TRACK, max(1, limb_px // 3))
+    floor = [(low[0] + _LIMB / 2, floor_y), (high[0] - _LIMB / 2, floor_y)]
+    shapes.polyline(image, placed(floor), TRACK, max(1, limb_px // 3))
     for limb in figure.limbs:
         shapes.polyline(image, placed(limb.points), _COLOURS[limb.role], limb_px)
     x, y = placed([figure.head])[0]

@@ -15,7 +15,7 @@ _LANDSCAPE_ASPECT = 1.15
 
 #: Smallest and largest width of the information beside the picture and heights of the panels, units. Between these
 #: they take what the picture leaves.
-_SIDE_WIDTH = (364, 440)
+_SIDE_WIDTH = (364, 384)
 _CUE_HEIGHT = (216, 300)
 _TALL_CUE_HEIGHT = (260, 340)
 _BELOW_HEIGHT = (330, 420)

@@ -22,11 +22,11 @@ CUE_GROUND: Colour = (58, 46, 37)
 
 #: Sizes in units.
 _PAD = 28
-_CUE_PAD = 32
-_CUE_AIR = 27
-_BADGE = 88
+_CUE_PAD = 28
+_CUE_AIR = 26
+_BADGE = 80
 _CUE_SIZES = ((80, 54), (66, 52), (52, 26))
-_LEAD_SIZE = 36
+_LEAD_SIZE = 32
 _STEP_SIZE = 28
 _TITLE_SIZE = 42
 _SIDE_SIZE = 50

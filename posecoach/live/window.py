@@ -139,7 +139,13 @@ class Window:
         self._open = False
 
     def _visible(self) -> bool:
-        return self._open and cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1
+        if not self._open:
+            return False
+        try:
+            return cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1
+        except cv2.error:
+            # Qt gives up all of its state with the last window, and from then on even this question is an error.
+            return False
 
     def _key(self, code: int) -> Key | None:
         if code == _ESCAPE:
