@@ -18,7 +18,7 @@ from posecoach.kinematics.body import BodyTracker
 from posecoach.kinematics.signals import Sight, Signals
 from posecoach.profiles.profile import Profile
 from posecoach.recognition import Recogniser
-from posecoach.recording import Recording
+from posecoach.recording import HEADER_BYTES, RECORD, Recording
 from posecoach.report import report_html
 from posecoach.sets import SetRecord, SetTracker
 from posecoach.stretches.base import Stretch
@@ -60,8 +60,13 @@ def recording_source(recording: Recording) -> Source:
         height=recording.info.height,
         frames=len(recording),
         duration_s=float(recording.records["t_s"][-1]),
-        stopped_early=recording.cut_off,
+        stopped_early=recording.cut_off or _ends_inside_a_frame(recording),
     )
+
+
+def _ends_inside_a_frame(recording: Recording) -> bool:
+    """Whether a recording that was ended in order was cut off later, as by a copy that did not finish."""
+    return (recording.path.stat().st_size - HEADER_BYTES) % RECORD.itemsize != 0
 
 
 def analyze_recording_into(path: Path, folder: Path, request: Request) -> Analysis:

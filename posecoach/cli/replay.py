@@ -69,13 +69,13 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps(_as_json(results, options.changes), indent=2, ensure_ascii=False, allow_nan=False))
     else:
         _print_table(options.recording, (against, profile), paired(counted, would_count), options.changes)
-    if recording.cut_off:
+    if replayer.source.stopped_early:
         print(
             f"posecoach: {options.recording} breaks off at {replayer.source.duration_s:.1f} s: "
             "what follows is missing; the results end there",
             file=sys.stderr,
         )
-    return 1 if recording.cut_off else 0
+    return 1 if replayer.source.stopped_early else 0
 
 
 def open_recording(path: Path) -> Recording:
