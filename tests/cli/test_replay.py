@@ -22,7 +22,7 @@ def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.fixture
 def recording(tmp_path: Path) -> Path:
-    let_go = KNEELING.with_stretched(hip_extension_deg=12.0)
+    let_go = KNEELING.with_stretched(hip_extension_deg=8.0)
     clip = Clip(fps=10).hold(KNEELING, 5.0).hold(let_go, 3.0).hold(KNEELING, 4.0)
     clip.hold(SITTING, 6.0).hold(BRIDGE.with_other(hip_extension_deg=-14.0, knee_flexion_deg=98.0), 5.0, moving_s=0.5)
     return write_recording(tmp_path / "landmarks.rec", clip.poses)
