@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from posecoach.analysis.background import Behind
 from posecoach.analysis.h264 import H264Writer
 from posecoach.analysis.key_frames import KeyFrameCollector
 from posecoach.analysis.output_folder import OutputFolder
@@ -69,9 +70,14 @@ def analyze_into(
     with OutputFolder(folder) as output:
         with ExitStack() as stack:
             outputs = _FrameOutputs(video, output.scratch, request, stack, progress)
-            analysis = analyze_video(
-                video, model=request.model, profile=request.profile, only=request.only, listener=outputs.add
-            )
+            with Behind(outputs.add) as behind:
+                analysis = analyze_video(
+                    video,
+                    model=request.model,
+                    profile=request.profile,
+                    only=request.only,
+                    listener=lambda *judged: behind.put(judged),
+                )
             outputs.finish(analysis)
         try:
             write_frames(analysis.frames, output.scratch / FRAMES_NAME)
@@ -107,11 +113,12 @@ class _FrameOutputs:
         self._recording: RecordingWriter | None = None
         self.key_frames: KeyFrameCollector | None = None
 
-    def add(self, frame: Frame, record: np.void, step: Step) -> None:
+    def add(self, judged: tuple[Frame, np.void, Step]) -> None:
         """Take in one frame; its picture is drawn on."""
+        frame, record, step = judged
         if self.key_frames is None or self._recording is None or self._overlay is None:
             self._begin((frame.image.shape[1], frame.image.shape[0]))
-            return self.add(frame, record, step)
+            return self.add(judged)
         self._recording.append(record)
         self.key_frames.add(frame.image, step)
         if self._movie is not None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
+from posecoach.analysis.background import ahead
 from posecoach.analysis.result import Analysis, FrameTable, Source
 from posecoach.capture import Frame, VideoFile
 from posecoach.engine import Engine, Step
@@ -73,9 +75,9 @@ def analyze_video(
     """
     engine = Engine(profile, only)
     builder = AnalysisBuilder()
-    with VideoFile(path) as video, PoseEstimator(model) as estimator:
+    with VideoFile(path) as video, PoseEstimator(model) as estimator, closing(ahead(video)) as frames:
         size_px = (video.info.width, video.info.height)
-        for frame in video:
+        for frame in frames:
             size_px = (frame.image.shape[1], frame.image.shape[0])
             record = encode(estimator.estimate(frame))
             step = engine.step(decode(record, size_px))

@@ -15,9 +15,9 @@ from posecoach.coach.events import (
     TargetReached,
 )
 from posecoach.coach.framing import FRAMING_SENTENCES, Framing, FramingCheck, FramingProblem
-from posecoach.lowering import Lowering, LoweringWatch
 from posecoach.coach.summary import SessionSummary, SetResult
 from posecoach.coach.view import CoachView, Reading, Stage
+from posecoach.lowering import Lowering, LoweringWatch
 
 __all__ = [
     "FRAMING_SENTENCES",

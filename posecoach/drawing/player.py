@@ -49,6 +49,9 @@ def play(path: Path) -> None:
                 key = cv2.waitKey(max(1, wait_ms)) & 0xFF
                 if key in _QUIT_KEYS or cv2.getWindowProperty(_TITLE, cv2.WND_PROP_VISIBLE) < 1:
                     return
+    except cv2.error:
+        # Qt raises where a window that was closed by mouse is asked for.
+        return
     finally:
         cv2.destroyAllWindows()
 

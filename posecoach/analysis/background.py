@@ -1,0 +1,119 @@
+"""Decoding ahead and writing behind, so that neither holds up the model; bounded, so that memory does not grow."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Generator, Iterable
+from types import TracebackType
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+#: How often a full or empty queue looks whether it still has to wait, seconds.
+_LOOK_S = 0.1
+
+
+class _End:
+    """Marks the end of a queue."""
+
+
+_END = _End()
+
+
+def ahead(items: Iterable[T], depth: int = 3) -> Generator[T, None, None]:
+    """Yield ``items`` as they come, taken by a thread up to ``depth`` of them ahead.
+
+    What the iterable raises is raised here, at its place. Closing the generator ends the thread.
+    """
+    waiting: queue.Queue[T | _End] = queue.Queue(maxsize=depth)
+    stopping = threading.Event()
+    errors: list[BaseException] = []
+
+    def take() -> None:
+        try:
+            for item in items:
+                if not _put(waiting, item, stopping):
+                    return
+        except BaseException as error:  # noqa: BLE001 - raised again on the other side
+            errors.append(error)
+        _put(waiting, _END, stopping)
+
+    thread = threading.Thread(target=take, name="ahead", daemon=True)
+    thread.start()
+    try:
+        while not isinstance(item := waiting.get(), _End):
+            yield item
+        if errors:
+            raise errors[0]
+    finally:
+        stopping.set()
+        thread.join()
+
+
+def _put(waiting: queue.Queue[T | _End], item: T | _End, stopping: threading.Event) -> bool:
+    while not stopping.is_set():
+        try:
+            waiting.put(item, timeout=_LOOK_S)
+        except queue.Full:
+            continue
+        return True
+    return False
+
+
+class Behind(Generic[T]):
+    """Does a piece of work for each item in a thread of its own, in order, at most ``depth`` items behind.
+
+    Leaving the ``with`` block waits until all is done; after an error in the block what waits is left undone. An
+    error of the work is raised by the next `put` or on leaving.
+
+    Args:
+        work: what to do with an item.
+        depth: how many items may wait.
+    """
+
+    def __init__(self, work: Callable[[T], None], depth: int = 4) -> None:
+        self._work = work
+        self._waiting: queue.Queue[T | _End] = queue.Queue(maxsize=depth)
+        self._failed = threading.Event()
+        self._errors: list[BaseException] = []
+        self._thread = threading.Thread(target=self._run, name="behind", daemon=True)
+
+    def __enter__(self) -> Behind[T]:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self._failed.set()
+            self._thread.join()
+            return
+        _put(self._waiting, _END, self._failed)
+        self._thread.join()
+        self._raise()
+
+    def put(self, item: T) -> None:
+        """Hand over an item; waits while too many are waiting."""
+        if not _put(self._waiting, item, self._failed):
+            self._thread.join()
+            self._raise()
+
+    def _raise(self) -> None:
+        if self._errors:
+            raise self._errors[0]
+
+    def _run(self) -> None:
+        while not self._failed.is_set():
+            try:
+                item = self._waiting.get(timeout=_LOOK_S)
+            except queue.Empty:
+                continue
+            if isinstance(item, _End):
+                return
+            try:
+                self._work(item)
+            except BaseException as error:  # noqa: BLE001 - raised again on the other side
+                self._errors.append(error)
+                self._failed.set()

@@ -1,0 +1,86 @@
+import threading
+import time
+
+import pytest
+
+from posecoach.analysis.background import Behind, ahead
+
+
+def threads_named(name):
+    return [thread for thread in threading.enumerate() if thread.name == name]
+
+
+def test_ahead_gives_the_same_in_order():
+    assert list(ahead(range(100))) == list(range(100))
+
+
+def test_ahead_takes_no_more_than_its_depth():
+    taken = []
+
+    def source():
+        for k in range(50):
+            taken.append(k)
+            yield k
+
+    stream = ahead(source(), depth=3)
+    assert next(stream) == 0
+    time.sleep(0.05)
+    # Three that wait, one that is being handed over.
+    assert len(taken) <= 5
+    stream.close()
+    assert threads_named("ahead") == []
+
+
+def test_ahead_raises_what_the_source_raises_at_its_place():
+    def source():
+        yield 1
+        raise ValueError("broken")
+
+    stream = ahead(source())
+    assert next(stream) == 1
+    with pytest.raises(ValueError, match="broken"):
+        next(stream)
+    assert threads_named("ahead") == []
+
+
+def test_behind_does_all_in_order_before_it_is_left():
+    done = []
+    with Behind(done.append, depth=2) as behind:
+        for k in range(50):
+            behind.put(k)
+    assert done == list(range(50))
+    assert threads_named("behind") == []
+
+
+def test_behind_raises_the_error_of_the_work():
+    def work(item):
+        if item == 3:
+            raise OSError("disk full")
+
+    def feed():
+        with Behind(work, depth=2) as behind:
+            for k in range(1000):
+                behind.put(k)
+
+    with pytest.raises(OSError, match="disk full"):
+        feed()
+    assert threads_named("behind") == []
+
+
+def test_behind_leaves_the_rest_undone_after_an_error_outside():
+    done = []
+
+    def work(item):
+        time.sleep(0.01)
+        done.append(item)
+
+    def feed():
+        with Behind(work, depth=100) as behind:
+            for k in range(50):
+                behind.put(k)
+            raise KeyError("outside")
+
+    with pytest.raises(KeyError):
+        feed()
+    assert len(done) < 50
+    assert threads_named("behind") == []
