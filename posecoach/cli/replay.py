@@ -105,9 +105,8 @@ def _as_json(results: Sequence[Analysis], changes: list[str]) -> dict[str, Any]:
 
 def _print_table(path: Path, profiles: tuple[Profile, Profile], pairs: Sequence[Pair], changes: Sequence[str]) -> None:
     counted, would_count = profiles
-    print(
-        f"{path.name}: seconds held as {counted.name!r} counts them (before) and as {would_count.name!r} would (after)"
-    )
+    print(f"{path.name}, seconds held")
+    print(f"before: profile {counted.name!r}; after: profile {would_count.name!r}")
     for change in changes:
         print(f"  {change}")
     if not pairs:

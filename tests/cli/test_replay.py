@@ -46,7 +46,7 @@ def test_what_would_have_counted_stands_beside_what_did(recording: Path, capsys:
     assert (holds, faults) == ("2>1", "1>0")
     assert "hips back 1>0" in shown
     assert "bridge both" in shown
-    assert max(map(len, shown.splitlines())) <= 100
+    assert max(map(len, shown.splitlines())) <= 80
 
 
 def replayed(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, dict[str, object]]:
