@@ -59,25 +59,30 @@ def run(options: argparse.Namespace) -> int:
     source = chosen_source(options.camera or ["0"])
     quiet_native_stderr()
     with ExitStack() as stack:
-        display = SilentDisplay() if options.no_window else stack.enter_context(WindowDisplay(options.full_screen))
+        store = stack.enter_context(HistoryStore.open(options.history))
+        display = SilentDisplay() if options.no_window else stack.enter_context(_window(options, profile))
         speaker = open_speaker(muted=options.mute, voice=options.voice)
         stack.callback(speaker.close)
         tones = Tones(muted=options.mute)
         stack.callback(tones.close)
-        journal = Journal(stack.enter_context(HistoryStore.open(options.history)), profile.name, routine.name)
+        journal = Journal(store, profile.name, routine.name)
         pipeline = LivePipeline(source, partial(PoseEstimator, options.model, preload=True))
         stack.callback(pipeline.close)
-        for line in {speaker.problem and speaker.describe(), tones.problem and tones.describe()} - {None, ""}:
-            print(f"posecoach: {line}", file=sys.stderr)
         pipeline.start()
         recording = _recording(options, pipeline, source, stack)
-        session = LiveSession(Trainer(profile, routine), pipeline, display, speaker, tones, journal, recording)
+        told = [problem for problem in (speaker.problem, tones.problem) if problem]
+        if not options.mute:
+            _warn(told)
+        session = LiveSession(
+            Trainer(profile, routine), pipeline, display, speaker, tones, journal, recording, muted=options.mute
+        )
         try:
             outcome = session.run()
         except KeyboardInterrupt:
             print("posecoach: stopped; what was held is in the history", file=sys.stderr)
             return 130
     print_outcome(outcome, options.history or default_path())
+    _warn([warning for warning in outcome.warnings if warning not in told])
     return 0
 
 
@@ -105,6 +110,15 @@ def chosen_source(cameras: list[str]) -> FrameSource:
     if any(name.isdecimal() for name in cameras):
         raise UsageError("name one camera, or one or more video files")
     return PacedFile(*map(Path, cameras))
+
+
+def _window(options: argparse.Namespace, profile: Profile) -> WindowDisplay:
+    return WindowDisplay(profile, full_screen=options.full_screen)
+
+
+def _warn(problems: list[str]) -> None:
+    for problem in problems:
+        print(f"posecoach: {problem}", file=sys.stderr)
 
 
 def _recording(
@@ -140,5 +154,3 @@ def print_outcome(outcome: Outcome, history: Path) -> None:
         console.print(table)
     console.print(outcome.summary.sentence, soft_wrap=True)
     console.print(f"History: {history}", soft_wrap=True)
-    for warning in outcome.warnings:
-        print(f"posecoach: {warning}", file=sys.stderr)

@@ -8,10 +8,11 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coach import CoachView
+from posecoach.coach import CoachView, SessionSummary
 from posecoach.engine import Step
 from posecoach.live.scene import Scene
 from posecoach.live.window import Key, Window
+from posecoach.profiles import Profile
 
 #: Size of the canvas that is drawn; the window scales it.
 _CANVAS_PX = (1280, 720)
@@ -20,7 +21,13 @@ _CANVAS_PX = (1280, 720)
 class SilentDisplay:
     """Shows nothing and has no keys."""
 
-    def show(self, image: NDArray[np.uint8] | None, step: Step | None, view: CoachView) -> None:
+    def show(
+        self,
+        image: NDArray[np.uint8] | None,
+        step: Step | None,
+        view: CoachView,
+        summary: SessionSummary | None = None,
+    ) -> None:
         """Do nothing."""
 
     def pressed(self) -> list[Key]:
@@ -31,12 +38,16 @@ class SilentDisplay:
 class WindowDisplay:
     """Composes the scene and shows it in a window.
 
+    Args:
+        profile: says how well a landmark must be seen to be drawn.
+        full_screen: begin in full screen.
+
     Raises:
         DisplayError: there is no screen.
     """
 
-    def __init__(self, full_screen: bool) -> None:
-        self._scene = Scene(_CANVAS_PX)
+    def __init__(self, profile: Profile, *, full_screen: bool = False) -> None:
+        self._scene = Scene(_CANVAS_PX, profile)
         self._window = Window()
         self._full_screen = full_screen
         self._help = False
@@ -53,7 +64,13 @@ class WindowDisplay:
     ) -> None:
         self._window.close()
 
-    def show(self, image: NDArray[np.uint8] | None, step: Step | None, view: CoachView) -> None:
+    def show(
+        self,
+        image: NDArray[np.uint8] | None,
+        step: Step | None,
+        view: CoachView,
+        summary: SessionSummary | None = None,
+    ) -> None:
         """Compose and show, if there is anything new to see."""
         if image is None:
             return
@@ -62,7 +79,7 @@ class WindowDisplay:
             time.sleep(0.001)
             return
         self._shown = state
-        self._window.show(self._scene.compose(image, step, view, self._help))
+        self._window.show(self._scene.compose(image, step, view, self._help, summary))
 
     def pressed(self) -> list[Key]:
         """Return the keys that concern the session; full screen and help are dealt with here."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coach import CoachView, SessionSummary
-from posecoach.coach.events import CoachEvent, Say, SetSaved, Sound
+from posecoach.coach.events import CoachEvent, RoutineDone, Say, SetSaved, Sound
 from posecoach.engine import Step
 from posecoach.live.journal import Journal
 from posecoach.live.pipeline import LivePipeline, Result, SourceState
@@ -31,8 +31,14 @@ _TICK_S = 0.01
 class Display(Protocol):
     """What shows the session and takes the keys of those in reach."""
 
-    def show(self, image: NDArray[np.uint8] | None, step: Step | None, view: CoachView) -> None:
-        """Show the newest picture with what is known."""
+    def show(
+        self,
+        image: NDArray[np.uint8] | None,
+        step: Step | None,
+        view: CoachView,
+        summary: SessionSummary | None = None,
+    ) -> None:
+        """Show the newest picture with what is known, and the summary once the routine is over."""
         ...
 
     def pressed(self) -> list[Key]:
@@ -67,6 +73,7 @@ class LiveSession:
         journal: the history.
         recording: where landmarks go; None if they are not kept.
         clock: monotonic clock, seconds.
+        muted: whether voice and tones begin silent.
     """
 
     def __init__(
@@ -79,6 +86,8 @@ class LiveSession:
         journal: Journal,
         recording: RecordingWriter | None = None,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        muted: bool = False,
     ) -> None:
         self._trainer = trainer
         self._pipeline = pipeline
@@ -88,12 +97,13 @@ class LiveSession:
         self._journal = journal
         self._recording = recording
         self._clock = clock
-        self._muted = False
+        self._muted = muted
         self._quit = False
         self._moment: Moment | None = None
         self._seen_s = clock()
         self._over_since_s: float | None = None
         self._sets: list[SetRecord] = []
+        self._summary: SessionSummary | None = None
         self._flushed_s = 0.0
 
     def run(self) -> Outcome:
@@ -132,7 +142,7 @@ class LiveSession:
             self._press(key)
         frame = self._pipeline.latest_frame()
         if self._moment is not None:
-            self._display.show(frame.image if frame else None, self._moment.step, self._moment.view)
+            self._display.show(frame.image if frame else None, self._moment.step, self._moment.view, self._summary)
 
     def _take(self, result: Result) -> None:
         self._seen_s = self._clock()
@@ -176,6 +186,8 @@ class LiveSession:
             elif isinstance(event, SetSaved):
                 self._sets.append(event.record)
                 self._journal.finished(event.record, self._trainer.t_s)
+            elif isinstance(event, RoutineDone):
+                self._summary = event.summary
 
 
 def brightness(image: NDArray[np.uint8]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posecoach.coach import Coach, CoachOutput, CoachView, SessionSummary
 from posecoach.coach.events import CoachEvent, SetSaved
@@ -44,6 +44,7 @@ class Trainer:
 
     def __init__(self, profile: Profile, routine: Routine) -> None:
         self._profile = profile
+        self._routine = routine
         self._coach = Coach(profile, routine)
         self._framing = FramingCheck(profile.sight)
         self._engine: Engine | None = None
@@ -131,7 +132,14 @@ class Trainer:
     def _begin_step(self) -> None:
         wanted = self._coach.wanted_stretch
         self._step_number = self._coach.step_number
-        self._engine = Engine(self._profile, [stretch_named(wanted)]) if wanted else None
+        self._engine = Engine(self._profile_of_step(), [stretch_named(wanted)]) if wanted else None
+
+    def _profile_of_step(self) -> Profile:
+        """Return the profile with the target of the routine, so that a set under way or parting carries it as well."""
+        step = self._routine.steps[self._step_number - 1]
+        target_s = step.hold_target_s(self._profile)
+        thresholds = replace(self._profile.stretches[step.stretch], target_s=target_s)
+        return replace(self._profile, stretches={**self._profile.stretches, step.stretch: thresholds})
 
     def _change_step(self, step: Step) -> list[CoachEvent]:
         """Give the next step an engine of its own; a hold that goes on keeps the old one for as long."""
@@ -147,9 +155,10 @@ class Trainer:
 
     def _go_on_parting(self, parting: Engine, pose: Pose, *, already_fed: bool, step: Step) -> list[CoachEvent]:
         state = step.state if already_fed else parting.step(pose).state
-        finished = [] if state.finished is None or already_fed else [SetSaved(state.finished)]
+        # The coach takes no more sets once the routine is over, nor those of a step before.
+        finished: list[CoachEvent] = [] if state.finished is None else [SetSaved(state.finished)]
         if state.hold.phase is Phase.HOLDING:
-            return list(finished)
+            return finished
         self._parting = None
         return [*finished, *self._saved(parting)]
 
@@ -158,9 +167,10 @@ class Trainer:
         self._parting = self._engine = None
         return events
 
-    def _saved(self, engine: Engine) -> list[CoachEvent]:
+    @staticmethod
+    def _saved(engine: Engine) -> list[CoachEvent]:
         record = engine.finish()
-        return list(self._coach.take_set(record, self._t_s).events) if record is not None else []
+        return [SetSaved(record)] if record is not None else []
 
     @staticmethod
     def _moment(step: Step | None, output: CoachOutput) -> Moment:

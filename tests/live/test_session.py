@@ -1,0 +1,263 @@
+"""The session and the trainer without threads, screen, sound or model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from posecoach.capture.frame import Frame
+from posecoach.coach import CoachView, Stage
+from posecoach.history import HistoryStore, SetProgress
+from posecoach.live.journal import Journal
+from posecoach.live.pipeline import LivePipeline, Result, SourceState, Status
+from posecoach.live.session import LiveSession, Outcome
+from posecoach.live.trainer import Trainer
+from posecoach.live.window import Key
+from posecoach.profiles import Profile
+from posecoach.routines import Routine, RoutineStep
+from posecoach.voice import Tone
+from tests.bodies import KNEELING, STANDING, Figure, pose_of
+from tests.live.fakes import FakeClock, picture
+
+FPS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The camera gives nothing for so long, seconds."""
+
+    length_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """The machine sleeps for so long, seconds, and nobody notices."""
+
+    length_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Somebody stands before the camera like this for so long, seconds."""
+
+    figure: Figure
+    length_s: float
+
+
+Scene = Lost | Suspended | Held | Exception
+
+
+class FakePipeline:
+    """Plays scenes, a frame or a moment without one at each poll; the clock goes with them."""
+
+    def __init__(self, clock: FakeClock, scenes: tuple[Scene, ...]) -> None:
+        self._clock = clock
+        self._moments = self._play(scenes)
+        self._frame: Frame | None = None
+        self.status = Status(SourceState.OPENING, "", clock.now_s)
+        self.finished = False
+
+    def poll(self, timeout_s: float = 0.0) -> list[Result]:
+        del timeout_s
+        return next(self._moments)
+
+    def latest_frame(self) -> Frame | None:
+        return self._frame
+
+    def _play(self, scenes: tuple[Scene, ...]) -> Iterator[list[Result]]:
+        for scene in scenes:
+            if isinstance(scene, Exception):
+                raise scene
+            if isinstance(scene, Suspended):
+                self._clock.now_s += scene.length_s
+                continue
+            lost = isinstance(scene, Lost)
+            state = SourceState.CAMERA_LOST if lost else SourceState.LIVE
+            self.status = Status(state, "unplugged" if lost else "", self._clock.now_s)
+            for _ in range(round(scene.length_s * FPS)):
+                self._clock.now_s += 1.0 / FPS
+                yield [] if isinstance(scene, Lost) else [self._seen(scene.figure)]
+        self.finished = True
+        yield []
+
+    def _seen(self, figure: Figure) -> Result:
+        now_s = self._clock.now_s
+        self._frame = Frame(picture(0), now_s, 0)
+        return Result(self._frame, pose_of(figure, now_s), cast(np.void, np.zeros(1)[0]), now_s, now_s)
+
+
+class FakeDisplay:
+    """Remembers what was shown, and presses keys when it is time."""
+
+    def __init__(self, clock: FakeClock, keys: dict[float, Key]) -> None:
+        self._clock = clock
+        self._keys = {clock.now_s + after_s: key for after_s, key in keys.items()}
+        self.views: list[CoachView] = []
+        self.summaries: list[object] = []
+
+    def show(self, image: object, step: object, view: CoachView, summary: object = None) -> None:
+        del image, step
+        self.views.append(view)
+        self.summaries.append(summary)
+
+    def pressed(self) -> list[Key]:
+        due = [at_s for at_s in self._keys if at_s <= self._clock.now_s]
+        return [self._keys.pop(at_s) for at_s in due]
+
+
+@dataclass
+class FakeVoice:
+    """Speaker and tones at once."""
+
+    muted: bool = False
+    heard: list[str] = field(default_factory=list)
+    problem: str | None = None
+
+    def say(self, text: str, *, urgent: bool = False) -> None:
+        del urgent
+        if not self.muted:
+            self.heard.append(text)
+
+    def play(self, tone: Tone) -> None:
+        if not self.muted:
+            self.heard.append(tone.value)
+
+    def mute(self) -> None:
+        self.muted = True
+
+    def unmute(self) -> None:
+        self.muted = False
+
+    def close(self) -> None:
+        self.muted = True
+
+    def describe(self) -> str:
+        return ""
+
+
+class Played:
+    """A session that was played to its end."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        folder: Path,
+        *scenes: Scene,
+        keys: dict[float, Key] | None = None,
+        steps: tuple[RoutineStep, ...] = (RoutineStep("kneeling_hip_flexor", "left", target_s=20.0),),
+        muted: bool = False,
+    ) -> None:
+        clock = FakeClock()
+        self.display = FakeDisplay(clock, keys or {})
+        self.voice = FakeVoice(muted)
+        self.error: Exception | None = None
+        self.outcome: Outcome | None = None
+        pipeline = cast(LivePipeline, FakePipeline(clock, scenes))
+        routine = Routine("test", "Test", "", steps)
+        with HistoryStore.open(folder / "history.sqlite3") as store:
+            journal = Journal(store, profile.name, routine.name)
+            voices: tuple[Any, Any] = (self.voice, self.voice)
+            trainer = Trainer(profile, routine)
+            session = LiveSession(trainer, pipeline, self.display, *voices, journal, clock=clock, muted=muted)
+            try:
+                self.outcome = session.run()
+            except RuntimeError as error:
+                self.error = error
+            self.sets: list[SetProgress] = [kept.progress for one in store.sessions() for kept in one.sets]
+
+    @property
+    def held_s(self) -> float:
+        return sum(one.hold_s for one in self.sets)
+
+    def stages(self) -> list[Stage]:
+        """Return the stages shown, each once for as long as it lasts."""
+        shown = [view.stage for view in self.display.views]
+        return [stage for before, stage in zip([None, *shown], shown, strict=False) if stage is not before]
+
+
+def test_a_hold_is_shown_and_kept_to_the_frame(profile: Profile, tmp_path: Path) -> None:
+    played = Played(profile, tmp_path, Held(KNEELING, 10.0))
+    (one,) = played.sets
+    assert one.hold_s == pytest.approx(10.0, abs=0.6)
+    assert (one.side, one.target_s, one.completed) == ("left", 20.0, False)
+    assert played.display.views[-1].hold_s == pytest.approx(one.hold_s, abs=0.1)
+
+
+def test_a_lost_camera_pauses_the_clock_until_it_is_back(profile: Profile, tmp_path: Path) -> None:
+    without = Played(profile, tmp_path, Held(KNEELING, 10.0)).held_s
+    (tmp_path / "lost").mkdir()
+    played = Played(profile, tmp_path / "lost", Held(KNEELING, 5.0), Lost(8.0), Held(KNEELING, 5.0))
+    assert played.held_s == pytest.approx(without, abs=0.6)
+    assert Stage.CAMERA_LOST in played.stages()
+    assert played.stages()[-1] is Stage.HOLD
+    during = [view.hold_s for view in played.display.views if view.stage is Stage.CAMERA_LOST]
+    assert min(during) == max(during) == pytest.approx(5.0, abs=0.6)
+
+
+def test_a_suspended_minute_is_not_counted(profile: Profile, tmp_path: Path) -> None:
+    played = Played(profile, tmp_path, Held(KNEELING, 5.0), Suspended(60.0), Held(KNEELING, 5.0))
+    assert played.held_s == pytest.approx(10.0, abs=1.2)
+
+
+def test_pause_stops_clock_and_voice_until_it_is_pressed_again(profile: Profile, tmp_path: Path) -> None:
+    keys = {4.0: Key.PAUSE, 10.0: Key.PAUSE}
+    played = Played(profile, tmp_path, Held(KNEELING, 14.0), keys=keys)
+    assert played.held_s == pytest.approx(8.0, abs=1.2)
+    assert played.stages().count(Stage.USER_PAUSED) == 1
+    assert played.display.views[-1].hold_s == pytest.approx(played.held_s, abs=0.2)
+
+
+def test_next_leaves_out_the_step_and_keeps_what_was_held(profile: Profile, tmp_path: Path) -> None:
+    steps = (RoutineStep("kneeling_hip_flexor", "left"), RoutineStep("standing_lunge", "left"))
+    played = Played(profile, tmp_path, Held(KNEELING, 6.0), keys={5.0: Key.NEXT}, steps=steps)
+    assert played.display.views[-1].stretch == "standing_lunge"
+    assert played.held_s == pytest.approx(5.0, abs=0.6)
+    assert any("Standing lunge" in text for text in played.voice.heard)
+
+
+def test_mute_silences_and_speaks_again(profile: Profile, tmp_path: Path) -> None:
+    scenes = (Held(STANDING, 12.0), Held(KNEELING, 6.0))
+    played = Played(profile, tmp_path, *scenes, keys={0.2: Key.MUTE, 15.0: Key.MUTE})
+    assert not played.voice.muted
+    assert "start" not in played.voice.heard
+
+
+def test_who_began_muted_is_heard_after_one_key(profile: Profile, tmp_path: Path) -> None:
+    played = Played(profile, tmp_path, Held(STANDING, 4.0), Held(KNEELING, 4.0), keys={1.0: Key.MUTE}, muted=True)
+    assert "start" in played.voice.heard
+
+
+def test_quit_ends_the_session_and_keeps_what_was_held(profile: Profile, tmp_path: Path) -> None:
+    played = Played(profile, tmp_path, Held(KNEELING, 60.0), keys={7.0: Key.QUIT})
+    assert played.held_s == pytest.approx(7.0, abs=0.6)
+    assert played.outcome is not None
+    assert played.outcome.summary.hold_s == pytest.approx(played.held_s, abs=0.1)
+
+
+def test_nothing_held_is_lost_when_the_model_fails(profile: Profile, tmp_path: Path) -> None:
+    played = Played(profile, tmp_path, Held(KNEELING, 6.3), RuntimeError("the model failed"))
+    assert isinstance(played.error, RuntimeError)
+    assert played.held_s == pytest.approx(6.3, abs=0.6)
+
+
+def test_who_goes_on_holding_after_the_target_keeps_target_and_every_second(profile: Profile, tmp_path: Path) -> None:
+    first = RoutineStep("kneeling_hip_flexor", "left", target_s=6.0, rest_s=2.0)
+    steps = (first, RoutineStep("standing_lunge", "left", target_s=9.0))
+    played = Played(profile, tmp_path, Held(KNEELING, 10.0), Held(STANDING, 2.0), steps=steps)
+    (one,) = played.sets
+    assert (one.target_s, one.completed) == (6.0, True)
+    assert one.hold_s == pytest.approx(10.0, abs=0.6)
+
+
+def test_the_summary_is_shown_for_a_while_when_the_routine_is_over(profile: Profile, tmp_path: Path) -> None:
+    steps = (RoutineStep("kneeling_hip_flexor", "left", target_s=6.0),)
+    played = Played(profile, tmp_path, Held(KNEELING, 8.0), Held(STANDING, 60.0), steps=steps)
+    assert played.stages()[-1] is Stage.DONE
+    shown = [summary for summary in played.display.summaries if summary is not None]
+    assert 10.0 <= len(shown) / FPS <= 16.0
+    assert any("that was all of it" in text for text in played.voice.heard)
