@@ -19,6 +19,7 @@ COMMANDS = {
     "profiles": "list, show, compare and check profiles of thresholds",
     "live": "train in front of a camera, hands free",
     "stretches": "explain the four stretches",
+    "doctor": "check camera, model, screen, sound and history, and say what to do about what fails",
     "history": "show what you trained so far: sessions, streak, hold time, hip extension",
 }
 

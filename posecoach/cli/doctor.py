@@ -1,0 +1,250 @@
+"""``posecoach doctor``: what a live session needs, tried one by one, and what to do about what fails."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from posecoach.capture import Frame, VideoFile
+from posecoach.capture.camera import FrameSource, list_cameras
+from posecoach.cli.live import chosen_source
+from posecoach.cli.native_output import quiet_native_stderr
+from posecoach.errors import PosecoachError
+from posecoach.estimation import Landmarker, model_path
+from posecoach.history import HistoryStore, default_path
+from posecoach.live.session import brightness
+from posecoach.live.window import check_display
+from posecoach.resources import data_folder
+from posecoach.voice.child import running
+from posecoach.voice.programs import find_program, how_to_get_speech
+from posecoach.voice.sound_device import AudioError, SoundDeviceStream
+from posecoach.voice.synthesis import RATE_HZ, Tone, synthesise
+
+#: How long frames of the camera are counted, seconds.
+_WATCH_S = 2.0
+
+#: Fewer frames a second make cues late and holds uneven.
+_FEW_FPS = 10.0
+
+#: Mean grey, 0 to 255, at which people get lost to the model: the live session asks for a light here as well.
+_TOO_DARK = 40.0
+
+#: The model is timed over this many frames, of which the first ones, that also search the person, do not count.
+_TIMED_FRAMES, _FIRST_FRAMES = 25, 5
+
+#: A model that takes longer than this for a frame is too slow to go with, seconds.
+_SLOW_S = 0.1
+
+#: Longest wait for the speech program, seconds.
+_SPEECH_S = 10.0
+
+_SAMPLE = "kneeling_hip_flexor.mp4"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check came to.
+
+    Attributes:
+        fine: whether all is well.
+        text: what was found; if it is not fine, also what to do.
+        failed: whether the part cannot be used at all.
+    """
+
+    fine: bool
+    text: str
+    failed: bool = False
+
+
+Findings = Iterator[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    name: str
+    find: Callable[[], Findings]
+    needed: bool = False
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    parser.add_argument(
+        "--camera",
+        default="0",
+        metavar="N|FILE",
+        help="number of the camera (default: 0), or a video file in its place",
+    )
+    parser.add_argument("--history", type=Path, metavar="FILE", help="another history database")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Try everything that a live session needs."""
+    source = chosen_source([options.camera])
+    quiet_native_stderr()
+    # The screen comes first: on Linux no window opens any more once the video library is loaded.
+    checks = (
+        _Check("screen", find_screen),
+        _Check("speech", find_speech),
+        _Check("tones", find_tones),
+        _Check("camera", partial(find_camera, source, listed=options.camera.isdecimal()), needed=True),
+        _Check("model", find_models, needed=True),
+        _Check("history", partial(find_history, options.history or default_path())),
+    )
+    usable = True
+    for check in checks:
+        for finding in _findings(check):
+            print(f"{'ok' if finding.fine else 'problem':<9}{check.name:<9}{finding.text}", flush=True)
+            usable = usable and not (check.needed and finding.failed)
+    if not usable:
+        print("posecoach: a live session cannot begin before these problems are solved", file=sys.stderr)
+    return 0 if usable else 1
+
+
+def _findings(check: _Check) -> Findings:
+    try:
+        yield from check.find()
+    except PosecoachError as error:
+        yield Finding(False, str(error), failed=True)
+    except Exception as error:  # noqa: BLE001 - whatever a driver or a model raises is what the person wants to know
+        yield Finding(False, f"{type(error).__name__}: {' '.join(str(error).split())}", failed=True)
+
+
+def find_screen() -> Findings:
+    """Try whether a window can be opened."""
+    check_display()
+    yield Finding(True, "a window can be opened")
+
+
+def find_speech() -> Findings:
+    """Have the speech program say two words."""
+    program = find_program()
+    if program is None:
+        yield Finding(False, f"no speech: {how_to_get_speech()}")
+        return
+    try:
+        with running(program.command("Sound check.")) as child:
+            child.wait(_SPEECH_S)
+            failure = child.failure() if child.has_ended() else f"not finished after {_SPEECH_S:g} s"
+    except (OSError, ValueError) as error:
+        failure = f"it does not start: {error}"
+    if failure is not None:
+        yield Finding(False, f"{program.name} fails ({failure}): check the sound output")
+    else:
+        yield Finding(True, f"{program.name} has said 'Sound check'")
+
+
+def find_tones() -> Findings:
+    """Play one tone."""
+    try:
+        stream = SoundDeviceStream(RATE_HZ)
+        try:
+            stream.write(synthesise(Tone.START))
+        finally:
+            stream.close()
+    except AudioError as error:
+        yield Finding(False, f"no tones: {error}")
+    else:
+        yield Finding(True, "a tone was played")
+
+
+def find_camera(source: FrameSource, *, listed: bool) -> Findings:
+    """Watch the camera for two seconds.
+
+    Args:
+        source: the camera, or the file in its place.
+        listed: whether to list all cameras as well.
+    """
+    cameras = list_cameras() if listed else []
+    if cameras:
+        sizes = ", ".join(f"{camera.index} ({camera.width} x {camera.height})" for camera in cameras)
+        yield Finding(True, f"found: {sizes}")
+    source.open()
+    try:
+        frames, length_s = _watch(source)
+    finally:
+        source.close()
+    yield from _judge_frames(source.description, frames, length_s)
+
+
+def _watch(source: FrameSource) -> tuple[list[Frame], float]:
+    frames: list[Frame] = []
+    began_s = time.monotonic()
+    while (length_s := time.monotonic() - began_s) < _WATCH_S and not source.ended:
+        frame = source.read()
+        if frame is not None:
+            frames.append(frame)
+    return frames, length_s
+
+
+def _judge_frames(name: str, frames: list[Frame], length_s: float) -> Findings:
+    if not frames:
+        yield Finding(False, f"{name} gives no picture: close other programs that use it", failed=True)
+        return
+    height, width = frames[-1].image.shape[:2]
+    fps = len(frames) / max(length_s, 1e-3)
+    slow = "" if fps >= _FEW_FPS else ": too few; turn on more light, or choose another camera or port"
+    yield Finding(not slow, f"{name}: {width} x {height}, {fps:.1f} frames a second{slow}")
+    light = statistics.median(brightness(frame.image) for frame in frames)
+    dark = "" if light >= _TOO_DARK else ": too dark; turn on a light or open the camera's cover"
+    yield Finding(not dark, f"light {light:.0f} of 255{dark}")
+
+
+def find_models() -> Findings:
+    """Time the models on a bundled sample, and recommend one."""
+    # A live session takes its second look, where legs jump, with the heavy model.
+    model_path("heavy")
+    with VideoFile(data_folder("sample_videos") / _SAMPLE) as video:
+        frames = list(islice(video, _TIMED_FRAMES))
+    times_s = {}
+    for model in ("lite", "full"):
+        load_s, times_s[model] = _time_model(model, frames)
+        yield Finding(True, f"{model}: loads in {load_s:.1f} s, takes {1000 * times_s[model]:.0f} ms a frame")
+    if times_s["full"] <= _SLOW_S:
+        yield Finding(True, "recommended: --model full (the default)")
+    elif times_s["lite"] <= _SLOW_S:
+        yield Finding(
+            True, "recommended: --model lite, as full is too slow here; it takes one leg for the other more often"
+        )
+    else:
+        yield Finding(False, "both are slow here: close other programs, and use --model lite")
+
+
+def _time_model(model: str, frames: list[Frame]) -> tuple[float, float]:
+    """Return how long a model takes to load, and for a frame in the median, seconds."""
+    began_s = time.perf_counter()
+    landmarker = Landmarker(model, follow=True)
+    load_s = time.perf_counter() - began_s
+    taken_s = []
+    try:
+        for frame in frames:
+            began_s = time.perf_counter()
+            landmarker.detect(frame.image, frame.t_s)
+            taken_s.append(time.perf_counter() - began_s)
+    finally:
+        landmarker.close()
+    return load_s, statistics.median(taken_s[_FIRST_FRAMES:] or taken_s)
+
+
+def find_history(path: Path) -> Findings:
+    """Try whether the history can be written, without beginning one.
+
+    Args:
+        path: the database.
+    """
+    if path.exists():
+        with HistoryStore.open(path) as store:
+            count = len(store.sessions())
+        yield Finding(True, f"{path}: {count} session{'' if count == 1 else 's'}, can be written")
+        return
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    writable = folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+    advice = "none yet, can be begun" if writable else f"cannot be begun: make {folder} a folder you may write to"
+    yield Finding(writable, f"{path}: {advice}")
