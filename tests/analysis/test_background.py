@@ -44,7 +44,7 @@ def test_ahead_raises_what_the_source_raises_at_its_place():
 
 
 def test_behind_does_all_in_order_before_it_is_left():
-    done = []
+    done: list[int] = []
     with Behind(done.append, depth=2) as behind:
         for k in range(50):
             behind.put(k)
