@@ -37,7 +37,7 @@ def play(path: Path) -> None:
 
     The window is opened before the video: see `posecoach.capture.video_file.probe`.
     """
-    cv2.namedWindow(_TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
+    cv2.namedWindow(_TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
     cv2.waitKey(1)
     began_s = time.monotonic()
     try:
