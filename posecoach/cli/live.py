@@ -42,7 +42,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="number of the camera (default: 0), or a video file to play in its place; several files play in turn",
     )
     parser.add_argument("--model", default="full", metavar="NAME", help=f"one of {', '.join(MODELS)} (default: full)")
-    parser.add_argument("--profile", default="default", metavar="NAME", help="'default' or the path of a .toml file")
+    parser.add_argument(
+        "--profile", default="default", metavar="NAME", help="name of a profile, or the path of a .toml file"
+    )
     parser.add_argument("--mute", action="store_true", help="no speech and no tones")
     parser.add_argument("--voice", metavar="NAME", help="voice of the computer's speech program")
     parser.add_argument("--no-window", action="store_true", help="voice and tones only")

@@ -1,0 +1,124 @@
+"""The live trainer as a user runs it: real command, real model, real window; a video in place of the camera."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import pytest
+
+from tests.conftest import AnalysedSample
+from tests.live.running import LiveRun, cut
+from tests.videos import SAMPLES
+
+#: A cue comes within a second; this much more is granted to a busy machine, seconds.
+SLACK_S = 0.3
+
+ROUTINE = """
+name = "short"
+[[steps]]
+stretch = "kneeling_hip_flexor"
+target_s = 6
+rest_s = 3
+[[steps]]
+stretch = "bridge"
+target_s = 6
+"""
+
+
+@pytest.fixture(scope="module")
+def screen() -> Iterator[dict[str, str]]:
+    """The environment of a screen of its own."""
+    if not shutil.which("Xvfb"):
+        pytest.skip("Xvfb is not installed: no screen to open a window on")
+    ours, theirs = os.pipe()
+    command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1280x720x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=(theirs,), stderr=subprocess.DEVNULL)
+    os.close(theirs)
+    try:
+        with os.fdopen(ours) as answer:
+            yield {"DISPLAY": f":{answer.readline().strip()}"}
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def assert_picture_on_screen(screen: dict[str, str], shot: Path) -> None:
+    if not shutil.which("import"):
+        return
+    command = ["import", "-window", "root", str(shot)]
+    subprocess.run(command, env={**os.environ, **screen}, timeout=20, check=True)
+    picture = cv2.imread(str(shot))
+    assert picture is not None
+    assert picture.std() > 20.0
+    assert len({tuple(colour) for colour in picture[::8, ::8].reshape(-1, 3).tolist()}) > 500
+
+
+@pytest.mark.parametrize("sample", ["kneeling_hip_flexor", "bridge"], indirect=True)
+def test_a_sample_is_coached_hands_free(sample: AnalysedSample, screen: dict[str, str], tmp_path: Path) -> None:
+    live = LiveRun(tmp_path, screen)
+    try:
+        live.start(sample.name, "--camera", SAMPLES / f"{sample.name}.mp4")
+        began_s = live.wait_for_picture()
+        time.sleep(max(0.0, began_s + 10.0 - time.time()))
+        assert_picture_on_screen(screen, tmp_path / "shot.png")
+        code, out, errors = live.finish()
+    finally:
+        live.kill()
+
+    assert code == 0, errors
+    assert all(line.startswith("posecoach: no tones") for line in errors)
+    (session,) = live.sessions()
+    (stored,) = session.sets
+    kept = stored.progress
+    (analysed,) = json.loads((sample.out / "summary.json").read_text())["sets"]
+    (fault,) = analysed["faults"]
+    least_s, most_s = sample.truth.hold_bounds_s()
+    assert session.ended_at is not None
+    assert (kept.stretch, kept.side) == (sample.name, sample.truth.side)
+    assert least_s - 1.0 <= kept.hold_s <= most_s + 1.0
+    assert kept.hold_s == pytest.approx(analysed["hold_s"], abs=0.5)
+    assert f"{kept.hold_s:.1f} s" in out
+    assert kept.faults == {fault["rule"]: 1}
+
+    after_s = [said.at_s - began_s - fault["start_s"] for said in live.spoken() if said.text == fault["cue"]]
+    assert 0.0 < after_s[0] <= 1.0 + SLACK_S, after_s
+
+
+def test_a_whole_routine_on_both_sides(tmp_path: Path) -> None:
+    routine = tmp_path / "short.toml"
+    routine.write_text(ROUTINE)
+    clips = [
+        cut(tmp_path / "right.mp4", "kneeling_hip_flexor", (0.5, 10.0)),
+        # A change of sides is believed only of who was seen to leave the position.
+        cut(tmp_path / "between.mp4", "standing_lunge", (0.0, 1.0), (29.0, 30.0), mirror=True),
+        cut(tmp_path / "left.mp4", "kneeling_hip_flexor", (0.5, 10.0), mirror=True),
+        cut(tmp_path / "bridge.mp4", "bridge", (0.5, 9.5), (25.5, 30.0)),
+    ]
+    live = LiveRun(tmp_path)
+    try:
+        live.start("--routine", routine, "--no-window", *(word for clip in clips for word in ("--camera", clip)))
+        code, out, errors = live.finish()
+    finally:
+        live.kill()
+
+    assert code == 0, errors
+    (session,) = live.sessions()
+    sets = [stored.progress for stored in session.sets]
+    assert session.routine == "short"
+    assert [(one.stretch, one.side) for one in sets] == [
+        ("kneeling_hip_flexor", "right"),
+        ("kneeling_hip_flexor", "left"),
+        ("bridge", "both"),
+    ]
+    assert all(one.completed and one.target_s == 6.0 and 6.5 <= one.hold_s <= 11.0 for one in sets), sets
+    heard = " | ".join(said.text for said in live.spoken())
+    for words in ("Now switch sides: the left side", "Next: Bridge", "that was all of it"):
+        assert words in heard
+    assert out.count("6 s reached") == 3
