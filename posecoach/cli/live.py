@@ -81,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
         try:
             outcome = session.run()
         except KeyboardInterrupt:
-            print("posecoach: stopped; what was held is in the history", file=sys.stderr)
+            _warn([f"stopped; {journal.problem or 'what was held is in the history'}"])
             return 130
     print_outcome(outcome, options.history or default_path())
     _warn([warning for warning in outcome.warnings if warning not in told])
