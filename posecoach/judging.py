@@ -121,6 +121,7 @@ class Judge:
         """Return the verdict on a frame in which the person is in this stretch."""
         if t_s - self._judged_s > _LEVEL_KEPT_S or side != self._side:
             self._side = side
+            self._met = [False] * len(self._checks)
             for level in self._levels:
                 level.forget()
         results = tuple(

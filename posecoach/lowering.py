@@ -135,7 +135,7 @@ class LoweringWatch:
             return None
         start = int(high[-1])
         end = start + int(np.argmax(heights[start:] <= floor + _TO * span))
-        if np.diff(times[start : end + 1]).max() > _MAX_GAP_S:
+        if end == start or np.diff(times[start : end + 1]).max() > _MAX_GAP_S:
             return None
         start_s, end_s = float(times[start]), float(times[end])
         duration_s = (end_s - start_s) / _TIMED_SHARE

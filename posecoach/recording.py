@@ -166,6 +166,10 @@ class Recording:
         if not np.isfinite(self.records["t_s"]).all() or (np.diff(self.records["t_s"]) <= 0).any():
             raise VideoError(f"cannot read {path}: the recording is damaged; make it again from the video")
 
+        if len(self.records):
+            # A camera's clock starts anywhere.
+            self.records["t_s"] -= self.records["t_s"][0]
+
     @property
     def cut_off(self) -> bool:
         """Whether the recording or the video it was made from broke off before its end."""

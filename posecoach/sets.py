@@ -17,7 +17,10 @@ from posecoach.stretches.base import Check, Stretch, other_side
 #: A set on the other side begins only after the position was left this long, seconds: legs change no faster.
 _CHANGE_OVER_S = 0.5
 
-#: Nobody in the picture for this long ends the set, seconds; the model loses a body on the floor for shorter times.
+#: Out of sight legs may change as well; after a shorter loss other labels are the model's mistake, seconds.
+_LOST_CHANGE_S = 3.0
+
+#: Nobody, or not the whole body, in the picture for this long ends the set, seconds; the model loses a body on the floor for shorter times.
 _GONE_S = 15.0
 
 #: Another stretch must be held in its position this long to end the set under way, seconds.
@@ -79,6 +82,7 @@ class _OpenSet:
     last_seen_s: float = math.inf
     away_since_s: float = math.nan
     away_s: float = 0.0
+    lost_s: float = 0.0
     noted_s: float = math.inf
     hold_s: float = 0.0
     longest_s: float = 0.0
@@ -95,11 +99,16 @@ class _OpenSet:
             return "both"
         return max(self.side_votes, key=lambda side: self.side_votes[side])
 
-    def note_absence(self, t_s: float, *, away: bool, legs_together: bool) -> None:
+    def note_absence(self, t_s: float, *, away: bool, lost: bool, legs_together: bool) -> None:
         """Keep how long the position has been left, and how long legs had time to change since the last right frame."""
         if away or legs_together:
             self.away_s += max(0.0, t_s - self.noted_s)
+        if lost:
+            self.lost_s += max(0.0, t_s - self.noted_s)
         self.noted_s = t_s
+        if lost:
+            # Out of sight is no return to the position.
+            return
         if not away:
             self.away_since_s = math.nan
         elif math.isnan(self.away_since_s):
@@ -239,8 +248,9 @@ class SetTracker:
         if t_s - self._other_since_s >= _SWITCH_S:
             return self._end()
         away = assessment.stretch is not current.stretch
-        current.note_absence(t_s, away=away, legs_together=unseen is Unseen.LEGS_MERGED)
-        if unseen is not Unseen.NOBODY:
+        lost = unseen in (Unseen.NOBODY, Unseen.OUT_OF_FRAME)
+        current.note_absence(t_s, away=away, lost=lost, legs_together=unseen is Unseen.LEGS_MERGED)
+        if not lost:
             current.last_seen_s = t_s
         gone = t_s - current.last_seen_s >= _GONE_S
         if gone or t_s - current.away_since_s >= self._profile.clock.leave_s:
@@ -249,7 +259,7 @@ class SetTracker:
             assessment.in_form is True
             and assessment.stretch is current.stretch
             and current.leg not in ("", assessment.side)
-            and current.away_s >= _CHANGE_OVER_S
+            and (current.away_s >= _CHANGE_OVER_S or current.lost_s >= _LOST_CHANGE_S)
         )
         return self._end() if changed_legs else None
 
@@ -257,9 +267,11 @@ class SetTracker:
         self, current: _OpenSet, signals: Signals, assessment: Assessment, hold: HoldState
     ) -> FaultSpan | None:
         t_s = signals.t_s
-        current.hold_s, current.longest_s = hold.hold_s, hold.longest_s
+        # A clock that a fault sets back to zero does not undo what was held before.
+        current.hold_s, current.longest_s = max(hold.hold_s, hold.longest_s), hold.longest_s
         if assessment.in_form is True:
-            current.last_form_s, current.leg, current.away_s = t_s, assessment.side, 0.0
+            current.last_form_s, current.leg = t_s, assessment.side
+            current.away_s = current.lost_s = 0.0
             if current.stretch.sided:
                 label = other_side(assessment.side) if signals.labels_exchanged else assessment.side
                 current.side_votes[label] += 1

@@ -50,4 +50,6 @@ def test_no_code_at_all_opens_a_network_socket(tmp_path):
         pytest.skip("this machine does not allow tracing")
     assert done.returncode == 0, done.stderr
     calls = [line for line in trace.read_text().splitlines() if "(" in line and "+++" not in line and "---" not in line]
-    assert [line for line in calls if "AF_INET" in line or "connect(" in line] == []
+    # Sound libraries ask for a local sound server; a socket of this machine's own reaches nobody.
+    network = [c for c in calls if ("socket(" in c or "connect(" in c) and "AF_UNIX" not in c and "AF_LOCAL" not in c]
+    assert network == []

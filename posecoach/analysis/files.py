@@ -49,7 +49,7 @@ class Request:
 
 def default_folder(video: Path) -> Path:
     """Return the folder beside a video that its results go into."""
-    return video.with_name(f"{video.stem}.posecoach")
+    return video.parent / f"{video.stem}.posecoach"
 
 
 def analyze_into(

@@ -21,7 +21,7 @@ def write_summary(analysis: Analysis, path: Path) -> None:
 
 def summary_text(analysis: Analysis) -> str:
     """Return the summary as JSON text; NaN cannot be in it."""
-    return json.dumps(analysis.summary(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(analysis.summary(), indent=2, allow_nan=False) + "\n"
 
 
 def write_frames(table: FrameTable, path: Path) -> None:

@@ -101,8 +101,12 @@ class VideoFile:
     def _ended_early(self, step_s: float) -> bool:
         if self.frames_read == 0:
             return True
-        if self.info.frames:
-            return self.frames_read < self.info.frames - max(2, self.info.frames // 200)
+        frames = self.info.frames
+        if frames and self.info.duration_s and self.info.fps:
+            # A trimmed file still counts the frames that its edit list hides.
+            frames = min(frames, round(self.info.duration_s * self.info.fps))
+        if frames:
+            return self.frames_read < frames - max(2, frames // 200)
         missing_s = self.info.duration_s - (self.last_t_s + step_s)
         return missing_s > max(_TAIL_TOLERANCE_S, 0.02 * self.info.duration_s)
 
@@ -121,6 +125,11 @@ def probe(path: Path) -> VideoInfo:
 
     if not path.exists():
         raise VideoError(f"cannot read {path}: there is no such file; check the name")
+    try:
+        str(path.absolute()).encode()
+    except UnicodeEncodeError:
+        # The decoder would crash on it.
+        raise VideoError(f"cannot read {str(path)!a}: its name is not valid text; rename it") from None
     if path.is_dir():
         raise VideoError(f"cannot read {path}: it is a folder; name a video file in it")
     try:

@@ -27,6 +27,29 @@ _RESTART_AFTER = 6
 _ROOM = 0.35
 
 
+#: A cut: more than this share of the picture changes by more than this many grey levels between two frames.
+_CUT_SHARE = 0.5
+_CUT_LEVELS = 25
+
+#: Every so many pixels each way are compared.
+_CUT_STRIDE = 24
+
+
+class CutDetector:
+    """Tells where a film is cut: a model that follows a person would go on looking for them in the old place."""
+
+    def __init__(self) -> None:
+        self._before: NDArray[np.int16] | None = None
+
+    def update(self, image: NDArray[np.uint8]) -> bool:
+        """Return whether this picture has next to nothing in common with the one before."""
+        grid = image[::_CUT_STRIDE, ::_CUT_STRIDE].mean(axis=2).astype(np.int16)
+        before, self._before = self._before, grid
+        if before is None or before.shape != grid.shape:
+            return before is not None
+        return bool((np.abs(grid - before) > _CUT_LEVELS).mean() > _CUT_SHARE)
+
+
 class PoseEstimator:
     """Finds the person in each frame, following them from frame to frame.
 
@@ -48,6 +71,7 @@ class PoseEstimator:
         self._follower = Landmarker(model, follow=True)
         self._second_model = second_model
         self._second: Landmarker | None = None
+        self._cuts = CutDetector()
         self._before: Pose | None = None
         self._overruled = 0
         self.second_looks = 0
@@ -72,6 +96,9 @@ class PoseEstimator:
 
     def estimate(self, frame: Frame) -> Pose:
         """Return the landmarks of the person in ``frame``, or an empty pose if nobody is seen."""
+        if self._cuts.update(frame.image):
+            self._follower.restart()
+            self._before = None
         pose = self._follower.detect(frame.image, frame.t_s)
         before = self._before
         if before is not None and pose.found and 0.0 < pose.t_s - before.t_s <= _COMPARABLE_S:
@@ -112,7 +139,7 @@ def crop_around(image: NDArray[np.uint8], pose: Pose) -> tuple[NDArray[np.uint8]
     height, width = image.shape[:2]
     low, high = pose.image_px.min(axis=0), pose.image_px.max(axis=0)
     room = _ROOM * float((high - low).max())
-    left, top = (max(0, math.floor(v)) for v in low - room)
+    left, top = (min(max(0, math.floor(v)), n - 1) for v, n in zip(low - room, (width, height), strict=True))
     right, bottom = (math.ceil(v) for v in high + room)
     crop = image[top : max(top + 1, min(height, bottom)), left : max(left + 1, min(width, right))]
     return np.ascontiguousarray(crop), left, top
