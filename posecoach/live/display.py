@@ -51,7 +51,8 @@ class WindowDisplay:
         self._window = Window()
         self._full_screen = full_screen
         self._help = False
-        self._shown: tuple[int, CoachView | None, bool] = (0, None, False)
+        self._shown_image: NDArray[np.uint8] | None = None
+        self._shown: tuple[CoachView | None, bool] = (None, False)
 
     def __enter__(self) -> WindowDisplay:
         self._window.open()
@@ -74,11 +75,10 @@ class WindowDisplay:
         """Compose and show, if there is anything new to see."""
         if image is None:
             return
-        state = (id(image), view, self._help)
-        if state == self._shown:
+        if image is self._shown_image and (view, self._help) == self._shown:
             time.sleep(0.001)
             return
-        self._shown = state
+        self._shown_image, self._shown = image, (view, self._help)
         self._window.show(self._scene.compose(image, step, view, self._help, summary))
 
     def pressed(self) -> list[Key]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from posecoach.coach import CoachView, SessionSummary
 from posecoach.coach.events import CoachEvent, RoutineDone, Say, SetSaved, Sound
 from posecoach.engine import Step
+from posecoach.errors import OutputError
 from posecoach.live.journal import Journal
 from posecoach.live.pipeline import LivePipeline, Result, SourceState
 from posecoach.live.trainer import Moment, Trainer
@@ -105,6 +106,7 @@ class LiveSession:
         self._sets: list[SetRecord] = []
         self._summary: SessionSummary | None = None
         self._flushed_s = 0.0
+        self._recording_problem = ""
 
     def run(self) -> Outcome:
         """Run the session to its end, whatever ends it.
@@ -119,10 +121,30 @@ class LiveSession:
             summary, events = self._trainer.finish()
             self._dispatch(events)
             self._journal.close()
-            if self._recording is not None:
-                self._recording.finish(stopped_early=False)
-        warnings = [w for w in (self._journal.problem, self._speaker.problem, self._tones.problem) if w]
+            self._end_recording()
+        problems = (self._journal.problem, self._recording_problem, self._speaker.problem, self._tones.problem)
+        warnings = [problem for problem in problems if problem]
         return Outcome(summary, tuple(self._sets), tuple(warnings))
+
+    def _record(self, result: Result) -> None:
+        """Keep the landmarks; a full disk ends the recording, not the training."""
+        if self._recording is None:
+            return
+        try:
+            self._recording.append(result.record)
+            if self._seen_s - self._flushed_s >= 1.0:
+                self._flushed_s = self._seen_s
+                self._recording.flush()
+        except OutputError as error:
+            self._recording, self._recording_problem = None, str(error)
+
+    def _end_recording(self) -> None:
+        if self._recording is None:
+            return
+        try:
+            self._recording.finish(stopped_early=False)
+        except OutputError as error:
+            self._recording_problem = str(error)
 
     def _done(self) -> bool:
         if self._quit or self._pipeline.finished:
@@ -146,11 +168,7 @@ class LiveSession:
 
     def _take(self, result: Result) -> None:
         self._seen_s = self._clock()
-        if self._recording is not None:
-            self._recording.append(result.record)
-            if self._seen_s - self._flushed_s >= 1.0:
-                self._flushed_s = self._seen_s
-                self._recording.flush()
+        self._record(result)
         self._follow(self._trainer.take(result.pose, brightness(result.frame.image)))
         self._journal.under_way(self._trainer.under_way(), self._trainer.t_s)
 

@@ -54,8 +54,8 @@ def test_what_was_saved_survives_a_kill(tmp_path: Path, seconds: int) -> None:
     last_s = max([seconds, *map(int, rest.split())])
     (session,) = read_sessions(path)
     newest = session.sets[-1].progress
-    # The kill may fall between a commit and the line that tells of it.
-    assert newest.hold_s in (last_s, last_s + 1)
+    # What was told of was saved before; commits whose line was never read may follow.
+    assert newest.hold_s >= last_s
     assert newest.faults == {"hips_back": newest.hold_s}
     assert session.ended_at is None
     store_sets(path, progress())
