@@ -20,7 +20,8 @@ _CHANGE_OVER_S = 0.5
 #: Out of sight legs may change as well; after a shorter loss other labels are the model's mistake, seconds.
 _LOST_CHANGE_S = 3.0
 
-#: Nobody, or not the whole body, in the picture for this long ends the set, seconds; the model loses a body on the floor for shorter times.
+#: Nobody, or not the whole body, in the picture for this long ends the set, seconds; the model loses a body on the
+#: floor for shorter times.
 _GONE_S = 15.0
 
 #: Another stretch must be held in its position this long to end the set under way, seconds.
