@@ -115,4 +115,8 @@ def test_a_fault_fills_the_scale_between_value_and_band() -> None:
 
 @pytest.mark.parametrize("centre", [(0.0, 0.0), (-30.0, 100.0), (319.0, 239.0), (400.0, 100.0), (-500.0, -500.0)])
 def test_a_joint_at_or_outside_the_edge_can_be_drawn(centre: tuple[float, float]) -> None:
-    draw_angle(picture((320, 240)), gauge(30.0, 14.0, centre=centre), Verdict.MET, 60.0, 4)
+    image = picture((320, 240))
+    draw_angle(image, gauge(30.0, 14.0, centre=centre), Verdict.MET, 60.0, 4)
+    assert image.shape == (240, 320, 3)
+    far_away = min(centre) < -100.0
+    assert not far_away or (image == picture((320, 240))).all()

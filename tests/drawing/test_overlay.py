@@ -206,13 +206,15 @@ def test_panels_stay_put_when_the_body_crosses_them_for_a_moment(placed: list[Pl
 @pytest.mark.parametrize("value", [math.nan, -1e3, 0.0, 1e3])
 def test_no_value_is_too_strange_to_be_drawn(stretch: Stretch, value: float) -> None:
     side = "right" if stretch.sided else "both"
-    drawn(step({check.name: value for check in stretch.checks}, stretch=stretch, side=side))
+    image = drawn(step({check.name: value for check in stretch.checks}, stretch=stretch, side=side))
+    assert (image != 120).any()
 
 
 @pytest.mark.parametrize("hold_s", [math.nan, math.inf, 1e9, 0.0])
 @pytest.mark.parametrize("target_s", [0.0, math.nan, 30.0])
 def test_no_clock_is_too_strange_to_be_drawn(hold_s: float, target_s: float) -> None:
-    drawn(step(KNEELING_RIGHT, hold_s=hold_s, target_s=target_s))
+    image = drawn(step(KNEELING_RIGHT, hold_s=hold_s, target_s=target_s))
+    assert (image != 120).any()
 
 
 def test_missing_landmarks_and_an_unknown_trunk_can_be_drawn() -> None:
@@ -223,7 +225,8 @@ def test_missing_landmarks_and_an_unknown_trunk_can_be_drawn() -> None:
         pose.image_px[missing] = np.nan
         pose.visibility[rng.random(len(pose.visibility)) < 0.2] = np.nan
         made = step(WRONG, pose=pose)
-        drawn(replace(made, signals=replace(made.signals, trunk_px=math.nan)))
+        image = drawn(replace(made, signals=replace(made.signals, trunk_px=math.nan)))
+        assert (image != 120).any()
 
 
 def test_a_body_far_outside_can_be_drawn() -> None:
