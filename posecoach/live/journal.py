@@ -46,6 +46,10 @@ class Journal:
         self._saved_s = -SAVE_EVERY_S
         self.problem = ""
 
+    def due(self, t_s: float) -> bool:
+        """Return whether it is time to write the set under way again."""
+        return t_s - self._saved_s >= SAVE_EVERY_S
+
     def under_way(self, record: SetRecord | None, t_s: float) -> None:
         """Write the set under way, at most once a second.
 
@@ -53,7 +57,7 @@ class Journal:
             record: the set as it stands, None if there is none.
             t_s: time of the session's clock, seconds.
         """
-        if record is None or t_s - self._saved_s < SAVE_EVERY_S:
+        if record is None or not self.due(t_s):
             return
         self._saved_s = t_s
         self._unsaved[self._number] = self._progress(record, t_s)

@@ -170,7 +170,9 @@ class LiveSession:
         self._seen_s = self._clock()
         self._record(result)
         self._follow(self._trainer.take(result.pose, brightness(result.frame.image)))
-        self._journal.under_way(self._trainer.under_way(), self._trainer.t_s)
+        if self._journal.due(self._trainer.t_s):
+            # Summing up a set costs more the longer it is, too much for every frame.
+            self._journal.under_way(self._trainer.under_way(), self._trainer.t_s)
 
     def _watch_source(self) -> None:
         if self._pipeline.status.state is SourceState.CAMERA_LOST:
