@@ -15,6 +15,7 @@ import pytest
 
 from tests.conftest import AnalysedSample
 from tests.live.running import LiveRun, cut
+from tests.live.screens import virtual_screen
 from tests.videos import SAMPLES
 
 #: A cue comes within a second; this much more is granted to a busy machine, seconds.
@@ -35,18 +36,8 @@ target_s = 6
 @pytest.fixture(scope="module")
 def screen() -> Iterator[dict[str, str]]:
     """The environment of a screen of its own."""
-    if not shutil.which("Xvfb"):
-        pytest.skip("Xvfb is not installed: no screen to open a window on")
-    ours, theirs = os.pipe()
-    command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1280x720x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=(theirs,), stderr=subprocess.DEVNULL)
-    os.close(theirs)
-    try:
-        with os.fdopen(ours) as answer:
-            yield {"DISPLAY": f":{answer.readline().strip()}"}
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
+    with virtual_screen("1280x720") as name:
+        yield {"DISPLAY": name}
 
 
 def assert_picture_on_screen(screen: dict[str, str], shot: Path) -> None:

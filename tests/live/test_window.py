@@ -14,6 +14,7 @@ import pytest
 
 from posecoach.live import window
 from posecoach.live.window import DisplayError, Key, Window
+from tests.live.screens import virtual_screen
 
 ROOT = Path(__file__).parents[2]
 
@@ -91,18 +92,8 @@ def without_display(**more: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def screen() -> Iterator[dict[str, str]]:
     """The environment of a screen of its own."""
-    if not shutil.which("Xvfb"):
-        pytest.skip("Xvfb is not installed: no screen to open a window on")
-    ours, theirs = os.pipe()
-    command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1024x768x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=(theirs,), stderr=subprocess.DEVNULL)
-    os.close(theirs)
-    try:
-        with os.fdopen(ours) as answer:
-            yield without_display(DISPLAY=f":{answer.readline().strip()}")
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
+    with virtual_screen("1024x768") as name:
+        yield without_display(DISPLAY=name)
 
 
 class Shown:
