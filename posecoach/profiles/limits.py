@@ -1,0 +1,102 @@
+"""Safe limits of thresholds that the program proposes, and the edges of a profile that they are about."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from posecoach.profiles.profile import Band, Profile
+from posecoach.stretches import STRETCHES, Check
+
+#: Bands of angles stay at least this wide, degrees: the landmarks of one person and camera are off by about 4.
+NARROWEST_BAND_DEG = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One edge of a band that may be moved, and how far; numbers in the unit of the check.
+
+    Attributes:
+        stretch: name of the stretch.
+        check: what is checked.
+        own: whether it is the edge to which the band closes in on the level that the person holds.
+        lower: whether values below it are wrong, and not those above it.
+        widest: furthest out that it may be proposed.
+        narrowest: furthest in.
+        margin: room that calibration leaves between the best form and the edge.
+        follows: whether calibration also moves it in.
+    """
+
+    stretch: str
+    check: Check
+    own: bool
+    lower: bool
+    widest: float
+    narrowest: float
+    margin: float
+    follows: bool
+
+    @property
+    def key(self) -> str:
+        """Where it stands in a profile ("bridge.hip_extension.own.min")."""
+        return f"{self.stretch}.{self.check.name}.{'own.' if self.own else ''}{'min' if self.lower else 'max'}"
+
+    def value(self, profile: Profile) -> float:
+        """Return where it lies in ``profile``; infinite if it has no such edge."""
+        return self.of(profile.stretches[self.stretch].checks[self.check.name])
+
+    def of(self, band: Band) -> float:
+        """Return where it lies in ``band``; infinite if it has no such edge."""
+        if not self.own:
+            return band.low if self.lower else band.high
+        if band.own is None:
+            return -math.inf if self.lower else math.inf
+        return band.own.low_at_most if self.lower else band.own.high_at_least
+
+    def within(self, value: float) -> float:
+        """Return the safe value next to ``value``."""
+        return min(max(value, min(self.widest, self.narrowest)), max(self.widest, self.narrowest))
+
+    def is_wide_enough(self, value: float, band: Band) -> bool:
+        """Return whether ``band`` is still wide enough to be held with this edge at ``value``."""
+        low, high = (value, band.high) if self.lower else (band.low, value)
+        return high - low >= (NARROWEST_BAND_DEG if self.check.unit == "deg" else 0.0)
+
+
+def edges_of(stretch: str) -> tuple[Edge, ...]:
+    """Return the edges of a stretch that may be moved, most important check first; none if it has no limits."""
+    return tuple(edge for edge in _edges() if edge.stretch == stretch)
+
+
+@cache
+def _edges() -> tuple[Edge, ...]:
+    raw = tomllib.loads(resources.files(__package__).joinpath("limits.toml").read_text(encoding="utf-8"))
+    return tuple(
+        edge
+        for name, stretch in STRETCHES.items()
+        for check in stretch.checks
+        if check.name in raw.get(name, {})
+        for edge in _edges_of_check(name, check, raw[name][check.name])
+    )
+
+
+def _edges_of_check(stretch: str, check: Check, table: Mapping[str, Any]) -> Iterator[Edge]:
+    for own, edges in ((False, table), (True, table.get("own", {}))):
+        for side, lower in (("min", True), ("max", False)):
+            if side in edges:
+                edge = edges[side]
+                yield Edge(
+                    stretch=stretch,
+                    check=check,
+                    own=own,
+                    lower=lower,
+                    widest=edge["widest"],
+                    narrowest=edge["narrowest"],
+                    margin=table["margin"],
+                    follows=edge.get("follows", False),
+                )

@@ -1,0 +1,1 @@
+"""Tuning thresholds: labels, suggestions, and calibration to one person."""
