@@ -6,10 +6,14 @@ from __future__ import annotations
 class PosecoachError(Exception):
     """Base of every error that a user can cause.
 
-    The message is one line that says what is wrong and what to do.
+    The message is one line that says what is wrong and what to do. Names and texts from files that it quotes cannot
+    break the line or send commands to the terminal: what is not printable is escaped.
     """
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in super().__str__())
 
 
 class UsageError(PosecoachError):

@@ -3,7 +3,8 @@
 A recording is one file that NumPy alone can read, that survives a crash up to the last whole frame, and from which
 every verdict can be made again to the digit. Its layout (docs/recording-format.md):
 
-- bytes 0 to 1023: JSON text, padded with spaces, ending in a newline;
+- bytes 0 to 1023: JSON text, padded with spaces, ending in a newline; when the recording ends in order it is written
+  again, then with the number of frames;
 - then one `RECORD` a frame, appended as it happens.
 
 Landmarks are rounded to what a record holds before they are judged, also while the recording is made.
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -21,6 +22,7 @@ import numpy as np
 
 from posecoach import __version__
 from posecoach.errors import OutputError, VideoError
+from posecoach.input_files import open_regular
 from posecoach.pose import LANDMARK_COUNT, Pose
 
 FORMAT = "posecoach-landmarks"
@@ -44,6 +46,9 @@ IMAGE_STEPS = 8192
 
 _INT16_MAX = 32767
 
+#: Longest time from the first to the last frame, seconds; a time beyond it is damage.
+_LONGEST_S = 86_400.0
+
 
 @dataclass(frozen=True, slots=True)
 class RecordingInfo:
@@ -56,6 +61,7 @@ class RecordingInfo:
         model: the landmark model.
         complete: whether the recording was ended in order.
         stopped_early: whether the video it was made from broke off.
+        frames: how many frames there are; None while it is being made, and in files made before this was kept.
     """
 
     source: str
@@ -64,17 +70,19 @@ class RecordingInfo:
     model: str
     complete: bool = False
     stopped_early: bool = False
+    frames: int | None = None
 
 
 def encode(pose: Pose) -> np.void:
-    """Return the record of a pose."""
+    """Return the record of a pose; a landmark that is not a number somewhere is one that is not visible."""
     record = np.zeros((), RECORD)
     record["t_s"] = pose.t_s
     if pose.found:
+        known = ~(np.isnan(pose.image_px).any(axis=1) | np.isnan(pose.world_m).any(axis=1) | np.isnan(pose.visibility))
         record["found"] = 1
         record["image"] = _to_int16(pose.image_px * (IMAGE_STEPS / max(pose.size_px)))
         record["world"] = _to_int16(pose.world_m * 1000.0)
-        record["visibility"] = np.rint(np.clip(pose.visibility, 0.0, 1.0) * 255.0)
+        record["visibility"] = np.rint(np.clip(np.where(known, pose.visibility, 0.0), 0.0, 1.0) * 255.0)
     return record[()]  # type: ignore[return-value]
 
 
@@ -93,7 +101,7 @@ def decode(record: np.void, size_px: tuple[int, int]) -> Pose:
 
 
 def _to_int16(values: np.typing.NDArray[np.float64]) -> np.typing.NDArray[np.float64]:
-    return np.rint(np.clip(values, -_INT16_MAX, _INT16_MAX))
+    return np.rint(np.clip(np.nan_to_num(values, nan=0.0), -_INT16_MAX, _INT16_MAX))
 
 
 class RecordingWriter:
@@ -106,6 +114,10 @@ class RecordingWriter:
     def __init__(self, path: Path, info: RecordingInfo) -> None:
         self._path = path
         self._info = info
+        self._frames = 0
+        if path.is_fifo():
+            # Opening it would wait for somebody who reads.
+            raise OutputError(f"cannot write {path}: it is a pipe, not a file; choose another name")
         try:
             self._file = path.open("wb")
             self._file.write(_header(info))
@@ -126,6 +138,7 @@ class RecordingWriter:
             self._file.write(record.tobytes())
         except OSError as error:
             raise _cannot_write(self._path, error) from error
+        self._frames += 1
 
     def flush(self) -> None:
         """Hand what was appended to the operating system, so that a killed process loses none of it."""
@@ -136,7 +149,7 @@ class RecordingWriter:
 
     def finish(self, *, stopped_early: bool) -> None:
         """End the recording in order."""
-        ended = RecordingInfo(**{**asdict(self._info), "complete": True, "stopped_early": stopped_early})
+        ended = replace(self._info, complete=True, stopped_early=stopped_early, frames=self._frames)
         try:
             self._file.seek(0)
             self._file.write(_header(ended))
@@ -155,25 +168,27 @@ class Recording:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            with path.open("rb") as file:
-                head = file.read(HEADER_BYTES)
-            self.info = _parse_header(head, path)
-            body_bytes = path.stat().st_size - HEADER_BYTES
-            count = max(0, body_bytes // RECORD.itemsize)
+            with open_regular(path) as file:
+                self.info = _parse_header(file.read(HEADER_BYTES), path)
+            count, surplus_bytes = divmod(max(0, path.stat().st_size - HEADER_BYTES), RECORD.itemsize)
             self.records = np.fromfile(path, RECORD, count=count, offset=HEADER_BYTES)
         except OSError as error:
             raise VideoError(f"cannot read {path}: {error.strerror or error}; check the name") from error
-        if not np.isfinite(self.records["t_s"]).all() or (np.diff(self.records["t_s"]) <= 0).any():
+        except MemoryError as error:
+            raise VideoError(f"cannot read {path}: it is larger than this computer's memory") from error
+        announced = self.info.frames
+        self._cut_short = surplus_bytes > 0 or (announced is not None and count < announced)
+        times_s = self.records["t_s"]
+        if not _is_time(times_s) or (announced is not None and count > announced):
             raise VideoError(f"cannot read {path}: the recording is damaged; make it again from the video")
-
-        if len(self.records):
+        if count:
             # A camera's clock starts anywhere.
-            self.records["t_s"] -= self.records["t_s"][0]
+            times_s -= times_s[0]
 
     @property
     def cut_off(self) -> bool:
         """Whether the recording or the video it was made from broke off before its end."""
-        return not self.info.complete or self.info.stopped_early
+        return self._cut_short or not self.info.complete or self.info.stopped_early
 
     def __len__(self) -> int:
         return len(self.records)
@@ -187,18 +202,27 @@ class Recording:
 def is_recording(path: Path) -> bool:
     """Return whether the file begins like a recording."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return FORMAT.encode() in file.read(64)
     except OSError:
         return False
+
+
+def _is_time(times_s: np.typing.NDArray[np.float64]) -> bool:
+    """Whether these can be the times of successive frames: finite, increasing, and over within a day."""
+    if not len(times_s):
+        return True
+    span_s = float(times_s[-1]) - float(times_s[0])
+    return 0.0 <= span_s <= _LONGEST_S and bool(np.isfinite(times_s).all() and (times_s[1:] > times_s[:-1]).all())
 
 
 def _header(info: RecordingInfo) -> bytes:
     content = {"format": FORMAT, "version": VERSION, "posecoach": __version__, **asdict(info)}
     source = info.source
     while len(text := json.dumps(content, ensure_ascii=True)) > HEADER_BYTES - 1:
-        # Only a very long path fills the header; its end tells more than its beginning.
-        source = source[max(1, len(text) - HEADER_BYTES) :]
+        # Only a very long path fills the header; its end tells more than its beginning. A character takes 12 bytes at
+        # most: so none is cut off that would have fitted.
+        source = source[max(1, (len(text) - HEADER_BYTES) // 12) :]
         content["source"] = source
     return text.ljust(HEADER_BYTES - 1).encode("ascii") + b"\n"
 
@@ -209,17 +233,29 @@ def _parse_header(head: bytes, path: Path) -> RecordingInfo:
         content = json.loads(head)
         if content["format"] != FORMAT:
             raise not_one
-        if content["version"] > VERSION:
+        version = content["version"]
+        if type(version) is not int or version < 1:
+            raise not_one
+        if version > VERSION:
             raise VideoError(
                 f"cannot read {path}: made by a newer posecoach ({content['posecoach']}); update posecoach"
             )
-        info = RecordingInfo(**{key: content[key] for key in RecordingInfo.__dataclass_fields__})
-        sizes_fit = all(isinstance(v, int) and 0 < v < 100_000 for v in (info.width, info.height))
-    except (ValueError, KeyError, TypeError) as error:
+        fields = {key: content[key] for key in RecordingInfo.__dataclass_fields__ if key != "frames"}
+        # Files made before the number of frames was kept do not have it.
+        info = RecordingInfo(**fields, frames=content.get("frames"))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise not_one from error
-    if len(head) < HEADER_BYTES or not sizes_fit:
+    if len(head) < HEADER_BYTES or not _is_plausible(info):
         raise not_one
     return info
+
+
+def _is_plausible(info: RecordingInfo) -> bool:
+    """Whether the fields of a header are of their types and in their ranges."""
+    texts_fit = isinstance(info.source, str) and isinstance(info.model, str) and info.model.isprintable()
+    sizes_fit = all(type(size) is int and 0 < size < 100_000 for size in (info.width, info.height))
+    switches_fit = isinstance(info.complete, bool) and isinstance(info.stopped_early, bool)
+    return texts_fit and sizes_fit and switches_fit and (info.frames is None or type(info.frames) is int)
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:

@@ -11,14 +11,16 @@ from posecoach.analysis.files import ANNOTATED_NAME, RECORDING_NAME, REPORT_NAME
 from posecoach.analysis.output_folder import OutputFolder
 from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.run import AnalysisBuilder
+from posecoach.analysis.steady import Columns, SteadyFrames
 from posecoach.analysis.tables import FRAMES_NAME, SUMMARY_NAME, write_frames, write_summary
 from posecoach.engine import Engine
 from posecoach.errors import OutputError, VideoError
+from posecoach.hold import Phase
 from posecoach.kinematics.body import BodyTracker
 from posecoach.kinematics.signals import Sight, Signals
 from posecoach.profiles.profile import Profile
 from posecoach.recognition import Recogniser
-from posecoach.recording import HEADER_BYTES, RECORD, Recording
+from posecoach.recording import Recording
 from posecoach.report import report_html
 from posecoach.sets import SetRecord, SetTracker
 from posecoach.stretches.base import Stretch
@@ -60,13 +62,8 @@ def recording_source(recording: Recording) -> Source:
         height=recording.info.height,
         frames=len(recording),
         duration_s=float(recording.records["t_s"][-1]),
-        stopped_early=recording.cut_off or _ends_inside_a_frame(recording),
+        stopped_early=recording.cut_off,
     )
-
-
-def _ends_inside_a_frame(recording: Recording) -> bool:
-    """Whether a recording that was ended in order was cut off later, as by a copy that did not finish."""
-    return (recording.path.stat().st_size - HEADER_BYTES) % RECORD.itemsize != 0
 
 
 def analyze_recording_into(path: Path, folder: Path, request: Request) -> Analysis:
@@ -129,11 +126,13 @@ class Replayer:
         self.source = recording_source(recording)
         self._recording = recording
         self._track: SignalTrack | None = None
+        self._columns: Columns | None = None
 
     def track(self, sight: Sight) -> SignalTrack:
         """Return the measured signals; those of the last ``sight`` are kept."""
         if self._track is None or self._track.sight != sight:
             self._track = SignalTrack.measure(self._recording, sight)
+            self._columns = None
         return self._track
 
     def judge(self, profile: Profile, only: Sequence[Stretch] = ()) -> tuple[SetRecord, ...]:
@@ -143,14 +142,24 @@ class Replayer:
             profile: the thresholds.
             only: the stretches to recognise; all if empty.
         """
-        recogniser = Recogniser(profile, only)
-        tracker = SetTracker(profile)
+        signals = self.track(profile.sight).signals
+        if self._columns is None:
+            self._columns = Columns(signals)
+        steady = SteadyFrames(self._columns, profile)
+        recogniser, tracker = Recogniser(profile, only), SetTracker(profile)
         finished = []
-        for signals in self.track(profile.sight).signals:
-            assessment = recogniser.update(signals)
-            state = tracker.update(signals, assessment, recogniser.why_unseen(signals, assessment))
+        index = 0
+        while index < len(signals):
+            assessment = recogniser.update(signals[index])
+            state = tracker.update(signals[index], assessment, recogniser.why_unseen(signals[index], assessment))
             if state.finished is not None:
                 finished.append(state.finished)
+            index += 1
+            if state.hold.phase is Phase.HOLDING and (stretch := recogniser.settled) is not None:
+                held = recogniser.hold_on(steady.passage(stretch, index))
+                if held.t_s:
+                    tracker.hold_on(held, signals[index : index + len(held.t_s)])
+                    index += len(held.t_s)
         last = tracker.finish()
         return (*finished, *([last] if last else []))
 

@@ -132,6 +132,8 @@ def probe(path: Path) -> VideoInfo:
         raise VideoError(f"cannot read {str(path)!a}: its name is not valid text; rename it") from None
     if path.is_dir():
         raise VideoError(f"cannot read {path}: it is a folder; name a video file in it")
+    if not path.is_file():
+        raise VideoError(f"cannot read {path}: it is a pipe or a device, not a file; name a video file")
     try:
         if path.stat().st_size == 0:
             raise VideoError(f"cannot read {path}: the file is empty; copy it again from the camera")

@@ -9,7 +9,6 @@ One flush a second is cheap.
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 import time
@@ -18,6 +17,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from posecoach.errors import OutputError
+from posecoach.input_files import refuse_special
 
 SCHEMA_VERSION = 1
 
@@ -149,7 +149,7 @@ def connect_for_reading(path: Path, busy_timeout_s: float) -> sqlite3.Connection
     with errors_in_plain_words(path):
         if not path.exists():
             return None
-        _refuse_folder(path)
+        _refuse_special(path)
         try:
             return _checked(_connect(path, "mode=rw", busy_timeout_s), path)
         except sqlite3.OperationalError as error:
@@ -191,15 +191,15 @@ def _connect(path: Path, mode: str, busy_timeout_s: float) -> sqlite3.Connection
 
 def _make_file_if_missing(path: Path) -> None:
     path.parent.mkdir(mode=_OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
-    _refuse_folder(path)
+    _refuse_special(path)
     # A database that exists is opened by SQLite alone: closing a file gives up all locks of this process on it.
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, _OWNER_ONLY_FILE))
 
 
-def _refuse_folder(path: Path) -> None:
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+def _refuse_special(path: Path) -> None:
+    if path.exists():
+        refuse_special(path)
 
 
 def _checked(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection | None:

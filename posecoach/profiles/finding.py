@@ -13,6 +13,7 @@ from typing import Any
 import platformdirs
 
 from posecoach.errors import ProfileError
+from posecoach.input_files import read_text_bytes
 from posecoach.profiles.profile import Profile
 from posecoach.profiles.reading import parse_profile
 
@@ -140,7 +141,7 @@ def _read(name: str, folder: Path) -> tuple[str, dict[str, Any]]:
 
 def _read_file(path: Path) -> dict[str, Any]:
     try:
-        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        raw = tomllib.loads(read_text_bytes(path).decode("utf-8-sig"))
     except FileNotFoundError:
         raise ProfileError(f"cannot read profile {path}: there is no such file; check the name") from None
     except (OSError, UnicodeDecodeError) as error:

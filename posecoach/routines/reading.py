@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from posecoach.errors import UsageError
+from posecoach.input_files import read_text_bytes
 from posecoach.profiles import load_profile
 from posecoach.routines.routine import Routine, RoutineStep, sides_of
 from posecoach.stretches import STRETCHES, Stretch
@@ -88,7 +89,7 @@ def parse_routine(raw: Mapping[str, Any], source: str) -> Routine:
 
 def _read_file(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return tomllib.loads(read_text_bytes(path).decode("utf-8-sig"))
     except FileNotFoundError:
         raise RoutineError(f"cannot read routine {path}: there is no such file; check the name") from None
     except (OSError, UnicodeDecodeError) as error:
