@@ -108,12 +108,13 @@ def analyze_with_progress(video: Path, folder: Path, request: Request) -> Analys
     """Analyse one video, showing progress and time left on a terminal, or one recording, which takes no time."""
     if video.suffix == RECORDING_SUFFIX or is_recording(video):
         return analyze_recording_into(video, folder, request)
-    with _progress(video) as advance:
+    with progress_bar(video) as advance:
         return analyze_into(video, folder, request, advance)
 
 
 @contextmanager
-def _progress(video: Path) -> Iterator[Callable[[float], None] | None]:
+def progress_bar(video: Path) -> Iterator[Callable[[float], None] | None]:
+    """Show progress and time left on a terminal; what it yields is to be called with the time of each frame."""
     info = probe(video)
     console = Console(file=sys.stderr)
     if not console.is_terminal:

@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "analyse a bundled sample video and show the result",
     "analyze": "analyse recorded videos: holds, faults, annotated video, report",
     "replay": "judge a landmark recording again with other thresholds, beside what was counted",
+    "suggest": "propose thresholds from spans of a recording that you labelled right and wrong",
     "profiles": "list, show, compare and check profiles of thresholds",
     "live": "train in front of a camera, hands free",
     "stretches": "explain the four stretches",

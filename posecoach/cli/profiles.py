@@ -80,19 +80,19 @@ def _show(name: str) -> None:
     if profile.notes:
         print(profile.notes)
     rows = [(v.key, number_text(v.value), v.unit, Path(told_by.get(v.key, "not set")).name) for v in values(profile)]
-    _print_columns([("Key", "Value", "Unit", "From"), *rows], numbers=(1,))
+    print_columns([("Key", "Value", "Unit", "From"), *rows], numbers=(1,))
     print_warnings(profile)
 
 
 def _compare(first: Profile, second: Profile) -> None:
     rows = [(d.key, number_text(d.first), number_text(d.second), d.unit) for d in compare(first, second)]
     if rows:
-        _print_columns([("Key", first.name, second.name, "Unit"), *rows], numbers=(1, 2))
+        print_columns([("Key", first.name, second.name, "Unit"), *rows], numbers=(1, 2))
     else:
         print(f"{first.name} and {second.name} judge alike.")
 
 
-def _print_columns(rows: Sequence[tuple[str, ...]], numbers: tuple[int, ...]) -> None:
+def print_columns(rows: Sequence[tuple[str, ...]], numbers: tuple[int, ...]) -> None:
     """Print one line a row, however narrow the terminal, so that a key can be searched for and copied."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:

@@ -37,9 +37,7 @@ def save_profile(
         ProfileError: the name is not allowed or taken, or a value does not validate.
         OutputError: the file cannot be written.
     """
-    path = own_profile_path(name)
-    if path.exists() and not overwrite:
-        raise ProfileError(f"there is already a profile {name!r}: choose another name, or delete {path}")
+    path = own_profile_path(name) if overwrite else check_free(name)
     layers = profile_layers(base)
     if os.path.realpath(path) in [os.path.realpath(layer.source) for layer in layers]:
         raise ProfileError(f"profile {path}: base: {base!r} leads back to itself; name another base")
@@ -49,6 +47,18 @@ def save_profile(
     # A base that is a file lies where it lies, not beside the new one.
     kept_base = str(Path(base).expanduser().absolute()) if base.endswith(SUFFIX) else base
     _write(path, "\n".join(_lines({**head, "base": kept_base, **changes})) + "\n")
+    return path
+
+
+def check_free(name: str) -> Path:
+    """Return the file that a new profile ``name`` would be written into.
+
+    Raises:
+        ProfileError: the name is not allowed or taken.
+    """
+    path = own_profile_path(name)
+    if path.exists():
+        raise ProfileError(f"there is already a profile {name!r}: choose another name, or delete {path}")
     return path
 
 

@@ -14,6 +14,7 @@ from itertools import combinations
 from pathlib import Path
 
 from posecoach.errors import OutputError, UsageError
+from posecoach.input_files import read_text_bytes
 
 COLUMNS = ("start_s", "end_s", "label")
 RIGHT, WRONG = "right", "wrong"
@@ -58,7 +59,7 @@ def read_labels(path: Path) -> tuple[Label, ...]:
         LabelError: the file cannot be read, is no such table, has no label, or its labels contradict each other.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_text_bytes(path).decode("utf-8-sig")
     except OSError as error:
         raise LabelError(f"cannot read labels {path}: {error.strerror or error}; check the name") from error
     except UnicodeDecodeError as error:

@@ -1,0 +1,166 @@
+"""``posecoach suggest``: thresholds that agree with what a person labelled right and wrong."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from posecoach.analysis.replay import Replayer
+from posecoach.cli.native_output import quiet_native_stderr
+from posecoach.cli.profiles import print_columns, print_warnings
+from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
+from posecoach.errors import UsageError
+from posecoach.estimation import MODELS, model_path
+from posecoach.profiles import Profile, changed_tables, compare, load_profile, override, save_profile
+from posecoach.profiles.changes import number_text
+from posecoach.profiles.saving import check_free
+from posecoach.stretches import STRETCHES, stretch_named
+from posecoach.tuning.labels import read_labels
+from posecoach.tuning.suggest import Agreement, HeldOut, LabelledRecording, Suggestion, suggest
+
+#: Version of the format of ``--json``.
+SUGGEST_SCHEMA = 1
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    parser.add_argument(
+        "recordings", nargs="+", type=Path, metavar="RECORDING", help="landmark recording (.rec), or video"
+    )
+    parser.add_argument(
+        "--labels",
+        action="append",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="CSV with start_s,end_s,label (right or wrong); once for each recording, in the same order",
+    )
+    parser.add_argument("--profile", default="default", metavar="NAME", help="the profile to start from")
+    parser.add_argument("--save", metavar="NAME", help="save what is suggested as a profile of your own")
+    parser.add_argument("--stretch", default="auto", metavar="NAME", help=f"auto, or one of {', '.join(STRETCHES)}")
+    parser.add_argument(
+        "--model", default="full", metavar="NAME", help=f"for videos: one of {', '.join(MODELS)} (default: full)"
+    )
+    parser.add_argument("--json", action="store_true", help="print the suggestion as JSON to standard output")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Suggest thresholds, and save them if asked to."""
+    if len(options.recordings) != len(options.labels):
+        raise UsageError(
+            f"{len(options.recordings)} recordings and {len(options.labels)} label files: give --labels once for each "
+            "recording, in the same order"
+        )
+    if options.save is not None:
+        check_free(options.save)
+    profile = load_profile(options.profile)
+    print_warnings(profile)
+    only = [] if options.stretch == "auto" else [stretch_named(options.stretch)]
+    model_path(options.model)
+    labels = [read_labels(path) for path in options.labels]
+    quiet_native_stderr()
+    cases = []
+    for path, told in zip(options.recordings, labels, strict=True):
+        replayer = Replayer(landmarks_of(path, options.model, profile))
+        warn_if_cut_off(replayer.source, path)
+        cases.append(LabelledRecording(replayer, told, path.name))
+    found = suggest(cases, profile, only)
+    saved = _save(options.save, found, profile, options.profile) if options.save and found.changes else None
+    if options.json:
+        print(json.dumps(_as_json(found, profile, saved), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        _print(found, profile)
+        if saved is not None:
+            print(f"Saved as {saved}; use it with --profile {options.save}")
+        elif options.save:
+            print("Nothing to change, so nothing was saved.")
+    return 0
+
+
+def _save(name: str, found: Suggestion, profile: Profile, base: str) -> Path:
+    notes = (
+        f"Suggested from {found.right_intervals} right and {found.wrong_intervals} wrong labelled intervals. "
+        f"{found.how_sure}."
+    )
+    return save_profile(name, changed_tables(override(profile, *found.changes), profile), notes, base=base)
+
+
+def _print(found: Suggestion, profile: Profile) -> None:
+    labelled_s = found.before.judged_s + sum(found.before.untold_s.values())
+    print(
+        f"Labels: {found.right_intervals} right and {found.wrong_intervals} wrong intervals, {labelled_s:.1f} s; "
+        f"profile {profile.name!r}"
+    )
+    if found.changes:
+        rows = [
+            (difference.key, number_text(difference.first), number_text(difference.second), difference.unit)
+            for difference in compare(profile, override(profile, *found.changes))
+        ]
+        print()
+        print_columns([("Threshold", "Now", "Proposed", "Unit"), *rows], numbers=(1, 2))
+        print()
+    else:
+        print("No change proposed: no threshold in its safe limits agrees better than the present ones.")
+    print(f"Agreement before: {_agreement_words(found.before)}")
+    if found.changes:
+        print(f"Agreement after:  {_agreement_words(found.after)}")
+    if found.held_out is not None:
+        print(f"On held-out intervals: {_agreement_words(found.held_out.agreement)}")
+    print(f"{found.how_sure}.")
+    for note in found.notes:
+        print(f"Note: {note}.")
+
+
+def _agreement_words(one: Agreement) -> str:
+    if not one.judged_s:
+        return "nothing could be judged"
+    parts = [
+        f"{word} {agreed_s:.1f} of {judged_s:.1f} s"
+        for word, agreed_s, judged_s in (
+            ("right", one.right_agreed_s, one.right_s),
+            ("wrong", one.wrong_agreed_s, one.wrong_s),
+        )
+        if judged_s
+    ]
+    return f"{100 * one.share:.1f} % ({', '.join(parts)})"
+
+
+def _as_json(found: Suggestion, profile: Profile, saved: Path | None) -> dict[str, Any]:
+    return {
+        "schema": SUGGEST_SCHEMA,
+        "profile": profile.name,
+        "changes": list(found.changes),
+        "right_intervals": found.right_intervals,
+        "wrong_intervals": found.wrong_intervals,
+        "before": _agreement_json(found.before),
+        "after": _agreement_json(found.after),
+        "held_out": None if found.held_out is None else _held_out_json(found.held_out),
+        "sure": found.sure,
+        "how_sure": found.how_sure,
+        "notes": list(found.notes),
+        "saved": None if saved is None else str(saved),
+    }
+
+
+def _agreement_json(one: Agreement) -> dict[str, Any]:
+    return {
+        "share": None if math.isnan(one.share) else round(one.share, 4),
+        "right_s": round(one.right_s, 3),
+        "right_agreed_s": round(one.right_agreed_s, 3),
+        "wrong_s": round(one.wrong_s, 3),
+        "wrong_agreed_s": round(one.wrong_agreed_s, 3),
+        "cannot_tell_s": {reason: round(seconds, 3) for reason, seconds in one.untold_s.items()},
+    }
+
+
+def _held_out_json(held_out: HeldOut) -> dict[str, Any]:
+    return {
+        **_agreement_json(held_out.agreement),
+        "right_intervals": held_out.right_judged,
+        "right_intervals_agreeing": held_out.right_agreeing,
+        "wrong_intervals": held_out.wrong_judged,
+        "wrong_intervals_agreeing": held_out.wrong_agreeing,
+    }
