@@ -53,8 +53,8 @@ class FaultLog:
         self._causes: dict[tuple[str, str], _Cause] = {}
         self.closed: list[FaultSpan] = []
 
-    def update(self, t_s: float, assessment: Assessment, *, resumed: bool) -> FaultSpan | None:
-        """Take in one frame; return the fault under way once it is confirmed.
+    def update(self, t_s: float, assessment: Assessment, *, resumed: bool) -> None:
+        """Take in one frame.
 
         Args:
             t_s: time of the frame, seconds.
@@ -66,11 +66,10 @@ class FaultLog:
             if span is not None:
                 self.closed.append(span)
             self._causes.clear()
-            return None
+            return
         for rank, result in enumerate(assessment.results):
             if result.verdict is Verdict.NOT_MET:
                 self._note(t_s, rank, result)
-        return self.open_fault()
 
     def open_fault(self) -> FaultSpan | None:
         """Return the fault under way, or None if there is none or it is too short to be called one."""

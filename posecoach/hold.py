@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -76,29 +77,66 @@ class HoldClock:
         """Whether right form has lasted long enough to count."""
         return self._started
 
+    @property
+    def running(self) -> bool:
+        """Whether time counted up to the last frame."""
+        return self._was_in_form and self._running
+
+    @property
+    def hold_s(self) -> float:
+        """Seconds held in this set."""
+        return self._hold_s
+
+    @property
+    def longest_s(self) -> float:
+        """Longest unbroken hold of this set, seconds."""
+        return self._longest_s
+
+    @property
+    def run_start_s(self) -> float:
+        """Time at which the present unbroken hold began, seconds; NaN if the clock stands still."""
+        return self._run_start_s if self.running else math.nan
+
     def update(self, t_s: float, assessment: Assessment, unseen: Unseen | None) -> HoldState:
         """Return the clock after a frame at ``t_s`` with the verdict ``assessment``."""
+        self.advance(t_s, assessment.in_form)
+        return self.state(assessment, unseen)
+
+    def advance(self, t_s: float, verdict: bool | None) -> None:
+        """Take in a frame at ``t_s`` that is in form, is not, or cannot be told."""
         step_s = t_s - self._t_s
         self._t_s = t_s
-        in_form = assessment.in_form is True
+        in_form = verdict is True
         unbroken_step = 0.0 < step_s <= self._rules.max_gap_s
         if in_form:
             self._advance(t_s, step_s if self._was_in_form and unbroken_step else 0.0, gap=not unbroken_step)
         elif self._was_in_form or math.isnan(self._broken_since_s):
             self._broken_since_s, self._faulty = t_s, False
-        if assessment.in_form is False:
+        if verdict is False:
             self._faulty = True
-        if assessment.in_form is False and not self._started:
-            self._run_start_s = math.nan
+            if not self._started:
+                self._run_start_s = math.nan
         self._was_in_form = in_form
+
+    def state(self, assessment: Assessment, unseen: Unseen | None) -> HoldState:
+        """Return the clock after the frame with the verdict ``assessment``."""
         return HoldState(
-            phase=self._phase(assessment, in_form=in_form),
+            phase=self._phase(assessment),
             hold_s=self._hold_s,
             longest_s=self._longest_s,
-            run_start_s=self._run_start_s if in_form and self._running else math.nan,
+            run_start_s=self.run_start_s,
             blocking=assessment.failing,
             unseen=unseen,
         )
+
+    def hold_on(self, t_s: Sequence[float], steps_s: Sequence[float]) -> None:
+        """Take in successive frames in form, at least one, after a frame on which the clock ran."""
+        run_s, hold_s = self._run_s, self._hold_s
+        for step_s in steps_s:
+            run_s += step_s
+            hold_s += step_s
+        self._t_s = t_s[-1]
+        self._run_s, self._hold_s, self._longest_s = run_s, hold_s, max(self._longest_s, run_s)
 
     def _advance(self, t_s: float, step_s: float, *, gap: bool) -> None:
         doubt_s = 0.0 if self._was_in_form else t_s - self._broken_since_s
@@ -116,8 +154,8 @@ class HoldClock:
         if self._running:
             self._longest_s = max(self._longest_s, self._run_s)
 
-    def _phase(self, assessment: Assessment, *, in_form: bool) -> Phase:
-        if in_form:
+    def _phase(self, assessment: Assessment) -> Phase:
+        if assessment.in_form:
             return Phase.HOLDING if self._running else Phase.SETTLING
         if assessment.in_form is None and assessment.stretch is not None:
             return Phase.UNSEEN

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from enum import Enum
 
@@ -71,8 +73,37 @@ class Assessment:
 NO_STRETCH = Assessment(None, "", (), in_form=None)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Passage:
+    """Successive frames of a held stretch, one entry a frame, to be taken in all at once.
+
+    Nothing happens in them that would have to be told: the same stretch and side as on the frame before, no gap, every
+    value that must be seen is seen, and inside its band as far as the band does not follow the own level.
+
+    Attributes:
+        t_s: times, seconds.
+        steps_s: time since the frame before, seconds.
+        still_shares: `posecoach.own_level.still_share` of each step.
+        values: the measured values by check name; NaN only where a check is optional.
+    """
+
+    t_s: Sequence[float]
+    steps_s: Sequence[float]
+    still_shares: Sequence[float]
+    values: Mapping[str, Sequence[float]]
+
+    def first(self, frames: int) -> Passage:
+        """Return the first ``frames`` frames."""
+        return Passage(
+            self.t_s[:frames],
+            self.steps_s[:frames],
+            self.still_shares[:frames],
+            {name: values[:frames] for name, values in self.values.items()},
+        )
+
+
 #: The own level is forgotten after this long out of the position, seconds.
-_LEVEL_KEPT_S = 4.0
+LEVEL_KEPT_S = 4.0
 
 #: How far a value of a body that holds still is from where it was 0.4 s ago, by unit: landmarks of a dim picture jitter
 #: by 2 deg, while moving into a position takes 8 deg a second and more.
@@ -97,7 +128,7 @@ class Judge:
         self._checks = [(check, thresholds.checks[check.name]) for check in stretch.checks]
         self._in_gate = [False] * len(self._gates)
         self._met = [False] * len(self._checks)
-        self._levels = [OwnLevel(_STILL[check.unit]) for check, _ in self._checks]
+        self._levels = [OwnLevel(_STILL[check.unit]) if band.own else None for check, band in self._checks]
 
     def recognise(self, signals: Signals, measures: Measures) -> bool | None:
         """Return whether the person is in this stretch at all, or None if that cannot be told."""
@@ -119,32 +150,62 @@ class Judge:
 
     def judge(self, t_s: float, side: str, measures: Measures) -> Assessment:
         """Return the verdict on a frame in which the person is in this stretch."""
-        if t_s - self._judged_s > _LEVEL_KEPT_S or side != self._side:
+        if t_s - self._judged_s > LEVEL_KEPT_S or side != self._side:
             self._side = side
             self._met = [False] * len(self._checks)
             for level in self._levels:
-                level.forget()
+                if level is not None:
+                    level.forget()
         results = tuple(
-            self._result(index, check, band, measures[check.name]) for index, (check, band) in enumerate(self._checks)
+            [self._result(index, check, band, measures[check.name]) for index, (check, band) in enumerate(self._checks)]
         )
-        verdicts = [r.verdict for r in results if not (r.check.optional and r.verdict is Verdict.CANNOT_TELL)]
-        if Verdict.NOT_MET in verdicts:
-            in_form: bool | None = False
-        else:
-            in_form = None if Verdict.CANNOT_TELL in verdicts else True
+        in_form: bool | None = True
+        for result in results:
+            if result.verdict is Verdict.NOT_MET:
+                in_form = False
+                break
+            if result.verdict is Verdict.CANNOT_TELL and not result.check.optional:
+                in_form = None
         self._learn_level(t_s, results, in_form=in_form is True)
         return Assessment(self.stretch, side, results, in_form)
+
+    @property
+    def settled(self) -> bool:
+        """Whether every gate and every check was met on the last frame."""
+        return all(self._in_gate) and all(self._met)
+
+    def hold_on(self, passage: Passage) -> Passage:
+        """Take in a passage after a frame on which the judge was `settled`, as frame by frame.
+
+        Returns:
+            The frames up to the first that is not in form; only these were taken in.
+        """
+        while True:
+            followed = [copy(level) for level in self._levels]
+            stays = [
+                level.follow(passage.values[check.name], passage.steps_s, passage.still_shares, band)
+                for level, (check, band) in zip(followed, self._checks, strict=True)
+                if level is not None
+            ]
+            frames = len(passage.t_s)
+            if all(stay == frames for stay in stays):
+                break
+            passage = passage.first(min(stays))
+        if frames:
+            self._levels, self._judged_s = followed, passage.t_s[-1]
+        return passage
 
     def _learn_level(self, t_s: float, results: tuple[CheckResult, ...], *, in_form: bool) -> None:
         step_s = t_s - self._judged_s
         self._judged_s = t_s
         if 0.0 < step_s <= self._max_gap_s:
             for level, result in zip(self._levels, results, strict=True):
-                level.update(result.value, step_s, learn=in_form)
+                if level is not None:
+                    level.update(result.value, step_s, learn=in_form)
 
     def _result(self, index: int, check: Check, band: Band, value: float) -> CheckResult:
-        level = self._levels[index].value
-        if not math.isnan(level):
+        own = self._levels[index]
+        if own is not None and not math.isnan(level := own.value):
             band = band.around(level)
         if math.isnan(value):
             return CheckResult(check, band, value, Verdict.CANNOT_TELL, 0.0)

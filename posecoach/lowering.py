@@ -73,6 +73,8 @@ class LoweringWatch:
         self._rest = math.inf
         self._held: deque[tuple[float, float]] = deque()
         self._since_lifted: deque[tuple[float, float]] = deque()
+        self._level: float | None = None
+        self._lowest = math.inf
 
     @property
     def lifted(self) -> bool:
@@ -91,6 +93,7 @@ class LoweringWatch:
             return None
         if holding:
             self._held.append((t_s, pelvis_height))
+            self._level, self._lowest = None, math.inf
             while t_s - self._held[0][0] > _LEVEL_OVER_S:
                 self._held.popleft()
         elif not self._held:
@@ -99,37 +102,37 @@ class LoweringWatch:
         self._since_lifted.append((t_s, pelvis_height))
         while t_s - self._since_lifted[0][0] > _MEMORY_S:
             self._since_lifted.popleft()
-        if holding or not self._is_down():
+        if holding:
             return None
-        lowering = self._timed()
+        if self._level is None:
+            self._level = float(np.quantile([height for _, height in self._held], _LEVEL_QUANTILE))
+        self._lowest = min(self._lowest, pelvis_height)
+        if not self._is_down(self._level):
+            return None
+        lowering = self._timed(self._level)
         self._held.clear()
         self._since_lifted.clear()
         return lowering
 
-    def _level(self) -> float:
-        return float(np.quantile([height for _, height in self._held], _LEVEL_QUANTILE))
-
-    def _is_down(self) -> bool:
-        level = self._level()
+    def _is_down(self, level: float) -> bool:
         rest_known = math.isfinite(self._rest)
         down = self._rest + _DOWN_SHARE * (level - self._rest) if rest_known else _DOWN_SHARE_OF_LEVEL * level
         t_s, height = self._since_lifted[-1]
-        lowest = min(h for t, h in self._since_lifted if t > self._held[-1][0])
-        if lowest > down:
+        if self._lowest > down:
             return False
-        if height > lowest + _LIFTED_SHARE * level:
+        if height > self._lowest + _LIFTED_SHARE * level:
             return True
-        earlier = [h for t, h in self._since_lifted if t <= t_s - _STILL_S]
-        return bool(earlier) and earlier[-1] - height < _STILL_SHARE * level
+        earlier = next((h for t, h in reversed(self._since_lifted) if t <= t_s - _STILL_S), math.inf)
+        return earlier - height < _STILL_SHARE * level
 
-    def _timed(self) -> Lowering | None:
+    def _timed(self, level: float) -> Lowering | None:
         """Return the last way down, or None if it cannot be timed."""
         if self._held[-1][0] - self._held[0][0] < _MIN_HELD_S:
             return None
         times, heights = np.array(self._since_lifted).T
         lowest = int(np.argmin(heights))
         floor = heights[lowest]
-        span = self._level() - floor
+        span = level - floor
         high = np.flatnonzero(heights[: lowest + 1] >= floor + _FROM * span)
         if not high.size:
             return None

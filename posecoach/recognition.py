@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from posecoach.judging import NO_STRETCH, Assessment, Judge
+from posecoach.judging import NO_STRETCH, Assessment, Judge, Passage
 from posecoach.kinematics.signals import Posture, Signals, Unseen
 from posecoach.profiles.profile import Profile
 from posecoach.stretches import STRETCHES
@@ -18,11 +18,29 @@ _ROLE_MARGIN_DEG = 15.0
 _MERGED_FOR_S = 1.0
 
 
+class Roles:
+    """Tells the stretched side by geometry: of the two hips it is the more extended one."""
+
+    def __init__(self) -> None:
+        self.side = "left"
+
+    def update(self, signals: Signals) -> str:
+        """Return the stretched side on this frame."""
+        if signals.posture is Posture.UNKNOWN:
+            return self.side
+        lead = signals.left.hip_extension_deg - signals.right.hip_extension_deg
+        if self.side == "left" and lead < -_ROLE_MARGIN_DEG:
+            self.side = "right"
+        elif self.side == "right" and lead > _ROLE_MARGIN_DEG:
+            self.side = "left"
+        return self.side
+
+
 class Recogniser:
     """Recognises stretch and side frame by frame, and has the right judge give the verdict.
 
-    The stretched side is told by geometry: of the two hips it is the more extended one. Which of ``left`` and
-    ``right`` that is, is only as sure as the labels of the model; `posecoach.sets` takes the vote of a whole set.
+    Which of ``left`` and ``right`` the stretched side is, is only as sure as the labels of the model;
+    `posecoach.sets` takes the vote of a whole set.
 
     Args:
         profile: the thresholds.
@@ -36,13 +54,27 @@ class Recogniser:
         ]
         self._current: Judge | None = None
         self._merged_since_s = math.nan
-        self._side = "left"
+        self._roles = Roles()
+
+    @property
+    def settled(self) -> Stretch | None:
+        """The stretch in which every gate and every check was met on the last frame, if there is one."""
+        return self._current.stretch if self._current is not None and self._current.settled else None
+
+    def hold_on(self, passage: Passage) -> Passage:
+        """Take in a passage in the stretch in which the recogniser is `settled`; see `Judge.hold_on`."""
+        if self._current is None:
+            raise ValueError("no stretch is held")
+        held = self._current.hold_on(passage)
+        if held.t_s:
+            self._merged_since_s = math.nan
+        return held
 
     def update(self, signals: Signals) -> Assessment:
         """Return the verdict on this frame."""
         if signals.unseen is not None:
             return self._cannot_tell()
-        self._choose_side(signals)
+        self._roles.update(signals)
         held = self._try(self._current, signals)
         if held is not None:
             return held
@@ -67,7 +99,7 @@ class Recogniser:
         if judge is None:
             return None
         stretch = judge.stretch
-        side = self._side if stretch.sided else "both"
+        side = self._roles.side if stretch.sided else "both"
         if judge is self._current and (signals.posture is Posture.UNKNOWN or self._just_merged(signals, stretch)):
             return self._cannot_tell()
         measures = stretch.measure(signals, side) if signals.posture in stretch.postures else {}
@@ -79,7 +111,7 @@ class Recogniser:
     def _cannot_tell(self) -> Assessment:
         if self._current is None:
             return NO_STRETCH
-        side = self._side if self._current.stretch.sided else "both"
+        side = self._roles.side if self._current.stretch.sided else "both"
         return Assessment(self._current.stretch, side, (), in_form=None)
 
     def _just_merged(self, signals: Signals, stretch: Stretch) -> bool:
@@ -93,14 +125,3 @@ class Recogniser:
 
     def _merged(self, signals: Signals, stretch: Stretch) -> bool:
         return stretch.sided and signals.leg_separation < self._merged_legs
-
-    def _choose_side(self, signals: Signals) -> None:
-        if signals.posture is Posture.UNKNOWN:
-            return
-        lead = signals.left.hip_extension_deg - signals.right.hip_extension_deg
-        if math.isnan(lead):
-            return
-        if self._side == "left" and lead < -_ROLE_MARGIN_DEG:
-            self._side = "right"
-        elif self._side == "right" and lead > _ROLE_MARGIN_DEG:
-            self._side = "left"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from posecoach.faults import FaultLog, FaultSpan
 from posecoach.hold import HoldClock, HoldState
-from posecoach.judging import Assessment, Verdict
+from posecoach.judging import NO_STRETCH, Assessment, Passage, Verdict
 from posecoach.kinematics.signals import Posture, Signals, Unseen
 from posecoach.lowering import LoweringWatch
 from posecoach.profiles.profile import Profile
@@ -79,7 +80,6 @@ class _OpenSet:
     faults: FaultLog
     target_s: float
     leg: str = ""
-    last_form_s: float = -math.inf
     last_seen_s: float = math.inf
     away_since_s: float = math.nan
     away_s: float = 0.0
@@ -114,6 +114,55 @@ class _OpenSet:
             self.away_since_s = math.nan
         elif math.isnan(self.away_since_s):
             self.away_since_s = t_s
+
+    def count_side(self, signals: Signals, leg: str) -> None:
+        """Note the side that the model gave to the stretched leg on a frame in form."""
+        if self.stretch.sided:
+            self.side_votes[other_side(leg) if signals.labels_exchanged else leg] += 1
+
+    def take_in(self, signals: Signals, assessment: Assessment) -> None:
+        """Take in one frame, after the clock."""
+        t_s = signals.t_s
+        self._read_clock()
+        if assessment.in_form is True:
+            self.leg = assessment.side
+            self.away_s = self.lost_s = 0.0
+            self.count_side(signals, assessment.side)
+            for result in assessment.results:
+                if result.verdict is Verdict.MET:
+                    self.values.setdefault(result.check.name, []).append(result.value)
+        if not self.clock.started:
+            return
+        running = self.clock.running
+        if running:
+            if self.holds and self.holds[-1][0] == self.clock.run_start_s:
+                self.holds[-1][1] = t_s
+            else:
+                self.holds.append([self.clock.run_start_s, t_s])
+        self.watch_lowering(signals, holding=running)
+        self.faults.update(t_s, assessment, resumed=running)
+
+    def _read_clock(self) -> None:
+        # A clock that a fault sets back to zero does not undo what was held before.
+        self.longest_s = self.clock.longest_s
+        self.hold_s = max(self.clock.hold_s, self.longest_s)
+
+    def hold_on(self, passage: Passage, signals: Sequence[Signals]) -> None:
+        """Take in frames in which the same hold goes on."""
+        self.clock.hold_on(passage.t_s, passage.steps_s)
+        self._read_clock()
+        self.last_seen_s = self.noted_s = self.holds[-1][1] = passage.t_s[-1]
+        self.away_since_s = math.nan
+        self.away_s = self.lost_s = 0.0
+        for measured in signals:
+            self.count_side(measured, self.leg)
+        for name, values in passage.values.items():
+            met = [value for value in values if not math.isnan(value)]
+            if met:
+                self.values.setdefault(name, []).extend(met)
+        if self.lowering is not None:
+            for measured in signals:
+                self.watch_lowering(measured, holding=True)
 
     def watch_lowering(self, signals: Signals, *, holding: bool) -> None:
         """Time the way out of a hold that is to be left slowly."""
@@ -195,8 +244,25 @@ class SetTracker:
         self._set: _OpenSet | None = None
         self._other_since_s = math.nan
 
+    @property
+    def running(self) -> bool:
+        """Whether the clock of the set under way ran up to the last frame."""
+        return self._set is not None and self._set.clock.running
+
     def update(self, signals: Signals, assessment: Assessment, unseen: Unseen | None) -> SetState:
-        """Take in one frame."""
+        """Take in one frame; return the set under way."""
+        finished = self.advance(signals, assessment, unseen)
+        current = self._set
+        if current is None:
+            return SetState(self._idle_clock.state(assessment, unseen), "", "", 0.0, None, finished)
+        here = assessment.stretch is current.stretch
+        side = assessment.side if here and not current.clock.started else current.side
+        hold = current.clock.state(assessment if here else NO_STRETCH, unseen)
+        fault = current.faults.open_fault() if current.clock.started else None
+        return SetState(hold, current.stretch.name, side, current.target_s, fault, finished)
+
+    def advance(self, signals: Signals, assessment: Assessment, unseen: Unseen | None) -> SetRecord | None:
+        """Take in one frame; return the set that it ended, if any."""
         t_s = signals.t_s
         finished = self._end_if_over(t_s, assessment, unseen)
         stretch = assessment.stretch
@@ -204,14 +270,24 @@ class SetTracker:
         if current is None and stretch is not None:
             current = self._set = self._begin(stretch)
         if current is None:
-            hold = self._idle_clock.update(t_s, assessment, unseen)
-            return SetState(hold, "", "", 0.0, None, finished)
-        here = stretch is current.stretch
-        seen = assessment if here else Assessment(None, "", (), in_form=None)
-        hold = current.clock.update(t_s, seen, unseen)
-        fault = self._take_in(current, signals, seen, hold)
-        side = current.side if current.clock.started else assessment.side
-        return SetState(hold, current.stretch.name, side if here else current.side, current.target_s, fault, finished)
+            self._idle_clock.advance(t_s, assessment.in_form)
+            return finished
+        seen = assessment if stretch is current.stretch else NO_STRETCH
+        current.clock.advance(t_s, seen.in_form)
+        current.take_in(signals, seen)
+        return finished
+
+    def hold_on(self, passage: Passage, signals: Sequence[Signals]) -> None:
+        """Take in a passage in form, after a frame on which the clock ran, as `update` would frame by frame.
+
+        Args:
+            passage: the frames, at least one.
+            signals: what was measured on them.
+        """
+        current = self._set
+        if current is None:
+            raise ValueError("no set is under way")
+        current.hold_on(passage, signals)
 
     def under_way(self) -> SetRecord | None:
         """Return the set under way as it stands, if it counts."""
@@ -263,29 +339,3 @@ class SetTracker:
             and (current.away_s >= _CHANGE_OVER_S or current.lost_s >= _LOST_CHANGE_S)
         )
         return self._end() if changed_legs else None
-
-    def _take_in(
-        self, current: _OpenSet, signals: Signals, assessment: Assessment, hold: HoldState
-    ) -> FaultSpan | None:
-        t_s = signals.t_s
-        # A clock that a fault sets back to zero does not undo what was held before.
-        current.hold_s, current.longest_s = max(hold.hold_s, hold.longest_s), hold.longest_s
-        if assessment.in_form is True:
-            current.last_form_s, current.leg = t_s, assessment.side
-            current.away_s = current.lost_s = 0.0
-            if current.stretch.sided:
-                label = other_side(assessment.side) if signals.labels_exchanged else assessment.side
-                current.side_votes[label] += 1
-            for result in assessment.results:
-                if result.verdict is Verdict.MET:
-                    current.values.setdefault(result.check.name, []).append(result.value)
-        if not current.clock.started:
-            return None
-        running = not math.isnan(hold.run_start_s)
-        if running:
-            if current.holds and current.holds[-1][0] == hold.run_start_s:
-                current.holds[-1][1] = t_s
-            else:
-                current.holds.append([hold.run_start_s, t_s])
-        current.watch_lowering(signals, holding=running)
-        return current.faults.update(t_s, assessment, resumed=running)

@@ -27,7 +27,8 @@ def play(stream: Stream) -> tuple[FaultLog, list[FaultSpan | None], list[float]]
     for assessment, length_s in stream:
         for _ in range(round(length_s / STEP_S)):
             times.append(k * STEP_S)
-            shown.append(log.update(k * STEP_S, assessment, resumed=assessment.in_form is True))
+            log.update(k * STEP_S, assessment, resumed=assessment.in_form is True)
+            shown.append(log.open_fault())
             k += 1
     return log, shown, times
 
@@ -91,7 +92,8 @@ def test_a_right_frame_that_does_not_resume_the_hold_does_not_end_the_fault() ->
     log = FaultLog(CONFIRM_S)
     for k in range(10):
         log.update(k * STEP_S, HIPS, resumed=False)
-    assert log.update(0.5, RIGHT, resumed=False) is not None
+    log.update(0.5, RIGHT, resumed=False)
+    assert log.open_fault() is not None
     assert not log.closed
     for k in range(11, 20):
         log.update(k * STEP_S, HIPS, resumed=False)

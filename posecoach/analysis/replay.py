@@ -15,7 +15,6 @@ from posecoach.analysis.steady import Columns, SteadyFrames
 from posecoach.analysis.tables import FRAMES_NAME, SUMMARY_NAME, write_frames, write_summary
 from posecoach.engine import Engine
 from posecoach.errors import OutputError, VideoError
-from posecoach.hold import Phase
 from posecoach.kinematics.body import BodyTracker
 from posecoach.kinematics.signals import Sight, Signals
 from posecoach.profiles.profile import Profile
@@ -151,11 +150,11 @@ class Replayer:
         index = 0
         while index < len(signals):
             assessment = recogniser.update(signals[index])
-            state = tracker.update(signals[index], assessment, recogniser.why_unseen(signals[index], assessment))
-            if state.finished is not None:
-                finished.append(state.finished)
+            ended = tracker.advance(signals[index], assessment, recogniser.why_unseen(signals[index], assessment))
+            if ended is not None:
+                finished.append(ended)
             index += 1
-            if state.hold.phase is Phase.HOLDING and (stretch := recogniser.settled) is not None:
+            if tracker.running and (stretch := recogniser.settled) is not None:
                 held = recogniser.hold_on(steady.passage(stretch, index))
                 if held.t_s:
                     tracker.hold_on(held, signals[index : index + len(held.t_s)])
