@@ -13,6 +13,7 @@ from posecoach.analysis.background import Behind
 from posecoach.analysis.h264 import H264Writer
 from posecoach.analysis.key_frames import KeyFrameCollector
 from posecoach.analysis.output_folder import OutputFolder
+from posecoach.analysis.provenance import provenance
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.run import analyze_video
 from posecoach.analysis.tables import FRAMES_NAME, SUMMARY_NAME, write_frames, write_summary
@@ -67,6 +68,7 @@ def analyze_into(
         VideoError: the video cannot be read at all.
         OutputError: the folder cannot be written; what it held before is still there.
     """
+    made_with = provenance(video, request)
     with OutputFolder(folder) as output:
         with ExitStack() as stack:
             outputs = _FrameOutputs(video, output.scratch, request, stack, progress)
@@ -83,7 +85,7 @@ def analyze_into(
             write_frames(analysis.frames, output.scratch / FRAMES_NAME)
             page = report_html(analysis, outputs.key_frames.pictures(analysis.sets) if outputs.key_frames else [])
             (output.scratch / REPORT_NAME).write_text(page, encoding="utf-8")
-            write_summary(analysis, output.scratch / SUMMARY_NAME)
+            write_summary(analysis, output.scratch / SUMMARY_NAME, made_with)
         except OSError as error:
             raise OutputError(
                 f"cannot write into {folder}: {error.strerror or error}; free some space or choose another folder"

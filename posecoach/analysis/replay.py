@@ -9,6 +9,7 @@ from pathlib import Path
 
 from posecoach.analysis.files import ANNOTATED_NAME, RECORDING_NAME, REPORT_NAME, Request
 from posecoach.analysis.output_folder import OutputFolder
+from posecoach.analysis.provenance import provenance
 from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.run import AnalysisBuilder
 from posecoach.analysis.steady import Columns, SteadyFrames
@@ -77,13 +78,14 @@ def analyze_recording_into(path: Path, folder: Path, request: Request) -> Analys
         VideoError: the recording cannot be read at all.
         OutputError: the folder cannot be written; what it held before is still there.
     """
+    made_with = provenance(path, request)
     analysis = analyze_recording(Recording(path), request.profile, request.only)
     with OutputFolder(folder) as output:
         try:
             write_frames(analysis.frames, output.scratch / FRAMES_NAME)
             (output.scratch / REPORT_NAME).write_text(report_html(analysis, []), encoding="utf-8")
             shutil.copyfile(path, output.scratch / RECORDING_NAME)
-            write_summary(analysis, output.scratch / SUMMARY_NAME)
+            write_summary(analysis, output.scratch / SUMMARY_NAME, made_with)
         except OSError as error:
             raise OutputError(
                 f"cannot write into {folder}: {error.strerror or error}; free some space or choose another folder"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from posecoach.analysis.result import SIGNAL_COLUMNS, STATE_COLUMNS, Analysis, FrameTable
 
@@ -14,14 +15,17 @@ SUMMARY_NAME = "summary.json"
 FRAMES_NAME = "frames.csv"
 
 
-def write_summary(analysis: Analysis, path: Path) -> None:
-    """Write the summary."""
-    path.write_text(summary_text(analysis), encoding="utf-8")
+def write_summary(analysis: Analysis, path: Path, made_with: Mapping[str, Any]) -> None:
+    """Write the summary, with what the results were made from and with."""
+    path.write_text(summary_text(analysis, made_with), encoding="utf-8")
 
 
-def summary_text(analysis: Analysis) -> str:
+def summary_text(analysis: Analysis, made_with: Mapping[str, Any] | None = None) -> str:
     """Return the summary as JSON text; NaN cannot be in it."""
-    return json.dumps(analysis.summary(), indent=2, allow_nan=False) + "\n"
+    summary = analysis.summary()
+    if made_with is not None:
+        summary["made_with"] = made_with
+    return json.dumps(summary, indent=2, allow_nan=False) + "\n"
 
 
 def write_frames(table: FrameTable, path: Path) -> None:
