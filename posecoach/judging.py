@@ -10,7 +10,7 @@ from enum import Enum
 
 from posecoach.kinematics.signals import Signals
 from posecoach.own_level import OwnLevel
-from posecoach.profiles.profile import Band, StretchThresholds
+from posecoach.profiles.profile import Band, Clock, StretchThresholds
 from posecoach.stretches.base import Check, Fault, Measures, Stretch
 
 
@@ -102,9 +102,6 @@ class Passage:
         )
 
 
-#: The own level is forgotten after this long out of the position, seconds.
-LEVEL_KEPT_S = 4.0
-
 #: How far a value of a body that holds still is from where it was 0.4 s ago, by unit: landmarks of a dim picture jitter
 #: by 2 deg, while moving into a position takes 8 deg a second and more.
 _STILL = {"deg": 3.0, "trunk": 0.04}
@@ -116,12 +113,13 @@ class Judge:
     Args:
         stretch: the stretch.
         thresholds: its thresholds.
-        max_gap_s: a longer gap between two frames does not count as time in form.
+        clock: how long a gap may be and how long the own level is kept.
     """
 
-    def __init__(self, stretch: Stretch, thresholds: StretchThresholds, max_gap_s: float) -> None:
+    def __init__(self, stretch: Stretch, thresholds: StretchThresholds, clock: Clock) -> None:
         self.stretch = stretch
-        self._max_gap_s = max_gap_s
+        self._max_gap_s = clock.max_gap_s
+        self._level_kept_s = clock.level_kept_s
         self._judged_s = -math.inf
         self._side = ""
         self._gates = [(gate.name, thresholds.gates[gate.name]) for gate in stretch.gates]
@@ -150,7 +148,7 @@ class Judge:
 
     def judge(self, t_s: float, side: str, measures: Measures) -> Assessment:
         """Return the verdict on a frame in which the person is in this stretch."""
-        if t_s - self._judged_s > LEVEL_KEPT_S or side != self._side:
+        if t_s - self._judged_s > self._level_kept_s or side != self._side:
             self._side = side
             self._met = [False] * len(self._checks)
             for level in self._levels:

@@ -15,19 +15,6 @@ from posecoach.lowering import LoweringWatch
 from posecoach.profiles.profile import Profile
 from posecoach.stretches.base import Check, Stretch, other_side
 
-#: A set on the other side begins only after the position was left this long, seconds: legs change no faster.
-_CHANGE_OVER_S = 0.5
-
-#: Out of sight legs may change as well; after a shorter loss other labels are the model's mistake, seconds.
-_LOST_CHANGE_S = 3.0
-
-#: Nobody, or not the whole body, in the picture for this long ends the set, seconds; the model loses a body on the
-#: floor for shorter times.
-_GONE_S = 15.0
-
-#: Another stretch must be held in its position this long to end the set under way, seconds.
-_SWITCH_S = 1.0
-
 
 @dataclass(frozen=True, slots=True)
 class ValueRange:
@@ -313,7 +300,7 @@ class SetTracker:
         return ended.record() if ended is not None and ended.holds else None
 
     def _end_if_over(self, t_s: float, assessment: Assessment, unseen: Unseen | None) -> SetRecord | None:
-        current = self._set
+        current, rules = self._set, self._profile.clock
         if current is None:
             return None
         if assessment.stretch is None or assessment.stretch is current.stretch:
@@ -322,20 +309,20 @@ class SetTracker:
             self._other_since_s = t_s
         if not current.clock.started:
             return self._end() if assessment.stretch is not current.stretch else None
-        if t_s - self._other_since_s >= _SWITCH_S:
+        if t_s - self._other_since_s >= rules.switch_s:
             return self._end()
         away = assessment.stretch is not current.stretch
         lost = unseen in (Unseen.NOBODY, Unseen.OUT_OF_FRAME)
         current.note_absence(t_s, away=away, lost=lost, legs_together=unseen is Unseen.LEGS_MERGED)
         if not lost:
             current.last_seen_s = t_s
-        gone = t_s - current.last_seen_s >= _GONE_S
-        if gone or t_s - current.away_since_s >= self._profile.clock.leave_s:
+        gone = t_s - current.last_seen_s >= rules.gone_s
+        if gone or t_s - current.away_since_s >= rules.leave_s:
             return self._end()
         changed_legs = (
             assessment.in_form is True
             and assessment.stretch is current.stretch
             and current.leg not in ("", assessment.side)
-            and (current.away_s >= _CHANGE_OVER_S or current.lost_s >= _LOST_CHANGE_S)
+            and (current.away_s >= rules.change_over_s or current.lost_s >= rules.lost_change_s)
         )
         return self._end() if changed_legs else None

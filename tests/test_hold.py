@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from posecoach.hold import HoldClock, HoldState, Phase
 from posecoach.judging import NO_STRETCH, Assessment
 from posecoach.kinematics.signals import Unseen
+from posecoach.profiles import load_profile
 from posecoach.profiles.profile import Clock
 from tests.bodies import verdict
 
 # Off the multiples of a tenth, which add up to a little more or less.
-RULES = Clock(settle_s=0.95, confirm_s=0.25, max_gap_s=0.5, leave_s=4.0, unbroken=False)
+RULES = replace(load_profile().clock, settle_s=0.95, confirm_s=0.25, max_gap_s=0.5, unbroken=False)
 UNBROKEN = replace(RULES, unbroken=True)
 
 #: One letter a frame: right, wrong, cannot tell, not in the stretch.

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from posecoach.judging import NO_STRETCH, Judge, Verdict
 from posecoach.kinematics.signals import Posture, Signals
 from posecoach.own_level import OwnLevel
-from posecoach.profiles import Band, Profile, StretchThresholds
+from posecoach.profiles import Band, Profile, StretchThresholds, load_profile
 from posecoach.profiles.profile import OwnLevel as OwnBand
 from posecoach.stretches import STRETCHES, Check, Fault, Gate, Stretch
 from tests.bodies import seen_at, verdict
@@ -44,13 +44,14 @@ THRESHOLDS = StretchThresholds(
     },
     extras={},
 )
+CLOCK = load_profile().clock
 RIGHT = {"first": 15.0, "second": 5.0, "extra": 0.0}
 INSIDE = {"gate": 15.0, "second_gate": 0.0}
 NAN = math.nan
 
 
 def toy_judge() -> Judge:
-    return Judge(TOY, THRESHOLDS, max_gap_s=0.5)
+    return Judge(TOY, THRESHOLDS, CLOCK)
 
 
 def standing(posture: Posture = Posture.STANDING) -> Signals:
@@ -159,7 +160,7 @@ def test_every_edge_of_every_check_is_judged_with_its_own_hysteresis(name: str, 
                 continue
             measures = {c.name: _middle(thresholds.checks[c.name]) for c in stretch.checks}
             steps = [0.0, 0.9 * band.hysteresis, 1.1 * band.hysteresis, 0.5 * band.hysteresis, 0.0]
-            judge = Judge(stretch, thresholds, profile.clock.max_gap_s)
+            judge = Judge(stretch, thresholds, profile.clock)
             found = [judge.judge(k / 20, "left", measures | {check.name: edge + out * s}) for k, s in enumerate(steps)]
             assert [a.in_form for a in found] == [True, True, False, False, True], (check.name, out)
             wrong = found[2].failing
@@ -245,7 +246,7 @@ def test_the_level_is_a_mean_and_can_be_forgotten() -> None:
 
 def own_judge(max_gap_s: float = 0.5) -> Judge:
     checks = {**THRESHOLDS.checks, "first": OWN}
-    return Judge(TOY, replace(THRESHOLDS, checks=checks), max_gap_s)
+    return Judge(TOY, replace(THRESHOLDS, checks=checks), replace(CLOCK, max_gap_s=max_gap_s))
 
 
 def hold(judge: Judge, value: float, start_s: float, length_s: float, side: str = "left") -> bool | None:

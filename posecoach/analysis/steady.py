@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from posecoach.judging import LEVEL_KEPT_S, Passage
+from posecoach.judging import Passage
 from posecoach.kinematics.signals import Signals
 from posecoach.own_level import still_share
 from posecoach.profiles.profile import Band, Profile
@@ -105,7 +105,7 @@ class SteadyFrames:
         own = columns.stretches[stretch.name]
         thresholds = profile.stretches[stretch.name]
         steady = own.possible & (columns.steps > 0.0)
-        steady &= columns.steps <= min(profile.clock.max_gap_s, LEVEL_KEPT_S)
+        steady &= columns.steps <= min(profile.clock.max_gap_s, profile.clock.level_kept_s)
         if stretch.sided:
             steady &= columns.same_side & ~(columns.leg_separation < profile.sight.merged_legs)
         for gate in stretch.gates:

@@ -73,6 +73,11 @@ class Clock:
         confirm_s: wrong form this long is a fault.
         max_gap_s: a longer gap between two frames is not counted.
         leave_s: away from the position this long ends the set.
+        gone_s: nobody, or not the whole body, in the picture this long ends the set.
+        switch_s: another stretch held this long ends the set.
+        change_over_s: a set on the other side begins only after the position was left this long.
+        lost_change_s: out of sight this long, legs may have changed as well.
+        level_kept_s: out of the position this long, the own level is forgotten.
         unbroken: whether a fault sets the clock back to zero.
     """
 
@@ -80,6 +85,11 @@ class Clock:
     confirm_s: float
     max_gap_s: float
     leave_s: float
+    gone_s: float
+    switch_s: float
+    change_over_s: float
+    lost_change_s: float
+    level_kept_s: float
     unbroken: bool
 
 
