@@ -1,6 +1,6 @@
-"""Measure how fast a landmark recording is judged, the first time and again with other thresholds.
+"""Measure how fast landmark recordings of several lengths are judged, the first time and again with other thresholds.
 
-Usage: python -m benchmarks.replay [--minutes 10] [--runs 5] [--recording FILE] [--json]
+Usage: python -m benchmarks.replay [--minutes 1 2 5 10 30] [--runs 5] [--recording FILE] [--json]
 
 Without ``--recording``, the landmarks of the bundled samples are played one after the other at 30 frames a second,
 until the wanted length is reached; they are made once with the ``full`` model, which takes a minute.
@@ -12,7 +12,7 @@ import argparse
 import json
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -56,21 +56,23 @@ class Result:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--minutes", type=float, nargs="+", default=[1.0, 2.0, 5.0, 10.0, 30.0])
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--recording", type=Path)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        path = options.recording or write_samples(Path(folder) / "samples.rec", round(options.minutes * 60 * _FPS))
-        result = measured(path, options.runs)
+        paths = [options.recording] if options.recording else write_samples(Path(folder), options.minutes)
+        results = [measured(path, options.runs) for path in paths]
     if options.json:
-        print(json.dumps(asdict(result), indent=2))
+        print(json.dumps([asdict(result) for result in results], indent=2))
         return
-    print(f"{result.frames} frames, {result.duration_s / 60:.1f} min")
-    for name in ("read_s", "engine_s", "measure_s", "judge_s"):
-        seconds = getattr(result, name)
-        print(f"{name.removesuffix('_s'):8} {seconds:7.3f} s  {seconds / result.frames * 1e6:6.1f} us a frame")
+    names = ("read_s", "engine_s", "measure_s", "judge_s")
+    print(f"{'minutes':>8}{'frames':>8}" + "".join(f"{name:>11}" for name in names) + f"{'judge':>14}")
+    for result in results:
+        seconds = "".join(f"{getattr(result, name):11.3f}" for name in names)
+        per_frame = f"{result.judge_s / result.frames * 1e6:.1f} us/frame"
+        print(f"{result.duration_s / 60:8.1f}{result.frames:8d}{seconds}{per_frame:>14}")
 
 
 def measured(path: Path, runs: int) -> Result:
@@ -102,16 +104,20 @@ def _fastest(work: Callable[[], object], runs: int) -> float:
     return min(times)
 
 
-def write_samples(path: Path, frames: int) -> Path:
-    """Write a recording of ``frames`` frames from the samples, one after the other, again and again."""
+def write_samples(folder: Path, minutes: Sequence[float]) -> list[Path]:
+    """Write recordings of these lengths from the samples, one after the other, again and again."""
     records, size_px = _sample_records()
-    chosen = np.resize(records, frames)
-    chosen["t_s"] = np.arange(frames) / _FPS
-    with RecordingWriter(path, RecordingInfo("samples", *size_px, "full")) as writer:
-        for record in chosen:
-            writer.append(record)
-        writer.finish(stopped_early=False)
-    return path
+    paths = []
+    for length in minutes:
+        frames = round(length * 60 * _FPS)
+        chosen = np.resize(records, frames)
+        chosen["t_s"] = np.arange(frames) / _FPS
+        paths.append(folder / f"{length:g}-minutes.rec")
+        with RecordingWriter(paths[-1], RecordingInfo("samples", *size_px, "full")) as writer:
+            for record in chosen:
+                writer.append(record)
+            writer.finish(stopped_early=False)
+    return paths
 
 
 def _sample_records() -> tuple[np.typing.NDArray[np.void], tuple[int, int]]:
