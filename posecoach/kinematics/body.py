@@ -12,6 +12,9 @@ from posecoach.kinematics.signals import Sight, Signals, Unseen, measure, unseen
 from posecoach.kinematics.smoothing import OneEuroFilter
 from posecoach.pose import Landmark, Pose
 
+#: No landmark of a person lies further from the corner of the picture, pixels.
+_FARTHEST_PX = 1e6
+
 
 class BodyTracker:
     """Follows one body through time and measures it on every frame."""
@@ -24,8 +27,9 @@ class BodyTracker:
 
     def update(self, pose: Pose) -> tuple[Pose, Signals]:
         """Return the smoothed pose, its legs told apart, and what is measured on it."""
-        if not np.isfinite(pose.image_px).all():
-            # A broken position would stay in the filters for good.
+        # Written so that it is also true of what is not a number.
+        if not (np.abs(pose.image_px) < _FARTHEST_PX).all():
+            # A broken position would stay in the filters for good, and an endless one overflow every length.
             return pose, unseen_signals(pose.t_s, Unseen.NOBODY)
         trunk_px = _trunk_px(pose)
         exchanged = self._legs.update(pose.image_px, pose.t_s, trunk_px)

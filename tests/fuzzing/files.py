@@ -1,0 +1,120 @@
+"""What must hold of every file that a user can name: it is read right, or refused in one line."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from posecoach.analysis.replay import Replayer, analyze_recording
+from posecoach.errors import ProfileError, VideoError
+from posecoach.pose import Pose
+from posecoach.profiles import Profile, compare, load_profile, warnings
+from posecoach.profiles.reading import parse_profile
+from posecoach.profiles.values import to_raw, values
+from posecoach.recording import HEADER_BYTES, RECORD, Recording, is_recording
+from posecoach.tuning.labels import Label, LabelError, merged, read_labels, write_labels
+from tests.bodies import KNEELING, SITTING, Clip
+from tests.fuzzing.invariants import check_error, check_outputs, check_record, check_steps
+from tests.fuzzing.landmarks import run_engine
+
+
+def check_profile(content: bytes, folder: Path) -> Profile | None:
+    """Read a profile, and judge a few seconds by it.
+
+    Returns:
+        The profile; None if it was refused.
+    """
+    path = folder / "fuzzed.toml"
+    path.write_bytes(content)
+    try:
+        profile = load_profile(str(path))
+    except ProfileError as error:
+        check_error(error)
+        return None
+    assert all(isinstance(v.value, bool) or math.isfinite(v.value) for v in values(profile))
+    for thresholds in profile.stretches.values():
+        for band in (*thresholds.gates.values(), *thresholds.checks.values()):
+            assert band.low <= band.high
+            assert band.low < math.inf
+            assert band.high > -math.inf
+            assert 0.0 <= band.hysteresis < math.inf
+    assert parse_profile(to_raw(profile), "again") == profile
+    assert compare(profile, profile) == []
+    assert all(warning.isprintable() for warning in warnings(profile))
+    steps, records = run_engine(profile, _short_clip())
+    check_steps(steps, records, profile)
+    return profile
+
+
+@cache
+def _short_clip() -> tuple[Pose, ...]:
+    clip = Clip(fps=5).hold(SITTING, 1.0).hold(KNEELING, 4.0).hold(KNEELING.leaning(45.0), 2.0).hold(KNEELING, 4.0)
+    return tuple(clip.poses)
+
+
+def check_recording(content: bytes, folder: Path, profile: Profile) -> Recording | None:
+    """Read a recording, judge it, and write everything that is made of it.
+
+    Returns:
+        The recording; None if it was refused.
+    """
+    path = folder / "fuzzed.rec"
+    path.write_bytes(content)
+    try:
+        recording = Recording(path)
+        analysis = analyze_recording(recording, profile)
+    except VideoError as error:
+        check_error(error)
+        return None
+    assert is_recording(path) or content[:64].lstrip()[:1] == b"{"
+    assert len(recording) == (len(content) - HEADER_BYTES) // RECORD.itemsize
+    times_s = recording.records["t_s"]
+    assert times_s[0] == 0.0
+    assert np.isfinite(times_s).all()
+    assert (np.diff(times_s) > 0.0).all() or np.finfo(float).eps * abs(float(times_s[-1])) > 1e-9
+    for pose in recording:
+        assert not pose.found or np.isfinite(pose.image_px).all()
+    for record in analysis.sets:
+        check_record(record)
+    assert Replayer(recording).judge(profile) == analysis.sets
+    check_outputs(analysis, folder)
+    return recording
+
+
+def check_labels(content: bytes, folder: Path) -> tuple[Label, ...] | None:
+    """Read labels, join them, and write them.
+
+    Returns:
+        The labels; None if they were refused.
+    """
+    path = folder / "fuzzed.csv"
+    path.write_bytes(content)
+    try:
+        labels = read_labels(path)
+    except LabelError as error:
+        check_error(error)
+        return None
+    assert labels
+    assert all(0.0 <= label.start_s < label.end_s < math.inf for label in labels)
+    assert list(labels) == sorted(labels, key=lambda label: label.start_s)
+    joined = merged(labels)
+    assert joined == merged(joined)
+    for time_s in (edge for label in labels for edge in (label.start_s, label.end_s)):
+        # Joining changes neither what is right nor what is wrong at any moment.
+        assert _verdicts(joined, time_s) == _verdicts(labels, time_s)
+    # Written to the millisecond; labels that are shorter would be none.
+    if all(label.end_s - label.start_s > 0.002 and label.end_s < 1e9 for label in labels):
+        written = folder / "written.csv"
+        write_labels(written, joined)
+        assert [
+            replace(label, start_s=round(label.start_s, 3), end_s=round(label.end_s, 3)) for label in joined
+        ] == list(read_labels(written))
+    return labels
+
+
+def _verdicts(labels: tuple[Label, ...], time_s: float) -> set[bool]:
+    return {label.right for label in labels if label.start_s <= time_s < label.end_s}
