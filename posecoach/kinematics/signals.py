@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from posecoach.kinematics import angles
+from posecoach.kinematics.anatomy import knee_not_bent_backwards, kneeling_knee_flexion_deg
 from posecoach.kinematics.angles import NAN, Point
 from posecoach.kinematics.orientation import Orientation
 from posecoach.pose import Landmark, Pose
@@ -142,10 +143,6 @@ _ON_THE_SIDE = 0.8
 _HIP_OFFSET_UPRIGHT = 0.03
 _HIP_OFFSET_LIFTED = 0.15
 
-#: Off the side view by this much the shank of a kneeling leg is foreshortened too far to be measured; degrees at which
-#: the floor begins to tell its direction, and at which it alone does.
-_FLOOR_TELLS_DEG = (14.0, 24.0)
-
 _LEG_LANDMARKS = {
     "left": (
         Landmark.LEFT_SHOULDER,
@@ -267,13 +264,21 @@ class _Scene:
         leg_seen = thigh_seen and seen[ankle]
         forward = -anterior
         foot_y = max(points[ankle][1], points[heel][1], points[toe][1])
+        hip_of_knee = joints[hip] if self.upright else points[hip]
+        knee_joint = (
+            knee_not_bent_backwards(hip_of_knee, points[knee], points[ankle], anterior) if leg_seen else points[knee]
+        )
         knee_height = (foot_y - points[knee][1]) / scale if leg_seen else NAN
         near, far = self._hands(knee, ankle) if seen[knee] and seen[ankle] else (NAN, NAN)
         return LegSignals(
-            hip_extension_deg=angles.hip_extension_deg(points[shoulder], joints[hip], points[knee], anterior)
+            hip_extension_deg=angles.hip_extension_deg(points[shoulder], joints[hip], knee_joint, anterior)
             if thigh_seen and seen[shoulder]
             else NAN,
-            knee_flexion_deg=self._knee_flexion_deg(hip, knee, ankle, knee_height) if leg_seen else NAN,
+            knee_flexion_deg=self._knee_flexion_deg(
+                hip_of_knee, knee_joint, points[ankle], knee_height, (foot_y - points[ankle][1]) / scale
+            )
+            if leg_seen
+            else NAN,
             knee_height=knee_height,
             foot_height=(self.floor_y - max(points[heel][1], points[toe][1])) / scale if seen[ankle] else NAN,
             foot_ahead=forward * (points[ankle][0] - points[hip][0]) / scale if leg_seen else NAN,
@@ -282,18 +287,16 @@ class _Scene:
             far_hand=far,
         )
 
-    def _knee_flexion_deg(self, hip: Landmark, knee: Landmark, ankle: Landmark, knee_height: float) -> float:
-        """Knee flexion; of a kneeling leg seen off the side view told by the floor that its shank lies on."""
+    def _knee_flexion_deg(
+        self, hip: Point, knee: Point, ankle: Point, knee_height: float, ankle_height: float
+    ) -> float:
+        """Knee flexion; of a kneeling leg told by the floor that its shank lies on as well."""
         anterior = self.orientation.anterior
-        if not self.upright:
-            return angles.knee_flexion_deg(self.points[hip], self.points[knee], self.points[ankle], anterior)
-        seen_deg = angles.knee_flexion_deg(self.joints[hip], self.points[knee], self.points[ankle], anterior)
-        if knee_height >= _KNEELING_HEIGHT or math.isnan(self.orientation.view_deg):
+        seen_deg = angles.knee_flexion_deg(hip, knee, ankle, anterior)
+        if not self.upright or knee_height >= _KNEELING_HEIGHT:
             return seen_deg
-        thigh_lean_deg = -anterior * angles.turn_deg((0.0, 1.0), angles.between(self.joints[hip], self.points[knee]))
-        start, end = _FLOOR_TELLS_DEG
-        share = min(1.0, max(0.0, (self.orientation.view_deg - start) / (end - start)))
-        return (1.0 - share) * seen_deg + share * (90.0 - thigh_lean_deg)
+        thigh_lean_deg = -anterior * angles.turn_deg((0.0, 1.0), angles.between(hip, knee))
+        return kneeling_knee_flexion_deg(seen_deg, thigh_lean_deg, ankle_height, self.orientation.view_deg)
 
     def _hands(self, knee: Landmark, ankle: Landmark) -> tuple[float, float]:
         """Distances of both hands to the knee and the upper half of the shin, nearer one first."""
