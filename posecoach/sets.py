@@ -37,7 +37,8 @@ class SetRecord:
         longest_hold_s: longest unbroken hold, seconds.
         target_s: seconds that complete the set.
         holds: (start, end) of each unbroken hold, seconds.
-        faults: what was wrong between start and end, and leaving the hold too quickly.
+        faults: what was wrong between start and end, wrong form after it that was more than the way out of the
+            position, and leaving the hold too quickly.
         ranges: values while in form, by check name.
     """
 
@@ -66,6 +67,7 @@ class _OpenSet:
     clock: HoldClock
     faults: FaultLog
     target_s: float
+    leaving_s: float
     leg: str = ""
     last_seen_s: float = math.inf
     away_since_s: float = math.nan
@@ -78,6 +80,7 @@ class _OpenSet:
     holds: list[list[float]] = field(default_factory=list)
     values: dict[str, list[float]] = field(default_factory=dict)
     lowering: LoweringWatch | None = None
+    lowered: bool = False
     lowered_fast: list[FaultSpan] = field(default_factory=list)
 
     @property
@@ -160,8 +163,10 @@ class _OpenSet:
         if holding:
             # Only the last way down is one out of the bridge; within the set hips that come down are a fault anyway.
             self.lowered_fast.clear()
+            self.lowered = False
         height = signals.pelvis_height if signals.posture is Posture.SUPINE else math.nan
         done = self.lowering.update(signals.t_s, height, holding=holding)
+        self.lowered = self.lowered or done is not None
         if done is not None and not done.slow:
             short_s = done.duration_s - self.lowering.lowering_s
             span = FaultSpan(fault.name, check.name, fault.cues[0], done.start_s, done.end_s, short_s)
@@ -182,9 +187,16 @@ class _OpenSet:
             longest_hold_s=self.longest_s,
             target_s=self.target_s,
             holds=tuple((start, end) for start, end in self.holds),
-            faults=tuple(sorted((*self.faults.closed, *self.lowered_fast), key=lambda fault: fault.start_s)),
+            faults=tuple(
+                sorted((*self.faults.closed, *self._last_fault(), *self.lowered_fast), key=lambda fault: fault.start_s)
+            ),
             ranges=ranges,
         )
+
+    def _last_fault(self) -> list[FaultSpan]:
+        """Return the wrong form that no hold followed, if it was more than the way out of the position."""
+        fault = self.faults.open_fault()
+        return [fault] if fault and not self.lowered and fault.end_s - fault.start_s >= self.leaving_s else []
 
 
 def _best(check: Check, values: list[float]) -> float:
@@ -291,6 +303,7 @@ class SetTracker:
             clock=HoldClock(self._profile.clock),
             faults=FaultLog(self._profile.clock.confirm_s),
             target_s=thresholds.target_s,
+            leaving_s=self._profile.clock.leaving_s,
             lowering=LoweringWatch(thresholds.extras["lowering_s"]) if stretch.lowering else None,
         )
 

@@ -161,7 +161,27 @@ def test_holds_add_up_to_the_time_held(session: Session) -> None:
     assert len(record.holds) == 3
 
 
-def test_what_was_wrong_before_and_after_the_set_is_not_its_fault(session: Session) -> None:
+@pytest.mark.parametrize(
+    ("wrong_s", "names"),
+    [
+        pytest.param(3.0, [], id="the way out of the position"),
+        pytest.param(8.0, ["hips_back"], id="never put right again"),
+    ],
+)
+@pytest.mark.parametrize("leaves", [True, False], ids=["then leaves", "until the video ends"])
+def test_wrong_form_that_no_hold_follows(wrong_s: float, names: list[str], leaves: bool, session: Session) -> None:
+    session.play(LEFT, 5.0)
+    session.play(WRONG, wrong_s)
+    if leaves:
+        session.play(NO_STRETCH, 10.0)
+    (record,) = session.sets()
+    assert [fault.name for fault in record.faults] == names
+    assert record.end_s == pytest.approx(4.95)
+    if names:
+        assert (record.faults[0].start_s, record.faults[0].end_s) == pytest.approx((5.0, 5.0 + wrong_s - 0.05))
+
+
+def test_what_was_wrong_before_the_set_and_on_the_way_out_is_not_its_fault(session: Session) -> None:
     session.play(WRONG, 3.0)
     session.play(LEFT, 5.0)
     session.play(WRONG, 3.0)
@@ -301,7 +321,11 @@ def test_unbroken_holds_start_anew_after_a_fault(profile: Profile) -> None:
     assert state.hold.longest_s == pytest.approx(5.95)
 
 
-@pytest.mark.parametrize(("down_s", "faults"), [(0.6, ["lowered_fast"]), (3.0, [])], ids=["dropped", "lowered slowly"])
+@pytest.mark.parametrize(
+    ("down_s", "faults"),
+    [(0.6, ["lowered_fast"]), (3.0, []), (12.0, [])],
+    ids=["dropped", "lowered slowly", "lowered very slowly"],
+)
 def test_hips_that_drop_out_of_a_bridge_are_a_fault(down_s: float, faults: list[str], profile: Profile) -> None:
     engine = Engine(profile)
     flat, lifted = bridge(-60.0, 100.0), bridge(-5.0, 100.0)

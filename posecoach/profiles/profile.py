@@ -73,6 +73,7 @@ class Clock:
         confirm_s: wrong form this long is a fault.
         max_gap_s: a longer gap between two frames is not counted.
         leave_s: away from the position this long ends the set.
+        leaving_s: wrong form that no hold follows counts as a fault if it lasts this long.
         gone_s: nobody, or not the whole body, in the picture this long ends the set.
         switch_s: another stretch held this long ends the set.
         change_over_s: a set on the other side begins only after the position was left this long.
@@ -85,6 +86,7 @@ class Clock:
     confirm_s: float
     max_gap_s: float
     leave_s: float
+    leaving_s: float
     gone_s: float
     switch_s: float
     change_over_s: float

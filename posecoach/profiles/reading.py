@@ -29,6 +29,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "confirm_s": (0.0, 2.0),
     "max_gap_s": (0.05, 2.0),
     "leave_s": (0.5, 30.0),
+    "leaving_s": (0.5, 30.0),
     "gone_s": (2.0, 120.0),
     "switch_s": (0.2, 10.0),
     "change_over_s": (0.1, 5.0),
