@@ -16,7 +16,7 @@ def quick(profile: Profile, *, unbroken: bool) -> Profile:
 
 
 @pytest.mark.parametrize("unbroken", [False, True])
-@tried(4)
+@tried(3)
 @given(spans)
 # A body that shrinks to a point while one landmark flies off: lengths in trunk lengths were endless.
 @example([Span(3, 27, 1 / 30, "tiny", ((27, 1.7e308, 0.0),))])
