@@ -27,6 +27,9 @@ COMMANDS = {
 #: Exit code of a command stopped from the keyboard, as shells report it.
 INTERRUPTED = 130
 
+#: Permissions that files and folders made by a command do not have: those of everybody but their owner.
+_OWNER_ONLY = 0o077
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line.
@@ -44,6 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.command is None:
         parser.print_help()
         return 2
+    # What a person trains is nobody else's business; processes that are started inherit it.
+    umask = os.umask(_OWNER_ONLY)
     try:
         return int(module.run(options))
     except PosecoachError as error:
@@ -56,6 +61,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output went away; writing anything more, even at exit, would fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    finally:
+        os.umask(umask)
 
 
 def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
