@@ -6,39 +6,46 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from posecoach.analysis.files import REPORT_NAME, Request, analyze_into, default_folder
+from posecoach.analysis.batch.cluster import analyze_on_cluster
+from posecoach.analysis.batch.crew import Outcomes, Watch
+from posecoach.analysis.batch.finding import RECORDING_SUFFIX, find_videos
+from posecoach.analysis.batch.local import analyze_here, cores
+from posecoach.analysis.batch.orders import Order, Outcome, plan
+from posecoach.analysis.batch.resume import completed
+from posecoach.analysis.files import REPORT_NAME, Request, analyze_into
 from posecoach.analysis.replay import analyze_recording_into
 from posecoach.analysis.result import Analysis
-from posecoach.analysis.tables import summary_text
+from posecoach.analysis.tables import SUMMARY_NAME
 from posecoach.capture.video_file import probe
+from posecoach.cli.many import run_many
 from posecoach.cli.native_output import quiet_native_stderr
 from posecoach.cli.profiles import print_warnings
-from posecoach.errors import PosecoachError, UsageError
 from posecoach.estimation import MODELS, model_path
 from posecoach.profiles import load_profile
 from posecoach.recording import is_recording
 from posecoach.stretches import STRETCHES, stretch_named
 
-#: How recordings are named; one that is damaged at its beginning is known by nothing else.
-RECORDING_SUFFIX = ".rec"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
     parser.add_argument(
-        "videos", nargs="+", type=Path, metavar="VIDEO", help="video file, or landmark recording (.rec)"
+        "videos",
+        nargs="+",
+        metavar="VIDEO",
+        help="video file or landmark recording (.rec), a folder of them, or a pattern like 'videos/**/*.mp4'",
     )
     parser.add_argument(
         "--out",
         type=Path,
         metavar="DIR",
-        help="folder for the results (default: VIDEO-stem.posecoach beside the video)",
+        help="folder for the results, of several videos for a folder each (default: VIDEO-stem.posecoach beside each)",
     )
     parser.add_argument("--stretch", default="auto", metavar="NAME", help=f"auto, or one of {', '.join(STRETCHES)}")
     parser.add_argument("--model", default="full", metavar="NAME", help=f"one of {', '.join(MODELS)} (default: full)")
@@ -50,58 +57,77 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-annotate", action="store_true", help="write no annotated video")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON to standard output")
+    parser.add_argument("--resume", action="store_true", help="skip videos whose results are complete and up to date")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--jobs",
+        type=_jobs,
+        default=1,
+        metavar="N",
+        help="analyse so many videos at a time; auto: as many as there are processors (default: 1)",
+    )
+    where.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="have the videos analysed by the Dask cluster whose scheduler is there, like tcp://HOST:8786",
+    )
+
+
+def _jobs(text: str) -> int:
+    """Return a number of jobs; what is none is a wrong usage."""
+    if text == "auto":
+        return cores()
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is neither auto nor a whole number from 1 on")
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Analyse each video; one that cannot be read does not stop the others."""
+    """Analyse the videos; one that cannot be read does not stop the others."""
     only = [] if options.stretch == "auto" else [stretch_named(options.stretch)]
     model_path(options.model)
     profile = load_profile(options.profile)
     print_warnings(profile)
     request = Request(options.model, profile, only, annotate=not options.no_annotate)
-    jobs = plan(options.videos, options.out)
+    found = find_videos(options.videos)
+    orders = plan(found, options.out, request)
+    for line in found.left_out:
+        print(f"posecoach: {line}", file=sys.stderr)
+    skipped = _complete(orders) if options.resume else {}
     quiet_native_stderr()
-    failed = False
-    for video, folder in jobs:
-        try:
-            analysis = analyze_with_progress(video, folder, request)
-        except UsageError:
-            raise
-        except PosecoachError as error:
-            print(f"posecoach: {error}", file=sys.stderr)
-            failed = True
-            continue
-        if options.json:
-            print(summary_text(analysis), end="")
-        else:
-            print_result(analysis, folder)
-        if analysis.source.stopped_early:
-            print(
-                f"posecoach: {video} breaks off at {analysis.source.duration_s:.1f} s: "
-                "what follows is missing or damaged; the results end there",
-                file=sys.stderr,
-            )
-            failed = True
-    return 1 if failed else 0
+    if options.cluster:
+        return run_many(orders, skipped, partial(_on_cluster, options.cluster), as_json=options.json)
+    if len(orders) > 1 or skipped:
+        return run_many(orders, skipped, partial(_here, options.jobs), as_json=options.json)
+    return _run_one(orders[0], as_json=options.json)
 
 
-def plan(videos: Sequence[Path], out: Path | None) -> list[tuple[Path, Path]]:
-    """Return each video with the folder its results go into.
+def _complete(orders: Sequence[Order]) -> dict[int, Outcome]:
+    summaries = ((index, completed(order)) for index, order in enumerate(orders))
+    return {index: Outcome.of(summary, skipped=True) for index, summary in summaries if summary is not None}
 
-    Raises:
-        UsageError: two videos would write into one folder.
-    """
-    if out is None:
-        jobs = [(video, default_folder(video)) for video in videos]
-    elif len(videos) == 1:
-        jobs = [(videos[0], out)]
+
+def _here(jobs: int, orders: Sequence[Order], watch: Watch) -> Outcomes:
+    return analyze_here(orders, jobs, watch)
+
+
+def _on_cluster(address: str, orders: Sequence[Order], watch: Watch) -> Outcomes:
+    return analyze_on_cluster(orders, address, watch)
+
+
+def _run_one(order: Order, *, as_json: bool) -> int:
+    analysis = analyze_with_progress(order.video, order.folder, order.request)
+    if as_json:
+        print((order.folder / SUMMARY_NAME).read_text(encoding="utf-8"), end="")
     else:
-        jobs = [(video, out / default_folder(video).name) for video in videos]
-    folders = [folder.absolute() for _, folder in jobs]
-    for (video, folder), absolute in zip(jobs, folders, strict=True):
-        if folders.count(absolute) > 1:
-            raise UsageError(f"two videos would write into {folder}: rename {video.name} or analyse them one by one")
-    return jobs
+        print_result(analysis, order.folder)
+    if analysis.source.stopped_early:
+        print(
+            f"posecoach: {order.video} breaks off at {analysis.source.duration_s:.1f} s: "
+            "what follows is missing or damaged; the results end there",
+            file=sys.stderr,
+        )
+    return int(analysis.source.stopped_early)
 
 
 def analyze_with_progress(video: Path, folder: Path, request: Request) -> Analysis:
@@ -121,7 +147,7 @@ def progress_bar(video: Path) -> Iterator[Callable[[float], None] | None]:
         yield None
         return
     bar = Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         TaskProgressColumn(),
         TimeRemainingColumn(),

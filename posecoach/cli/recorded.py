@@ -9,11 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
+from posecoach.analysis.batch.finding import RECORDING_SUFFIX
 from posecoach.analysis.files import RECORDING_NAME, default_folder
 from posecoach.analysis.result import Source
 from posecoach.analysis.run import analyze_video
 from posecoach.capture import Frame
-from posecoach.cli.analyze import RECORDING_SUFFIX, progress_bar
+from posecoach.cli.analyze import progress_bar
 from posecoach.engine import Step
 from posecoach.profiles.profile import Profile
 from posecoach.recording import Recording, RecordingInfo, RecordingWriter, is_recording

@@ -1,0 +1,188 @@
+"""Many videos on the command line: how far they are, and a table of what came of them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from posecoach.analysis.batch.crew import Outcomes, Reached, Watch
+from posecoach.analysis.batch.orders import Kind, Order, Outcome
+from posecoach.analysis.files import REPORT_NAME
+
+#: Carries out orders, and tells how far each is.
+Crew = Callable[[Sequence[Order], Watch], Outcomes]
+
+
+def run_many(orders: Sequence[Order], skipped: Mapping[int, Outcome], crew: Crew, *, as_json: bool) -> int:
+    """Have orders carried out, show how far they are on standard error, and print what came of them.
+
+    Args:
+        orders: all orders.
+        skipped: the outcomes of those that are complete already, by index.
+        crew: carries out the others.
+        as_json: print the summaries instead of the table.
+
+    Returns:
+        The exit code: the highest of the orders'.
+    """
+    outcomes = dict(skipped)
+    left = [index for index in range(len(orders)) if index not in outcomes]
+    names = _names(orders)
+    console = Console(file=sys.stderr, highlight=False)
+    shown = _Bars(console, names, outcomes) if console.is_terminal else _Lines(names, outcomes)
+    coming = crew([orders[i] for i in left], lambda reached: shown.reached(left[reached.index], reached))
+    # Closed whatever happens, so that no process outlives this one.
+    with shown, closing(coming):
+        for at, outcome in coming:
+            outcomes[left[at]] = outcome
+            shown.finished(left[at], outcome)
+    in_order = [outcomes[index] for index in range(len(orders))]
+    if as_json:
+        for outcome in in_order:
+            if outcome.summary is not None:
+                print(json.dumps(outcome.summary, indent=2, allow_nan=False))
+    else:
+        _print_table(names, orders, in_order)
+    return max(outcome.exit_code for outcome in in_order)
+
+
+class _Lines:
+    """One line a finished video, where standard error is no terminal."""
+
+    def __init__(self, names: Sequence[str], done: Mapping[int, Outcome]) -> None:
+        self._names = names
+        self._count = 0
+        for index, outcome in done.items():
+            self.finished(index, outcome)
+
+    def __enter__(self) -> _Lines:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def reached(self, index: int, reached: Reached) -> None:
+        """Say nothing: a log has no use for it."""
+
+    def finished(self, index: int, outcome: Outcome) -> None:
+        """Say what came of a video."""
+        self._count += 1
+        line = f"posecoach: {self._count} of {len(self._names)}: {_line(self._names[index], outcome)}"
+        print(line, file=sys.stderr, flush=True)
+
+
+class _Bars:
+    """A bar a video and one for all, on a terminal; those that do not fit on it show while they are at work."""
+
+    def __init__(self, console: Console, names: Sequence[str], done: Mapping[int, Outcome]) -> None:
+        self._names = names
+        self._console = console
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+        )
+        self._all_fit = len(names) < console.height - 3
+        self._tasks = [
+            self._progress.add_task(_shortened(name), total=None, start=False, visible=self._all_fit) for name in names
+        ]
+        self._total = self._progress.add_task("all videos", total=len(names), completed=len(done))
+        for index in done:
+            self._fill(index)
+
+    def __enter__(self) -> _Bars:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def reached(self, index: int, reached: Reached) -> None:
+        """Move the bar of a video."""
+        task = self._tasks[index]
+        self._progress.start_task(task)
+        self._progress.update(task, total=reached.duration_s or None, completed=reached.t_s, visible=True)
+
+    def finished(self, index: int, outcome: Outcome) -> None:
+        """Fill the bar of a video, and say above the bars what was wrong with it."""
+        self._fill(index)
+        self._progress.advance(self._total)
+        if outcome.kind is not Kind.DONE:
+            self._console.print(Text(f"posecoach: {_line(self._names[index], outcome)}"), soft_wrap=True)
+
+    def _fill(self, index: int) -> None:
+        self._progress.update(self._tasks[index], total=1.0, completed=1.0, visible=self._all_fit)
+
+
+def _names(orders: Sequence[Order]) -> list[str]:
+    """Return what to call each video: its name, or its path if another one is called the same."""
+    taken = Counter(order.video.name for order in orders)
+    return [_printable(order.video.name if taken[order.video.name] == 1 else str(order.video)) for order in orders]
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def _shortened(name: str, most: int = 40) -> str:
+    return name if len(name) <= most else f"...{name[3 - most :]}"
+
+
+def _line(name: str, outcome: Outcome) -> str:
+    if outcome.summary is None:
+        return outcome.why
+    if outcome.kind is Kind.STOPPED_EARLY:
+        return (
+            f"{name} breaks off at {outcome.summary['source']['duration_s']:.1f} s: "
+            "what follows is missing or damaged; the results end there"
+        )
+    if outcome.kind is Kind.SKIPPED:
+        return f"{name} is complete already"
+    sets = outcome.summary["sets"]
+    return f"{name}: {len(sets)} {'set' if len(sets) == 1 else 'sets'}, {_held_s(outcome):.1f} s held"
+
+
+def _held_s(outcome: Outcome) -> float:
+    return sum(float(record["hold_s"]) for record in outcome.summary["sets"]) if outcome.summary else 0.0
+
+
+def _print_table(names: Sequence[str], orders: Sequence[Order], outcomes: Sequence[Outcome]) -> None:
+    console = Console(highlight=False)
+    table = Table()
+    for heading in ("Video", "Sets", "Held", "Faults", "Outcome"):
+        table.add_column(heading, justify="left" if heading in ("Video", "Outcome") else "right", overflow="fold")
+    for name, order, outcome in zip(names, orders, outcomes, strict=True):
+        told = Text(_told(order, outcome))
+        if outcome.summary is None:
+            table.add_row(Text(name), "", "", "", told)
+            continue
+        sets = outcome.summary["sets"]
+        faults = sum(len(record["faults"]) for record in sets)
+        table.add_row(Text(name), str(len(sets)), f"{_held_s(outcome):.1f} s", str(faults), told)
+    console.print(table)
+    counts = Counter(outcome.kind for outcome in outcomes)
+    told_counts = ", ".join(f"{counts[kind]} {kind}" for kind in Kind if counts[kind])
+    console.print(f"{len(orders)} {'video' if len(orders) == 1 else 'videos'}: {told_counts}")
+    folders = {order.folder.parent for order in orders}
+    place = str(next(iter(folders)) / "NAME.posecoach") if len(folders) == 1 else "NAME.posecoach beside each video"
+    if any(outcome.summary is not None for outcome in outcomes):
+        console.print(Text(f"Reports: {REPORT_NAME} in {_printable(place)}"), soft_wrap=True)
+
+
+def _told(order: Order, outcome: Outcome) -> str:
+    if outcome.kind is Kind.FAILED:
+        return "failed: " + outcome.why.removeprefix(_printable(f"cannot read {order.video}: "))
+    if outcome.kind is Kind.SKIPPED:
+        return "skipped: complete" + (", breaks off" if outcome.exit_code else "")
+    return str(outcome.kind)
