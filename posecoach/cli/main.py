@@ -40,16 +40,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     parser, commands = _parser()
     chosen = next((a for a in arguments if not a.startswith("-")), None)
-    if chosen in COMMANDS:
-        module = importlib.import_module(f"posecoach.cli.{chosen}")
-        module.configure(commands[chosen])
-    options = parser.parse_args(arguments)
-    if options.command is None:
-        parser.print_help()
-        return 2
     # What a person trains is nobody else's business; processes that are started inherit it.
     umask = os.umask(_OWNER_ONLY)
     try:
+        if chosen in COMMANDS:
+            module = importlib.import_module(f"posecoach.cli.{chosen}")
+            module.configure(commands[chosen])
+        options = parser.parse_args(arguments)
+        if options.command is None:
+            parser.print_help()
+            return 2
         return int(module.run(options))
     except PosecoachError as error:
         print(f"posecoach: {error}", file=sys.stderr)
