@@ -94,10 +94,9 @@ class _Bars:
             transient=True,
         )
         self._all_fit = len(names) < console.height - 3
-        self._tasks = [
-            self._progress.add_task(_shortened(name), total=None, start=False, visible=self._all_fit) for name in names
-        ]
-        self._total = self._progress.add_task("all videos", total=len(names), completed=len(done))
+        self._tasks = [self._progress.add_task(_shortened(name), total=1.0, visible=self._all_fit) for name in names]
+        self._done = len(done)
+        self._total = self._progress.add_task(self._count(), total=len(names), completed=self._done)
         for index in done:
             self._fill(index)
 
@@ -110,16 +109,19 @@ class _Bars:
 
     def reached(self, index: int, reached: Reached) -> None:
         """Move the bar of a video."""
-        task = self._tasks[index]
-        self._progress.start_task(task)
-        self._progress.update(task, total=reached.duration_s or None, completed=reached.t_s, visible=True)
+        total_s = reached.duration_s or None
+        self._progress.update(self._tasks[index], total=total_s, completed=reached.t_s, visible=True)
 
     def finished(self, index: int, outcome: Outcome) -> None:
         """Fill the bar of a video, and say above the bars what was wrong with it."""
         self._fill(index)
-        self._progress.advance(self._total)
+        self._done += 1
+        self._progress.update(self._total, completed=self._done, description=self._count())
         if outcome.kind is not Kind.DONE:
             self._console.print(Text(f"posecoach: {_line(self._names[index], outcome)}"), soft_wrap=True)
+
+    def _count(self) -> str:
+        return f"{self._done} of {len(self._names)} videos"
 
     def _fill(self, index: int) -> None:
         self._progress.update(self._tasks[index], total=1.0, completed=1.0, visible=self._all_fit)
