@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.capture.frame import Frame
-from posecoach.estimation.landmarker import Landmarker
+from posecoach.estimation.landmarker import Landmarker, ModelInput
 from posecoach.estimation.plausibility import body_reversed, leg_jump, legs_collapsed
 from posecoach.pose import Pose
 
@@ -48,6 +48,24 @@ class CutDetector:
         if before is None or before.shape != grid.shape:
             return before is not None
         return bool((np.abs(grid - before) > _CUT_LEVELS).mean() > _CUT_SHARE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedFrame:
+    """A frame and what can be made of it before its turn comes, on any thread.
+
+    Attributes:
+        frame: the frame.
+        model_input: its picture as the model takes it.
+    """
+
+    frame: Frame
+    model_input: ModelInput
+
+    @classmethod
+    def of(cls, frame: Frame) -> PreparedFrame:
+        """Prepare ``frame``."""
+        return cls(frame, ModelInput.of(frame.image))
 
 
 class PoseEstimator:
@@ -96,10 +114,15 @@ class PoseEstimator:
 
     def estimate(self, frame: Frame) -> Pose:
         """Return the landmarks of the person in ``frame``, or an empty pose if nobody is seen."""
+        return self.estimate_prepared(PreparedFrame.of(frame))
+
+    def estimate_prepared(self, prepared: PreparedFrame) -> Pose:
+        """Return what `estimate` does for a frame that is prepared already."""
+        frame = prepared.frame
         if self._cuts.update(frame.image):
             self._follower.restart()
             self._before = None
-        pose = self._follower.detect(frame.image, frame.t_s)
+        pose = self._follower.detect_in(prepared.model_input, frame.t_s)
         before = self._before
         if before is not None and pose.found and 0.0 < pose.t_s - before.t_s <= _COMPARABLE_S:
             pose = self._checked(frame, before, pose)

@@ -7,6 +7,7 @@ import os
 # Read by the native library when it loads: only errors, no notes on which delegate was chosen.
 os.environ.setdefault("GLOG_minloglevel", "2")
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,25 @@ def model_path(model: str) -> Path:
     if not path.is_file():
         raise ModelError(f"the model file {path.name} is missing: reinstall posecoach or run models/build.py")
     return path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelInput:
+    """A picture as the models take it. Converting needs no model, so another thread can do it beforehand.
+
+    Attributes:
+        rgb: MediaPipe's copy of the picture, red-green-blue.
+        size_px: width and height.
+    """
+
+    rgb: Any
+    size_px: tuple[int, int]
+
+    @classmethod
+    def of(cls, image: NDArray[np.uint8]) -> ModelInput:
+        """Convert a (height, width, 3) uint8 picture, blue-green-red."""
+        rgb = mp.Image(image_format=mp.ImageFormat.SRGB, data=cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
+        return cls(rgb, (image.shape[1], image.shape[0]))
 
 
 class Landmarker:
@@ -70,15 +90,17 @@ class Landmarker:
 
     def detect(self, image: NDArray[np.uint8], t_s: float) -> Pose:
         """Return the landmarks of the person in a BGR picture, or an empty pose if nobody is seen."""
-        height, width = image.shape[:2]
-        rgb = mp.Image(image_format=mp.ImageFormat.SRGB, data=cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
+        return self.detect_in(ModelInput.of(image), t_s)
+
+    def detect_in(self, picture: ModelInput, t_s: float) -> Pose:
+        """Return the landmarks of the person in a picture that is converted already, as `detect` does."""
         if self._follow:
             # Two frames less than a millisecond apart must still have increasing times.
             self._last_ms = max(self._last_ms + 1, round(t_s * 1000))
-            result = self._landmarker.detect_for_video(rgb, self._last_ms)
+            result = self._landmarker.detect_for_video(picture.rgb, self._last_ms)
         else:
-            result = self._landmarker.detect(rgb)
-        return _to_pose(result, t_s, (width, height))
+            result = self._landmarker.detect(picture.rgb)
+        return _to_pose(result, t_s, picture.size_px)
 
     def _create(self) -> Any:
         mode = vision.RunningMode.VIDEO if self._follow else vision.RunningMode.IMAGE

@@ -1,0 +1,34 @@
+"""Print when the first frame of ``posecoach analyze`` was judged, and stop.
+
+Usage: python -m benchmarks.first_judged VIDEO FOLDER
+
+The time is that of the monotonic clock, which all processes of a machine share, so whoever started this process knows
+how long its user waited, imports and all.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from posecoach.cli.main import main
+from posecoach.pose import Pose
+
+
+def _stop_at_first_frame() -> None:
+    from posecoach.engine import Engine, Step  # noqa: PLC0415 - the command imports it late, and so must this
+
+    judge = Engine.step
+
+    def judged(engine: Engine, pose: Pose) -> Step:
+        judge(engine, pose)
+        print(time.monotonic(), flush=True)
+        os._exit(0)
+
+    Engine.step = judged  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    _stop_at_first_frame()
+    raise SystemExit(main(["analyze", sys.argv[1], "--out", sys.argv[2]]))
