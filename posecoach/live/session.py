@@ -14,10 +14,10 @@ from posecoach.coach import CoachView, SessionSummary
 from posecoach.coach.events import CoachEvent, RoutineDone, Say, SetSaved, Sound
 from posecoach.engine import Step
 from posecoach.errors import OutputError
-from posecoach.live.journal import Journal
 from posecoach.live.pipeline import LivePipeline, Result, SourceState
-from posecoach.live.trainer import Moment, Trainer
+from posecoach.live.trainer import Moment
 from posecoach.live.window import Key
+from posecoach.pose import Pose
 from posecoach.recording import RecordingWriter
 from posecoach.sets import SetRecord
 from posecoach.voice import Speaker, TonePlayer
@@ -47,6 +47,75 @@ class Display(Protocol):
         ...
 
 
+class Leader(Protocol):
+    """What leads through a session: the trainer, or what takes its place; see `Trainer` for what each is for."""
+
+    @property
+    def t_s(self) -> float:
+        """Time of the last pose, seconds."""
+        ...
+
+    @property
+    def paused(self) -> bool:
+        """Whether the person has paused the session."""
+        ...
+
+    @property
+    def over(self) -> bool:
+        """Whether all is done."""
+        ...
+
+    def take(self, pose: Pose, brightness: float) -> Moment:
+        """Take in the pose of the next frame."""
+        ...
+
+    def camera_lost(self, t_s: float) -> Moment:
+        """Tell that no frames come in."""
+        ...
+
+    def pause(self) -> Moment:
+        """Take a break."""
+        ...
+
+    def resume(self) -> Moment:
+        """Go on after `pause`."""
+        ...
+
+    def skip(self) -> Moment:
+        """Leave out what is under way."""
+        ...
+
+    def under_way(self) -> SetRecord | None:
+        """Return the set under way as it stands, if it counts."""
+        ...
+
+    def finish(self) -> tuple[SessionSummary, tuple[CoachEvent, ...]]:
+        """End the session wherever it is; return what it came to and the last sets."""
+        ...
+
+
+class Diary(Protocol):
+    """Where sets are kept; see `Journal`."""
+
+    problem: str
+
+    def due(self, t_s: float) -> bool:
+        """Return whether it is time to write the set under way again."""
+        ...
+
+    def under_way(self, record: SetRecord | None, t_s: float) -> None:
+        """Write the set under way."""
+        ...
+
+    def finished(self, record: SetRecord, t_s: float) -> None:
+        """Write a set that has ended."""
+        ...
+
+    def close(self) -> None:
+        """Write what is left."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a session came to.
@@ -66,7 +135,7 @@ class LiveSession:
     """Runs one session on the main thread until it is over, is quit, or its source ends.
 
     Args:
-        trainer: engine and coach.
+        trainer: engine and coach, or what else leads.
         pipeline: where poses and pictures come from, started.
         display: the window, or something that takes its place.
         speaker: the voice.
@@ -79,12 +148,12 @@ class LiveSession:
 
     def __init__(
         self,
-        trainer: Trainer,
+        trainer: Leader,
         pipeline: LivePipeline,
         display: Display,
         speaker: Speaker,
         tones: TonePlayer,
-        journal: Journal,
+        journal: Diary,
         recording: RecordingWriter | None = None,
         clock: Callable[[], float] = time.monotonic,
         *,

@@ -1,0 +1,152 @@
+"""``posecoach calibrate``: the bands of a profile follow one person's range."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from posecoach.analysis.replay import Replayer
+from posecoach.cli.live import chosen_source
+from posecoach.cli.native_output import quiet_native_stderr
+from posecoach.cli.profiles import print_warnings
+from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
+from posecoach.errors import UsageError
+from posecoach.estimation import MODELS, PoseEstimator, model_path
+from posecoach.live.calibrating import CalibrationGuide, UnwrittenJournal
+from posecoach.live.display import SilentDisplay, WindowDisplay
+from posecoach.live.pipeline import LivePipeline
+from posecoach.live.session import LiveSession
+from posecoach.profiles import Profile, changed_tables, load_profile, override, save_profile
+from posecoach.profiles.limits import edges_of
+from posecoach.profiles.saving import check_free
+from posecoach.stretches import STRETCHES, Stretch, stretch_named
+from posecoach.tuning.calibration import (
+    Calibration,
+    best_forms,
+    calibrate,
+    no_limits,
+    nothing_held,
+    still_forms,
+)
+from posecoach.tuning.held import HeldForm
+from posecoach.voice import Tones, open_speaker
+
+#: Shortest and longest time that a form may be asked to be held, seconds.
+_SECONDS = (2.0, 60.0)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    parser.add_argument("stretch", metavar="STRETCH", help=f"one of {', '.join(STRETCHES)}")
+    parser.add_argument(
+        "--video",
+        action="append",
+        type=Path,
+        metavar="FILE",
+        help="calibrate from a video or landmark recording, not live; several times for several files",
+    )
+    parser.add_argument(
+        "--camera",
+        action="append",
+        metavar="N|FILE",
+        help="number of the camera (default: 0), or a video file to play in its place; several files play in turn",
+    )
+    parser.add_argument("--seconds", type=float, default=8.0, metavar="S", help="hold each side so long (default: 8)")
+    parser.add_argument("--name", metavar="NAME", help="name of the new profile (default: my_STRETCH)")
+    parser.add_argument("--base", default="default", metavar="PROFILE", help="profile to start from (default: default)")
+    parser.add_argument("--dry-run", action="store_true", help="say what would change, and save nothing")
+    parser.add_argument("--model", default="full", metavar="NAME", help=f"one of {', '.join(MODELS)} (default: full)")
+    parser.add_argument("--mute", action="store_true", help="no speech and no tones")
+    parser.add_argument("--voice", metavar="NAME", help="voice of the computer's speech program")
+    parser.add_argument("--no-window", action="store_true", help="voice and tones only")
+    parser.add_argument("--full-screen", action="store_true", help="begin in full screen")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Find the person's best form and have a profile follow it."""
+    stretch = stretch_named(options.stretch)
+    if options.video and options.camera:
+        raise UsageError("name --video or --camera, not both")
+    low, high = _SECONDS
+    if not low <= options.seconds <= high:
+        raise UsageError(f"--seconds {options.seconds:g} is out of range; allowed is {low:g} to {high:g}")
+    name = options.name or f"my_{stretch.name}"
+    if not options.dry_run:
+        check_free(name)
+    if not edges_of(stretch.name):
+        raise no_limits(stretch)
+    profile = load_profile(options.base)
+    print_warnings(profile)
+    model_path(options.model)
+    forms = _recorded_forms(options, stretch, profile) if options.video else _live_forms(options, stretch, profile)
+    found = calibrate(forms, stretch, profile)
+    print(_title(stretch, forms))
+    for sentence in (*found.words, *(f"Note: {note}." for note in found.notes)):
+        print(sentence)
+    _keep(found, options, name, stretch, profile)
+    return 0
+
+
+def _recorded_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile) -> dict[str, HeldForm]:
+    quiet_native_stderr()
+    spans, longest_s = [], 0.0
+    for path in options.video:
+        replayer = Replayer(landmarks_of(path, options.model, profile))
+        warn_if_cut_off(replayer.source, path)
+        watch = still_forms(replayer.track(profile.sight).signals, stretch, profile)
+        spans += watch.spans(options.seconds)
+        longest_s = max(longest_s, watch.longest_s())
+    if not spans:
+        raise nothing_held(stretch, options.seconds, longest_s, ", ".join(path.name for path in options.video))
+    return best_forms(spans, stretch, profile)
+
+
+def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile) -> dict[str, HeldForm]:
+    source = chosen_source(options.camera or ["0"])
+    quiet_native_stderr()
+    guide = CalibrationGuide(profile, stretch, options.seconds)
+    with ExitStack() as stack:
+        display = (
+            SilentDisplay()
+            if options.no_window
+            else stack.enter_context(WindowDisplay(profile, full_screen=options.full_screen))
+        )
+        speaker = open_speaker(muted=options.mute, voice=options.voice)
+        stack.callback(speaker.close)
+        tones = Tones(muted=options.mute)
+        stack.callback(tones.close)
+        pipeline = LivePipeline(source, partial(PoseEstimator, options.model, preload=True))
+        stack.callback(pipeline.close)
+        pipeline.start()
+        session = LiveSession(guide, pipeline, display, speaker, tones, UnwrittenJournal(), muted=options.mute)
+        outcome = session.run()
+    if not options.mute:
+        for warning in outcome.warnings:
+            print(f"posecoach: {warning}", file=sys.stderr)
+    if not guide.forms:
+        raise nothing_held(stretch, options.seconds, guide.held_longest_s, source.description)
+    return guide.forms
+
+
+def _title(stretch: Stretch, forms: Mapping[str, HeldForm]) -> str:
+    held = " and ".join(
+        f"{form.held_s:.1f} s" + ("" if side == "both" else f" on the {side}") for side, form in sorted(forms.items())
+    )
+    return f"{stretch.title}, best form held for {held}"
+
+
+def _keep(found: Calibration, options: argparse.Namespace, name: str, stretch: Stretch, profile: Profile) -> None:
+    if not found.changes:
+        print(f"Profile {profile.name!r} fits you as it is; nothing was saved.")
+        return
+    changed = override(profile, *found.changes)
+    if options.dry_run:
+        print(f"Nothing was saved; without --dry-run it would be profile {name!r}.")
+        return
+    notes = " ".join((f"Calibrated for the {stretch.title.lower()}.", *found.words))
+    path = save_profile(name, changed_tables(changed, profile), notes, base=options.base)
+    print(f"Saved as {path}; use it with --profile {name}")

@@ -1,0 +1,275 @@
+"""Leading one person through a calibration, pose by pose: what takes the trainer's place in a live session."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from posecoach.coach import CoachView, SessionSummary, SetResult, Stage
+from posecoach.coach.events import CoachEvent, RoutineDone, Say, Sound, SwitchSides, TargetReached, one_voice
+from posecoach.coach.framing import FramingCheck
+from posecoach.coach.unseen_cues import SpacedSentence
+from posecoach.coach.wordings import speaking_s
+from posecoach.engine import Engine, Step
+from posecoach.live.trainer import Moment
+from posecoach.pose import Pose
+from posecoach.profiles import Profile
+from posecoach.sets import SetRecord
+from posecoach.stretches.base import Stretch
+from posecoach.tuning.calibration import best_forms, sides_of
+from posecoach.tuning.held import HeldForm, StillWatch
+from posecoach.voice import Tone
+from posecoach.wording import UNSEEN_SENTENCES, side_words
+
+#: The picture must be good for this long before the set-up ends, seconds.
+_GOOD_FRAMING_S = 1.5
+
+#: Still for this long is a hold that is told of, seconds: less is a pause in a movement.
+_HOLD_S = 1.0
+
+#: Who does not hold is told again after this long, seconds.
+_REPEAT_S = 12.0
+
+_HEADLINES = {
+    Stage.SETUP: "Setting up the camera",
+    Stage.GET_READY: "Take your best form",
+    Stage.HOLD: "Hold",
+    Stage.DONE: "That was it",
+    Stage.USER_PAUSED: "Paused by you",
+    Stage.CAMERA_LOST: "No picture from the camera",
+}
+
+
+class UnwrittenJournal:
+    """A journal that keeps nothing: a calibration is no training."""
+
+    problem = ""
+
+    def due(self, t_s: float) -> bool:
+        """Return whether anything is to be written: never."""
+        del t_s
+        return False
+
+    def under_way(self, record: SetRecord | None, t_s: float) -> None:
+        """Do nothing."""
+
+    def finished(self, record: SetRecord, t_s: float) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class CalibrationGuide:
+    """Has a person hold their best form for some seconds on each side, in whatever order.
+
+    Args:
+        profile: the profile that will be changed; its gates say when the person is in the stretch.
+        stretch: the stretch.
+        seconds: how long to hold, seconds.
+    """
+
+    def __init__(self, profile: Profile, stretch: Stretch, seconds: float) -> None:
+        self.forms: dict[str, HeldForm] = {}
+        self.paused = False
+        self.t_s = 0.0
+        self._profile = profile
+        self._stretch = stretch
+        self._seconds = seconds
+        self._framing = FramingCheck(profile.sight)
+        self._unseen = SpacedSentence()
+        self._stage = Stage.SETUP
+        self._problem = ""
+        self._first_s = math.nan
+        self._quiet_until_s = -math.inf
+        self._told_s = math.nan
+        self._ended = False
+        self._begin()
+
+    def _begin(self) -> None:
+        """Watch from the beginning: after a break the legs or the person may be others."""
+        self._engine = Engine(self._profile, [self._stretch])
+        self._watch = StillWatch(self._stretch, self._profile.clock.max_gap_s)
+        self._holding = False
+
+    @property
+    def over(self) -> bool:
+        """Whether every side was held, or the person has had enough."""
+        return self._ended or not self._pending
+
+    @property
+    def held_longest_s(self) -> float:
+        """The longest time that the person held still since the last break, seconds."""
+        return self._watch.longest_s()
+
+    def take(self, pose: Pose, brightness: float) -> Moment:
+        """Take in the pose of the next frame.
+
+        Args:
+            pose: the landmarks.
+            brightness: mean grey of the frame, 0 to 255.
+        """
+        self.t_s = pose.t_s
+        if math.isnan(self._first_s):
+            self._first_s = pose.t_s
+        if self.paused:
+            return self._moment()
+        step = self._engine.step(pose)
+        framing = self._framing.update(step.pose, step.signals, brightness, pose.t_s)
+        self._problem = framing.sentence
+        self._watch.update(step.signals, step.assessment)
+        if self.over:
+            return self._moment(step)
+        if self._stage in (Stage.SETUP, Stage.CAMERA_LOST):
+            if framing.good_s < _GOOD_FRAMING_S and not self._is_holding:
+                told = self._unseen.update(framing.sentence, pose.t_s, quiet=False)
+                return self._moment(step, *([told] if told else []))
+            self._stage = Stage.GET_READY
+            return self._moment(step, self._say(self._prompt))
+        return self._moment(step, *self._follow(step))
+
+    def camera_lost(self, t_s: float) -> Moment:
+        """Tell that no frames come in; the next one goes on by itself."""
+        self.t_s = t_s
+        if not self.paused and not self.over:
+            self._stage = Stage.CAMERA_LOST
+        return self._moment()
+
+    def pause(self) -> Moment:
+        """Stop watching; a hold under way is lost."""
+        self.paused = True
+        return self._moment()
+
+    def resume(self) -> Moment:
+        """Go on after `pause`."""
+        self.paused = False
+        self._begin()
+        return self._moment()
+
+    def skip(self) -> Moment:
+        """End the set-up, or else the calibration with the sides that were held."""
+        if self._stage is Stage.SETUP:
+            self._stage = Stage.GET_READY
+            return self._moment(None, self._say(self._prompt))
+        self._ended = True
+        return self._moment(None, *self._goodbye())
+
+    def under_way(self) -> SetRecord | None:
+        """Return None: nothing of a calibration goes into the history."""
+        return None
+
+    def finish(self) -> tuple[SessionSummary, tuple[CoachEvent, ...]]:
+        """End wherever it is; return what was held."""
+        self._ended = True
+        return self._summary(), ()
+
+    @property
+    def _pending(self) -> list[str]:
+        return [side for side in sides_of(self._stretch) if side not in self.forms]
+
+    @property
+    def _is_holding(self) -> bool:
+        return self._watch.held_s >= _HOLD_S and self._watch.side in self._pending
+
+    @property
+    def _side(self) -> str:
+        """The side that is held or comes next; "" while either will do."""
+        if self._is_holding:
+            return self._watch.side
+        return self._pending[0] if len(self._pending) == 1 else ""
+
+    @property
+    def _prompt(self) -> str:
+        how = f"and hold it still for {self._seconds:g} seconds."
+        if not self.forms:
+            start = "Start with either side. " if self._stretch.sided else ""
+            return f"{self._stretch.title}. {start}Take your best form, {how}"
+        return f"Take your best form on the {self._pending[0]} side, {how}"
+
+    def _follow(self, step: Step) -> list[CoachEvent]:
+        """Return what happened in a frame after the set-up."""
+        was_holding, self._holding = self._holding, self._is_holding
+        if self._holding and self._watch.held_s >= self._seconds and (done := self._take_form()):
+            return done
+        if self._holding:
+            self._told_s = step.signals.t_s
+            return [] if was_holding else [Sound(Tone.START)]
+        if was_holding:
+            return [Sound(Tone.PAUSE), self._say("Hold still a little longer.")]
+        sentence = UNSEEN_SENTENCES[step.unseen] if step.unseen is not None else ""
+        quiet = step.signals.t_s < self._quiet_until_s
+        told = self._unseen.update(sentence, step.signals.t_s, quiet=quiet)
+        if told is None and not quiet and step.signals.t_s - self._told_s >= _REPEAT_S:
+            return [self._say(self._prompt)]
+        return [told] if told else []
+
+    def _take_form(self) -> list[CoachEvent]:
+        """Keep the best span of the hold under way."""
+        side = self._watch.side
+        spans = [span for span in self._watch.spans(self._seconds) if span.side == side]
+        if not spans:
+            return []
+        self.forms[side] = best_forms(spans, self._stretch, self._profile)[side]
+        self._holding = False
+        reached = (Sound(Tone.COMPLETE), TargetReached(self._stretch.name, side))
+        if self.over:
+            return [*reached, *self._goodbye()]
+        other = self._pending[0]
+        text = f"Good. Now the other side: {self._prompt[0].lower()}{self._prompt[1:]}"
+        return [*reached, SwitchSides(other), self._say(text, urgent=True)]
+
+    def _goodbye(self) -> list[CoachEvent]:
+        self._stage = Stage.DONE
+        text = "Thank you, that was it. Come out of it slowly." if self.forms else "Nothing was held."
+        return [RoutineDone(self._summary()), self._say(text, urgent=True)]
+
+    def _say(self, text: str, *, urgent: bool = False) -> Say:
+        self._told_s = self.t_s
+        self._quiet_until_s = self.t_s + speaking_s(text)
+        return Say(text, urgent)
+
+    def _summary(self) -> SessionSummary:
+        results = [
+            SetResult(
+                stretch=self._stretch.name,
+                side=side,
+                hold_s=self.forms[side].held_s if side in self.forms else 0.0,
+                target_s=self._seconds,
+                completed=side in self.forms,
+            )
+            for side in sides_of(self._stretch)
+        ]
+        duration_s = 0.0 if math.isnan(self._first_s) else self.t_s - self._first_s
+        return SessionSummary("calibration", tuple(results), duration_s)
+
+    def _moment(self, step: Step | None = None, *events: CoachEvent) -> Moment:
+        # Right or wrong by the bands that are about to follow the person would only mislead.
+        shown = None if step is None else replace(step, assessment=replace(step.assessment, results=(), in_form=None))
+        return Moment(shown, self._view(), one_voice(list(events)))
+
+    def _view(self) -> CoachView:
+        stage = Stage.USER_PAUSED if self.paused else self._stage
+        if stage is Stage.GET_READY and self._is_holding:
+            stage = Stage.HOLD
+        held_s = min(self._watch.held_s, self._seconds) if self._is_holding else 0.0
+        sides = sides_of(self._stretch)
+        side = self._side
+        later = [pending for pending in self._pending if pending != side]
+        return CoachView(
+            stage=stage,
+            stretch=self._stretch.name,
+            title=self._stretch.title,
+            side=side,
+            step_number=min(len(self.forms) + 1, len(sides)),
+            step_count=len(sides),
+            headline=_HEADLINES[stage],
+            cue="",
+            next_text=f"Next: {side_words(later[0]).lower()}" if side and later else "Next: done",
+            hold_s=held_s,
+            target_s=self._seconds,
+            left_s=self._seconds - held_s,
+            breaths_done=None,
+            breaths_target=None,
+            reading=None,
+            problem=self._problem,
+        )
