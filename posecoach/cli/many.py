@@ -113,8 +113,12 @@ class _Bars:
         self._progress.update(self._tasks[index], total=total_s, completed=reached.t_s, visible=True)
 
     def finished(self, index: int, outcome: Outcome) -> None:
-        """Fill the bar of a video, and say above the bars what was wrong with it."""
-        self._fill(index)
+        """Fill the bar of a video, or say above the bars what was wrong with it."""
+        if outcome.kind is Kind.FAILED:
+            failed = f"{_shortened(self._names[index])} failed"
+            self._progress.update(self._tasks[index], description=failed, visible=self._all_fit)
+        else:
+            self._fill(index)
         self._done += 1
         self._progress.update(self._total, completed=self._done, description=self._count())
         if outcome.kind is not Kind.DONE:
