@@ -15,10 +15,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecoach import __version__
 from posecoach.errors import OutputError, VideoError
@@ -45,6 +47,9 @@ RECORD = np.dtype(
 IMAGE_STEPS = 8192
 
 _INT16_MAX = 32767
+
+#: Frames read at a time.
+_BLOCK_FRAMES = 1024
 
 #: Longest time from the first to the last frame, seconds; a time beyond it is damage.
 _LONGEST_S = 86_400.0
@@ -100,7 +105,7 @@ def decode(record: np.void, size_px: tuple[int, int]) -> Pose:
     )
 
 
-def _to_int16(values: np.typing.NDArray[np.float64]) -> np.typing.NDArray[np.float64]:
+def _to_int16(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.rint(np.clip(np.nan_to_num(values, nan=0.0), -_INT16_MAX, _INT16_MAX))
 
 
@@ -159,7 +164,14 @@ class RecordingWriter:
 
 
 class Recording:
-    """A recording, read as a sequence of poses.
+    """A recording, read as a sequence of poses, some at a time.
+
+    Args:
+        path: the file.
+
+    Attributes:
+        info: what its header says.
+        times_s: time of each frame, seconds, counted from the first one.
 
     Raises:
         VideoError: the file is no recording, is of a newer version, or is missing.
@@ -171,19 +183,15 @@ class Recording:
             with open_regular(path) as file:
                 self.info = _parse_header(file.read(HEADER_BYTES), path)
             count, surplus_bytes = divmod(max(0, path.stat().st_size - HEADER_BYTES), RECORD.itemsize)
-            self.records = np.fromfile(path, RECORD, count=count, offset=HEADER_BYTES)
+            announced = self.info.frames
+            if announced is not None and count > announced:
+                raise self._damaged()
+            self.times_s = self._read_times(count)
         except OSError as error:
             raise VideoError(f"cannot read {path}: {error.strerror or error}; check the name") from error
         except MemoryError as error:
             raise VideoError(f"cannot read {path}: it is larger than this computer's memory") from error
-        announced = self.info.frames
         self._cut_short = surplus_bytes > 0 or (announced is not None and count < announced)
-        times_s = self.records["t_s"]
-        if not _is_time(times_s) or (announced is not None and count > announced):
-            raise VideoError(f"cannot read {path}: the recording is damaged; make it again from the video")
-        if count:
-            # A camera's clock starts anywhere.
-            times_s -= times_s[0]
 
     @property
     def cut_off(self) -> bool:
@@ -191,12 +199,59 @@ class Recording:
         return self._cut_short or not self.info.complete or self.info.stopped_early
 
     def __len__(self) -> int:
-        return len(self.records)
+        return len(self.times_s)
 
     def __iter__(self) -> Iterator[Pose]:
         size_px = (self.info.width, self.info.height)
-        for record in self.records:
-            yield decode(record, size_px)
+        for block in self._blocks(len(self)):
+            for record in block:
+                yield decode(record, size_px)
+
+    @cached_property
+    def records(self) -> NDArray[np.void]:
+        """All frames at once, `RECORD` each; going through the poses needs no more memory for more frames."""
+        records = np.empty(len(self), RECORD)
+        start = 0
+        for block in self._blocks(len(self)):
+            records[start : start + len(block)] = block
+            start += len(block)
+        return records
+
+    def _read_times(self, count: int) -> NDArray[np.float64]:
+        """Return the times of all frames, counted from the first one."""
+        times_s = np.empty(count)
+        start = 0
+        for block in self._blocks(count):
+            stop = start + len(block)
+            times_s[start:stop] = block["t_s"]
+            # One frame back, so that two blocks fit together.
+            if not _is_time(times_s[max(0, start - 1) : stop]):
+                raise self._damaged()
+            start = stop
+        return times_s
+
+    def _blocks(self, count: int) -> Iterator[NDArray[np.void]]:
+        """Read ``count`` frames, some at a time."""
+        begin_s: float | None = None
+        try:
+            with open_regular(self.path) as file:
+                file.seek(HEADER_BYTES)
+                for start in range(0, count, _BLOCK_FRAMES):
+                    size_bytes = min(_BLOCK_FRAMES, count - start) * RECORD.itemsize
+                    data = bytearray(file.read(size_bytes))
+                    if len(data) < size_bytes:
+                        raise self._damaged()
+                    block = np.frombuffer(data, RECORD)
+                    # A camera's clock starts anywhere.
+                    begin_s = float(block["t_s"][0]) if begin_s is None else begin_s
+                    with np.errstate(over="ignore", invalid="ignore"):
+                        block["t_s"] -= begin_s
+                    yield block
+        except OSError as error:
+            raise VideoError(f"cannot read {self.path}: {error.strerror or error}; check the name") from error
+
+    def _damaged(self) -> VideoError:
+        return VideoError(f"cannot read {self.path}: the recording is damaged; make it again from the video")
 
 
 def is_recording(path: Path) -> bool:
@@ -208,12 +263,9 @@ def is_recording(path: Path) -> bool:
         return False
 
 
-def _is_time(times_s: np.typing.NDArray[np.float64]) -> bool:
-    """Whether these can be the times of successive frames: finite, increasing, and over within a day."""
-    if not len(times_s):
-        return True
-    span_s = float(times_s[-1]) - float(times_s[0])
-    return 0.0 <= span_s <= _LONGEST_S and bool(np.isfinite(times_s).all() and (times_s[1:] > times_s[:-1]).all())
+def _is_time(times_s: NDArray[np.float64]) -> bool:
+    """Whether these can be times of successive frames since the first one: finite, increasing, and within a day."""
+    return bool(np.isfinite(times_s).all() and 0.0 <= times_s[-1] <= _LONGEST_S and (times_s[1:] > times_s[:-1]).all())
 
 
 def _header(info: RecordingInfo) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from posecoach.analysis.key_frames import KeyFrames
 from posecoach.analysis.replay import Replayer, analyze_recording
 from posecoach.errors import ProfileError
 from posecoach.kinematics.signals import Posture, Signals
@@ -150,7 +151,7 @@ def test_the_others_are_told_apart_from_it(widened: Profile, tmp_path: Path) -> 
 def test_profiles_replay_and_report_know_it(widened: Profile, tmp_path: Path) -> None:
     recording = recorded(tmp_path, Clip(fps=10).hold(HUG, 6.0))
     analysis = analyze_recording(recording, widened)
-    assert "Standing knee hug" in report_html(analysis, [])
+    assert "Standing knee hug" in report_html(analysis, KeyFrames())
     assert "held_hip_flexion_deg" in analysis.summary()["sets"][0]["range"]
     assert {value.key: value.unit for value in values(widened)}["standing_knee_hug.held_hip_flexion.min"] == "deg"
     assert Replayer(recording).judge(override(widened, "standing_knee_hug.held_hip_flexion.min=125")) == ()

@@ -11,19 +11,19 @@ import numpy as np
 
 from posecoach.analysis.background import Behind
 from posecoach.analysis.h264 import H264Writer
-from posecoach.analysis.key_frames import KeyFrameCollector
+from posecoach.analysis.key_frames import KeyFrameCollector, KeyFrames
 from posecoach.analysis.output_folder import OutputFolder
 from posecoach.analysis.provenance import provenance
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.run import analyze_video
-from posecoach.analysis.tables import FRAMES_NAME, SUMMARY_NAME, write_frames, write_summary
+from posecoach.analysis.tables import FRAMES_NAME, SUMMARY_NAME, FramesWriter, write_summary
 from posecoach.capture import Frame
 from posecoach.drawing.overlay import Overlay
 from posecoach.engine import Step
 from posecoach.errors import OutputError
 from posecoach.profiles.profile import Profile
 from posecoach.recording import RecordingInfo, RecordingWriter
-from posecoach.report import report_html
+from posecoach.report import write_report
 from posecoach.stretches.base import Stretch
 
 ANNOTATED_NAME = "annotated.mp4"
@@ -82,9 +82,7 @@ def analyze_into(
                 )
             outputs.finish(analysis)
         try:
-            write_frames(analysis.frames, output.scratch / FRAMES_NAME)
-            page = report_html(analysis, outputs.key_frames.pictures(analysis.sets) if outputs.key_frames else [])
-            (output.scratch / REPORT_NAME).write_text(page, encoding="utf-8")
+            write_report(analysis, outputs.pictures(analysis), output.scratch / REPORT_NAME)
             write_summary(analysis, output.scratch / SUMMARY_NAME, made_with)
         except OSError as error:
             raise OutputError(
@@ -113,22 +111,28 @@ class _FrameOutputs:
         self._overlay: Overlay | None = None
         self._movie: H264Writer | None = None
         self._recording: RecordingWriter | None = None
-        self.key_frames: KeyFrameCollector | None = None
+        self._key_frames: KeyFrameCollector | None = None
+        self._rows = stack.enter_context(FramesWriter(scratch / FRAMES_NAME))
 
     def add(self, judged: tuple[Frame, np.void, Step]) -> None:
         """Take in one frame; its picture is drawn on."""
         frame, record, step = judged
-        if self.key_frames is None or self._recording is None or self._overlay is None:
+        if self._key_frames is None or self._recording is None or self._overlay is None:
             self._begin((frame.image.shape[1], frame.image.shape[0]))
             return self.add(judged)
         self._recording.append(record)
-        self.key_frames.add(frame.image, step)
+        self._rows.append(step)
+        self._key_frames.add(frame.image, step)
         if self._movie is not None:
             self._overlay.draw(frame.image, step)
             self._movie.write(frame.image, frame.t_s)
         if self._progress is not None:
             self._progress(frame.t_s)
         return None
+
+    def pictures(self, analysis: Analysis) -> KeyFrames:
+        """Return the pictures that belong to the sets of the analysis."""
+        return self._key_frames.pictures(analysis.sets) if self._key_frames else KeyFrames()
 
     def finish(self, analysis: Analysis) -> None:
         """End the recording in order."""
@@ -138,7 +142,7 @@ class _FrameOutputs:
     def _begin(self, size_px: tuple[int, int]) -> None:
         self._overlay = Overlay(self._request.profile, size_px)
         profile = self._request.profile
-        self.key_frames = KeyFrameCollector(
+        self._key_frames = KeyFrameCollector(
             lambda image, step: Overlay(profile, (image.shape[1], image.shape[0])).draw(image, step)
         )
         info = RecordingInfo(str(self._video), *size_px, self._request.model)

@@ -15,8 +15,11 @@ from posecoach.hold import Phase
 from posecoach.pose import scaled
 from posecoach.sets import SetRecord
 
+#: Kind of a moment, and when the hold or fault began, seconds.
+Key = tuple[str, float]
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, slots=True)
 class KeyFrame:
     """One picture of the report.
 
@@ -33,6 +36,19 @@ class KeyFrame:
     jpeg: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class KeyFrames:
+    """The pictures of a report.
+
+    Attributes:
+        shown: in order of time.
+        left_out: how many more there would have been, had there been room.
+    """
+
+    shown: tuple[KeyFrame, ...] = ()
+    left_out: int = 0
+
+
 def to_jpeg(image: NDArray[np.uint8], quality: int = 82) -> bytes:
     """Return a BGR picture as JPEG."""
     ok, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
@@ -47,61 +63,118 @@ _REPLACE_EVERY_S = 0.5
 #: Longer side of the kept pictures, pixels.
 _PICTURE_PX = 960
 
+#: Room for all pictures of a video, bytes of JPEG: about a hundred.
+_ROOM_BYTES = 6_000_000
+
 
 @dataclass(slots=True, eq=False)
 class _Moment:
+    """The most telling frame of one hold or fault so far; its picture is drawn and coded once another one begins."""
+
     score: float
-    step: Step
-    image: NDArray[np.uint8]
+    t_s: float
+    lasted_s: float
+    step: Step | None
+    image: NDArray[np.uint8] | None
+    jpeg: bytes = b""
+    counted: bool = False
 
 
 class KeyFrameCollector:
     """Keeps the telling moments while the frames go by, so that the video need not be read twice.
 
+    Holds and faults of sets that do not count are given up. Where there are more than there is room for, those that
+    lasted longest stay.
+
     Args:
         draw: draws the verdict onto a kept picture.
+        room_bytes: room for all pictures, bytes of JPEG.
     """
 
-    def __init__(self, draw: Callable[[NDArray[np.uint8], Step], None]) -> None:
+    def __init__(self, draw: Callable[[NDArray[np.uint8], Step], None], room_bytes: int = _ROOM_BYTES) -> None:
         self._draw = draw
-        self._moments: dict[tuple[str, float], _Moment] = {}
+        self._room_bytes = room_bytes
+        self._used_bytes = 0
+        self._moments: dict[Key, _Moment] = {}
+        self._latest: Key | None = None
+        self._left_out: set[Key] = set()
 
     def add(self, image: NDArray[np.uint8], step: Step) -> None:
         """Take in one frame, before anything is drawn on it."""
         hold, fault = step.state.hold, step.state.fault
+        if step.state.finished is not None:
+            self._keep_only(step.state.finished)
         if hold.phase is Phase.HOLDING and not math.isnan(hold.run_start_s):
             self._offer(("hold", hold.run_start_s), _stretch_depth(step), image, step)
         elif fault is not None:
             self._offer(("fault", fault.start_s), _distance_off(step), image, step)
 
-    def pictures(self, sets: Sequence[SetRecord]) -> list[KeyFrame]:
-        """Return one picture for each hold and each fault of ``sets``, in order of time."""
-        found: list[tuple[tuple[str, float], str]] = []
+    def pictures(self, sets: Sequence[SetRecord]) -> KeyFrames:
+        """Return one picture for each hold and each fault of ``sets``, as far as there is room."""
+        self._settle()
+        found: list[tuple[Key, str]] = []
         for record in sets:
             found.extend(
                 (("hold", start_s), f"Best moment of the hold, {end_s - start_s:.1f} s long")
                 for start_s, end_s in record.holds
             )
             found.extend((("fault", fault.start_s), fault.cue) for fault in record.faults)
-        pictures = []
+        shown = []
         for key, caption in sorted(found, key=lambda item: item[0][1]):
             moment = self._moments.get(key)
             if moment is not None:
-                self._draw(moment.image, moment.step)
-                pictures.append(KeyFrame(moment.step.signals.t_s, key[0], caption, to_jpeg(moment.image)))
-        return pictures
+                shown.append(KeyFrame(moment.t_s, key[0], caption, moment.jpeg))
+        return KeyFrames(tuple(shown), len(self._left_out.intersection(key for key, _ in found)))
 
-    def _offer(self, key: tuple[str, float], score: float, image: NDArray[np.uint8], step: Step) -> None:
-        kept = self._moments.get(key)
-        if kept is not None and (score <= kept.score or step.signals.t_s - kept.step.signals.t_s < _REPLACE_EVERY_S):
+    def _offer(self, key: Key, score: float, image: NDArray[np.uint8], step: Step) -> None:
+        t_s = step.signals.t_s
+        if key in self._left_out:
             return
+        kept = self._moments.get(key)
+        if kept is not None:
+            kept.lasted_s = t_s - key[1]
+            if score <= kept.score or t_s - kept.t_s < _REPLACE_EVERY_S:
+                return
+        if key != self._latest:
+            self._settle()
+            self._latest = key
+        self._forget(key)
         scale = _PICTURE_PX / max(image.shape[:2])
         if scale < 1.0:
             small = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
             step = replace(step, pose=scaled(step.pose, scale))
         else:
             small = image.copy()
-        self._moments[key] = _Moment(score, step, small)
+        self._moments[key] = _Moment(score, t_s, t_s - key[1], step, small)
+
+    def _settle(self) -> None:
+        """Draw and code the latest picture; give up others if there is no room for it."""
+        moment = self._moments.get(self._latest) if self._latest is not None else None
+        self._latest = None
+        if moment is None or moment.image is None or moment.step is None:
+            return
+        self._draw(moment.image, moment.step)
+        moment.jpeg = to_jpeg(moment.image)
+        moment.image = moment.step = None
+        self._used_bytes += len(moment.jpeg)
+        while self._used_bytes > self._room_bytes and len(self._moments) > 1:
+            shortest = min(self._moments, key=lambda key: self._moments[key].lasted_s)
+            self._forget(shortest)
+            self._left_out.add(shortest)
+
+    def _keep_only(self, record: SetRecord) -> None:
+        """Give up the moments of a set that is over which its record does not tell of."""
+        told: set[Key] = {("hold", start_s) for start_s, _ in record.holds}
+        told.update(("fault", fault.start_s) for fault in record.faults)
+        for key, moment in list(self._moments.items()):
+            moment.counted = moment.counted or key in told
+            if not moment.counted:
+                self._forget(key)
+
+    def _forget(self, key: Key) -> None:
+        moment = self._moments.pop(key, None)
+        if moment is not None:
+            self._used_bytes -= len(moment.jpeg)
 
 
 def _stretch_depth(step: Step) -> float:

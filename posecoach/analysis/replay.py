@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from posecoach.analysis.files import ANNOTATED_NAME, RECORDING_NAME, REPORT_NAME, Request
+from posecoach.analysis.key_frames import KeyFrames
 from posecoach.analysis.output_folder import OutputFolder
 from posecoach.analysis.provenance import provenance
 from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.run import AnalysisBuilder
 from posecoach.analysis.steady import Columns, SteadyFrames
-from posecoach.analysis.tables import FRAMES_NAME, SUMMARY_NAME, write_frames, write_summary
-from posecoach.engine import Engine
+from posecoach.analysis.tables import FRAMES_NAME, SUMMARY_NAME, FramesWriter, write_summary
+from posecoach.engine import Engine, Step
 from posecoach.errors import OutputError, VideoError
 from posecoach.kinematics.body import BodyTracker
 from posecoach.kinematics.signals import Sight, Signals
 from posecoach.profiles.profile import Profile
 from posecoach.recognition import Recogniser
 from posecoach.recording import Recording
-from posecoach.report import report_html
+from posecoach.report import write_report
 from posecoach.sets import SetRecord, SetTracker
 from posecoach.stretches.base import Stretch
 
@@ -29,23 +30,29 @@ from posecoach.stretches.base import Stretch
 Pair = tuple[SetRecord | None, SetRecord | None]
 
 
-def analyze_recording(recording: Recording, profile: Profile, only: Sequence[Stretch] = ()) -> Analysis:
+def analyze_recording(
+    recording: Recording, profile: Profile, only: Sequence[Stretch] = (), listener: Callable[[Step], None] | None = None
+) -> Analysis:
     """Judge a recording as its video would be judged.
 
     Args:
         recording: the landmarks.
         profile: the thresholds.
         only: the stretches to recognise; all if empty.
+        listener: called with what is said about each frame.
 
     Raises:
         VideoError: the recording holds no frame.
     """
     source = recording_source(recording)
     engine = Engine(profile, only)
-    builder = AnalysisBuilder()
+    builder = AnalysisBuilder(profile)
     for pose in recording:
-        builder.add(engine.step(pose))
-    return builder.build(source, recording.info.model, profile, engine.finish())
+        step = engine.step(pose)
+        builder.add(step)
+        if listener is not None:
+            listener(step)
+    return builder.build(source, recording.info.model, engine.finish())
 
 
 def recording_source(recording: Recording) -> Source:
@@ -61,7 +68,7 @@ def recording_source(recording: Recording) -> Source:
         width=recording.info.width,
         height=recording.info.height,
         frames=len(recording),
-        duration_s=float(recording.records["t_s"][-1]),
+        duration_s=float(recording.times_s[-1]),
         stopped_early=recording.cut_off,
     )
 
@@ -79,11 +86,12 @@ def analyze_recording_into(path: Path, folder: Path, request: Request) -> Analys
         OutputError: the folder cannot be written; what it held before is still there.
     """
     made_with = provenance(path, request)
-    analysis = analyze_recording(Recording(path), request.profile, request.only)
+    recording = Recording(path)
     with OutputFolder(folder) as output:
+        with FramesWriter(output.scratch / FRAMES_NAME) as rows:
+            analysis = analyze_recording(recording, request.profile, request.only, rows.append)
         try:
-            write_frames(analysis.frames, output.scratch / FRAMES_NAME)
-            (output.scratch / REPORT_NAME).write_text(report_html(analysis, []), encoding="utf-8")
+            write_report(analysis, KeyFrames(), output.scratch / REPORT_NAME)
             shutil.copyfile(path, output.scratch / RECORDING_NAME)
             write_summary(analysis, output.scratch / SUMMARY_NAME, made_with)
         except OSError as error:

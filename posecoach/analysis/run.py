@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from posecoach.analysis.background import ahead
-from posecoach.analysis.result import Analysis, FrameTable, Source
+from posecoach.analysis.result import Analysis, Source
+from posecoach.analysis.trace import FrameTrace
 from posecoach.capture import Frame, VideoFile
 from posecoach.engine import Engine, Step
 from posecoach.errors import VideoError
@@ -25,34 +26,39 @@ Listener = Callable[[Frame, np.void, Step], None]
 
 
 class AnalysisBuilder:
-    """Gathers the steps of a run into an `Analysis`."""
+    """Gathers the steps of a run into an `Analysis`, in memory that does not depend on how many there are.
 
-    def __init__(self) -> None:
-        self.table = FrameTable()
-        self.sets: list[SetRecord] = []
+    Args:
+        profile: the thresholds they are judged by.
+    """
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._trace = FrameTrace(profile.clock.max_gap_s)
+        self._sets: list[SetRecord] = []
         self._found = 0
         self._cannot_tell_s: dict[str, float] = defaultdict(float)
         self._previous_s = 0.0
 
     def add(self, step: Step) -> None:
         """Take in one frame."""
-        self.table.append(step)
+        self._trace.append(step)
         self._found += step.pose.found
         if step.state.finished is not None:
-            self.sets.append(step.state.finished)
+            self._sets.append(step.state.finished)
         if step.unseen is not None:
             self._cannot_tell_s[step.unseen.value] += step.signals.t_s - self._previous_s
         self._previous_s = step.signals.t_s
 
-    def build(self, source: Source, model: str, profile: Profile, last: SetRecord | None) -> Analysis:
+    def build(self, source: Source, model: str, last: SetRecord | None) -> Analysis:
         """Return the result; ``last`` is the set that was under way at the end."""
         return Analysis(
             source=source,
             model=model,
-            profile=profile,
+            profile=self._profile,
             frames_with_pose=self._found,
-            frames=self.table,
-            sets=(*self.sets, *([last] if last else [])),
+            trace=self._trace,
+            sets=(*self._sets, *([last] if last else [])),
             cannot_tell_s=dict(self._cannot_tell_s),
         )
 
@@ -74,7 +80,7 @@ def analyze_video(
         ModelError: the model is missing or damaged.
     """
     engine = Engine(profile, only)
-    builder = AnalysisBuilder()
+    builder = AnalysisBuilder(profile)
     with VideoFile(path) as video, PoseEstimator(model) as estimator, closing(ahead(video)) as frames:
         size_px = (video.info.width, video.info.height)
         for frame in frames:
@@ -94,4 +100,4 @@ def analyze_video(
             duration_s=video.last_t_s,
             stopped_early=video.stopped_early,
         )
-    return builder.build(source, model, profile, engine.finish())
+    return builder.build(source, model, engine.finish())

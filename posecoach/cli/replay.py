@@ -14,10 +14,11 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from posecoach.analysis.batch.finding import RECORDING_SUFFIX
 from posecoach.analysis.files import RECORDING_NAME, default_folder
 from posecoach.analysis.replay import Pair, Replayer, paired
-from posecoach.analysis.result import Analysis, FrameTable
-from posecoach.cli.analyze import RECORDING_SUFFIX
+from posecoach.analysis.result import Analysis
+from posecoach.analysis.trace import FrameTrace
 from posecoach.cli.profiles import print_warnings
 from posecoach.errors import UsageError
 from posecoach.profiles import Profile, load_profile, override
@@ -63,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
     counted, would_count = replayer.judge(against, only), replayer.judge(profile, only)
     if options.json:
         results = [
-            Analysis(replayer.source, recording.info.model, judged_by, 0, FrameTable(), sets, {})
+            Analysis(replayer.source, recording.info.model, judged_by, 0, FrameTrace(0.0), sets, {})
             for judged_by, sets in ((against, counted), (profile, would_count))
         ]
         print(json.dumps(_as_json(results, options.changes), indent=2, ensure_ascii=False, allow_nan=False))

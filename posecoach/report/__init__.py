@@ -1,5 +1,5 @@
 """The report page of one analysed video."""
 
-from posecoach.report.page import report_html
+from posecoach.report.page import report_html, write_report
 
-__all__ = ["report_html"]
+__all__ = ["report_html", "write_report"]

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from posecoach import __version__
-from posecoach.analysis.key_frames import KeyFrame
+from posecoach.analysis.key_frames import KeyFrame, KeyFrames
 from posecoach.analysis.result import Analysis
 from posecoach.report.formatting import counted, duration, goal, quantity, share, unseen_advice, unseen_cause
-from posecoach.report.pictures import Picture, picture, within_budget
+from posecoach.report.pictures import Picture, picture
 from posecoach.report.plots import PlotGroup, plot_group, with_margin
 from posecoach.report.series import JudgedValues
 from posecoach.report.sets import SetPresenter, SetSection
@@ -89,12 +89,12 @@ class Content:
     data: dict[str, Any]
 
 
-def content_of(analysis: Analysis, key_frames: Sequence[KeyFrame]) -> Content:
+def content_of(analysis: Analysis, key_frames: KeyFrames) -> Content:
     """Return what the report of an analysis says."""
     source = analysis.source
     length_s = source.duration_s if math.isfinite(source.duration_s) else 0.0
-    shown = within_budget(key_frames)
-    judged = JudgedValues(analysis.frames, analysis.profile.clock.max_gap_s)
+    shown = key_frames.shown
+    judged = JudgedValues(analysis.trace)
     presenter = SetPresenter(analysis.profile, judged, analysis.sets, shown, length_s)
     sets = tuple(presenter.section(number, record) for number, record in enumerate(analysis.sets, start=1))
     attempts = tuple(_attempts(analysis, judged, length_s))
@@ -113,12 +113,20 @@ def content_of(analysis: Analysis, key_frames: Sequence[KeyFrame]) -> Content:
         timeline=whole,
         unjudged=tuple(_unjudged(analysis)),
         other_pictures=tuple(_other_pictures(analysis, shown)),
-        pictures_note=f"Showing {len(shown)} of {len(key_frames)} pictures, to keep this page small."
-        if len(shown) < len(key_frames)
-        else "",
+        pictures_note=_pictures_note(key_frames),
         facts=tuple(_facts(analysis, length_s)),
         notes=analysis.profile.notes,
         data=_data(whole, [section.plots for section in sets] + [attempt.plots for attempt in attempts]),
+    )
+
+
+def _pictures_note(key_frames: KeyFrames) -> str:
+    if not key_frames.left_out:
+        return ""
+    shown = len(key_frames.shown)
+    return (
+        f"Showing {shown} of {shown + key_frames.left_out} pictures, to keep this page small: "
+        "those of the holds and faults that lasted longest."
     )
 
 
@@ -144,10 +152,10 @@ def _stopped_early(analysis: Analysis, length_s: float) -> str:
 
 
 def _timeline(analysis: Analysis, sets: Sequence[SetSection], length_s: float) -> Timeline | None:
-    if max([length_s, *analysis.frames.t_s[-1:]]) <= 0.0:
+    if max(length_s, analysis.trace.last_s) <= 0.0:
         return None
-    reasons = {reason: f"Not judged: {unseen_cause(reason)}" for reason in set(analysis.frames.unseen)}
-    return timeline(length_s, analysis.frames, [span for section in sets for span in section.spans], reasons)
+    spans = [span for section in sets for span in section.spans]
+    return timeline(length_s, analysis.trace, spans, lambda reason: f"Not judged: {unseen_cause(reason)}")
 
 
 def _attempts(analysis: Analysis, judged: JudgedValues, length_s: float) -> list[Attempt]:
@@ -173,7 +181,7 @@ def _attempt_text(stretch: Stretch, analysis: Analysis, judged: JudgedValues) ->
     off: list[tuple[float, str]] = []
     for check in stretch.checks:
         band = analysis.profile.stretches[stretch.name].checks[check.name]
-        _, values = judged.within((stretch.name, check.name))
+        values = judged.typical((stretch.name, check.name))
         outside = (values < band.low) | (values > band.high)
         if outside.any():
             typical = quantity(float(np.median(values)), check.unit)

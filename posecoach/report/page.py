@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from posecoach.analysis.key_frames import KeyFrame
+from posecoach.analysis.key_frames import KeyFrames
 from posecoach.analysis.result import Analysis
 from posecoach.report.content import content_of
 
@@ -25,14 +26,33 @@ _STYLES = (
 )
 
 
-def report_html(analysis: Analysis, key_frames: Sequence[KeyFrame]) -> str:
+def report_html(analysis: Analysis, key_frames: KeyFrames) -> str:
     """Return the report of an analysed video as one self-contained HTML page.
 
     Args:
         analysis: what was found.
         key_frames: the pictures to show.
     """
-    return _environment().get_template("report.html.jinja").render(page=content_of(analysis, key_frames))
+    return "".join(_parts(analysis, key_frames))
+
+
+def write_report(analysis: Analysis, key_frames: KeyFrames, path: Path) -> None:
+    """Write the report into a file, piece by piece: it can be many times larger than what it is made from.
+
+    Args:
+        analysis: what was found.
+        key_frames: the pictures to show.
+        path: the file; an existing one is replaced.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(_parts(analysis, key_frames))
+
+
+def _parts(analysis: Analysis, key_frames: KeyFrames) -> Iterator[str]:
+    return _environment().get_template("report.html.jinja").generate(page=content_of(analysis, key_frames))
 
 
 @cache

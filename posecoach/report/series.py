@@ -8,12 +8,9 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.analysis.result import FrameTable
+from posecoach.analysis.trace import FrameTrace, Key
 
 Array = NDArray[np.float64]
-
-#: Stretch and check.
-Key = tuple[str, str]
 
 #: Begin and end, seconds.
 Span = tuple[float, float]
@@ -29,29 +26,27 @@ class JudgedValues:
     """Times and values of every judged check.
 
     Args:
-        frames: the frames of the video.
-        max_gap_s: a longer gap between two values breaks the line.
+        trace: what was gathered from the frames.
     """
 
-    def __init__(self, frames: FrameTable, max_gap_s: float) -> None:
-        times = np.array(frames.t_s, dtype=np.float64)
-        self._max_gap_s = max_gap_s
-        self._series: dict[Key, tuple[Array, Array]] = {}
-        for key, pairs in frames.checks.items():
-            table = np.array(pairs, dtype=np.float64).reshape(-1, 2)
-            table = table[np.isfinite(table[:, 1])]
-            if len(table):
-                self._series[key] = (times[table[:, 0].astype(np.intp)], table[:, 1])
+    def __init__(self, trace: FrameTrace) -> None:
+        self._trace = trace
+        self._lines = {key: check.line.points() for key, check in trace.checks.items()}
 
     def stretches(self) -> list[str]:
         """Return the names of the stretches that were recognised at any time."""
-        return list(dict.fromkeys(stretch for stretch, _ in self._series))
+        return list(self._trace.stretches)
 
     def within(self, key: Key, span_s: Span = ALWAYS) -> tuple[Array, Array]:
         """Return the times and values of a check in a span of time; empty if there are none."""
-        times, values = self._series.get(key, (np.empty(0), np.empty(0)))
-        here = slice(np.searchsorted(times, span_s[0], "left"), np.searchsorted(times, span_s[1], "right"))
-        return times[here], values[here]
+        times, values = self._cut(key, span_s)
+        known = ~np.isnan(values)
+        return times[known], values[known]
+
+    def typical(self, key: Key) -> Array:
+        """Return values of a check that stand for all of them."""
+        check = self._trace.checks.get(key)
+        return np.empty(0) if check is None else check.sample.values()
 
     def extreme(self, key: Key, span_s: Span, *, lowest: bool) -> tuple[float, float] | None:
         """Return time and value of the lowest or highest reading in a span of time, or None if there is none."""
@@ -63,25 +58,25 @@ class JudgedValues:
 
     def judged_s(self, stretch: str) -> float:
         """Return for how long a stretch was judged."""
-        times = np.unique(np.concatenate([t for (name, _), (t, _) in self._series.items() if name == stretch]))
-        steps = np.diff(times)
-        return float(steps[steps <= self._max_gap_s].sum())
+        return self._trace.stretches[stretch].total_s
 
     def extent_s(self, stretch: str) -> tuple[float, float]:
         """Return the first and the last time at which a stretch was judged."""
-        times = [t for (name, _), (t, _) in self._series.items() if name == stretch]
-        return float(min(t[0] for t in times)), float(max(t[-1] for t in times))
+        judged = self._trace.stretches[stretch]
+        return judged.first_s, judged.last_s
 
     def line(self, key: Key, span_s: Span) -> tuple[Array, Array]:
         """Return what to plot: NaN where the line breaks, at most `MAX_POINTS` points."""
-        return thin_out(*with_gaps(*self.within(key, span_s), self._max_gap_s), MAX_POINTS)
+        times, values = self._cut(key, span_s)
+        known = np.flatnonzero(~np.isnan(values))
+        # A break before the first or behind the last value is none.
+        whole = slice(known[0], known[-1] + 1) if len(known) else slice(0, 0)
+        return thin_out(times[whole], values[whole], MAX_POINTS)
 
-
-def with_gaps(times: Array, values: Array, max_gap_s: float) -> tuple[Array, Array]:
-    """Return the series with a NaN amid every gap that is longer than ``max_gap_s``."""
-    gaps = np.flatnonzero(np.diff(times) > max_gap_s) + 1
-    middles = (times[gaps - 1] + times[gaps]) / 2
-    return np.insert(times, gaps, middles), np.insert(values, gaps, np.nan)
+    def _cut(self, key: Key, span_s: Span) -> tuple[Array, Array]:
+        times, values = self._lines.get(key, (np.empty(0), np.empty(0)))
+        here = slice(np.searchsorted(times, span_s[0], "left"), np.searchsorted(times, span_s[1], "right"))
+        return times[here], values[here]
 
 
 def thin_out(times: Array, values: Array, max_points: int) -> tuple[Array, Array]:

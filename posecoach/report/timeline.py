@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 
-from posecoach.analysis.result import FrameTable
+from posecoach.analysis.trace import RESOLUTION, FrameTrace
 from posecoach.report.formatting import clock_time, css_per_cent
 
 #: Distances between two marks of the time axis, seconds.
 _TICK_STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
 _MOST_TICKS = 7
-
-#: Parts of the timeline that are too small to be seen: shorter spans and shorter breaks do not show.
-_RESOLUTION = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,41 +70,18 @@ class Timeline:
         return [(f"left:{css_per_cent(i * step_s, self.length_s)}", clock_time(i * step_s)) for i in range(count + 1)]
 
 
-def timeline(length_s: float, frames: FrameTable, spans: Sequence[Span], reasons: dict[str, str]) -> Timeline:
+def timeline(length_s: float, trace: FrameTrace, spans: Sequence[Span], text_of: Callable[[str], str]) -> Timeline:
     """Return the timeline of a video.
 
     Args:
         length_s: length of the video; the frames may end later.
-        frames: its frames.
+        trace: what was gathered from its frames.
         spans: sets, holds and faults.
-        reasons: text of an unseen span by reason.
+        text_of: says in words why the body was not judged.
     """
-    last_s = max([length_s, *frames.t_s[-1:]])
-    unseen = [Span("unseen", a, b, reasons[reason]) for reason, a, b in unseen_spans(frames, last_s / _RESOLUTION)]
+    last_s = max(length_s, trace.last_s)
+    unseen = [
+        Span("unseen", span.start_s, span.end_s, text_of(span.reason))
+        for span in trace.unseen_spans(last_s / RESOLUTION)
+    ]
     return Timeline(last_s, tuple(sorted([*spans, *unseen], key=lambda span: span.start_s)))
-
-
-def unseen_spans(frames: FrameTable, resolution_s: float) -> list[tuple[str, float, float]]:
-    """Return why, from when and until when the body was not judged.
-
-    Args:
-        frames: the frames of the video.
-        resolution_s: spans with the same reason that are closer than this become one; shorter spans are left out.
-    """
-    spans: list[tuple[str, float, float]] = []
-    for reason, start_s, end_s in _runs(frames):
-        if spans and spans[-1][0] == reason and start_s - spans[-1][2] < resolution_s:
-            spans[-1] = (reason, spans[-1][1], end_s)
-        else:
-            spans.append((reason, start_s, end_s))
-    return [span for span in spans if span[2] - span[1] >= resolution_s]
-
-
-def _runs(frames: FrameTable) -> Iterator[tuple[str, float, float]]:
-    """Successive frames with one reason; each lasts until the next frame."""
-    until = [*frames.t_s[1:], *frames.t_s[-1:]]
-    rows = zip(frames.unseen, frames.t_s, until, strict=True)
-    for reason, run in groupby(rows, key=itemgetter(0)):
-        if reason:
-            first, *rest = run
-            yield reason, first[1], (rest[-1] if rest else first)[2]

@@ -82,7 +82,7 @@ def test_the_analysis_tells_about_the_recording(profile: Profile, recording: Rec
         "stopped_early": False,
     }
     assert summary["model"] == "full"
-    assert len(analysis.frames.t_s) == len(recording)
+    assert analysis.trace.frames == len(recording)
     assert summary["pose"]["frames_with_pose"] == len(recording) - 4
     assert summary["cannot_tell_s"]["nobody"] > 0.0
 

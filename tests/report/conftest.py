@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -10,14 +9,16 @@ import cv2
 import numpy as np
 import pytest
 
-from posecoach.analysis.key_frames import KeyFrame, to_jpeg
-from posecoach.analysis.result import SIGNAL_COLUMNS, Analysis, FrameTable, Source
+from posecoach.analysis.key_frames import KeyFrame, KeyFrames, to_jpeg
+from posecoach.analysis.result import Analysis, Source
+from posecoach.analysis.trace import FrameTrace
 from posecoach.faults import FaultSpan
 from posecoach.profiles import Band, Profile, load_profile
 from posecoach.sets import SetRecord, ValueRange
 
 FPS = 10
 LENGTH_S = 40.0
+MAX_GAP_S = 0.5
 KNEELING = "kneeling_hip_flexor"
 
 #: From, to: hip extension. The fault is the second line.
@@ -53,28 +54,25 @@ def made_up_profile() -> Profile:
     return replace(profile, stretches={**profile.stretches, KNEELING: changed})
 
 
-def made_up_frames(unseen_reason: str = "hidden", *, judged: bool = True) -> FrameTable:
+def made_up_frames(unseen_reason: str = "hidden", *, judged: bool = True) -> FrameTrace:
     """Return the frames of the video, with judged values if ``judged``."""
-    table = FrameTable()
-    checks: dict[tuple[str, str], list[tuple[int, float]]] = {}
+    trace = FrameTrace(MAX_GAP_S)
     for index in range(int(LENGTH_S * FPS)):
         t_s = index / FPS
-        table.t_s.append(t_s)
-        table.states.append(("1", "side", "kneeling", "", "", "idle", "", "", "0.000"))
-        table.signals.append((math.nan,) * len(SIGNAL_COLUMNS))
-        table.unseen.append(unseen_reason if _UNSEEN_S[0] <= t_s < _UNSEEN_S[1] else "")
-        for start_s, end_s, value in _HIP_EXTENSION:
-            if judged and start_s <= t_s < end_s:
-                checks.setdefault((KNEELING, "hip_extension"), []).append((index, value))
-                checks.setdefault((KNEELING, "trunk_inclination"), []).append((index, -4.0))
-    table.checks = checks
-    return table
+        hips = [value for start_s, end_s, value in _HIP_EXTENSION if judged and start_s <= t_s < end_s]
+        trace.add(
+            t_s,
+            unseen=unseen_reason if _UNSEEN_S[0] <= t_s < _UNSEEN_S[1] else "",
+            stretch=KNEELING if hips else "",
+            values=[("hip_extension", hips[0]), ("trunk_inclination", -4.0)] if hips else [],
+        )
+    return trace
 
 
 def made_up_analysis(
     sets: Sequence[SetRecord] | None = None,
     *,
-    frames: FrameTable | None = None,
+    frames: FrameTrace | None = None,
     path: str = "/videos/kneeling.mp4",
     stopped_early: bool = False,
     profile: Profile | None = None,
@@ -82,13 +80,13 @@ def made_up_analysis(
     duration_s: float = LENGTH_S,
 ) -> Analysis:
     """Return the analysis; what is not given is as in a good recording."""
-    table = made_up_frames() if frames is None else frames
+    trace = made_up_frames() if frames is None else frames
     return Analysis(
-        source=Source(path, 1280, 720, len(table.t_s), duration_s, stopped_early),
+        source=Source(path, 1280, 720, trace.frames, duration_s, stopped_early),
         model="full",
         profile=profile or made_up_profile(),
-        frames_with_pose=max(0, len(table.t_s) - 3),
-        frames=table,
+        frames_with_pose=max(0, trace.frames - 3),
+        trace=trace,
         sets=(made_up_set(),) if sets is None else tuple(sets),
         cannot_tell_s={"hidden": 4.0} if cannot_tell_s is None else cannot_tell_s,
     )
@@ -108,6 +106,6 @@ def analysis() -> Analysis:
 
 
 @pytest.fixture
-def key_frames() -> list[KeyFrame]:
+def key_frames() -> KeyFrames:
     """A picture of a hold and one of the fault."""
-    return [picture_of(9.0), picture_of(17.0, "fault", FAULT.cue)]
+    return KeyFrames((picture_of(9.0), picture_of(17.0, "fault", FAULT.cue)))

@@ -14,6 +14,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from posecoach.analysis.key_frames import KeyFrames
 from posecoach.report import report_html
 from tests.report.conftest import FAULT, LENGTH_S, made_up_analysis, made_up_frames, made_up_set, picture_of
 
@@ -106,8 +107,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def html() -> str:
     long_name = "/videos/" + "a_rather_long_name_" * 5 + "x" * 60 + ".mp4"
-    pictures = [picture_of(9.0), picture_of(17.0, "fault", FAULT.cue)]
-    return report_html(made_up_analysis(path=long_name, stopped_early=True), pictures)
+    pictures = (picture_of(9.0), picture_of(17.0, "fault", FAULT.cue))
+    return report_html(made_up_analysis(path=long_name, stopped_early=True), KeyFrames(pictures))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -135,7 +136,7 @@ def test_draws_every_plot_and_fits_the_screen(browser: Browser, html: str, size:
     ids=["nothing", "attempt", "two sets"],
 )
 def test_other_pages_fit_and_make_no_noise(browser: Browser, size: tuple[int, int], analysis: Any) -> None:
-    browser.open(report_html(analysis, []), size)
+    browser.open(report_html(analysis, KeyFrames()), size)
     assert browser.draw_all()
     assert browser.run("document.documentElement.scrollWidth") <= size[0]
     assert browser.problems() == []
@@ -205,7 +206,7 @@ def test_prints_on_white_with_all_plots(browser: Browser, html: str, scheme: str
 
 def test_a_hostile_name_runs_nothing(browser: Browser) -> None:
     name = "/videos/<img src=x onerror=\"document.title='caught'\">.mp4"
-    browser.open(report_html(made_up_analysis(path=name), []))
+    browser.open(report_html(made_up_analysis(path=name), KeyFrames()))
     assert browser.driver.title.startswith("<img src=x")
     assert browser.run("document.images.length") == 0
     assert browser.problems() == []

@@ -6,19 +6,21 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from posecoach.analysis.key_frames import KeyFrame
-from posecoach.analysis.result import Analysis, FrameTable
-from posecoach.report import report_html
-from posecoach.report.pictures import within_budget
+from posecoach.analysis.key_frames import KeyFrames
+from posecoach.analysis.result import Analysis
+from posecoach.analysis.trace import FrameTrace
+from posecoach.report import report_html, write_report
 from posecoach.report.series import MAX_POINTS
 from posecoach.sets import SetRecord, ValueRange
 from posecoach.stretches import STRETCHES
 from tests.report.conftest import (
     FAULT,
     KNEELING,
+    MAX_GAP_S,
     made_up_analysis,
     made_up_frames,
     made_up_profile,
@@ -30,8 +32,8 @@ from tests.report.html_checks import Page, outside_addresses
 HOSTILE = "\"><script>alert('x')</script><img src=x onerror=alert(1)>&amp;{{7*7}}</title>"
 
 
-def page_of(analysis: Analysis, key_frames: list[KeyFrame] | None = None) -> Page:
-    return Page(report_html(analysis, key_frames or []))
+def page_of(analysis: Analysis, key_frames: KeyFrames | None = None) -> Page:
+    return Page(report_html(analysis, key_frames or KeyFrames()))
 
 
 def bridge_set() -> SetRecord:
@@ -44,7 +46,7 @@ ANALYSES: dict[str, Callable[[], Analysis]] = {
     "a set without values": lambda: made_up_analysis([bridge_set()]),
     "never right": lambda: made_up_analysis(()),
     "nothing recognised": lambda: made_up_analysis((), frames=made_up_frames(judged=False)),
-    "no frames": lambda: made_up_analysis((), frames=FrameTable(), duration_s=0.0, cannot_tell_s={}),
+    "no frames": lambda: made_up_analysis((), frames=FrameTrace(MAX_GAP_S), duration_s=0.0, cannot_tell_s={}),
     "stopped early": lambda: made_up_analysis(stopped_early=True),
     "hostile": lambda: made_up_analysis(
         path=f"/videos/{HOSTILE.replace('/', '_')}", profile=replace(made_up_profile(), name=HOSTILE, notes=HOSTILE)
@@ -66,7 +68,7 @@ ANALYSES: dict[str, Callable[[], Analysis]] = {
 
 @pytest.fixture(params=ANALYSES, ids=str)
 def any_html(request: pytest.FixtureRequest) -> str:
-    pictures = [picture_of(9.0), picture_of(38.0, caption=HOSTILE)]
+    pictures = KeyFrames((picture_of(9.0), picture_of(38.0, caption=HOSTILE)))
     return report_html(ANALYSES[request.param](), pictures)
 
 
@@ -131,7 +133,7 @@ def test_a_fault_cannot_end_the_script() -> None:
         "not medical advice",
     ],
 )
-def test_says(analysis: Analysis, key_frames: list[KeyFrame], text: str) -> None:
+def test_says(analysis: Analysis, key_frames: KeyFrames, text: str) -> None:
     words = page_of(analysis, key_frames).text
     assert text.replace(" ", "") in words.replace(" ", "")
 
@@ -190,8 +192,9 @@ def test_special_cases_say(name: str, texts: list[str]) -> None:
 
 def test_every_stretch_can_be_shown() -> None:
     for stretch in STRETCHES.values():
-        frames = made_up_frames(judged=False)
-        frames.checks = {(stretch.name, check.name): [(i, 1.0) for i in range(100)] for check in stretch.checks}
+        frames = FrameTrace(MAX_GAP_S)
+        for index in range(400):
+            frames.add(index / 10, stretch=stretch.name, values=[(check.name, 1.0) for check in stretch.checks])
         ranges = {check.name: ValueRange(1.0, 1.0) for check in stretch.checks}
         record = made_up_set(stretch=stretch.name, faults=(), ranges=ranges)
         page = page_of(made_up_analysis([record], frames=frames))
@@ -211,30 +214,30 @@ def test_plots_carry_band_and_values(analysis: Analysis) -> None:
 
 
 def test_two_hours_stay_small() -> None:
-    frames = made_up_frames(judged=False)
-    count = 216_000
-    frames.t_s = [i / 30 for i in range(count)]
-    frames.unseen = ["hidden" if i % 7 == 0 else "" for i in range(count)]
-    frames.checks = {(KNEELING, "hip_extension"): [(i, 20.0 + i % 11) for i in range(count)]}
+    frames = FrameTrace(MAX_GAP_S)
+    for i in range(216_000):
+        values = [("hip_extension", 20.0 + i % 11)]
+        frames.add(i / 30, unseen="" if i % 7 else "hidden", stretch=KNEELING, values=values)
     record = made_up_set(end_s=7190.0, holds=((2.0, 7190.0),), faults=())
-    html = report_html(made_up_analysis([record], frames=frames, duration_s=7200.0), [])
+    html = report_html(made_up_analysis([record], frames=frames, duration_s=7200.0), KeyFrames())
     (plot,) = Page(html).data["groups"][0]["plots"]
     assert len(plot["t"]) == len(plot["v"]) <= MAX_POINTS
     assert (min(plot["v"]), max(plot["v"])) == (20.0, 30.0)
     assert len(html) < 1_000_000
 
 
-def test_pictures_keep_to_their_budget() -> None:
-    pictures = [picture_of(float(t)) for t in range(40)]
-    size = len(pictures[0].jpeg)
-    assert within_budget(pictures) == pictures
-    kept = within_budget(pictures, budget_bytes=10 * size)
-    assert len(kept) == 10
-    assert (kept[0].t_s, kept[-1].t_s) == (0.0, 39.0)
+def test_says_how_many_pictures_were_left_out(analysis: Analysis, key_frames: KeyFrames) -> None:
+    assert "pictures, to keep this page small" not in page_of(analysis, key_frames).text
+    assert "Showing 2 of 9 pictures" in page_of(analysis, replace(key_frames, left_out=7)).text
 
 
-def test_pictures_lead_to_the_plot_of_their_moment(analysis: Analysis, key_frames: list[KeyFrame]) -> None:
-    html = report_html(analysis, [*key_frames, picture_of(38.0)])
+def test_written_piece_by_piece_it_is_the_same_page(analysis: Analysis, key_frames: KeyFrames, tmp_path: Path) -> None:
+    write_report(analysis, key_frames, tmp_path / "report.html")
+    assert (tmp_path / "report.html").read_text(encoding="utf-8") == report_html(analysis, key_frames)
+
+
+def test_pictures_lead_to_the_plot_of_their_moment(analysis: Analysis, key_frames: KeyFrames) -> None:
+    html = report_html(analysis, KeyFrames((*key_frames.shown, picture_of(38.0))))
     links = re.findall(r'<a class="picture (\w+)" href="#([\w-]+)" data-t="([\d.]+)">', html)
     plots = Page(html).data["groups"][0]["plots"]
     hip = next(p["anchor"] for p in plots if p["band"][1] is None)

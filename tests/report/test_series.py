@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.report.series import MAX_POINTS, JudgedValues, thin_out, with_gaps
-from tests.report.conftest import KNEELING, made_up_frames
+from posecoach.analysis.trace import FrameTrace
+from posecoach.report.series import ALWAYS, MAX_POINTS, JudgedValues, thin_out
+from tests.report.conftest import KNEELING, MAX_GAP_S, made_up_frames
 
 HIP = (KNEELING, "hip_extension")
 
@@ -47,7 +50,10 @@ def test_two_hours_keep_a_one_frame_peak_and_the_gaps() -> None:
     ],
 )
 def test_gaps_break_the_line(times: list[float], max_gap_s: float, expected: list[float]) -> None:
-    new_times, new_values = with_gaps(np.array(times), np.ones(len(times)), max_gap_s)
+    trace = FrameTrace(max_gap_s)
+    for t_s in times:
+        trace.add(t_s, stretch=KNEELING, values=[("hip_extension", 1.0)])
+    new_times, new_values = JudgedValues(trace).line(HIP, ALWAYS)
     assert new_times == pytest.approx(expected)
     assert [t for t, v in zip(new_times, new_values, strict=True) if np.isnan(v)] == pytest.approx(
         [t for t in expected if t not in times]
@@ -55,7 +61,7 @@ def test_gaps_break_the_line(times: list[float], max_gap_s: float, expected: lis
 
 
 def test_judged_values() -> None:
-    judged = JudgedValues(made_up_frames(), max_gap_s=0.5)
+    judged = JudgedValues(made_up_frames())
     assert judged.stretches() == [KNEELING]
     assert judged.extent_s(KNEELING) == (2.0, 29.9)
     assert judged.judged_s(KNEELING) == pytest.approx(27.9)
@@ -66,9 +72,20 @@ def test_judged_values() -> None:
 
 
 def test_values_that_are_no_numbers_are_left_out() -> None:
-    frames = made_up_frames()
-    frames.checks[HIP][0] = (20, float("nan"))
-    frames.checks[(KNEELING, "front_knee_flexion")] = [(20, float("nan"))]
-    judged = JudgedValues(frames, max_gap_s=0.5)
-    assert np.isfinite(judged.within(HIP)[1]).all()
+    trace = FrameTrace(MAX_GAP_S)
+    for index, value in enumerate((1.0, math.nan, math.inf, 4.0)):
+        trace.add(index / 10, stretch=KNEELING, values=[("hip_extension", value), ("front_knee_flexion", math.nan)])
+    judged = JudgedValues(trace)
+    assert judged.within(HIP)[1].tolist() == judged.typical(HIP).tolist() == [1.0, 4.0]
     assert len(judged.within((KNEELING, "front_knee_flexion"))[0]) == 0
+    assert judged.extent_s(KNEELING) == (0.0, 0.3)
+
+
+def test_a_gap_at_the_edge_of_what_is_shown_is_none() -> None:
+    trace = FrameTrace(MAX_GAP_S)
+    for t_s in (0.0, 0.1, 2.1, 2.2, 4.2):
+        trace.add(t_s, stretch=KNEELING, values=[("hip_extension", t_s)])
+    judged = JudgedValues(trace)
+    assert judged.line(HIP, (0.5, 4.0))[0].tolist() == [2.1, 2.2]
+    assert len(judged.line(HIP, (1.0, 1.2))[0]) == 0
+    assert np.isnan(judged.line(HIP, ALWAYS)[1]).tolist() == [False, False, True, False, False, True, False]

@@ -4,34 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from posecoach.analysis.result import FrameTable
-from posecoach.report.timeline import Span, Timeline, timeline, unseen_spans
+from posecoach.analysis.trace import FrameTrace
+from posecoach.report.timeline import Span, Timeline, timeline
 
 
-def frames(reasons: str) -> FrameTable:
+def frames(reasons: str) -> FrameTrace:
     """Ten frames a second; one letter each, a dot where the body was judged."""
-    return FrameTable(t_s=[i / 10 for i in range(len(reasons))], unseen=[r.strip(".") for r in reasons])
-
-
-@pytest.mark.parametrize(
-    ("reasons", "resolution_s", "expected"),
-    [
-        (".....", 0.0, []),
-        ("..hh..", 0.0, [("h", 0.2, 0.4)]),
-        ("hh.hhnn.", 0.0, [("h", 0.0, 0.2), ("h", 0.3, 0.5), ("n", 0.5, 0.7)]),
-        ("hh.hh...", 0.15, [("h", 0.0, 0.5)]),
-        (".h......", 0.15, []),
-        ("...h", 0.0, [("h", 0.3, 0.3)]),
-        ("", 0.0, []),
-    ],
-    ids=["seen", "one", "two reasons", "short break closed", "too short to show", "last frame", "no frames"],
-)
-def test_unseen_spans(reasons: str, resolution_s: float, expected: list[tuple[str, float, float]]) -> None:
-    found = unseen_spans(frames(reasons), resolution_s)
-    assert [reason for reason, *_ in found] == [reason for reason, *_ in expected]
-    assert [time for _, *times in found for time in times] == pytest.approx(
-        [time for _, *times in expected for time in times]
-    )
+    trace = FrameTrace(0.5)
+    for index, reason in enumerate(reasons):
+        trace.add(index / 10, unseen=reason.strip("."))
+    return trace
 
 
 @pytest.mark.parametrize(
@@ -53,6 +35,6 @@ def test_place(start_s: float, end_s: float, css: str) -> None:
 
 def test_spans_are_in_order_and_the_last_frame_counts() -> None:
     later, earlier = Span("hold", 3.0, 5.0, "held"), Span("set", 1.0, 5.0, "set")
-    whole = timeline(4.0, frames("h" * 20 + "." * 40), [later, earlier], {"h": "hidden"})
+    whole = timeline(4.0, frames("h" * 20 + "." * 40), [later, earlier], {"h": "hidden"}.__getitem__)
     assert whole.length_s == pytest.approx(5.9)
     assert [span.text for span in whole.spans] == ["hidden", "set", "held"]

@@ -1,0 +1,95 @@
+"""Series of values kept in bounded memory, however long they grow; short ones stay whole."""
+
+from __future__ import annotations
+
+from array import array
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+#: Width of the first time slots, seconds; they double from there.
+_LEAST_WIDTH_S = 1.0 / 64.0
+
+
+class Envelope:
+    """Values over time with their extremes: all of them, or once there are too many the telling ones of each time slot.
+
+    Telling are the lowest and the highest value and the first that is missing. Slots are as wide as each other and
+    begin at multiples of their width, which doubles as the series grows: the extremes of the extremes are those of all.
+
+    Args:
+        max_points: most points kept, at least 12.
+    """
+
+    def __init__(self, max_points: int) -> None:
+        self._max_points = max_points
+        self._width_s = 0.0
+        self._times = array("d")
+        self._values = array("d")
+
+    def append(self, t_s: float, value: float) -> None:
+        """Add a value, NaN where the line breaks; times must not fall."""
+        self._times.append(t_s)
+        self._values.append(value)
+        if len(self._times) > self._max_points:
+            self._thin_out()
+
+    def points(self) -> tuple[Array, Array]:
+        """Return the times, seconds, and the values, NaN where the line breaks."""
+        return np.array(self._times), np.array(self._values)
+
+    def _thin_out(self) -> None:
+        times, values = self.points()
+        width_s = self._width_s or _LEAST_WIDTH_S
+        kept = _telling(times, values, width_s)
+        # Half, so that there is room for many more before the next time.
+        while len(kept) > self._max_points // 2:
+            width_s *= 2.0
+            kept = _telling(times, values, width_s)
+        self._width_s = width_s
+        self._times, self._values = array("d", times[kept]), array("d", values[kept])
+
+
+def _telling(times: Array, values: Array, width_s: float) -> NDArray[np.intp]:
+    """Indices of the lowest, the highest and the first missing value of each time slot, in order."""
+    slots = np.floor(times / width_s)
+    missing = np.flatnonzero(np.isnan(values))
+    found = [missing[_first_of_each(slots[missing])]]
+    for signed in (values, -values):
+        # What is missing is sorted behind all values of its slot.
+        order = np.lexsort((signed, slots))
+        found.append(order[_first_of_each(slots[order])])
+    return np.unique(np.concatenate(found))
+
+
+def _first_of_each(slots: Array) -> NDArray[np.bool_]:
+    return np.asarray(np.diff(slots, prepend=np.nan) != 0.0)
+
+
+class Sample:
+    """Values that stand for all: every one, or once there are too many every second, fourth and so on.
+
+    Args:
+        max_values: most values kept, at least 2.
+    """
+
+    def __init__(self, max_values: int) -> None:
+        self._max_values = max_values
+        self._every = 1
+        self._seen = 0
+        self._values = array("d")
+
+    def append(self, value: float) -> None:
+        """Add a value."""
+        if self._seen % self._every == 0:
+            self._values.append(value)
+            if len(self._values) > self._max_values:
+                self._values = self._values[::2]
+                self._every *= 2
+        self._seen += 1
+
+    def values(self) -> Array:
+        """Return the values kept, in order."""
+        return np.array(self._values)

@@ -1,0 +1,158 @@
+"""What the report has to know of all frames of a video, in memory that does not depend on its length."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from posecoach.analysis.thinning import Envelope, Sample
+from posecoach.engine import Step
+
+#: Stretch and check.
+Key = tuple[str, str]
+
+#: Most points kept of one check: more than the report plots, so that videos of ordinary length lose nothing.
+_MOST_POINTS = 8192
+
+#: Most values kept of one check to tell what is typical.
+_MOST_VALUES = 4096
+
+#: Most spans of time kept without a verdict; beyond it those that could not be seen on a timeline go.
+_MOST_SPANS = 6000
+
+#: Parts of the timeline that are too small to be seen: shorter spans and shorter breaks do not show.
+RESOLUTION = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class UnseenSpan:
+    """A span of time in which the body was not judged.
+
+    Attributes:
+        reason: why.
+        start_s: time of the first such frame, seconds.
+        end_s: time of the first frame after it, or of the last frame of all, seconds.
+    """
+
+    reason: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(slots=True)
+class JudgedTime:
+    """When a stretch was judged: for the first time, for the last time, and how long in all; seconds."""
+
+    first_s: float
+    last_s: float
+    total_s: float = 0.0
+
+
+@dataclass(slots=True, eq=False)
+class JudgedCheck:
+    """The values of one check.
+
+    Attributes:
+        line: over time, with a NaN amid every gap.
+        sample: values that stand for all.
+        last_s: time of the last value, seconds.
+    """
+
+    line: Envelope = field(default_factory=lambda: Envelope(_MOST_POINTS))
+    sample: Sample = field(default_factory=lambda: Sample(_MOST_VALUES))
+    last_s: float = math.nan
+
+
+class FrameTrace:
+    """Gathers frame after frame what the report tells about the whole video.
+
+    Args:
+        max_gap_s: a longer gap between two values breaks the line and does not count.
+
+    Attributes:
+        frames: how many there were.
+        last_s: time of the last one, seconds.
+        checks: the values of every judged check.
+        stretches: when each stretch was judged, in the order in which they came.
+    """
+
+    def __init__(self, max_gap_s: float) -> None:
+        self.frames = 0
+        self.last_s = 0.0
+        self.checks: dict[Key, JudgedCheck] = {}
+        self.stretches: dict[str, JudgedTime] = {}
+        self._max_gap_s = max_gap_s
+        self._unseen: list[UnseenSpan] = []
+        self._reason = ""
+
+    def append(self, step: Step) -> None:
+        """Take in what the engine says about the next frame."""
+        stretch = step.assessment.stretch
+        self.add(
+            step.signals.t_s,
+            unseen=step.unseen.value if step.unseen else "",
+            stretch=stretch.name if stretch else "",
+            values=[(result.check.name, result.value) for result in step.assessment.results],
+        )
+
+    def add(self, t_s: float, *, unseen: str = "", stretch: str = "", values: Iterable[tuple[str, float]] = ()) -> None:
+        """Take in the next frame.
+
+        Args:
+            t_s: its time, seconds.
+            unseen: why it was not judged, "" if it was.
+            stretch: name of the stretch, "" if none.
+            values: the judged checks by name; those without a value count for nothing.
+        """
+        self.frames += 1
+        self.last_s = t_s
+        self._note_unseen(t_s, unseen)
+        known = [(check, value) for check, value in values if math.isfinite(value)]
+        if not stretch or not known:
+            return
+        judged = self.stretches.setdefault(stretch, JudgedTime(t_s, t_s))
+        if t_s - judged.last_s <= self._max_gap_s:
+            judged.total_s += t_s - judged.last_s
+        judged.last_s = t_s
+        for check, value in known:
+            self._note_value((stretch, check), t_s, value)
+
+    def unseen_spans(self, resolution_s: float) -> list[UnseenSpan]:
+        """Return when and why the body was not judged.
+
+        Args:
+            resolution_s: spans with the same reason that are closer than this become one; shorter spans are left out.
+        """
+        return _visible(self._unseen, resolution_s)
+
+    def _note_value(self, key: Key, t_s: float, value: float) -> None:
+        check = self.checks.get(key)
+        if check is None:
+            check = self.checks[key] = JudgedCheck()
+        if t_s - check.last_s > self._max_gap_s:
+            check.line.append((check.last_s + t_s) / 2, math.nan)
+        check.line.append(t_s, value)
+        check.sample.append(value)
+        check.last_s = t_s
+
+    def _note_unseen(self, t_s: float, reason: str) -> None:
+        if self._reason:
+            last = self._unseen[-1]
+            self._unseen[-1] = UnseenSpan(last.reason, last.start_s, t_s)
+        if reason and reason != self._reason:
+            if len(self._unseen) >= _MOST_SPANS:
+                self._unseen = _visible(self._unseen, t_s / RESOLUTION)
+            self._unseen.append(UnseenSpan(reason, t_s, t_s))
+        self._reason = reason
+
+
+def _visible(spans: Sequence[UnseenSpan], resolution_s: float) -> list[UnseenSpan]:
+    joined: list[UnseenSpan] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if last is not None and last.reason == span.reason and span.start_s - last.end_s < resolution_s:
+            joined[-1] = UnseenSpan(last.reason, last.start_s, span.end_s)
+        else:
+            joined.append(span)
+    return [span for span in joined if span.end_s - span.start_s >= resolution_s]

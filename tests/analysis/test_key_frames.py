@@ -1,0 +1,98 @@
+"""Which moments become pictures of the report."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from posecoach.analysis.key_frames import KeyFrameCollector, KeyFrames
+from posecoach.engine import Engine, Step
+from posecoach.profiles import Profile
+from posecoach.sets import SetRecord
+from tests.bodies import KNEELING, SITTING, Clip
+
+SIZE = (320, 240)
+
+
+class Session:
+    """A clip judged frame by frame, each frame a picture whose brightness tells its time."""
+
+    def __init__(self, clip: Clip, profile: Profile, room_bytes: int = 10_000_000) -> None:
+        self.drawn: list[float] = []
+        self.collector = KeyFrameCollector(self._draw, room_bytes)
+        engine = Engine(profile)
+        sets: list[SetRecord] = []
+        for pose in clip.poses:
+            step = engine.step(pose)
+            self.collector.add(np.full((SIZE[1], SIZE[0], 3), int(pose.t_s) % 256, np.uint8), step)
+            if step.state.finished:
+                sets.append(step.state.finished)
+        last = engine.finish()
+        self.sets = [*sets, *([last] if last else [])]
+        self.pictures: KeyFrames = self.collector.pictures(self.sets)
+
+    def _draw(self, image: NDArray[np.uint8], step: Step) -> None:
+        self.drawn.append(step.signals.t_s)
+        image[:20] = 255
+
+
+def several_holds(lengths_s: tuple[float, ...]) -> Clip:
+    """Kneel for these times, leaning forward between them."""
+    clip = Clip(fps=10).hold(SITTING, 1.0)
+    for length_s in lengths_s:
+        clip.hold(KNEELING, length_s).hold(KNEELING.leaning(45.0), 2.0)
+    return clip.hold(KNEELING, 4.0)
+
+
+def test_each_hold_and_each_fault_has_its_picture(profile: Profile) -> None:
+    session = Session(several_holds((6.0, 8.0)), profile)
+    (record,) = session.sets
+    kinds = [picture.kind for picture in session.pictures.shown]
+    assert kinds == ["hold", "fault", "hold", "fault", "hold"]
+    assert session.pictures.left_out == 0
+    for picture in session.pictures.shown:
+        spans = record.holds if picture.kind == "hold" else [(f.start_s, f.end_s) for f in record.faults]
+        assert any(start <= picture.t_s <= end for start, end in spans)
+        image = cv2.imdecode(np.frombuffer(picture.jpeg, np.uint8), cv2.IMREAD_COLOR)
+        assert image is not None
+        assert image[:15].min() > 240, "the verdict is not drawn"
+        assert int(image[100, 100, 0]) == pytest.approx(int(picture.t_s), abs=2)
+
+
+def test_one_picture_is_drawn_for_each_moment_not_for_each_better_one(profile: Profile) -> None:
+    session = Session(several_holds((6.0, 8.0)), profile)
+    assert len(session.drawn) == len(session.pictures.shown)
+
+
+def test_where_room_is_short_those_that_lasted_longest_stay(profile: Profile) -> None:
+    clip = several_holds((6.0, 12.0, 5.0, 9.0))
+    everything = Session(clip, profile).pictures
+    size = max(len(picture.jpeg) for picture in everything.shown)
+    session = Session(clip, profile, room_bytes=3 * size)
+    held = [picture.t_s for picture in session.pictures.shown if picture.kind == "hold"]
+    assert len(session.pictures.shown) + session.pictures.left_out == len(everything.shown)
+    assert sum(len(picture.jpeg) for picture in session.pictures.shown) <= 3 * size
+    lengths = sorted((end - start for start, end in session.sets[0].holds), reverse=True)
+    shown = [end - start for start, end in session.sets[0].holds if any(start <= t_s <= end for t_s in held)]
+    assert sorted(shown, reverse=True) == lengths[: len(shown)]
+
+
+def test_without_sets_there_are_no_pictures(profile: Profile) -> None:
+    session = Session(Clip(fps=10).hold(SITTING, 3.0).hold(KNEELING, 0.5).hold(SITTING, 3.0), profile)
+    assert session.sets == []
+    assert session.pictures == KeyFrames()
+
+
+def test_what_belongs_to_no_set_is_given_up_when_the_set_is_over(profile: Profile) -> None:
+    clip = several_holds((6.0,)).hold(KNEELING.leaning(45.0), 3.0)
+    for _ in range(3):
+        clip.hold(SITTING, 8.0).hold(KNEELING, 6.0).hold(KNEELING.leaning(45.0), 3.0)
+    session = Session(clip.hold(SITTING, 8.0), profile)
+    told = sum(len(record.holds) + len(record.faults) for record in session.sets)
+    assert len(session.sets) == 4
+    assert len(session.pictures.shown) == told
+    assert not math.isnan(session.pictures.shown[-1].t_s)
