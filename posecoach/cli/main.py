@@ -17,6 +17,7 @@ COMMANDS = {
     "analyze": "analyse recorded videos: holds, faults, annotated video, report",
     "replay": "judge a landmark recording again with other thresholds, beside what was counted",
     "suggest": "propose thresholds from spans of a recording that you labelled right and wrong",
+    "tune": "move thresholds in the browser and see at once what they would count",
     "calibrate": "have a profile follow your own range: hold your best form on each side",
     "profiles": "list, show, compare and check profiles of thresholds",
     "live": "train in front of a camera, hands free",

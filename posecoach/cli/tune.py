@@ -1,0 +1,119 @@
+"""``posecoach tune``: thresholds moved in the browser, with what they would count."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+import webbrowser
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from posecoach.analysis.batch.finding import RECORDING_SUFFIX
+from posecoach.analysis.files import RECORDING_NAME, Request, default_folder
+from posecoach.capture.video_file import probe
+from posecoach.cli.analyze import analyze_with_progress
+from posecoach.cli.native_output import quiet_native_stderr
+from posecoach.cli.profiles import print_warnings
+from posecoach.errors import UsageError
+from posecoach.estimation import MODELS, model_path
+from posecoach.profiles import load_profile
+from posecoach.recording import Recording, is_recording
+from posecoach.stretches import STRETCHES, stretch_named
+from posecoach.tuning.server import TuningServer, listen
+from posecoach.tuning.sources import TuningSource, own_recording
+from posecoach.tuning.stills import Stills
+from posecoach.tuning.workbench import Workbench
+
+_HIGHEST_PORT = 65_535
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    parser.add_argument(
+        "inputs",
+        nargs="+",
+        type=Path,
+        metavar="RECORDING|VIDEO",
+        help="landmark recording (.rec); or video, which is analysed first unless it was before, and shown",
+    )
+    parser.add_argument(
+        "--profile",
+        default="default",
+        metavar="NAME",
+        help="start from this profile: a name or the path of a .toml file (default: default)",
+    )
+    parser.add_argument("--stretch", default="auto", metavar="NAME", help=f"auto, or one of {', '.join(STRETCHES)}")
+    parser.add_argument("--model", default="full", metavar="NAME", help=f"one of {', '.join(MODELS)} (default: full)")
+    parser.add_argument("--port", type=int, default=0, metavar="N", help="port of the page (default: any that is free)")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address of the page")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve the page until its last tab is closed, or until Ctrl-C."""
+    only = [] if options.stretch == "auto" else [stretch_named(options.stretch)]
+    print_warnings(load_profile(options.profile))
+    model_path(options.model)
+    if not 0 <= options.port <= _HIGHEST_PORT:
+        raise UsageError(f"--port {options.port}: must be 1 to {_HIGHEST_PORT}; leave it out for any that is free")
+    with listen(options.port) as listener, ExitStack() as stack:
+        quiet_native_stderr()
+        sources = [_source(path, options, stack) for path in options.inputs]
+        server = TuningServer(Workbench(_distinct(sources), options.profile, only), listener)
+        _say_what_is_missing(sources)
+        print(f"Tuning page: {server.address}", flush=True)
+        print("It ends when you close it, or with Ctrl-C.", flush=True)
+        try:
+            if not options.no_browser:
+                # On a thread: some browsers return only when they are closed.
+                threading.Thread(target=_open, args=(server.address,), daemon=True).start()
+            server.run()
+        except KeyboardInterrupt:
+            # The ordinary way to end it.
+            print(file=sys.stderr)
+    return 1 if any(source.recording.cut_off for source in sources) else 0
+
+
+def _source(path: Path, options: argparse.Namespace, stack: ExitStack) -> TuningSource:
+    """Return a recording, or a video with its recording, which is made if there is none."""
+    if path.suffix == RECORDING_SUFFIX or is_recording(path):
+        return TuningSource(_title(path), Recording(path))
+    recording = own_recording(path, probe(path))
+    if recording is None:
+        folder = default_folder(path)
+        print(f"{path.name}: looking for the body first; the result is kept in {folder}", file=sys.stderr)
+        analyze_with_progress(path, folder, Request(options.model, load_profile(options.profile), annotate=False))
+        recording = Recording(folder / RECORDING_NAME)
+    return TuningSource(path.name, recording, stack.enter_context(Stills(path)))
+
+
+def _title(path: Path) -> str:
+    """Name a recording; those that ``analyze`` leaves all have one name, so that their folder tells more."""
+    return path.absolute().parent.name.removesuffix(".posecoach") if path.name == RECORDING_NAME else path.name
+
+
+def _distinct(sources: Sequence[TuningSource]) -> list[TuningSource]:
+    """Number those that have the same title."""
+    titles = [source.title for source in sources]
+    return [
+        source
+        if titles.count(source.title) == 1
+        else TuningSource(f"{source.title} ({titles[: i + 1].count(source.title)})", source.recording, source.stills)
+        for i, source in enumerate(sources)
+    ]
+
+
+def _say_what_is_missing(sources: Sequence[TuningSource]) -> None:
+    for source in sources:
+        if source.recording.cut_off:
+            print(
+                f"posecoach: {source.recording.path} breaks off at {source.duration_s:.1f} s: "
+                "what follows is missing; the page ends there",
+                file=sys.stderr,
+            )
+
+
+def _open(address: str) -> None:
+    if not webbrowser.open(address):
+        print("No browser was found: open the address yourself.", file=sys.stderr)

@@ -1,0 +1,73 @@
+"""The recordings that are tuned on, each with its picture if there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from posecoach.analysis.files import RECORDING_NAME, default_folder
+from posecoach.capture.video_file import VideoInfo
+from posecoach.errors import VideoError
+from posecoach.pose import LANDMARK_COUNT
+from posecoach.recording import IMAGE_STEPS, Recording
+from posecoach.tuning.stills import Stills
+
+#: The last frame of a recording lies this near to the end that its video announces, seconds.
+_END_TOLERANCE_S = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TuningSource:
+    """One recording.
+
+    Attributes:
+        title: what to call it.
+        recording: the landmarks; at least one frame.
+        stills: the pictures, if the video was given.
+    """
+
+    title: str
+    recording: Recording
+    stills: Stills | None = None
+
+    @property
+    def duration_s(self) -> float:
+        """Time of the last frame, seconds."""
+        return float(self.recording.records["t_s"][-1])
+
+
+def own_recording(video: Path, info: VideoInfo) -> Recording | None:
+    """Return the recording that an earlier analysis left beside a video, if it is whole and of that very video."""
+    path = default_folder(video) / RECORDING_NAME
+    try:
+        recording = Recording(path)
+        made_later = path.stat().st_mtime >= video.stat().st_mtime
+    except (VideoError, OSError):
+        return None
+    same_name = Path(recording.info.source).name == video.name
+    same_size = sorted((recording.info.width, recording.info.height)) == sorted((info.width, info.height))
+    if not (made_later and same_name and same_size and len(recording) and recording.info.complete):
+        return None
+    ends_s = float(recording.records["t_s"][-1])
+    if info.duration_s and not recording.info.stopped_early and abs(info.duration_s - ends_s) > _END_TOLERANCE_S:
+        return None
+    return recording
+
+
+def packed_landmarks(recording: Recording) -> bytes:
+    """Return the landmarks of all n frames as little-endian arrays, one after the other.
+
+    These are the times, n float64 in seconds; x and y of each landmark, n x 33 x 2 int16 in tenths of a pixel; and the
+    visibility of each, n x 33 uint8 in 1/255, 0 throughout where nobody was found.
+    """
+    records = recording.records
+    tenths = records["image"] * (10.0 * max(recording.info.width, recording.info.height) / IMAGE_STEPS)
+    visibility = np.where(records["found"][:, None] > 0, records["visibility"], 0)
+    parts = (
+        records["t_s"].astype("<f8"),
+        np.clip(np.rint(tenths), -32768, 32767).astype("<i2").reshape(len(records), LANDMARK_COUNT * 2),
+        visibility.astype("u1"),
+    )
+    return b"".join(np.ascontiguousarray(part).tobytes() for part in parts)

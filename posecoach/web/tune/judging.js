@@ -1,0 +1,53 @@
+// Keeps what the changed thresholds would count up to date: one request at a time, the latest changes win.
+
+import { post } from "./api.js";
+
+export class Judging extends EventTarget {
+  #running = false;
+  #wanted = null;
+
+  constructor(store, compare) {
+    super();
+    this.store = store;
+    this.compare = compare;
+    this.results = Object.values(compare).at(-1);
+    this.warnings = [];
+    this.problem = "";
+    store.addEventListener("changes", () => this.update());
+  }
+
+  // What the profile compared with counts.
+  get before() {
+    return this.compare[this.store.against];
+  }
+
+  async update() {
+    this.#wanted = this.store.changes;
+    if (this.#running) return;
+    this.#running = true;
+    while (this.#wanted !== null) {
+      const changes = this.#wanted;
+      this.#wanted = null;
+      try {
+        const { recordings, warnings } = await post("judge", { changes });
+        Object.assign(this, { results: recordings, warnings, problem: "" });
+      } catch (error) {
+        this.problem = error.message;
+      }
+      this.dispatchEvent(new Event("judged"));
+    }
+    this.#running = false;
+    this.dispatchEvent(new Event("settled"));
+  }
+}
+
+// What is going on at a time: the hold or the fault, and the side of the set.
+export function at(result, time) {
+  for (const set of result.sets) {
+    const fault = set.faults.find((one) => one.start_s <= time && time <= one.end_s);
+    if (fault) return { kind: "fault", set, fault };
+    if (set.holds.some(([start, end]) => start <= time && time <= end)) return { kind: "hold", set };
+    if (set.start_s <= time && time <= set.end_s) return { kind: "set", set };
+  }
+  return { kind: "none", set: null };
+}

@@ -1,0 +1,152 @@
+// The timeline: what was counted, what would be counted now, and the cursor.
+
+import { change, clock, element, seconds, words } from "./format.js";
+import { at } from "./judging.js";
+
+const TICKS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800];
+const MOST_TICKS = 12;
+
+export class Timeline {
+  #store;
+  #judging;
+  #tracks;
+
+  constructor(root, store, judging) {
+    this.#store = store;
+    this.#judging = judging;
+    this.#tracks = store.recordings.map((recording, index) => this.#track(recording, index));
+    root.replaceChildren(...this.#tracks.map((track) => track.node));
+    store.addEventListener("cursor", () => this.#moveCursors());
+    store.addEventListener("labels", () => this.drawLabels());
+    judging.addEventListener("judged", () => this.draw());
+  }
+
+  focus(index) {
+    this.#tracks[index].scrubber.focus({ preventScroll: true });
+  }
+
+  draw() {
+    for (const [index, track] of this.#tracks.entries()) {
+      const [before, now] = [this.#judging.before[index], this.#judging.results[index]];
+      track.before.replaceChildren(...this.#blocks(before, index));
+      track.now.replaceChildren(...this.#blocks(now, index));
+      const moved = now.hold_s - before.hold_s;
+      track.total.replaceChildren(
+        element("span", { class: "was" }, seconds(before.hold_s)),
+        element("span", { class: "arrow" }, "\u2192"),
+        element("b", {}, `${seconds(now.hold_s)} s`),
+      );
+      track.total.dataset.heldS = now.hold_s.toFixed(3);
+      track.delta.textContent = Math.abs(moved) < 0.005 ? "" : change(moved);
+      track.delta.className = `delta ${moved < 0 ? "less" : "more"}`;
+      const counts = now.sets.map((set) => `${words(set.stretch)}, ${set.side}: ${seconds(set.hold_s)} s of ${set.target_s} s`);
+      track.node.title = counts.join("\n");
+    }
+    this.#moveCursors();
+  }
+
+  drawLabels() {
+    for (const [index, track] of this.#tracks.entries()) {
+      const labels = this.#store.labels[index];
+      track.labels.hidden = !labels.length && !this.open?.[index];
+      const all = [...labels, ...(this.open?.[index] ? [this.open[index]] : [])];
+      track.labels.replaceChildren(
+        ...all.map((label) =>
+          this.#place(element("span", { class: `label ${label.right ? "right" : "wrong"}${label.open ? " open" : ""}`, title: `${label.right ? "Right" : "Wrong"} from ${clock(label.start_s)} to ${clock(label.end_s)}` }, label.right ? "right" : "wrong"), label.start_s, label.end_s, index),
+        ),
+      );
+    }
+  }
+
+  #track(recording, index) {
+    const before = element("div", { class: "lane before" });
+    const now = element("div", { class: "lane now-lane" });
+    const labels = element("div", { class: "lane labels", hidden: true });
+    const playhead = element("div", { class: "playhead" });
+    const ruler = element("div", { class: "ruler" }, ...this.#ticks(recording.duration_s));
+    const unseen = recording.unseen.map(([reason, start, end]) => this.#place(element("span", { class: "blind", title: `Not judged: ${reason}` }), start, end, index));
+    const scrubber = element(
+      "div",
+      {
+        class: "scrubber", role: "slider", tabindex: "0", "aria-label": `Time in ${recording.title}`,
+        "aria-valuemin": "0", "aria-valuemax": recording.duration_s,
+      },
+      ruler, element("div", { class: "lanes" }, ...unseen, before, now, labels), playhead,
+    );
+    const total = element("span", { class: "total" });
+    const delta = element("span", { class: "delta" });
+    const name = element("span", { class: "name", title: recording.title }, recording.title);
+    const broken = recording.cut_off ? [element("span", { class: "broken", title: `It breaks off at ${clock(recording.duration_s)}: what follows is missing` }, "cut off")] : [];
+    const node = element("div", { class: "track" }, element("div", { class: "who" }, element("span", { class: "line1" }, name, ...broken), element("span", { class: "line2" }, total, delta)), scrubber);
+    this.#listen(scrubber, index);
+    return { node, before, now, labels, playhead, scrubber, total, delta };
+  }
+
+  #ticks(length) {
+    const step = TICKS_S.find((one) => length / one <= MOST_TICKS) ?? TICKS_S.at(-1);
+    return Array.from({ length: Math.floor((length * 0.985) / step) + 1 }, (_, i) => {
+      const tick = element("span", {}, clock(i * step, 0));
+      tick.style.left = `${(100 * i * step) / (length || 1)}%`;
+      return tick;
+    });
+  }
+
+  #blocks(result, index) {
+    return result.sets.flatMap((set) => [
+      this.#place(element("span", { class: "set" }), set.start_s, set.end_s, index),
+      ...set.holds.map(([start, end]) =>
+        this.#place(element("span", { class: "hold", title: `Held ${seconds(end - start)} s from ${clock(start)} to ${clock(end)}` }, `${seconds(end - start)} s`), start, end, index),
+      ),
+      ...set.faults.map((fault) =>
+        this.#place(element("span", { class: "fault", title: `${words(fault.rule)} from ${clock(fault.start_s)} to ${clock(fault.end_s)}. ${fault.cue}` }, words(fault.rule)), fault.start_s, fault.end_s, index),
+      ),
+    ]);
+  }
+
+  #place(node, start, end, index) {
+    const length = this.#store.recordings[index].duration_s || 1;
+    node.style.left = `${(100 * start) / length}%`;
+    node.style.width = `${(100 * (end - start)) / length}%`;
+    return node;
+  }
+
+  #listen(scrubber, index) {
+    const store = this.#store;
+    const length = store.recordings[index].duration_s;
+    const move = (event) => {
+      const box = scrubber.getBoundingClientRect();
+      store.moveTo(index, (length * (event.clientX - box.left)) / box.width);
+    };
+    scrubber.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      scrubber.setPointerCapture(event.pointerId);
+      move(event);
+    });
+    scrubber.addEventListener("pointermove", (event) => scrubber.hasPointerCapture(event.pointerId) && move(event));
+    scrubber.addEventListener("focus", () => store.moveTo(index, store.cursors[index]));
+    scrubber.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const aim = { Home: 0, End: length, PageUp: store.cursors[index] + 5, PageDown: store.cursors[index] - 5 }[event.key];
+      if (aim === undefined) return;
+      event.preventDefault();
+      store.moveTo(index, aim);
+    });
+  }
+
+  #moveCursors() {
+    for (const [index, track] of this.#tracks.entries()) {
+      const time = this.#store.cursors[index];
+      track.playhead.style.left = `${(100 * time) / (this.#store.recordings[index].duration_s || 1)}%`;
+      track.node.classList.toggle("selected", this.#tracks.length > 1 && index === this.#store.selected);
+      track.scrubber.setAttribute("aria-valuenow", time.toFixed(1));
+      track.scrubber.setAttribute("aria-valuetext", `${clock(time)}. ${describe(at(this.#judging.results[index], time))}`);
+    }
+  }
+}
+
+export function describe({ kind, set, fault }) {
+  if (kind === "none") return "No set under way";
+  const title = `${words(set.stretch)}${set.side === "both" ? "" : `, ${set.side} side`}`;
+  if (kind === "fault") return `${title}: ${words(fault.rule)}`;
+  return kind === "hold" ? `${title}: held` : `${title}: clock stands still`;
+}
