@@ -45,7 +45,7 @@ def test_describes_what_was_seen(bench: Workbench) -> None:
     line = kneels["values"]["kneeling_hip_flexor"]["hip_extension"]
     assert len(line["t"]) == len(line["v"]) > 100
     at = dict(zip(line["t"], line["v"], strict=True))
-    assert at[10.0] == pytest.approx(7.0, abs=3.0), "let go"
+    assert at[10.0] < 8.0, "let go"
     assert at[5.0] > 15.0, "held"
     assert described["compare"]["default"] == bench.judge({})["recordings"]
 
