@@ -20,7 +20,9 @@ from posecoach.errors import UsageError
 from posecoach.estimation import MODELS, PoseEstimator, model_path
 from posecoach.history import HistoryStore, default_path
 from posecoach.live.display import SilentDisplay, WindowDisplay
+from posecoach.live.eco import ECO, USUAL
 from posecoach.live.journal import Journal
+from posecoach.live.pace import RestingPace
 from posecoach.live.pipeline import LivePipeline
 from posecoach.live.session import LiveSession, Outcome
 from posecoach.live.trainer import Trainer
@@ -51,6 +53,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--full-screen", action="store_true", help="begin in full screen")
     parser.add_argument("--record", type=Path, metavar="FILE", help="keep the landmarks (never pictures) in FILE")
     parser.add_argument("--history", type=Path, metavar="FILE", help="another history database")
+    parser.add_argument("--eco", action="store_true", help="spare processor and battery while you hold still")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -68,7 +71,8 @@ def run(options: argparse.Namespace) -> int:
         tones = Tones(muted=options.mute)
         stack.callback(tones.close)
         journal = Journal(store, profile.name, routine.name)
-        pipeline = LivePipeline(source, partial(PoseEstimator, options.model, preload=True))
+        pace = RestingPace(ECO if options.eco else USUAL)
+        pipeline = LivePipeline(source, partial(PoseEstimator, options.model, preload=True), pace=pace)
         stack.callback(pipeline.close)
         pipeline.start()
         recording = _recording(options, pipeline, source, stack)

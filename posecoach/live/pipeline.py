@@ -22,6 +22,7 @@ import numpy as np
 from posecoach.capture.camera import CameraError, FrameSource
 from posecoach.capture.frame import Frame
 from posecoach.live.mailbox import Mailbox
+from posecoach.live.pace import EveryFrame, Pace
 from posecoach.pose import Pose
 from posecoach.recording import decode, encode
 
@@ -106,6 +107,7 @@ class Counters:
         captured: frames that came from the source.
         judged: frames whose pose was estimated.
         dropped: frames that a newer one replaced before they could be judged.
+        rested: frames that the pace passed over.
         age_median_s: median age of the last 300 poses when ready, seconds; NaN before the first.
         age_p95_s: their 95th percentile, seconds; NaN before the first.
     """
@@ -113,6 +115,7 @@ class Counters:
     captured: int
     judged: int
     dropped: int
+    rested: int
     age_median_s: float
     age_p95_s: float
 
@@ -147,6 +150,7 @@ class LivePipeline:
     Args:
         source: where the frames come from.
         estimator_factory: makes the estimator, on the inference thread.
+        pace: says which frames are judged, on the inference thread; all if None.
         clock: monotonic clock, seconds.
         retry_s: pause before a lost camera is first opened again, seconds; it doubles with each attempt.
         retry_limit_s: longest such pause, seconds.
@@ -158,6 +162,7 @@ class LivePipeline:
         source: FrameSource,
         estimator_factory: Callable[[], Estimator],
         *,
+        pace: Pace | None = None,
         clock: Callable[[], float] = time.monotonic,
         retry_s: float = 0.5,
         retry_limit_s: float = 5.0,
@@ -165,6 +170,7 @@ class LivePipeline:
     ) -> None:
         self._source = source
         self._estimator_factory = estimator_factory
+        self._pace = pace or EveryFrame()
         self._clock = clock
         self._retry_s = retry_s
         self._retry_limit_s = retry_limit_s
@@ -175,7 +181,7 @@ class LivePipeline:
         self._latest: Frame | None = None
         self._status = Status(SourceState.OPENING, "", clock())
         self._captured = 0
-        self._rate_limit_fps: float | None = None
+        self._rested = 0
         # Guards what follows, and is notified when results come, are fetched, or will come no more.
         self._handing = threading.Condition()
         self._results: deque[Result] = deque()
@@ -262,21 +268,10 @@ class LivePipeline:
             captured=self._captured,
             judged=judged,
             dropped=self._frames.dropped,
+            rested=self._rested,
             age_median_s=statistics.median(ages_s) if ages_s else float("nan"),
             age_p95_s=ages_s[int(0.95 * (len(ages_s) - 1))] if ages_s else float("nan"),
         )
-
-    def set_rate_limit(self, fps: float | None) -> None:
-        """Judge at most ``fps`` frames a second, to spare the battery; as many as can be if None.
-
-        Below 2 a second no hold time counts any more.
-
-        Raises:
-            ValueError: ``fps`` is not positive.
-        """
-        if fps is not None and fps <= 0:
-            raise ValueError("the rate must be positive")
-        self._rate_limit_fps = fps
 
     def close(self) -> None:
         """Stop both threads and close the source, within 2 s. A second call does nothing; `poll` still works."""
@@ -357,27 +352,22 @@ class LivePipeline:
             self._ready.set()
 
     def _estimate_all(self, estimator: Estimator) -> None:
-        due_s = -float("inf")
-        while self._wait_for_room() and self._wait_until_due(due_s):
+        while self._wait_for_room():
             captured = self._frames.get(_POLL_S)
             if captured is None:
                 if self._frames.closed:
                     return
                 continue
-            began_s = self._clock()
-            if self._rate_limit_fps is not None:
-                due_s = began_s + 1.0 / self._rate_limit_fps
-            self._hand_over(captured, estimator.estimate(captured.frame))
+            if not self._pace.wants(captured.frame):
+                self._rested += 1
+                continue
+            pose = estimator.estimate(captured.frame)
+            self._pace.judged(pose)
+            self._hand_over(captured, pose)
 
     def _wait_for_room(self) -> bool:
         with self._handing:
             self._handing.wait_for(lambda: len(self._results) < self._backlog or self._stopping.is_set())
-        return not self._stopping.is_set()
-
-    def _wait_until_due(self, due_s: float) -> bool:
-        while self._rate_limit_fps is not None and (wait_s := due_s - self._clock()) > 0:
-            if self._stopping.wait(min(wait_s, _POLL_S)):
-                return False
         return not self._stopping.is_set()
 
     def _hand_over(self, captured: _Captured, estimated: Pose) -> None:

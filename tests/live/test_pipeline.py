@@ -307,21 +307,42 @@ def test_a_machine_that_slept_for_a_minute_held_nothing_meanwhile(profile: Profi
     assert before_s < hold_s(profile, [r.pose for r in results]) <= 4.1
 
 
-def test_the_rate_limit_spares_frames_until_it_is_lifted():
-    clock, source = FakeClock(), FakeSource()
-    with LivePipeline(source, FakeEstimator, clock=clock) as pipeline:
-        pipeline.set_rate_limit(5)
-        source.feed(0.0)
-        fetch(pipeline, 1)
-        source.feed(0.1)
-        assert pipeline.poll(0.15) == []
-        clock.now_s += 0.21
-        fetch(pipeline, 1)
-        source.feed(0.2)
-        pipeline.set_rate_limit(None)
-        fetch(pipeline, 1)
-        with pytest.raises(ValueError, match="positive"):
-            pipeline.set_rate_limit(0)
+class _EverySecond:
+    """A pace that wants every second frame, and remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.told_s: list[float] = []
+
+    def wants(self, frame: Frame) -> bool:
+        return frame.index % 2 == 0
+
+    def judged(self, pose: Pose) -> None:
+        self.told_s.append(pose.t_s)
+
+
+def test_only_what_the_pace_wants_is_judged_and_the_picture_goes_on():
+    source, pace = FakeSource(), _EverySecond()
+    with LivePipeline(source, FakeEstimator, pace=pace) as pipeline:
+        judged = []
+        for index in range(6):
+            source.feed(index / 10)
+            assert wait_until(partial(_has_handled, pipeline, index + 1))
+            judged += pipeline.poll()
+        newest = pipeline.latest_frame()
+        assert [result.frame.index for result in judged] == [0, 2, 4]
+        assert pace.told_s == [0.0, 0.2, 0.4]
+        assert newest is not None
+        assert newest.index == 5
+        assert _handled(pipeline) == (3, 3)
+
+
+def _has_handled(pipeline: LivePipeline, frames: int) -> bool:
+    return sum(_handled(pipeline)) == frames
+
+
+def _handled(pipeline: LivePipeline) -> tuple[int, int]:
+    counters = pipeline.counters()
+    return counters.judged, counters.rested
 
 
 class _BlockedSource(FakeSource):
