@@ -1,28 +1,152 @@
 """A trainer that watches people at home must not talk to anybody."""
 
+from __future__ import annotations
+
+import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from posecoach.cli.main import COMMANDS
+from posecoach.pose import Pose
 from tests import videos
+from tests.analysis.recordings import write_recording
+from tests.bodies import KNEELING, SITTING, Clip
+from tests.history.examples import progress, store_sets
+
+ROOT = Path(__file__).parents[1]
 
 AUDITED_RUN = """
 import sys
 opened = []
-sys.addaudithook(lambda event, args: opened.append(event) if event.startswith("socket.") else None)
+sys.addaudithook(lambda event, args: opened.append((event, args[1:])) if event.startswith("socket.") else None)
 from posecoach.cli import main
 code = main(sys.argv[1:])
 print("sockets:", opened)
 sys.exit(code)
 """
 
+#: Several commands in one process, each as a line of arguments. The demo takes its sample from the folder at hand,
+#: where it is a short one.
+MANY_RUNS = """
+import pathlib, sys
+from posecoach.cli import main
+if "demo" in sys.argv[1]:
+    import posecoach.cli.demo
+    posecoach.cli.demo.data_folder = lambda name: pathlib.Path()
+codes = [main(line.split()) for line in sys.argv[1:]]
+sys.exit(any(codes))
+"""
 
-def test_no_python_code_opens_a_socket(tmp_path):
-    video = videos.sample_start(tmp_path / "start.mp4", seconds=1.0)
+#: Everything a command does that takes no time, on the files of `folder`.
+QUICK = (
+    "analyze landmarks.rec",
+    "replay landmarks.rec --profile gentle --set bridge.target_s=4 --json",
+    "suggest landmarks.rec --labels labels.csv --json",
+    "calibrate kneeling_hip_flexor --video landmarks.rec --seconds 3",
+    "profiles",
+    "profiles show strict",
+    "profiles compare default gentle",
+    "stretches",
+    "history --database sets.sqlite3",
+    "history --database sets.sqlite3 --export csv",
+    "history --database sets.sqlite3 --plot plot.png",
+    "history --database sets.sqlite3 --delete --yes",
+)
+
+LIVE = "live bridge --camera start.mp4 --no-window --model lite --history new.sqlite3 --record kept.rec"
+SLOW = (
+    "analyze start.mp4 bridge.mp4 --out out --jobs 2 --model lite",
+    LIVE,
+    "doctor --camera start.mp4 --history new.sqlite3",
+    "demo --stretch bridge",
+)
+
+needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Something for every command to work on."""
+    videos.sample_start(tmp_path / "start.mp4", seconds=1.0)
+    shutil.copy(tmp_path / "start.mp4", tmp_path / "bridge.mp4")
+    write_recording(tmp_path / "landmarks.rec", both_sides())
+    store_sets(tmp_path / "sets.sqlite3", progress())
+    (tmp_path / "labels.csv").write_text("start_s,end_s,label\n4,9,right\n0,1,wrong\n")
+    return tmp_path
+
+
+def both_sides() -> list[Pose]:
+    clip = Clip(fps=5).hold(SITTING, 2.0).hold(KNEELING, 8.0)
+    return clip.hold(SITTING, 5.0).hold(replace(KNEELING, side="right"), 8.0).poses
+
+
+def environment(folder: Path) -> dict[str, str]:
+    # Without a screen: windows talk to theirs, and the demo would play its video to the end.
+    found = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    return found | {"PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(folder / "configuration")}
+
+
+def traced(folder: Path, command: Sequence[object]) -> list[str]:
+    """Run a command in ``folder`` and return its system calls that have to do with a network."""
+    trace = folder / "trace.txt"
     done = subprocess.run(
-        [sys.executable, "-c", AUDITED_RUN, "analyze", str(video), "--out", str(tmp_path / "out")],
+        [*_strace(trace), *map(str, command)],
+        cwd=folder,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    if "ptrace" in done.stderr and done.returncode != 0:
+        pytest.skip("this machine does not allow tracing")
+    assert done.returncode == 0, done.stderr
+    return network_calls(trace)
+
+
+def _strace(trace: Path) -> list[str]:
+    return ["strace", "-f", "--seccomp-bpf", "-e", "trace=network", "-o", str(trace)]
+
+
+def network_calls(trace: Path) -> list[str]:
+    """Return all calls but those that make or use sockets of this machine's own.
+
+    Sound libraries ask for a local sound server, processes talk to those they started: that reaches nobody.
+    """
+    calls = [line.split(maxsplit=1)[1] for line in trace.read_text().splitlines() if "(" in line]
+    calls = [call for call in calls if not call.startswith(("+++", "---"))]
+    # A call that another thread interrupts is told in two lines; the first has the arguments.
+    made = [call for call in calls if re.match(r"(socket|socketpair|connect|bind|listen|sendto|sendmsg)\(", call)]
+    return [call for call in made if not re.search(r"AF_UNIX|AF_LOCAL", call) and not _without_address(call)]
+
+
+def _without_address(call: str) -> bool:
+    """Whether a message goes out on a socket that is connected: how it was connected is a call of its own."""
+    return bool(re.match(r"sendto\(.*NULL, 0\)|sendmsg\(.*msg_name=NULL|listen\(", call)) or (
+        call.startswith(("sendto(", "sendmsg(")) and "<unfinished" in call
+    )
+
+
+def test_every_command_is_watched() -> None:
+    watched = {line.split()[0] for line in (*QUICK, *SLOW)} | {"tune"}
+    assert watched >= set(COMMANDS)
+
+
+def test_no_python_code_opens_a_socket(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", AUDITED_RUN, "analyze", "start.mp4", "--model", "lite"],
+        cwd=folder,
+        env=environment(folder),
         capture_output=True,
         text=True,
         timeout=120,
@@ -32,24 +156,56 @@ def test_no_python_code_opens_a_socket(tmp_path):
     assert "sockets: []" in done.stdout
 
 
-@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
-def test_no_code_at_all_opens_a_network_socket(tmp_path):
-    video = videos.sample_start(tmp_path / "start.mp4", seconds=1.0)
-    trace = tmp_path / "trace.txt"
-    done = subprocess.run(
-        [
-            *("strace", "-f", "-e", "trace=network", "-o", str(trace)),
-            *(sys.executable, "-m", "posecoach", "analyze", str(video), "--out", str(tmp_path / "out")),
-        ],
-        capture_output=True,
+@needs_strace
+@pytest.mark.parametrize(
+    "use", ["socket.create_connection(('127.0.0.1', 9), 1)", "socket.getaddrinfo('posecoach.invalid', 80)"]
+)
+def test_a_use_of_the_network_would_be_seen(use: str, folder: Path) -> None:
+    code = f"import contextlib, socket\nwith contextlib.suppress(OSError): {use}"
+    assert traced(folder, [sys.executable, "-c", code]) != []
+
+
+@needs_strace
+def test_the_quick_commands_use_no_network(folder: Path) -> None:
+    assert traced(folder, [sys.executable, "-c", MANY_RUNS, *QUICK]) == []
+
+
+@needs_strace
+@pytest.mark.parametrize("line", SLOW, ids=lambda line: line.split()[0])
+def test_no_code_at_all_uses_a_network(line: str, folder: Path) -> None:
+    assert traced(folder, [sys.executable, "-c", MANY_RUNS, line]) == []
+
+
+@needs_strace
+@pytest.mark.skipif("tune" not in COMMANDS, reason="there is no tuning page yet")
+def test_the_tuning_page_is_served_on_this_computer_alone(folder: Path) -> None:
+    trace = folder / "trace.txt"
+    tune = [sys.executable, "-m", "posecoach", "tune", "landmarks.rec", "--no-browser"]
+    with subprocess.Popen(
+        [*_strace(trace), *tune],
+        cwd=folder,
+        env=environment(folder),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
         text=True,
-        timeout=300,
-        check=False,
-    )
-    if "ptrace" in done.stderr and not (tmp_path / "out").exists():
-        pytest.skip("this machine does not allow tracing")
-    assert done.returncode == 0, done.stderr
-    calls = [line for line in trace.read_text().splitlines() if "(" in line and "+++" not in line and "---" not in line]
-    # Sound libraries ask for a local sound server; a socket of this machine's own reaches nobody.
-    network = [c for c in calls if ("socket(" in c or "connect(" in c) and "AF_UNIX" not in c and "AF_LOCAL" not in c]
-    assert network == []
+        start_new_session=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            said = process.stdout.readline()
+            found = re.search(r"http://127\.0\.0\.1:(\d+)\S*", said)
+            if not found and process.poll() is not None and "ptrace" in (process.stderr or sys.stdin).read():
+                pytest.skip("this machine does not allow tracing")
+            assert found, said
+            with urllib.request.urlopen(found.group(), timeout=30) as page:
+                assert page.status == 200
+        finally:
+            os.killpg(process.pid, signal.SIGINT)
+            process.communicate(timeout=60)
+    calls = network_calls(trace)
+    bound = [call for call in calls if call.startswith("bind(")]
+    assert bound
+    assert all('inet_addr("127.0.0.1")' in call for call in bound)
+    assert not [call for call in calls if call.startswith(("connect(", "sendto(", "sendmsg("))]
+    assert all(call.startswith(("bind(", "socket(AF_INET, SOCK_STREAM")) for call in calls), calls
