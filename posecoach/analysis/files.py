@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from posecoach.analysis.background import Behind
 from posecoach.analysis.h264 import H264Writer
 from posecoach.analysis.key_frames import KeyFrameCollector, KeyFrames
 from posecoach.analysis.output_folder import OutputFolder
@@ -72,14 +71,9 @@ def analyze_into(
     with OutputFolder(folder) as output:
         with ExitStack() as stack:
             outputs = _FrameOutputs(video, output.scratch, request, stack, progress)
-            with Behind(outputs.add) as behind:
-                analysis = analyze_video(
-                    video,
-                    model=request.model,
-                    profile=request.profile,
-                    only=request.only,
-                    listener=lambda *judged: behind.put(judged),
-                )
+            analysis = analyze_video(
+                video, model=request.model, profile=request.profile, only=request.only, listener=outputs.add
+            )
             outputs.finish(analysis)
         try:
             write_report(analysis, outputs.pictures(analysis), output.scratch / REPORT_NAME)
@@ -114,12 +108,11 @@ class _FrameOutputs:
         self._key_frames: KeyFrameCollector | None = None
         self._rows = stack.enter_context(FramesWriter(scratch / FRAMES_NAME))
 
-    def add(self, judged: tuple[Frame, np.void, Step]) -> None:
+    def add(self, frame: Frame, record: np.void, step: Step) -> None:
         """Take in one frame; its picture is drawn on."""
-        frame, record, step = judged
         if self._key_frames is None or self._recording is None or self._overlay is None:
             self._begin((frame.image.shape[1], frame.image.shape[0]))
-            return self.add(judged)
+            return self.add(frame, record, step)
         self._recording.append(record)
         self._rows.append(step)
         self._key_frames.add(frame.image, step)

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from posecoach.analysis.background import ahead
+from posecoach.analysis.background import Behind, ahead
 from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.trace import FrameTrace
 from posecoach.capture import Frame, VideoFile
 from posecoach.engine import Engine, Step
 from posecoach.errors import VideoError
-from posecoach.estimation import PoseEstimator
+from posecoach.estimation import PoseEstimator, PreparedFrame
+from posecoach.pose import Pose
 from posecoach.profiles.profile import Profile
 from posecoach.recording import decode, encode
 from posecoach.sets import SetRecord
@@ -73,7 +74,7 @@ def analyze_video(
         model: "lite", "full" or "heavy".
         profile: the thresholds.
         only: the stretches to recognise; all if empty.
-        listener: called with every frame.
+        listener: called with every frame, in order, on a thread of its own.
 
     Raises:
         VideoError: the video cannot be read at all.
@@ -81,15 +82,23 @@ def analyze_video(
     """
     engine = Engine(profile, only)
     builder = AnalysisBuilder(profile)
-    with VideoFile(path) as video, PoseEstimator(model) as estimator, closing(ahead(video)) as frames:
+
+    def judge(estimated: tuple[Frame, Pose]) -> None:
+        frame, pose = estimated
+        record = encode(pose)
+        step = engine.step(decode(record, pose.size_px))
+        builder.add(step)
+        if listener is not None:
+            listener(frame, record, step)
+
+    with VideoFile(path) as video, PoseEstimator(model) as estimator:
         size_px = (video.info.width, video.info.height)
-        for frame in frames:
-            size_px = (frame.image.shape[1], frame.image.shape[0])
-            record = encode(estimator.estimate(frame))
-            step = engine.step(decode(record, size_px))
-            builder.add(step)
-            if listener is not None:
-                listener(frame, record, step)
+        # This thread does only what the model is needed for: that takes longest, and all else goes on meanwhile.
+        with Behind(judge) as judging, closing(ahead(map(PreparedFrame.of, video))) as frames:
+            for prepared in frames:
+                pose = estimator.estimate_prepared(prepared)
+                size_px = pose.size_px
+                judging.put((prepared.frame, pose))
         if video.frames_read == 0:
             raise VideoError(f"cannot read {path}: no picture could be decoded; export or copy it again")
         source = Source(
