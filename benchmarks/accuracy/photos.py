@@ -9,13 +9,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from posecoach.analysis.run import AnalysisBuilder
 from posecoach.capture import Frame
 from posecoach.engine import Engine
 from posecoach.errors import VideoError
 from posecoach.estimation import PoseEstimator
 from posecoach.profiles import Profile
 from posecoach.recording import decode, encode
+from posecoach.sets import SetRecord
 
 STILL_S = 4.0
 STILL_FPS = 8.0
@@ -72,14 +72,16 @@ def _measure(path: Path, row: dict[str, str], model: str, profile: Profile) -> P
         raise VideoError(f"cannot read {path}: not a picture")
     picture = np.asarray(image, dtype=np.uint8)
     size_px = (picture.shape[1], picture.shape[0])
-    engine, builder = Engine(profile), AnalysisBuilder()
+    engine = Engine(profile)
+    sets: list[SetRecord] = []
     with PoseEstimator(model) as estimator:
         for index in range(round(STILL_S * STILL_FPS) + 1):
             pose = estimator.estimate(Frame(picture, index / STILL_FPS, index))
             step = engine.step(decode(encode(pose), size_px))
-            builder.add(step)
+            if step.state.finished is not None:
+                sets.append(step.state.finished)
     last = engine.finish()
-    hold_s = sum(record.hold_s for record in (*builder.sets, *([last] if last else [])))
+    hold_s = sum(record.hold_s for record in (*sets, *([last] if last else [])))
     assessment = step.assessment
     fault = assessment.failing.fault if assessment.failing else None
     return PhotoResult(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from types import TracebackType
 
@@ -10,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.capture.frame import Frame
+from posecoach.estimation.correction import LearntCorrection
 from posecoach.estimation.landmarker import Landmarker, ModelInput
 from posecoach.estimation.plausibility import body_reversed, leg_jump, legs_collapsed
+from posecoach.estimation.second_look import SecondLook
 from posecoach.pose import Pose
 
 #: Knees and ankles that move further than this between two frames are looked at again: trunk lengths.
@@ -22,10 +23,6 @@ _COMPARABLE_S = 0.5
 
 #: After this many frames in a row in which the second look was the better one, the person is searched anew.
 _RESTART_AFTER = 6
-
-#: The second look is at the person with this much room around, as a share of their height or width.
-_ROOM = 0.35
-
 
 #: A cut: more than this share of the picture changes by more than this many grey levels between two frames.
 _CUT_SHARE = 0.5
@@ -74,6 +71,7 @@ class PoseEstimator:
     A model that follows a person can lose itself: it draws both legs onto one, exchanges them half-way, or lies a body
     down head to feet, and keeps to that for seconds. Where the legs jump, collapse or the body turns over between two
     frames, a fresh look on a crop around the person is taken, and the landmarks nearer to the frame before are kept.
+    While the person is still, a few more looks tell what the model reads wrongly in that pose, and correct it.
 
     Args:
         model: "lite", "full" or "heavy".
@@ -87,16 +85,12 @@ class PoseEstimator:
 
     def __init__(self, model: str = "full", second_model: str = "heavy", *, preload: bool = False) -> None:
         self._follower = Landmarker(model, follow=True)
-        self._second_model = second_model
-        self._second: Landmarker | None = None
+        self._second = SecondLook(second_model, preload=preload)
+        self._correction = LearntCorrection()
         self._cuts = CutDetector()
         self._before: Pose | None = None
         self._overruled = 0
         self.second_looks = 0
-        if preload:
-            self._second = Landmarker(second_model, follow=False)
-            # The first picture through a model takes several times as long as the next.
-            self._second.detect(np.full((64, 64, 3), 127, np.uint8), 0.0)
 
     def __enter__(self) -> PoseEstimator:
         return self
@@ -109,8 +103,7 @@ class PoseEstimator:
     def close(self) -> None:
         """Free the models."""
         self._follower.close()
-        if self._second is not None:
-            self._second.close()
+        self._second.close()
 
     def estimate(self, frame: Frame) -> Pose:
         """Return the landmarks of the person in ``frame``, or an empty pose if nobody is seen."""
@@ -121,14 +114,19 @@ class PoseEstimator:
         frame = prepared.frame
         if self._cuts.update(frame.image):
             self._follower.restart()
+            self._correction.forget()
             self._before = None
         pose = self._follower.detect_in(prepared.model_input, frame.t_s)
         before = self._before
         if before is not None and pose.found and 0.0 < pose.t_s - before.t_s <= _COMPARABLE_S:
             pose = self._checked(frame, before, pose)
-        if pose.found:
-            self._before = pose
-        return pose
+        if not pose.found:
+            return pose
+        self._before = pose
+        if self._correction.wants_look(pose):
+            # In turn plain and mirrored: what they err by differs.
+            self._correction.learn(pose, self._look_again(frame, pose, mirrored=self._correction.looks % 2 == 1))
+        return self._correction.corrected(pose)
 
     def _checked(self, frame: Frame, before: Pose, pose: Pose) -> Pose:
         jump = leg_jump(before, pose)
@@ -147,22 +145,6 @@ class PoseEstimator:
             self._overruled = 0
         return second
 
-    def _look_again(self, frame: Frame, before: Pose) -> Pose:
-        if self._second is None:
-            self._second = Landmarker(self._second_model, follow=False)
+    def _look_again(self, frame: Frame, around: Pose, *, mirrored: bool = False) -> Pose:
         self.second_looks += 1
-        crop, left, top = crop_around(frame.image, before)
-        seen = self._second.detect(crop, frame.t_s)
-        height, width = frame.image.shape[:2]
-        return replace(seen, image_px=seen.image_px + np.array((left, top), dtype=np.float64), size_px=(width, height))
-
-
-def crop_around(image: NDArray[np.uint8], pose: Pose) -> tuple[NDArray[np.uint8], int, int]:
-    """Return the part of a picture around a person, and the pixel position of its upper left corner."""
-    height, width = image.shape[:2]
-    low, high = pose.image_px.min(axis=0), pose.image_px.max(axis=0)
-    room = _ROOM * float((high - low).max())
-    left, top = (min(max(0, math.floor(v)), n - 1) for v, n in zip(low - room, (width, height), strict=True))
-    right, bottom = (math.ceil(v) for v in high + room)
-    crop = image[top : max(top + 1, min(height, bottom)), left : max(left + 1, min(width, right))]
-    return np.ascontiguousarray(crop), left, top
+        return replace(self._second.look(frame.image, around, mirrored=mirrored), t_s=frame.t_s)

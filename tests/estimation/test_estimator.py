@@ -6,7 +6,7 @@ import pytest
 from posecoach.capture import Frame, VideoFile
 from posecoach.engine import Engine
 from posecoach.estimation import PoseEstimator
-from posecoach.estimation.estimator import CutDetector, crop_around
+from posecoach.estimation.estimator import CutDetector
 from posecoach.estimation.plausibility import body_reversed, leg_jump, legs_collapsed
 from posecoach.kinematics.identity import exchange_legs
 from posecoach.pose import Landmark
@@ -38,18 +38,6 @@ def test_a_body_turned_head_to_feet_is_reversed() -> None:
     turned.image_px[:] = 640.0 - turned.image_px
     assert body_reversed(pose, turned)
     assert not body_reversed(pose, pose_of(SUPINE))
-
-
-def test_the_crop_holds_the_body_and_lies_inside_the_picture() -> None:
-    pose = pose_of(KNEELING)
-    crop, left, top = crop_around(np.zeros((480, 640, 3), np.uint8), pose)
-    height, width = crop.shape[:2]
-    assert left >= 0
-    assert top >= 0
-    assert left + width <= 640
-    assert top + height <= 480
-    inside = (pose.image_px >= (left, top)).all() and (pose.image_px <= (left + width, top + height)).all()
-    assert inside
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,161 @@
+"""What a more exact model reads differently, learnt while the body is still: pure functions of poses and times.
+
+The error of a landmark model is nearly constant while a pose is held. So a second model need not look at every frame:
+a few looks at a still body tell the difference, and the difference corrects all frames in which the body lies so.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.pose import LEGS, Array, Landmark, Pose
+
+#: The landmarks that are corrected: hips to toes. Shoulders and hands are read as well by every model.
+_CORRECTED = np.sort(LEGS.ravel())
+
+#: The landmarks that tell one pose from another, left and right in turn.
+_TELLING = np.array(
+    [
+        Landmark.LEFT_SHOULDER,
+        Landmark.RIGHT_SHOULDER,
+        Landmark.LEFT_KNEE,
+        Landmark.RIGHT_KNEE,
+        Landmark.LEFT_ANKLE,
+        Landmark.RIGHT_ANKLE,
+    ]
+)
+#: Index of each telling landmark once the legs are exchanged.
+_LEGS_EXCHANGED = np.array([0, 1, 3, 2, 5, 4])
+
+#: Rows of `_CORRECTED`, left and right in turn, once the legs are exchanged.
+_CORRECTED_EXCHANGED = np.arange(len(_CORRECTED)).reshape(-1, 2)[:, ::-1].ravel()
+
+#: How alike two poses must be for what was learnt in one to hold in the other: largest move of a telling landmark at
+#: which it counts for 1/e, trunk lengths. A knee that jumps by 10 deg between two readings moves an ankle by 0.14.
+_ALIKE = 0.14
+
+#: A body is still when telling landmarks moved less than this on average, trunk lengths, in the time before, seconds.
+_STILL, _STILL_S = 0.08, 0.3
+
+#: Seconds from one look to the next, by how many looks at such a pose there were.
+_PAUSES_S = (0.25, 2.0, 8.0)
+
+#: Looks that may be saved up, and frames that earn one: a look takes as long as four frames, so this is 3 % of the
+#: time.
+_SAVED_LOOKS, _FRAMES_A_LOOK = 4.0, 120
+
+#: Two models that differ by more than this do not see the same legs, trunk lengths.
+_OTHER_LEGS = 0.3
+
+#: Differences that are remembered.
+_REMEMBERED = 24
+
+#: A correction is followed with this time constant, seconds, so that nothing jumps.
+_FOLLOW_S = 0.2
+
+
+class LearntCorrection:
+    """Learns how a second model reads a still body and corrects the poses of the first.
+
+    Differences are remembered together with the pose in which they were found. A pose is corrected by the differences
+    of the poses like it, weighted by likeness; one like no other is left as it is. So what was learnt in a hold serves
+    again when the person comes back to it, and a model that jumps between two readings of one pose is corrected in
+    both.
+
+    Source: kernel regression, E. A. Nadaraya, "On Estimating Regression", Theory of Probability and its Applications 9,
+    1964.
+    """
+
+    def __init__(self) -> None:
+        self._poses: list[Array] = []
+        self._differences: list[Array] = []
+        self._offset = np.zeros((len(_CORRECTED), 2))
+        self._recent: list[tuple[float, Array]] = []
+        self._t_s = -math.inf
+        self._looked_s = -math.inf
+        self._saved = _SAVED_LOOKS
+        self.looks = 0
+
+    def forget(self) -> None:
+        """Start anew: what comes is another person or another place."""
+        self._poses, self._differences, self._recent = [], [], []
+        self._offset = np.zeros_like(self._offset)
+        self._t_s = self._looked_s = -math.inf
+
+    def wants_look(self, pose: Pose) -> bool:
+        """Return whether the second model should look at the frame of ``pose``; to be asked on every frame."""
+        self._saved = min(_SAVED_LOOKS, self._saved + 1.0 / _FRAMES_A_LOOK)
+        shape, _ = _shape(pose)
+        still = self._still(shape, pose.t_s)
+        if not still or self._saved < 1.0:
+            return False
+        known = round(float(_likeness(shape, self._poses)[0].sum()))
+        return pose.t_s - self._looked_s >= _PAUSES_S[min(known, len(_PAUSES_S) - 1)]
+
+    def learn(self, pose: Pose, seen: Pose) -> None:
+        """Take in what the second model saw in the frame of ``pose``, which may be nothing."""
+        self._saved -= 1.0
+        self._looked_s = pose.t_s
+        self.looks += 1
+        if not seen.found:
+            return
+        shape, trunk_px = _shape(pose)
+        points = pose.image_px[_CORRECTED]
+        found = seen.image_px[_CORRECTED]
+        # The models need not give the legs the same names.
+        if np.abs(found[_CORRECTED_EXCHANGED] - points).sum() < np.abs(found - points).sum():
+            found = found[_CORRECTED_EXCHANGED]
+        difference = (found - points) / trunk_px
+        if float(np.hypot(*difference.T).max()) < _OTHER_LEGS:
+            self._poses = [*self._poses, shape][-_REMEMBERED:]
+            self._differences = [*self._differences, difference][-_REMEMBERED:]
+
+    def corrected(self, pose: Pose) -> Pose:
+        """Return ``pose`` with its legs corrected by what was learnt."""
+        step_s, self._t_s = pose.t_s - self._t_s, pose.t_s
+        shape, trunk_px = _shape(pose)
+        wanted = np.zeros_like(self._offset)
+        if self._poses:
+            likeness, exchanged = _likeness(shape, self._poses)
+            differences = np.array(self._differences)
+            differences[exchanged] = differences[exchanged][:, _CORRECTED_EXCHANGED]
+            # Of poses like no other there is little to be summed up, so that they are corrected little.
+            wanted = np.tensordot(likeness, differences, axes=1) / max(1.0, float(likeness.sum()))
+        self._offset = self._offset + (1.0 - math.exp(-max(0.0, step_s) / _FOLLOW_S)) * (wanted - self._offset)
+        image_px = pose.image_px.copy()
+        image_px[_CORRECTED] += self._offset * trunk_px
+        return replace(pose, image_px=image_px)
+
+    def _still(self, shape: Array, t_s: float) -> bool:
+        self._recent = [(then_s, old) for then_s, old in self._recent if t_s - then_s <= 2.0 * _STILL_S]
+        before = [old for then_s, old in self._recent if t_s - then_s >= _STILL_S]
+        self._recent.append((t_s, shape))
+        return bool(before) and all(_move(shape, old) < _STILL for _, old in self._recent)
+
+
+def _shape(pose: Pose) -> tuple[Array, float]:
+    """Return the (6, 2) telling landmarks about the hips in trunk lengths, and the length of the trunk in pixels."""
+    points = pose.image_px
+    hips = points[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=0)
+    shoulders = points[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]].mean(axis=0)
+    trunk_px = max(float(np.hypot(*(shoulders - hips))), 1.0)
+    return (points[_TELLING] - hips) / trunk_px, trunk_px
+
+
+def _move(a: Array, b: Array) -> float:
+    """Return how far the telling landmarks of two poses are apart on average; an exchange of legs is no move."""
+    return float(min(np.hypot(*(a - b).T).mean(), np.hypot(*(a - b[_LEGS_EXCHANGED]).T).mean()))
+
+
+def _likeness(shape: Array, poses: list[Array]) -> tuple[Array, NDArray[np.bool_]]:
+    """Return how like ``shape`` each of n poses is, 0 to 1, and whether it is so with the legs exchanged: (n,) each."""
+    if not poses:
+        return np.zeros(0), np.zeros(0, dtype=np.bool_)
+    known = np.array(poses)
+    kept = np.hypot(*np.moveaxis(known - shape, -1, 0)).max(axis=1)
+    exchanged = np.hypot(*np.moveaxis(known[:, _LEGS_EXCHANGED] - shape, -1, 0)).max(axis=1)
+    return np.exp(-((np.minimum(kept, exchanged) / _ALIKE) ** 2)), exchanged < kept

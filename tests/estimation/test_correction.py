@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posecoach.estimation.correction import LearntCorrection
+from posecoach.pose import LEGS, Landmark, Pose
+from tests.bodies import KNEELING, LUNGE, SIZE_PX, STANDING, Figure, exchanged, pose_of
+
+FPS = 30.0
+
+#: What the second model reads differently in these tests, pixels: less than the legs of the other side are away.
+DIFFERENCE_PX = np.array((3.0, -5.0))
+
+
+def at(figure: Figure, t_s: float) -> Pose:
+    return replace(pose_of(figure), t_s=t_s)
+
+
+def as_seen_by_the_second_model(pose: Pose) -> Pose:
+    points = pose.image_px.copy()
+    points[LEGS.ravel()] += DIFFERENCE_PX
+    return replace(pose, image_px=points)
+
+
+def run(correction: LearntCorrection, poses: list[Pose], *, teach: bool = True) -> list[Pose]:
+    """Correct poses as the estimator does; return the corrected ones."""
+    corrected = []
+    for pose in poses:
+        if correction.wants_look(pose) and teach:
+            correction.learn(pose, as_seen_by_the_second_model(pose))
+        corrected.append(correction.corrected(pose))
+    return corrected
+
+
+def still(figure: Figure, seconds: float, start_s: float = 0.0) -> list[Pose]:
+    return [at(figure, start_s + k / FPS) for k in range(round(seconds * FPS))]
+
+
+def off_px(corrected: Pose, pose: Pose) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    return corrected.image_px - pose.image_px
+
+
+def test_a_held_pose_is_corrected_to_what_the_second_model_reads() -> None:
+    poses = still(KNEELING, 3.0)
+    last = run(LearntCorrection(), poses)[-1]
+    assert off_px(last, poses[-1])[LEGS.ravel()] == pytest.approx(np.tile(DIFFERENCE_PX, (10, 1)), abs=0.05)
+
+
+def test_only_the_legs_are_corrected_and_nothing_jumps() -> None:
+    poses = still(KNEELING, 3.0)
+    offsets = np.array([off_px(c, p) for c, p in zip(run(LearntCorrection(), poses), poses, strict=True)])
+    assert not offsets[:, : Landmark.LEFT_HIP].any()
+    assert np.abs(np.diff(offsets, axis=0)).max() < 1.0
+
+
+def test_the_pose_that_is_passed_in_is_left_alone() -> None:
+    poses = still(KNEELING, 2.0)
+    before = [p.image_px.copy() for p in poses]
+    run(LearntCorrection(), poses)
+    assert all((p.image_px == b).all() for p, b in zip(poses, before, strict=True))
+
+
+def test_another_pose_is_left_as_it_is_and_the_held_one_corrected_again_on_return() -> None:
+    correction = LearntCorrection()
+    run(correction, still(KNEELING, 3.0))
+    elsewhere = still(STANDING, 2.0, start_s=3.0)
+    assert np.abs(off_px(run(correction, elsewhere, teach=False)[-1], elsewhere[-1])).max() < 0.05
+    back = still(KNEELING, 1.0, start_s=5.0)
+    assert off_px(run(correction, back, teach=False)[-1], back[-1])[Landmark.LEFT_KNEE] == pytest.approx(
+        DIFFERENCE_PX, abs=0.1
+    )
+
+
+@pytest.mark.parametrize("who", ["follower", "second model"])
+def test_legs_named_the_other_way_round(who: str) -> None:
+    correction = LearntCorrection()
+    for pose in still(LUNGE, 3.0):
+        if correction.wants_look(pose):
+            seen = as_seen_by_the_second_model(pose)
+            correction.learn(pose, exchanged(seen) if who == "second model" else seen)
+        correction.corrected(pose)
+    pose = at(LUNGE, 3.0)
+    if who == "follower":
+        pose = exchanged(pose)
+    offset = off_px(correction.corrected(pose), pose)
+    assert offset[LEGS.ravel()] == pytest.approx(np.tile(DIFFERENCE_PX, (10, 1)), abs=0.1)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [Pose.empty(0.0, SIZE_PX), pose_of(STANDING)],
+    ids=["the second model sees nobody", "the second model sees other legs"],
+)
+def test_what_is_no_second_reading_of_the_same_legs_is_not_learnt(seen: Pose) -> None:
+    correction = LearntCorrection()
+    for pose in still(KNEELING, 3.0):
+        if correction.wants_look(pose):
+            correction.learn(pose, seen)
+        assert not off_px(correction.corrected(pose), pose).any()
+    assert correction.looks > 0
+
+
+def test_nothing_is_looked_at_while_the_body_moves() -> None:
+    correction = LearntCorrection()
+    moving = [
+        at(KNEELING.with_stretched(hip_extension_deg=-40.0 + 60.0 * k / FPS), k / FPS) for k in range(round(1.2 * FPS))
+    ]
+    run(correction, moving)
+    assert correction.looks == 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "fewest", "most"),
+    [
+        pytest.param(0.25, 0, 0, id="not still for long enough"),
+        pytest.param(1.0, 1, 2, id="a look at once, and one more"),
+        pytest.param(60.0, 6, 10, id="then every eight seconds"),
+    ],
+)
+def test_looks_are_few(seconds: float, fewest: int, most: int) -> None:
+    correction = LearntCorrection()
+    run(correction, still(KNEELING, seconds))
+    assert fewest <= correction.looks <= most
+
+
+def test_looks_never_take_more_than_their_share_of_the_frames() -> None:
+    correction = LearntCorrection()
+    figures = [KNEELING, STANDING, LUNGE]
+    poses = [pose for k in range(60) for pose in still(figures[k % 3], 1.0, start_s=float(k))]
+    for pose in poses:
+        if correction.wants_look(pose):
+            # The second model never sees anybody, so that the wish to look is never met.
+            correction.learn(pose, Pose.empty(pose.t_s, SIZE_PX))
+    assert correction.looks <= 4 + len(poses) / 120
+
+
+def test_what_is_forgotten_corrects_nothing() -> None:
+    correction = LearntCorrection()
+    run(correction, still(KNEELING, 3.0))
+    correction.forget()
+    pose = at(KNEELING, 3.0)
+    assert not off_px(correction.corrected(pose), pose).any()
