@@ -101,15 +101,12 @@ def write_labels(path: Path, labels: Iterable[Label]) -> None:
     Raises:
         OutputError: the file cannot be written.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows((f"{label.start_s:.3f}", f"{label.end_s:.3f}", label.word) for label in labels)
+    text = labels_text(labels)
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text.getvalue())
+                file.write(text)
             Path(temporary).replace(path)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -117,6 +114,15 @@ def write_labels(path: Path, labels: Iterable[Label]) -> None:
             raise
     except OSError as error:
         raise OutputError(f"cannot write labels {path}: {error.strerror or error}; check the folder") from error
+
+
+def labels_text(labels: Iterable[Label]) -> str:
+    """Return labels as the CSV text that `parse_labels` reads."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows((f"{label.start_s:.3f}", f"{label.end_s:.3f}", label.word) for label in labels)
+    return text.getvalue()
 
 
 def merged(labels: Iterable[Label]) -> tuple[Label, ...]:

@@ -23,6 +23,7 @@ from starlette.routing import Route
 
 from posecoach.errors import PosecoachError, UsageError
 from posecoach.profiles import warnings
+from posecoach.tuning import proposing
 from posecoach.tuning.guard import Guard
 from posecoach.tuning.sources import packed_landmarks
 from posecoach.tuning.tabs import GRACE_S, Tabs
@@ -154,6 +155,9 @@ def application(
             Route("/api/recordings/{index:int}/picture", api.picture),
             Route("/api/judge", api.judge, methods=["POST"]),
             Route("/api/profiles", api.save, methods=["POST"]),
+            Route("/api/suggestion", api.suggest, methods=["POST"]),
+            Route("/api/labels/read", api.read_labels, methods=["POST"]),
+            Route("/api/labels/write", api.write_labels, methods=["POST"]),
             Route("/{token}/{name:path}", page_file),
         ],
         middleware=[
@@ -228,6 +232,20 @@ class _Api:
             return JSONResponse({"error": "checks would let everything pass", "warnings": warned}, HTTPStatus.CONFLICT)
         path = await run_in_threadpool(self._workbench.save, wanted)
         return JSONResponse({"path": str(path), "name": wanted.name, "warnings": warned})
+
+    async def suggest(self, request: Request) -> Response:
+        body = await _body(request)
+        labels = body.get("labels")
+        if not isinstance(labels, list) or len(labels) != len(self._workbench.sources):
+            raise _RequestError("labels: must be a list with one entry a recording")
+        own = [proposing.labels_of(one) for one in labels]
+        return JSONResponse(await run_in_threadpool(proposing.propose, self._workbench, own, _changes(body)))
+
+    async def read_labels(self, request: Request) -> Response:
+        return JSONResponse({"labels": proposing.read_chosen(_text(await _body(request), "text"))})
+
+    async def write_labels(self, request: Request) -> Response:
+        return JSONResponse({"text": proposing.csv_text((await _body(request)).get("labels"))})
 
     def _index(self, request: Request) -> int:
         index = int(request.path_params["index"])

@@ -255,6 +255,35 @@ def test_a_profile_that_lets_everything_pass_is_saved_only_after_a_warning(clien
     assert (own_folder / "anything.toml").exists()
 
 
+SPAN = {"start_s": 2.5, "end_s": 6.0, "right": True}
+
+
+def test_labels_and_what_they_suggest(client: Client) -> None:
+    text = client.ask("/api/labels/write", {"labels": [SPAN]}).json["text"]
+    assert client.ask("/api/labels/read", {"text": text}).json["labels"] == [SPAN]
+    found = client.ask("/api/suggestion", {"labels": [[SPAN], []], "changes": {HIP: 30.0}}).json
+    assert found["changes"][HIP] < 30.0
+    assert found["after"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "says"),
+    [
+        ("/api/labels/read", {"text": "nothing"}, "no column"),
+        ("/api/labels/read", {"text": 3}, "text: must be text"),
+        ("/api/labels/write", {}, "labels: must be a list"),
+        ("/api/suggestion", {}, "one entry a recording"),
+        ("/api/suggestion", {"labels": [[SPAN]]}, "one entry a recording"),
+        ("/api/suggestion", {"labels": [[], []]}, "no span is labelled"),
+        ("/api/suggestion", {"labels": [[{**SPAN, "end_s": 0}], []]}, "a later end_s"),
+    ],
+)
+def test_wrong_labels_give_one_line(client: Client, path: str, content: object, says: str) -> None:
+    answer = client.ask(path, content)
+    assert answer.status == 422
+    assert says in answer.json["error"]
+
+
 @pytest.mark.parametrize("name", ["", "../mine", "default", "a b"])
 def test_names_that_are_not_allowed(client: Client, name: str, own_folder: Path) -> None:
     answer = client.ask("/api/profiles", {"name": name})

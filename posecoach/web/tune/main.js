@@ -3,6 +3,7 @@
 import { get, presence } from "./api.js";
 import { change, clock, element, seconds } from "./format.js";
 import { Judging, at } from "./judging.js";
+import { Marking } from "./marking.js";
 import { Pictures } from "./pictures.js";
 import { Player } from "./player.js";
 import { Plots } from "./plots.js";
@@ -135,7 +136,15 @@ async function start() {
     judging.dispatchEvent(new Event("judged"));
   });
   timeline.draw();
-  listenToKeys({ store, saving, player, pictures });
+  const marking = new Marking(byId("label-tools"), store, timeline);
+  timeline.onDraw((...span) => marking.add(...span));
+  const marks = {
+    r: () => marking.mark(true),
+    w: () => marking.mark(false),
+    Delete: () => marking.remove(),
+    Backspace: () => marking.remove(),
+  };
+  listenToKeys({ store, saving, player, pictures, marks });
   addEventListener("beforeunload", (event) => store.unsaved && event.preventDefault());
   await pictures.load();
   document.documentElement.dataset.ready = "true";

@@ -109,6 +109,7 @@ export class Plots {
       check, figure, hosts, reading, keys,
       numbers: [...fields.map((field) => field.update), more.update],
       range: this.#range(stretch.name, check, shown),
+      last: check === stretch.checks.at(-1),
       cells: [],
     };
   }
@@ -148,8 +149,8 @@ export class Plots {
     const u = (cell.u = new uPlot(
       {
         width: Math.max(120, host.clientWidth),
-        height: Math.max(60, host.clientHeight),
-        padding: [6, GRIP_WIDTH, 0, 0],
+        height: Math.max(40, host.clientHeight),
+        padding: [6, GRIP_WIDTH, row.last ? 0 : 4, 0],
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false, setScale: false }, points: { show: false } },
         scales: {
@@ -157,7 +158,7 @@ export class Plots {
           y: { range: () => row.range },
         },
         axes: [
-          axis({ size: 16, gap: 1, space: 48, incrs: TIME_STEPS, values: (self, marks) => marks.map((mark) => `${mark}`) }),
+          axis({ show: row.last, size: 16, gap: 1, space: 48, incrs: TIME_STEPS, values: (self, marks) => marks.map((mark) => `${mark}`) }),
           axis({
             size: column ? 8 : AXIS_WIDTH,
             gap: 3,

@@ -6,10 +6,14 @@ import { at } from "./judging.js";
 const TICKS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800];
 const MOST_TICKS = 12;
 
+// A shorter movement on the lane of labels is a click, seconds.
+const DRAWN_S = 0.2;
+
 export class Timeline {
   #store;
   #judging;
   #tracks;
+  #add = () => {};
 
   constructor(root, store, judging) {
     this.#store = store;
@@ -17,12 +21,12 @@ export class Timeline {
     this.#tracks = store.recordings.map((recording, index) => this.#track(recording, index));
     root.replaceChildren(...this.#tracks.map((track) => track.node));
     store.addEventListener("cursor", () => this.#moveCursors());
-    store.addEventListener("labels", () => this.drawLabels());
     judging.addEventListener("judged", () => this.draw());
   }
 
-  focus(index) {
-    this.#tracks[index].scrubber.focus({ preventScroll: true });
+  // Lets spans be drawn: `add(recording, from, to, right)`.
+  onDraw(add) {
+    this.#add = add;
   }
 
   draw() {
@@ -45,11 +49,11 @@ export class Timeline {
     this.#moveCursors();
   }
 
-  drawLabels() {
+  // Shows the labelled spans, and the one that is being marked in each recording.
+  show(open, shown) {
     for (const [index, track] of this.#tracks.entries()) {
-      const labels = this.#store.labels[index];
-      track.labels.hidden = !labels.length && !this.open?.[index];
-      const all = [...labels, ...(this.open?.[index] ? [this.open[index]] : [])];
+      const all = [...this.#store.labels[index], ...(open[index] ? [open[index]] : [])];
+      track.labels.hidden = !shown && !all.length;
       track.labels.replaceChildren(
         ...all.map((label) =>
           this.#place(element("span", { class: `label ${label.right ? "right" : "wrong"}${label.open ? " open" : ""}`, title: `${label.right ? "Right" : "Wrong"} from ${clock(label.start_s)} to ${clock(label.end_s)}` }, label.right ? "right" : "wrong"), label.start_s, label.end_s, index),
@@ -61,7 +65,7 @@ export class Timeline {
   #track(recording, index) {
     const before = element("div", { class: "lane before" });
     const now = element("div", { class: "lane now-lane" });
-    const labels = element("div", { class: "lane labels", hidden: true });
+    const labels = element("div", { class: "lane labels", hidden: true, title: "Drag: right; with Shift: wrong" });
     const playhead = element("div", { class: "playhead" });
     const ruler = element("div", { class: "ruler" }, ...this.#ticks(recording.duration_s));
     const unseen = recording.unseen.map(([reason, start, end]) => this.#place(element("span", { class: "blind", title: `Not judged: ${reason}` }), start, end, index));
@@ -117,10 +121,16 @@ export class Timeline {
       const box = scrubber.getBoundingClientRect();
       store.moveTo(index, (length * (event.clientX - box.left)) / box.width);
     };
+    let drawn = null;
     scrubber.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       scrubber.setPointerCapture(event.pointerId);
       move(event);
+      drawn = event.target.closest(".labels") ? { from: store.cursors[index], right: !event.shiftKey } : null;
+    });
+    scrubber.addEventListener("pointerup", () => {
+      if (drawn && Math.abs(store.cursors[index] - drawn.from) > DRAWN_S) this.#add(index, drawn.from, store.cursors[index], drawn.right);
+      drawn = null;
     });
     scrubber.addEventListener("pointermove", (event) => scrubber.hasPointerCapture(event.pointerId) && move(event));
     scrubber.addEventListener("focus", () => store.moveTo(index, store.cursors[index]));

@@ -1,0 +1,153 @@
+// Spans of a recording that are called right or wrong: marked at the cursor or drawn, kept as CSV, suggested from.
+
+import { post } from "./api.js";
+import { element } from "./format.js";
+
+const SHORTEST_S = 0.1;
+const PER_CENT = 100;
+
+export class Marking {
+  #store;
+  #lane;
+  #tools;
+  #toggle;
+  #said = element("output", { class: "said" });
+  #file = element("input", { type: "file", accept: ".csv,text/csv", hidden: true, tabindex: "-1", "aria-label": "Labels to open" });
+
+  // `lane` is told what is being marked: `show(open spans or null for each recording, whether the lanes are shown)`.
+  constructor(root, store, lane) {
+    this.#store = store;
+    this.#lane = lane;
+    this.open = store.recordings.map(() => null);
+    const button = (id, text, title, onclick) => element("button", { id, title, onclick, type: "button" }, text);
+    this.#toggle = button("label-toggle", "Label\u2026", "Call spans right or wrong, and have thresholds suggested", () => this.#show(this.#tools.hidden));
+    this.#toggle.setAttribute("aria-expanded", "false");
+    this.#tools = element("span", { class: "label-buttons", hidden: true },
+      button("label-right", "Right", "Begin or end a right span at the cursor (R)", () => this.mark(true)),
+      button("label-wrong", "Wrong", "Begin or end a wrong span at the cursor (W)", () => this.mark(false)),
+      button("label-remove", "Remove", "Remove the span at the cursor (Delete)", () => this.remove()),
+      button("label-open", "Open\u2026", "Read the labels of this recording from a CSV file", () => this.#file.click()),
+      button("label-save", "Keep\u2026", "Write the labels of this recording into a CSV file", () => this.#export()),
+      button("label-suggest", "Suggest", "Suggest thresholds that agree with the labels", () => this.#suggest()),
+      this.#file,
+    );
+    root.replaceChildren(this.#said, this.#tools, this.#toggle);
+    this.#file.addEventListener("change", () => this.#import());
+    store.addEventListener("cursor", () => this.#follow());
+    store.addEventListener("labels", () => this.#draw());
+  }
+
+  // Begins a span at the cursor, or ends the one under way there.
+  mark(right) {
+    this.#show(true);
+    const index = this.#store.selected;
+    const time = this.#store.cursors[index];
+    const begun = this.open[index];
+    if (begun && begun.right === right) {
+      this.open[index] = null;
+      this.add(index, begun.from, time, right);
+    } else {
+      this.open[index] = { from: time, start_s: time, end_s: time, right, open: true };
+      this.#say(`${right ? "Right" : "Wrong"} from here: move the cursor and press ${right ? "R" : "W"} again`);
+    }
+    this.#draw();
+  }
+
+  // A new span takes the place of what was said about the same time.
+  add(index, one, other, right) {
+    const [start_s, end_s] = [Math.min(one, other), Math.max(one, other)];
+    if (end_s - start_s < SHORTEST_S) return this.#say("That span is too short");
+    const kept = this.#store.labels[index].flatMap((label) =>
+      [{ ...label, end_s: Math.min(label.end_s, start_s) }, { ...label, start_s: Math.max(label.start_s, end_s) }].filter(
+        (part) => part.end_s - part.start_s >= SHORTEST_S,
+      ),
+    );
+    const round = (time) => Math.round(time * 1000) / 1000;
+    this.#set(index, [...kept, { start_s: round(start_s), end_s: round(end_s), right }]);
+    this.#say("");
+  }
+
+  remove() {
+    const index = this.#store.selected;
+    const time = this.#store.cursors[index];
+    this.open[index] = null;
+    const kept = this.#store.labels[index].filter((label) => time < label.start_s || time > label.end_s);
+    if (kept.length < this.#store.labels[index].length) this.#set(index, kept);
+    this.#draw();
+  }
+
+  #set(index, labels) {
+    const sorted = labels.sort((one, other) => one.start_s - other.start_s);
+    this.#store.relabel(this.#store.labels.map((own, at) => (at === index ? sorted : own)));
+  }
+
+  #follow() {
+    const index = this.#store.selected;
+    const begun = this.open[index];
+    if (!begun) return;
+    const time = this.#store.cursors[index];
+    Object.assign(begun, { start_s: Math.min(begun.from, time), end_s: Math.max(begun.from, time) });
+    this.#draw();
+  }
+
+  #draw() {
+    this.#lane.show(this.open, !this.#tools.hidden);
+  }
+
+  #show(shown) {
+    this.#tools.hidden = !shown;
+    this.#toggle.setAttribute("aria-expanded", shown);
+    this.#toggle.textContent = shown ? "Hide labels" : "Label\u2026";
+    document.documentElement.toggleAttribute("data-labelling", shown);
+    this.#draw();
+  }
+
+  #say(text) {
+    this.#said.textContent = text;
+    this.#said.title = text;
+  }
+
+  async #import() {
+    const [file] = this.#file.files;
+    this.#file.value = "";
+    if (!file) return;
+    const index = this.#store.selected;
+    try {
+      const { labels } = await post("labels/read", { text: await file.text() });
+      this.#set(index, labels);
+      this.#say(`${labels.length} spans read for ${this.#store.recordings[index].title}`);
+    } catch (error) {
+      this.#say(error.message);
+    }
+  }
+
+  async #export() {
+    const index = this.#store.selected;
+    try {
+      const { text } = await post("labels/write", { labels: this.#store.labels[index] });
+      const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+      const name = this.#store.recordings[index].title.replace(/\.[^.]*$/, "");
+      element("a", { href: address, download: `${name}.labels.csv` }).click();
+      setTimeout(() => URL.revokeObjectURL(address), 10000);
+    } catch (error) {
+      this.#say(error.message);
+    }
+  }
+
+  async #suggest() {
+    const button = document.getElementById("label-suggest");
+    button.disabled = true;
+    this.#say("Looking for thresholds that agree\u2026");
+    try {
+      const { changes, before, after, how_sure, notes } = await post("suggestion", { labels: this.#store.labels, changes: this.#store.changes });
+      this.#store.replace({ ...this.#store.changes, ...changes });
+      const share = (value) => (value === null ? "nothing" : `${Math.floor(PER_CENT * value)} %`);
+      const count = Object.keys(changes).length;
+      const done = count ? `${count} threshold${count === 1 ? "" : "s"} moved: ${share(before)} \u2192 ${share(after)} agree.` : `No threshold agrees better: ${share(before)}.`;
+      this.#say([done, `${how_sure}.`, ...notes.map((note) => `${note}.`)].join(" "));
+    } catch (error) {
+      this.#say(error.message);
+    }
+    button.disabled = false;
+  }
+}
