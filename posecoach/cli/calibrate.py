@@ -9,11 +9,9 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from posecoach.analysis.replay import Replayer
 from posecoach.cli.live import chosen_source
 from posecoach.cli.native_output import quiet_native_stderr
 from posecoach.cli.profiles import print_warnings
-from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
 from posecoach.errors import UsageError
 from posecoach.estimation import MODELS, PoseEstimator, model_path
 from posecoach.live.calibrating import CalibrationGuide, UnwrittenJournal
@@ -92,6 +90,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _recorded_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile) -> dict[str, HeldForm]:
+    # Both bring in PyAV, and on Linux no window opens any more once that is imported.
+    from posecoach.analysis.replay import Replayer  # noqa: PLC0415
+    from posecoach.cli.recorded import landmarks_of, warn_if_cut_off  # noqa: PLC0415
+
     quiet_native_stderr()
     spans, longest_s = [], 0.0
     for path in options.video:
