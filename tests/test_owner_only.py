@@ -58,7 +58,7 @@ def test_results_of_an_analysis(home: Path) -> None:
     for name in ("one", "two"):
         videos.sample_start(home / f"{name}.mp4", seconds=1.0)
     given = set(modes(home))
-    run(home, "analyze", "one.mp4", "two.mp4", "--out", "deep/in/results")
+    run(home, "analyze", "one.mp4", "two.mp4", "--out", "deep/in/results", "--jobs", "2")
     results = {path.name for path in (home / "deep/in/results/two.posecoach").iterdir()}
     assert results >= {"annotated.mp4", "report.html", "summary.json", "frames.csv", "landmarks.rec"}
     assert readable_by_others(home, given) == {}
