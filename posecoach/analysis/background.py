@@ -1,7 +1,12 @@
-"""Decoding ahead and writing behind, so that neither holds up the model; bounded, so that memory does not grow."""
+"""What goes on beside the model, so that it never waits: decoding ahead, writing behind, loading code for later.
+
+Queues are bounded, so that memory does not grow.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import queue
 import threading
 from collections.abc import Callable, Generator, Iterable
@@ -59,6 +64,19 @@ def _put(waiting: queue.Queue[T | _End], item: T | _End, stopping: threading.Eve
             continue
         return True
     return False
+
+
+def load_meanwhile(module: str) -> None:
+    """Begin to import a module that is needed later; whoever imports it then waits only for the rest of it.
+
+    A failure is left to that import to raise.
+    """
+
+    def load() -> None:
+        with contextlib.suppress(Exception):
+            importlib.import_module(module)
+
+    threading.Thread(target=load, name="loading", daemon=True).start()
 
 
 class Behind(Generic[T]):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from posecoach.analysis.background import load_meanwhile
 from posecoach.analysis.h264 import H264Writer
 from posecoach.analysis.key_frames import KeyFrameCollector, KeyFrames
 from posecoach.analysis.output_folder import OutputFolder
@@ -22,7 +23,6 @@ from posecoach.engine import Step
 from posecoach.errors import OutputError
 from posecoach.profiles.profile import Profile
 from posecoach.recording import RecordingInfo, RecordingWriter
-from posecoach.report import write_report
 from posecoach.stretches.base import Stretch
 
 ANNOTATED_NAME = "annotated.mp4"
@@ -67,6 +67,7 @@ def analyze_into(
         VideoError: the video cannot be read at all.
         OutputError: the folder cannot be written; what it held before is still there.
     """
+    load_meanwhile("posecoach.report")
     made_with = provenance(video, request)
     with OutputFolder(folder) as output:
         with ExitStack() as stack:
@@ -75,6 +76,9 @@ def analyze_into(
                 video, model=request.model, profile=request.profile, only=request.only, listener=outputs.add
             )
             outputs.finish(analysis)
+        # Imported late: by now it was loaded while the model worked.
+        from posecoach.report import write_report  # noqa: PLC0415
+
         try:
             write_report(analysis, outputs.pictures(analysis), output.scratch / REPORT_NAME)
             write_summary(analysis, output.scratch / SUMMARY_NAME, made_with)

@@ -22,7 +22,6 @@ from posecoach.kinematics.signals import Sight, Signals
 from posecoach.profiles.profile import Profile
 from posecoach.recognition import Recogniser
 from posecoach.recording import Recording
-from posecoach.report import write_report
 from posecoach.sets import SetRecord, SetTracker
 from posecoach.stretches.base import Stretch
 
@@ -85,6 +84,9 @@ def analyze_recording_into(path: Path, folder: Path, request: Request) -> Analys
         VideoError: the recording cannot be read at all.
         OutputError: the folder cannot be written; what it held before is still there.
     """
+    # Imported late: who analyses videos imports this module, and needs the report only at their end.
+    from posecoach.report import write_report  # noqa: PLC0415
+
     made_with = provenance(path, request)
     recording = Recording(path)
     with OutputFolder(folder) as output:

@@ -1,9 +1,10 @@
+import importlib
 import threading
 import time
 
 import pytest
 
-from posecoach.analysis.background import Behind, ahead
+from posecoach.analysis.background import Behind, ahead, load_meanwhile
 
 
 def threads_named(name):
@@ -41,6 +42,22 @@ def test_ahead_raises_what_the_source_raises_at_its_place():
     with pytest.raises(ValueError, match="broken"):
         next(stream)
     assert threads_named("ahead") == []
+
+
+def test_a_module_is_loaded_meanwhile(tmp_path, monkeypatch):
+    (tmp_path / "slowly_loaded.py").write_text("import time; time.sleep(0.2); done = True")
+    monkeypatch.syspath_prepend(tmp_path)
+    began_s = time.monotonic()
+    load_meanwhile("slowly_loaded")
+    assert time.monotonic() - began_s < 0.2
+    assert importlib.import_module("slowly_loaded").done
+
+
+def test_a_module_that_cannot_be_loaded_is_for_its_user_to_find_out(capfd):
+    load_meanwhile("posecoach.no_such_module")
+    for thread in threads_named("loading"):
+        thread.join()
+    assert capfd.readouterr().err == ""
 
 
 def test_behind_does_all_in_order_before_it_is_left():
