@@ -1,0 +1,256 @@
+"""The page in a real browser, served by the real command: bands are moved, the seconds follow, a profile is saved."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver import ActionChains
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+
+from posecoach.profiles import load_profile
+from tests.command import run
+from tests.report.test_browser import CHROMEDRIVER, CHROMIUM, FLAGS
+from tests.tuning.benches import HIP, HIP_OWN, bridging, kneeling
+
+LAPTOP = (1366, 650)
+HIP_EDGE = f"[data-check=hip_extension] [role=slider][data-key='{HIP}']"
+BELOW_OWN = "kneeling_hip_flexor.hip_extension.own.below"
+
+pytestmark = pytest.mark.skipif(
+    not (CHROMIUM.exists() and CHROMEDRIVER.exists()), reason="chromium and chromedriver are not installed"
+)
+
+
+@dataclass(frozen=True)
+class Command:
+    """``posecoach tune`` under way."""
+
+    process: subprocess.Popen[str]
+    address: str
+    folder: Path
+    environment: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Page:
+    driver: webdriver.Chrome
+
+    def open(self, address: str) -> None:
+        self.driver.get(address)
+        self.until(lambda: self.run("document.documentElement.dataset.ready === 'true'"))
+
+    def run(self, script: str) -> Any:
+        return self.driver.execute_script(f"return {script}")
+
+    def find(self, selector: str) -> WebElement:
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def press(self, *keys: str, held: str = "") -> None:
+        """Press keys wherever the focus is, while ``held`` is down."""
+        chain = ActionChains(self.driver)
+        if held:
+            chain.key_down(held).send_keys(*keys).key_up(held).perform()
+        else:
+            chain.send_keys(*keys).perform()
+
+    def text(self, selector: str) -> str:
+        return str(self.run(f"document.querySelector({selector!r}).textContent"))
+
+    def held_s(self, track: int = 0) -> float:
+        return float(self.run(f"document.querySelectorAll('.track')[{track}].querySelector('.total').dataset.heldS"))
+
+    def until(self, condition: Callable[[], object]) -> None:
+        end_s = time.monotonic() + 8.0
+        while not condition():
+            assert time.monotonic() < end_s, "it did not come to that"
+            time.sleep(0.03)
+
+    def requests(self) -> list[str]:
+        """Return the addresses that were asked for since the last call."""
+        entries = [json.loads(entry["message"])["message"] for entry in self.log("performance")]
+        return [e["params"]["request"]["url"] for e in entries if e["method"] == "Network.requestWillBeSent"]
+
+    def log(self, kind: str) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = self.driver.execute("getLog", {"type": kind})["value"]
+        return entries
+
+
+@pytest.fixture(scope="module")
+def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
+    folder = tmp_path_factory.mktemp("tune")
+    recordings = [kneeling(folder / "kneeling.rec"), bridging(folder / "bridge.rec")]
+    environment = {**os.environ, "XDG_CONFIG_HOME": str(folder / "configuration")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "posecoach", "tune", *map(str, recordings), "--no-browser"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    address = re.search(r"http://127\.0\.0\.1:\d+/\S+/", process.stdout.readline())
+    assert address is not None
+    yield Command(process, address[0], folder, environment)
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    downloads = tmp_path_factory.mktemp("downloads")
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('browser')}"):
+        options.add_argument(flag)
+    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(str(CHROMEDRIVER)))
+    width, height = LAPTOP
+    screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    page = Page(driver)
+    driver.get("about:blank")
+    page.requests()
+    yield page
+    driver.quit()
+
+
+@pytest.fixture
+def opened(page: Page, command: Command) -> Page:
+    page.open(command.address)
+    return page
+
+
+def edge_value(page: Page) -> float:
+    return float(page.find(HIP_EDGE).get_attribute("aria-valuenow") or "nan")
+
+
+def test_fits_a_laptop_and_asks_nobody_else(opened: Page, command: Command) -> None:
+    assert opened.run("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == list(LAPTOP)
+    assert len(opened.run("[...document.querySelectorAll('canvas')].map((canvas) => canvas.width)")) == 2 + 3
+    asked = opened.requests()
+    assert len(asked) > 10
+    origin = command.address.rsplit("/", 2)[0]
+    assert [url for url in asked if not url.startswith(f"{origin}/")] == []
+    assert [entry for entry in opened.log("browser") if entry["level"] == "SEVERE"] == []
+
+
+def test_dragging_an_edge_changes_the_seconds_and_is_undone(opened: Page) -> None:
+    before_s, value = opened.held_s(), edge_value(opened)
+    assert before_s == pytest.approx(10.6, abs=0.3)
+    grip = opened.find(f"{HIP_EDGE} .grip")
+    drag = ActionChains(opened.driver).click_and_hold(grip).move_by_offset(0, -40).move_by_offset(0, -30)
+    drag.perform()
+    # While the button is still down.
+    opened.until(lambda: opened.held_s() < before_s - 1.0)
+    assert "\N{MINUS SIGN}" in opened.text(".track .delta")
+    ActionChains(opened.driver).release().perform()
+    assert edge_value(opened) > value + 5.0
+    assert opened.find("#change-count").text == "1 change"
+    opened.press("z")
+    opened.until(lambda: opened.held_s() == before_s)
+    assert edge_value(opened) == value
+    opened.press("y", held=Keys.CONTROL)
+    opened.until(lambda: opened.held_s() < before_s - 1.0)
+    opened.press("z", held=Keys.CONTROL)
+    opened.until(lambda: opened.held_s() == before_s)
+
+
+def test_keys_alone_from_a_band_to_a_saved_profile(opened: Page, command: Command) -> None:
+    before_s = opened.held_s()
+    for _ in range(60):
+        opened.press(Keys.TAB)
+        if opened.run(
+            "document.activeElement.matches(arguments[0] ?? 'x')".replace("arguments[0] ?? 'x'", json.dumps(HIP_EDGE))
+        ):
+            break
+    start = edge_value(opened)
+    opened.press(Keys.ARROW_DOWN, Keys.ARROW_DOWN)
+    assert edge_value(opened) == start - 2.0
+    opened.press(Keys.ARROW_DOWN, held=Keys.SHIFT)
+    assert edge_value(opened) == start - 7.0
+    opened.press(Keys.HOME)
+    assert edge_value(opened) == 0.0
+    opened.until(lambda: "lets practically everything pass" in opened.text("#notice"))
+    opened.press(Keys.ARROW_UP, held=Keys.SHIFT)
+    for key, value in ((HIP_OWN, "5"), (BELOW_OWN, "30")):
+        opened.run("document.querySelectorAll('details.more').forEach((one) => (one.open = true))")
+        field = opened.find(f"input[data-key='{key}']")
+        field.send_keys(Keys.CONTROL, "a")
+        field.send_keys(value, Keys.TAB)
+    opened.until(lambda: opened.held_s() > before_s + 2.0)
+    held_s = opened.held_s()
+    assert opened.text("#announcer").startswith(f"Held {int(held_s + opened.held_s(1))}")
+    assert opened.find("#notice").get_attribute("hidden") is not None
+    opened.run("document.activeElement.blur()")
+    opened.press("s", "mine", Keys.TAB, "for the test", Keys.ENTER, "in two lines", Keys.TAB, Keys.TAB, Keys.ENTER)
+    opened.until(lambda: "analyze --profile mine" in opened.text("#save-done"))
+    opened.press(Keys.ENTER)
+    saved = command.folder / "configuration" / "posecoach" / "profiles" / "mine.toml"
+    done = run(
+        "analyze", command.folder / "kneeling.rec", "--profile", saved, "--json", "--out", command.folder / "out"
+    )
+    assert done.returncode == 0, done.stderr
+    (counted,) = json.loads(done.stdout)["sets"]
+    assert counted["hold_s"] == pytest.approx(held_s, abs=0.0005)
+    assert load_profile(str(saved)).notes == "for the test\nin two lines"
+    # Once more with that name: it asks first.
+    before = saved.read_bytes()
+    opened.press("s", "mine", Keys.ENTER)
+    opened.until(lambda: "already a profile" in opened.text("#save-problem"))
+    assert opened.find("#save-ok").text == "Replace it"
+    opened.press(Keys.ESCAPE)
+    assert saved.read_bytes() == before
+
+
+def test_the_cursor_and_labels_by_keys(opened: Page) -> None:
+    opened.run("document.querySelector('.scrubber').focus()")
+    opened.press(Keys.HOME, Keys.PAGE_UP)
+    scrubber = opened.find(".scrubber")
+    assert scrubber.get_attribute("aria-valuenow") == "5.0"
+    assert "held" in str(scrubber.get_attribute("aria-valuetext"))
+    opened.press(Keys.ARROW_RIGHT, ".")
+    opened.press(Keys.ARROW_RIGHT, held=Keys.SHIFT)
+    assert scrubber.get_attribute("aria-valuenow") == "6.2"
+    opened.press("r")
+    opened.press(Keys.ARROW_LEFT * 3, held=Keys.SHIFT)
+    opened.press("r", Keys.PAGE_UP, "w", Keys.ARROW_RIGHT * 9, "w")
+    assert opened.run("[...document.querySelectorAll('.label')].map((label) => label.textContent)") == [
+        "right",
+        "wrong",
+    ]
+    opened.press("z")
+    assert opened.text(".lane.labels") == "right"
+    opened.find("#label-suggest").click()
+    opened.until(lambda: "agree" in opened.text(".said") and "Looking" not in opened.text(".said"))
+    assert "label at least 3 of each" in opened.text(".said")
+
+
+def test_two_tabs_work_each_on_its_own_and_the_command_ends_with_them(opened: Page, command: Command) -> None:
+    first, before_s = opened.driver.current_window_handle, opened.held_s()
+    opened.driver.switch_to.new_window("tab")
+    opened.open(command.address)
+    opened.find(HIP_EDGE).send_keys(Keys.PAGE_UP, Keys.PAGE_UP)
+    opened.until(lambda: opened.held_s() < before_s)
+    opened.driver.close()
+    opened.driver.switch_to.window(first)
+    assert opened.held_s() == before_s
+    time.sleep(0.3)
+    assert command.process.poll() is None
+    opened.driver.get("about:blank")
+    assert command.process.wait(15) == 0
