@@ -86,21 +86,23 @@ class LearntCorrection:
         self._offset = np.zeros_like(self._offset)
         self._t_s = self._looked_s = -math.inf
 
-    def wants_look(self, pose: Pose) -> bool:
-        """Return whether the second model should look at the frame of ``pose``; to be asked on every frame."""
+    def takes_look(self, pose: Pose) -> bool:
+        """Return whether the second model is to look at the frame of ``pose``; to be asked once on every frame."""
         self._saved = min(_SAVED_LOOKS, self._saved + 1.0 / _FRAMES_A_LOOK)
         shape, _ = _shape(pose)
         still = self._still(shape, pose.t_s)
         if not still or self._saved < 1.0:
             return False
         known = round(float(_likeness(shape, self._poses)[0].sum()))
-        return pose.t_s - self._looked_s >= _PAUSES_S[min(known, len(_PAUSES_S) - 1)]
-
-    def learn(self, pose: Pose, seen: Pose) -> None:
-        """Take in what the second model saw in the frame of ``pose``, which may be nothing."""
+        if pose.t_s - self._looked_s < _PAUSES_S[min(known, len(_PAUSES_S) - 1)]:
+            return False
         self._saved -= 1.0
         self._looked_s = pose.t_s
         self.looks += 1
+        return True
+
+    def learn(self, pose: Pose, seen: Pose) -> None:
+        """Take in what the second model saw in the frame of ``pose``, which may be nothing and may come later."""
         if not seen.found:
             return
         shape, trunk_px = _shape(pose)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from types import TracebackType
 
@@ -23,6 +24,10 @@ _COMPARABLE_S = 0.5
 
 #: After this many frames in a row in which the second look was the better one, the person is searched anew.
 _RESTART_AFTER = 6
+
+#: What a look at a still body shows is learnt this long after, seconds: a fixed time, so that what comes of a video
+#: does not depend on how fast the machine is, and long enough that the look is over.
+_LEARNT_AFTER_S = 0.2
 
 #: A cut: more than this share of the picture changes by more than this many grey levels between two frames.
 _CUT_SHARE = 0.5
@@ -87,6 +92,7 @@ class PoseEstimator:
         self._follower = Landmarker(model, follow=True)
         self._second = SecondLook(second_model, preload=preload)
         self._correction = LearntCorrection()
+        self._looked: tuple[Pose, Future[Pose]] | None = None
         self._cuts = CutDetector()
         self._before: Pose | None = None
         self._overruled = 0
@@ -115,6 +121,7 @@ class PoseEstimator:
         if self._cuts.update(frame.image):
             self._follower.restart()
             self._correction.forget()
+            self._looked = None
             self._before = None
         pose = self._follower.detect_in(prepared.model_input, frame.t_s)
         before = self._before
@@ -123,10 +130,17 @@ class PoseEstimator:
         if not pose.found:
             return pose
         self._before = pose
-        if self._correction.wants_look(pose):
-            # In turn plain and mirrored: what they err by differs.
-            self._correction.learn(pose, self._look_again(frame, pose, mirrored=self._correction.looks % 2 == 1))
+        self._learn(frame, pose)
         return self._correction.corrected(pose)
+
+    def _learn(self, frame: Frame, pose: Pose) -> None:
+        if self._looked is not None and frame.t_s - self._looked[0].t_s >= _LEARNT_AFTER_S:
+            looked_at, seen = self._looked
+            self._correction.learn(looked_at, seen.result())
+            self._looked = None
+        if self._looked is None and self._correction.takes_look(pose):
+            # In turn plain and mirrored: what they err by differs.
+            self._looked = (pose, self._look_again(frame, pose, mirrored=self._correction.looks % 2 == 0))
 
     def _checked(self, frame: Frame, before: Pose, pose: Pose) -> Pose:
         jump = leg_jump(before, pose)
@@ -134,7 +148,7 @@ class PoseEstimator:
         if not (turned or jump > _JUMP or legs_collapsed(before, pose)):
             self._overruled = 0
             return pose
-        second = self._look_again(frame, before)
+        second = replace(self._look_again(frame, before).result(), t_s=frame.t_s)
         if not second.found or body_reversed(before, second) or legs_collapsed(before, second):
             return pose
         if not turned and leg_jump(before, second) >= jump:
@@ -145,6 +159,6 @@ class PoseEstimator:
             self._overruled = 0
         return second
 
-    def _look_again(self, frame: Frame, around: Pose, *, mirrored: bool = False) -> Pose:
+    def _look_again(self, frame: Frame, around: Pose, *, mirrored: bool = False) -> Future[Pose]:
         self.second_looks += 1
-        return replace(self._second.look(frame.image, around, mirrored=mirrored), t_s=frame.t_s)
+        return self._second.look(frame.image, around, mirrored=mirrored)

@@ -29,7 +29,7 @@ def run(correction: LearntCorrection, poses: list[Pose], *, teach: bool = True) 
     """Correct poses as the estimator does; return the corrected ones."""
     corrected = []
     for pose in poses:
-        if correction.wants_look(pose) and teach:
+        if teach and correction.takes_look(pose):
             correction.learn(pose, as_seen_by_the_second_model(pose))
         corrected.append(correction.corrected(pose))
     return corrected
@@ -78,7 +78,7 @@ def test_another_pose_is_left_as_it_is_and_the_held_one_corrected_again_on_retur
 def test_legs_named_the_other_way_round(who: str) -> None:
     correction = LearntCorrection()
     for pose in still(LUNGE, 3.0):
-        if correction.wants_look(pose):
+        if correction.takes_look(pose):
             seen = as_seen_by_the_second_model(pose)
             correction.learn(pose, exchanged(seen) if who == "second model" else seen)
         correction.corrected(pose)
@@ -97,7 +97,7 @@ def test_legs_named_the_other_way_round(who: str) -> None:
 def test_what_is_no_second_reading_of_the_same_legs_is_not_learnt(seen: Pose) -> None:
     correction = LearntCorrection()
     for pose in still(KNEELING, 3.0):
-        if correction.wants_look(pose):
+        if correction.takes_look(pose):
             correction.learn(pose, seen)
         assert not off_px(correction.corrected(pose), pose).any()
     assert correction.looks > 0
@@ -131,7 +131,7 @@ def test_looks_never_take_more_than_their_share_of_the_frames() -> None:
     figures = [KNEELING, STANDING, LUNGE]
     poses = [pose for k in range(60) for pose in still(figures[k % 3], 1.0, start_s=float(k))]
     for pose in poses:
-        if correction.wants_look(pose):
+        if correction.takes_look(pose):
             # The second model never sees anybody, so that the wish to look is never met.
             correction.learn(pose, Pose.empty(pose.t_s, SIZE_PX))
     assert correction.looks <= 4 + len(poses) / 120

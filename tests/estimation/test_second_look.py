@@ -30,7 +30,7 @@ def test_looks_at_the_picture_and_at_the_mirrored_one_agree() -> None:
     around.image_px[:] *= (width / 640, height / 480)
     look = SecondLook("full")
     try:
-        plain, mirrored = (look.look(frame.image, around, mirrored=mirrored) for mirrored in (False, True))
+        plain, mirrored = (look.look(frame.image, around, mirrored=mirrored).result() for mirrored in (False, True))
     finally:
         look.close()
     assert plain.found
