@@ -62,9 +62,9 @@ def run(options: argparse.Namespace) -> int:
         sources = [_source(path, options, stack) for path in options.inputs]
         server = TuningServer(Workbench(_distinct(sources), options.profile, only), listener)
         _say_what_is_missing(sources)
-        print(f"Tuning page: {server.address}", flush=True)
-        print("It ends when you close it, or with Ctrl-C.", flush=True)
         try:
+            print(f"Tuning page: {server.address}", flush=True)
+            print("It ends when you close it, or with Ctrl-C.", flush=True)
             if not options.no_browser:
                 # On a thread: some browsers return only when they are closed.
                 threading.Thread(target=_open, args=(server.address,), daemon=True).start()
