@@ -13,7 +13,11 @@ from posecoach.judging import NO_STRETCH, Assessment, Passage, Verdict
 from posecoach.kinematics.signals import Posture, Signals, Unseen
 from posecoach.lowering import LoweringWatch
 from posecoach.profiles.profile import Profile
+from posecoach.sample import Sample
 from posecoach.stretches.base import Check, Stretch, other_side
+
+#: Most values kept of one check of a set: all of the first quarter of an hour at 30 frames a second.
+_MOST_VALUES = 32_768
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class _OpenSet:
     longest_s: float = 0.0
     side_votes: dict[str, int] = field(default_factory=lambda: {"left": 0, "right": 0})
     holds: list[list[float]] = field(default_factory=list)
-    values: dict[str, list[float]] = field(default_factory=dict)
+    values: dict[str, Sample] = field(default_factory=dict)
     lowering: LoweringWatch | None = None
     lowered: bool = False
     lowered_fast: list[FaultSpan] = field(default_factory=list)
@@ -120,7 +124,7 @@ class _OpenSet:
             self.count_side(signals, assessment.side)
             for result in assessment.results:
                 if result.verdict is Verdict.MET:
-                    self.values.setdefault(result.check.name, []).append(result.value)
+                    self._values_of(result.check.name).append(result.value)
         if not self.clock.started:
             return
         running = self.clock.running
@@ -149,7 +153,7 @@ class _OpenSet:
         for name, values in passage.values.items():
             met = [value for value in values if not math.isnan(value)]
             if met:
-                self.values.setdefault(name, []).extend(met)
+                self._values_of(name).extend(met)
         if self.lowering is not None:
             for measured in signals:
                 self.watch_lowering(measured, holding=True)
@@ -172,12 +176,18 @@ class _OpenSet:
             span = FaultSpan(fault.name, check.name, fault.cues[0], done.start_s, done.end_s, short_s)
             self.lowered_fast.append(span)
 
+    def _values_of(self, check: str) -> Sample:
+        values = self.values.get(check)
+        if values is None:
+            values = self.values[check] = Sample(_MOST_VALUES)
+        return values
+
     def record(self) -> SetRecord:
         ranges = {}
         for check in self.stretch.checks:
             values = self.values.get(check.name)
-            if values:
-                ranges[check.name] = ValueRange(_best(check, values), statistics.median(values))
+            if values is not None:
+                ranges[check.name] = ValueRange(_best(check, values), statistics.median(values.kept))
         return SetRecord(
             stretch=self.stretch.name,
             side=self.side,
@@ -199,14 +209,14 @@ class _OpenSet:
         return [fault] if fault and not self.lowered and fault.end_s - fault.start_s >= self.leaving_s else []
 
 
-def _best(check: Check, values: list[float]) -> float:
+def _best(check: Check, values: Sample) -> float:
     """The value furthest on the right side of a one-sided check; of a two-sided one the one furthest from both ends."""
     if check.below is None:
-        return min(values)
+        return values.lowest
     if check.above is None:
-        return max(values)
-    middle = (min(values) + max(values)) / 2
-    return min(values, key=lambda value: abs(value - middle))
+        return values.highest
+    middle = (values.lowest + values.highest) / 2
+    return min(values.kept, key=lambda value: abs(value - middle))
 
 
 @dataclass(frozen=True, slots=True)

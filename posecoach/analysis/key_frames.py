@@ -63,8 +63,8 @@ _REPLACE_EVERY_S = 0.5
 #: Longer side of the kept pictures, pixels.
 _PICTURE_PX = 960
 
-#: Room for all pictures of a video, bytes of JPEG: about a hundred.
-_ROOM_BYTES = 6_000_000
+#: Room for all pictures of a video, bytes of JPEG: some fifty.
+_ROOM_BYTES = 4_000_000
 
 
 @dataclass(slots=True, eq=False)

@@ -55,41 +55,15 @@ class Envelope:
 def _telling(times: Array, values: Array, width_s: float) -> NDArray[np.intp]:
     """Indices of the lowest, the highest and the first missing value of each time slot, in order."""
     slots = np.floor(times / width_s)
+    kept = np.zeros(len(slots), dtype=np.bool_)
     missing = np.flatnonzero(np.isnan(values))
-    found = [missing[_first_of_each(slots[missing])]]
+    kept[missing[_first_of_each(slots[missing])]] = True
     for signed in (values, -values):
         # What is missing is sorted behind all values of its slot.
         order = np.lexsort((signed, slots))
-        found.append(order[_first_of_each(slots[order])])
-    return np.unique(np.concatenate(found))
+        kept[order[_first_of_each(slots[order])]] = True
+    return np.flatnonzero(kept)
 
 
 def _first_of_each(slots: Array) -> NDArray[np.bool_]:
     return np.asarray(np.diff(slots, prepend=np.nan) != 0.0)
-
-
-class Sample:
-    """Values that stand for all: every one, or once there are too many every second, fourth and so on.
-
-    Args:
-        max_values: most values kept, at least 2.
-    """
-
-    def __init__(self, max_values: int) -> None:
-        self._max_values = max_values
-        self._every = 1
-        self._seen = 0
-        self._values = array("d")
-
-    def append(self, value: float) -> None:
-        """Add a value."""
-        if self._seen % self._every == 0:
-            self._values.append(value)
-            if len(self._values) > self._max_values:
-                self._values = self._values[::2]
-                self._every *= 2
-        self._seen += 1
-
-    def values(self) -> Array:
-        """Return the values kept, in order."""
-        return np.array(self._values)

@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from posecoach.analysis.thinning import Envelope, Sample
+from posecoach.analysis.thinning import Envelope
 from posecoach.engine import Step
+from posecoach.sample import Sample
 
 #: Stretch and check.
 Key = tuple[str, str]

@@ -46,7 +46,7 @@ class JudgedValues:
     def typical(self, key: Key) -> Array:
         """Return values of a check that stand for all of them."""
         check = self._trace.checks.get(key)
-        return np.empty(0) if check is None else check.sample.values()
+        return np.empty(0) if check is None else np.array(check.sample.kept)
 
     def extreme(self, key: Key, span_s: Span, *, lowest: bool) -> tuple[float, float] | None:
         """Return time and value of the lowest or highest reading in a span of time, or None if there is none."""

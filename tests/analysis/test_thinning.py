@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.analysis.thinning import Envelope, Sample
+from posecoach.analysis.thinning import Envelope
 
 VALUES = st.lists(st.one_of(st.floats(-180, 180), st.just(np.nan)), min_size=1, max_size=600)
 
@@ -53,13 +52,3 @@ def test_hours_between_two_frames_are_no_matter() -> None:
     assert kept_t[0] == 0.0
     assert kept_t[-1] > 1e9
     assert set(kept_v) == {5.0}
-
-
-@pytest.mark.parametrize(
-    ("count", "expected"), [(0, []), (4, [0, 1, 2, 3]), (5, [0, 2, 4]), (8, [0, 2, 4, 6]), (9, [0, 4, 8])]
-)
-def test_a_sample_is_every_value_or_every_second_and_so_on(count: int, expected: list[int]) -> None:
-    sample = Sample(4)
-    for value in range(count):
-        sample.append(float(value))
-    assert sample.values().tolist() == expected
