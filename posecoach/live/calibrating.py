@@ -16,7 +16,7 @@ from posecoach.pose import Pose
 from posecoach.profiles import Profile
 from posecoach.sets import SetRecord
 from posecoach.stretches.base import Stretch
-from posecoach.tuning.calibration import best_forms, sides_of
+from posecoach.tuning.calibration import best_forms, calibrate, sides_of
 from posecoach.tuning.held import HeldForm, StillWatch
 from posecoach.voice import Tone
 from posecoach.wording import UNSEEN_SENTENCES, side_words
@@ -29,6 +29,9 @@ _HOLD_S = 1.0
 
 #: Who does not hold is told again after this long, seconds.
 _REPEAT_S = 12.0
+
+#: More than this of what was found is left to be read, sentences.
+_MOST_SPOKEN = 2
 
 _HEADLINES = {
     Stage.SETUP: "Setting up the camera",
@@ -65,7 +68,7 @@ class CalibrationGuide:
 
     Args:
         profile: the profile that will be changed; its gates say when the person is in the stretch.
-        stretch: the stretch.
+        stretch: the stretch; limits are known for it.
         seconds: how long to hold, seconds.
     """
 
@@ -220,8 +223,15 @@ class CalibrationGuide:
 
     def _goodbye(self) -> list[CoachEvent]:
         self._stage = Stage.DONE
-        text = "Thank you, that was it. Come out of it slowly." if self.forms else "Nothing was held."
-        return [RoutineDone(self._summary()), self._say(text, urgent=True)]
+        return [RoutineDone(self._summary()), self._say(self._result(), urgent=True)]
+
+    def _result(self) -> str:
+        """Return what was found, to be heard: the window is too far away to read much, and the terminal further."""
+        if not self.forms:
+            return "Nothing was held."
+        words = calibrate(self.forms, self._stretch, self._profile).words[:_MOST_SPOKEN]
+        told = " ".join(words) if words else "Your range fits the profile as it is."
+        return f"Thank you, come out of it slowly. {told.replace(' deg', ' degrees')}"
 
     def _say(self, text: str, *, urgent: bool = False) -> Say:
         self._told_s = self.t_s
@@ -262,7 +272,7 @@ class CalibrationGuide:
             side=side,
             step_number=min(len(self.forms) + 1, len(sides)),
             step_count=len(sides),
-            headline=_HEADLINES[stage],
+            headline=f"Now the {side} side" if stage is Stage.GET_READY and self.forms else _HEADLINES[stage],
             cue="",
             next_text=f"Next: {side_words(later[0]).lower()}" if side and later else "Next: done",
             hold_s=held_s,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from statistics import median
 
 import numpy as np
 
@@ -15,11 +16,14 @@ from posecoach.kinematics.signals import Signals
 from posecoach.profiles.limits import Edge
 from posecoach.stretches.base import Stretch, other_side
 
-#: A joint angle of a body that holds still is at most this far from where it was on average a moment ago, degrees, and
-#: how long a moment is, seconds: landmarks jitter by 2 deg at most, and a drift of 3 deg a second is the fastest let
-#: through.
+#: Within a moment a joint angle of a body that holds still changes by this much at most, degrees, and how long a moment
+#: is, seconds: 6 deg a second is let through, while moving into a position takes 8 and more. Medians are compared, as
+#: single landmarks jitter by 2 deg.
 _STILL_DEG = 3.0
 _MOMENT_S = 1.0
+
+#: After a movement a body is in the same hold if every joint angle is back where it was to within this, degrees.
+_SAME_DEG = 6.0
 
 #: Moving, away or out of sight for longer than this ends a hold, seconds; shorter times are left out of it.
 _BROKEN_S = 1.0
@@ -66,6 +70,7 @@ class _Run:
     side: str
     held_s: float = 0.0
     broken_s: float = 0.0
+    still_at: Sequence[float] = ()
     times_s: list[float] = field(default_factory=list)
     steps_s: list[float] = field(default_factory=list)
     rows: list[tuple[float, ...]] = field(default_factory=list)
@@ -87,7 +92,7 @@ class StillWatch:
         self._stretch = stretch
         self._max_gap_s = max_gap_s
         self._angles = [index for index, check in enumerate(stretch.checks) if check.unit == "deg"]
-        self._recent: list[float] = []
+        self._moment: deque[tuple[float, list[float]]] = deque()
         self._t_s = math.nan
         self._run: _Run | None = None
         self._ended: list[_Run] = []
@@ -108,17 +113,21 @@ class StillWatch:
         self._t_s = signals.t_s
         if not 0.0 < step_s <= self._max_gap_s:
             self._end()
+            self._moment.clear()
             step_s = 0.0
         here = assessment.stretch is self._stretch and bool(assessment.results)
         if here and self._run is not None and assessment.side != self._run.side:
             self._end()
-        still = here and self._is_still([result.value for result in assessment.results], step_s)
-        if not still:
+        still = self._still_at([result.value for result in assessment.results], signals.t_s) if here else None
+        if still is None:
             self._break(step_s)
             return False
+        if self._run is not None and self._run.broken_s and _differ(self._run.still_at, still, _SAME_DEG):
+            self._end()
         if self._run is None:
             self._run = _Run(assessment.side)
         run = self._run
+        run.still_at = still
         run.held_s, run.broken_s = run.held_s + step_s, 0.0
         run.times_s.append(signals.t_s)
         run.steps_s.append(step_s)
@@ -136,19 +145,18 @@ class StillWatch:
         """Return the length of the longest hold so far, seconds."""
         return max((run.held_s for run in [*self._ended, *([self._run] if self._run else [])]), default=0.0)
 
-    def _is_still(self, values: Sequence[float], step_s: float) -> bool:
-        now = [values[index] for index in self._angles]
-        if not self._recent:
-            self._recent = list(now)
-        share = 1.0 - math.exp(-step_s / _MOMENT_S)
-        still = True
-        for index, value in enumerate(now):
-            if math.isnan(value):
-                continue
-            before = self._recent[index]
-            self._recent[index] = value if math.isnan(before) else before + share * (value - before)
-            still = still and abs(value - self._recent[index]) <= _STILL_DEG
-        return still
+    def _still_at(self, values: Sequence[float], t_s: float) -> list[float] | None:
+        """Return the joint angles at which the body has been still for a moment, None if it has not."""
+        self._moment.append((t_s, [values[index] for index in self._angles]))
+        while self._moment[0][0] < t_s - _MOMENT_S:
+            self._moment.popleft()
+        halves: tuple[list[list[float]], list[list[float]]] = ([], [])
+        for at_s, angles in self._moment:
+            halves[at_s >= t_s - _MOMENT_S / 2].append(angles)
+        if not halves[0]:
+            return None
+        before, now = ([_middle(column) for column in zip(*half, strict=True)] for half in halves)
+        return None if _differ(before, now, _STILL_DEG) else now
 
     def _break(self, step_s: float) -> None:
         run = self._run
@@ -163,7 +171,7 @@ class StillWatch:
     def _end(self) -> None:
         if self._run is not None:
             self._ended.append(self._run)
-        self._run, self._recent = None, []
+        self._run = None
 
     def _spans_of(self, run: _Run, length_s: float) -> list[HeldForm]:
         # A span that ends on a frame is as long as the steps up to it; rounding must not cost a frame.
@@ -180,6 +188,17 @@ class StillWatch:
             values = {check.name: column for check, column in zip(self._stretch.checks, columns, strict=True)}
             found.append(HeldForm(_side(run), run.times_s[first], float(passed_s[last] - start_s), values))
         return found
+
+
+def _differ(one: Sequence[float], other: Sequence[float], by_deg: float) -> bool:
+    """Return whether one of the angles that are known in both differs by more."""
+    return any(abs(first - second) > by_deg for first, second in zip(one, other, strict=True))
+
+
+def _middle(values: Sequence[float]) -> float:
+    """Return the median of those that are known, NaN if none is."""
+    known = [value for value in values if math.isfinite(value)]
+    return median(known) if known else math.nan
 
 
 def _side(run: _Run) -> str:
