@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import pydoc
 import queue
@@ -103,15 +104,25 @@ def carry_out_at_worker(plain: Mapping[str, Any], topic: str, index: int) -> dic
 @contextmanager
 def _connected(address: str) -> Iterator[Client]:
     try:
-        from distributed import Client  # noqa: PLC0415 - an optional extra, and slow to load
+        from distributed import Client, Security, rpc  # noqa: PLC0415 - an optional extra, and slow to load
     except ImportError:
         raise UsageError("--cluster needs the package distributed: pip install 'posecoach[cluster]'") from None
 
     # What goes wrong is said by us, in one line.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
+
+    async def identity() -> Mapping[str, Any]:
+        arguments = Security().get_connection_args("client")
+        async with asyncio.timeout(_CONNECT_S), rpc(address, connection_args=arguments, timeout=_CONNECT_S) as there:
+            answer: Mapping[str, Any] = await there.identity()
+            return answer
+
     try:
+        # A client that finds nobody takes its time to give up, and says so in many lines: so we look first.
+        if asyncio.run(identity())["type"] != "Scheduler":
+            raise ValueError("something else answers there")
         client = Client(address, timeout=_CONNECT_S, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, ImportError, RuntimeError) as error:
         raise UsageError(
             f"cannot reach a Dask scheduler at {address}: check that it runs there, and the address (tcp://HOST:PORT)"
         ) from error
