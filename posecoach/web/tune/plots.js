@@ -140,7 +140,9 @@ export class Plots {
     const store = this.#store;
     const { check } = row;
     const { t, v } = store.recordings[index].values[store.stretch][check.name];
-    const host = element("div", { class: "host" });
+    const known = v.filter((value) => value !== null);
+    const [low, high] = [Math.min(...known), Math.max(...known)].map((value) => number(value, check.decimals) + check.sign);
+    const host = element("div", { class: "host", role: "group", "aria-label": `${check.label} in ${store.recordings[index].title}: ${low} to ${high}` });
     row.hosts.append(host);
     const current = () => bandOf(store, check);
     const { min, max } = check.edges;
@@ -150,7 +152,7 @@ export class Plots {
       {
         width: Math.max(120, host.clientWidth),
         height: Math.max(40, host.clientHeight),
-        padding: [6, GRIP_WIDTH, row.last ? 0 : 4, 0],
+        padding: [6, GRIP_WIDTH, row.last ? 0 : 3, 0],
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false, setScale: false }, points: { show: false } },
         scales: {
@@ -158,7 +160,7 @@ export class Plots {
           y: { range: () => row.range },
         },
         axes: [
-          axis({ show: row.last, size: 16, gap: 1, space: 48, incrs: TIME_STEPS, values: (self, marks) => marks.map((mark) => `${mark}`) }),
+          axis({ size: row.last ? 16 : 2, gap: 1, space: 48, incrs: TIME_STEPS, values: (self, marks) => marks.map((mark) => (row.last ? `${mark}` : "")) }),
           axis({
             size: column ? 8 : AXIS_WIDTH,
             gap: 3,
@@ -169,6 +171,7 @@ export class Plots {
         ],
         series: [{}, { stroke: lineColour(current), width: 1.75, points: { show: false } }],
         hooks: {
+          ready: [() => this.#moveCursors()],
           drawClear: [shade(current, before)],
           draw: [(self) => this.#strips(self, index)],
           setSize: [() => cell.places.forEach((place) => place())],

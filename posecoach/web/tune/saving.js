@@ -67,7 +67,7 @@ export class Saving {
     } catch (error) {
       const { taken, warnings } = error.content ?? {};
       if (taken) this.#ask(`There is already a profile \u201c${name}\u201d. Choose another name, or replace it.`, { ...agreed, overwrite_next: true });
-      else if (warnings) this.#ask("Checks would let everything pass:", { ...agreed, accept_next: true }, warnings);
+      else if (warnings) this.#ask("This would let everything pass:", { ...agreed, accept_next: true }, warnings);
       else this.#ask(error.message);
     }
   }
