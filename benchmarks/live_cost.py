@@ -1,0 +1,142 @@
+"""Measure the processor time of ``posecoach live`` with and without ``--eco``: in a long hold, and in an empty room.
+
+Usage: python -m benchmarks.live_cost [--seconds 15] [--window]
+
+Prints JSON: processor seconds a minute by clip and option. The clips are made from a bundled sample, 1280 x 720 at 30
+frames a second, with a sensor's noise. Playing a clip in place of a camera costs about what decoding a camera's
+pictures does, and is part of all figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import signal
+import subprocess
+import tempfile
+import time
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+import psutil
+from numpy.typing import NDArray
+
+from benchmarks.processes import environment, python
+from posecoach.capture import VideoFile
+from posecoach.resources import data_folder
+
+_SAMPLE = "kneeling_hip_flexor"
+_FPS = 30
+_SIZE_PX = (1280, 720)
+
+#: A part of the sample in which the form is right all the time, seconds.
+_HOLD_S = (5.0, 13.0)
+
+#: A part of its picture in which nobody ever is: left, top, width, height.
+_EMPTY_PX = (0, 0, 320, 180)
+
+#: Standard deviation of the noise, grey levels: a webcam in a lit room.
+_NOISE = 3.0
+
+#: Loading code and models, and coming to rest, is over by then, seconds.
+_SETTLED_S = 8.0
+
+Picture = NDArray[np.uint8]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=15.0)
+    parser.add_argument("--window", action="store_true", help="with the window; needs a screen")
+    options = parser.parse_args()
+    print(json.dumps(measure(options.seconds, window=options.window)))
+
+
+def measure(seconds: float, *, window: bool = False) -> dict[str, dict[str, float]]:
+    """Return processor seconds a minute by clip, then by option."""
+    with tempfile.TemporaryDirectory() as folder:
+        clips = write_clips(Path(folder), _SETTLED_S + seconds + 10.0)
+        return {
+            name: {
+                option: round(60.0 * processor_share(clip, seconds, arguments, window=window), 1)
+                for option, arguments in (("usual", []), ("eco", ["--eco"]))
+            }
+            for name, clip in clips.items()
+        }
+
+
+def processor_share(clip: Path, seconds: float, arguments: list[str], *, window: bool) -> float:
+    """Return processor time over time of one session, once it has settled."""
+    history = clip.with_suffix(".sqlite3")
+    shown = [] if window else ["--no-window"]
+    command = python("-m", "posecoach", "live", _SAMPLE, "--camera", clip, "--mute", "--history", history, *shown)
+    process = subprocess.Popen(
+        [*command, *arguments],
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        watched = psutil.Process(process.pid)
+        time.sleep(_SETTLED_S)
+        began_s, before_s = time.perf_counter(), sum(watched.cpu_times()[:2])
+        time.sleep(seconds)
+        used_s = sum(watched.cpu_times()[:2]) - before_s
+        return float(used_s) / (time.perf_counter() - began_s)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.send_signal(signal.SIGINT)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def write_clips(folder: Path, duration_s: float) -> dict[str, Path]:
+    """Write a hold and an empty room."""
+    held, room = _pictures()
+    there_and_back = [*held, *held[-2:0:-1]]
+    clips = {"hold": there_and_back, "empty room": [room]}
+    for name, pictures in clips.items():
+        _write(folder / f"{name}.mp4", pictures, duration_s)
+    return {name: folder / f"{name}.mp4" for name in clips}
+
+
+def _pictures() -> tuple[list[Picture], Picture]:
+    held: list[Picture] = []
+    left, top, width, height = _EMPTY_PX
+    with VideoFile(data_folder("sample_videos") / f"{_SAMPLE}.mp4") as video:
+        for frame in video:
+            if _HOLD_S[0] <= frame.t_s < _HOLD_S[1]:
+                held.append(np.asarray(cv2.resize(frame.image, _SIZE_PX), np.uint8))
+            if frame.t_s >= _HOLD_S[1]:
+                break
+    corner = held[0][top : top + height, left : left + width]
+    return held, np.asarray(cv2.resize(corner, _SIZE_PX, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def _write(path: Path, pictures: list[Picture], duration_s: float) -> None:
+    random = np.random.default_rng(1)
+    grain = [random.normal(0.0, _NOISE, (_SIZE_PX[1], _SIZE_PX[0], 1)).astype(np.int8) for _ in range(7)]
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=_FPS, options={"preset": "ultrafast", "crf": "20"})
+        stream.width, stream.height = _SIZE_PX
+        stream.pix_fmt = "yuv420p"
+        for index in range(round(duration_s * _FPS)):
+            # The sample has 20 frames a second: two of three pictures of the clip are new.
+            picture = pictures[(2 * index // 3) % len(pictures)]
+            noisy = np.clip(picture.astype(np.int16) + grain[index % len(grain)], 0, 255).astype(np.uint8)
+            frame = av.VideoFrame.from_ndarray(noisy, format="bgr24")
+            frame.pts, frame.time_base = index, Fraction(1, _FPS)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+
+
+if __name__ == "__main__":
+    main()

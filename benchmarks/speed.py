@@ -1,0 +1,202 @@
+"""Measure how fast posecoach is beside the bare loop of every pose script, on the same video in the same run.
+
+Usage: python -m benchmarks.speed [VIDEO] [--runs 4] [--json FILE] [--live-minutes 0]
+
+(a) the bare loop: read, convert, detect        (c) posecoach analyze --no-annotate
+(b) the same with drawing and VideoWriter       (d) posecoach analyze, with annotated video and report
+
+Each is a process of its own, from start to end, and they take turns; what counts is the median of the ratios within a
+turn, as seconds differ from machine to machine and from hour to hour. A machine that does something else meanwhile
+spoils the ratios too: the load before each run is part of the outcome. With the defaults it takes about six minutes.
+``--live-minutes 30`` adds the memory of a long live session.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import live_cost
+from benchmarks.processes import Usage, python, run
+from posecoach.resources import data_folder
+
+_MODEL = "full"
+
+#: Runs of each short command.
+_START_RUNS = 5
+
+#: Shares of a run at which its memory is told.
+_MEMORY_AT = (0.25, 0.5, 0.75, 0.98)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the outcome.
+
+    Attributes:
+        what: what was measured.
+        reached: the figure.
+        asked: the highest it may be, None if nothing is asked.
+        unit: its unit, "" for a ratio.
+        low: the lowest of all runs.
+        high: the highest of all runs.
+    """
+
+    what: str
+    reached: float
+    asked: float | None = None
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+
+    @classmethod
+    def of(cls, what: str, values: Sequence[float], asked: float | None = None, unit: str = "") -> Line:
+        """Return the median of ``values`` with their range."""
+        low, middle, high = (round(v, 3) for v in (min(values), statistics.median(values), max(values)))
+        return cls(what, middle, asked, unit, low, high)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    sample = data_folder("sample_videos") / "kneeling_hip_flexor.mp4"
+    parser.add_argument("video", nargs="?", type=Path, default=sample)
+    parser.add_argument("--runs", type=int, default=4)
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--live-minutes", type=float, default=0.0, help="length of the live session; 30 is asked for")
+    options = parser.parse_args()
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    video = options.video.resolve()
+    with tempfile.TemporaryDirectory() as folder:
+        turns = take_turns(video, Path(folder), options.runs)
+        lines = [
+            *ratios(turns),
+            *start_ups(video, Path(folder)),
+            *memory(turns),
+            *stage_costs(video),
+            *live_use(),
+        ]
+    if options.live_minutes:
+        lines += live_memory(options.live_minutes)
+    Console().print(table(lines, video, load))
+    if options.json:
+        content = {"video": video.name, "cores": os.cpu_count(), "load_before": load, "runs": options.runs}
+        runs = [{name: asdict(usage) | {"output": ""} for name, usage in turn.items()} for turn in turns]
+        content |= {"lines": [asdict(line) for line in lines], "turns": runs}
+        options.json.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def take_turns(video: Path, folder: Path, runs: int) -> list[dict[str, Usage]]:
+    """Run the four commands ``runs`` times in turn, there and back, so that none always has the warmer machine."""
+    bare = python("-m", "benchmarks.peer_loop", video, data_folder("models") / f"pose_landmarker_{_MODEL}.task")
+    analyze = python("-m", "posecoach", "analyze", video, "--model", _MODEL)
+    commands = {
+        "a": bare,
+        "b": [*bare, "--annotate", str(folder / "b.mp4")],
+        "c": [*analyze, "--out", str(folder / "c"), "--no-annotate"],
+        "d": [*analyze, "--out", str(folder / "d")],
+    }
+    # Files and code are in memory from here on, for all alike.
+    run(python("-m", "benchmarks.first_judged", video, folder / "warm"))
+    turns = []
+    for number in range(runs):
+        order = list(commands) if number % 2 == 0 else list(reversed(commands))
+        turns.append({name: run(commands[name]) for name in order})
+    return turns
+
+
+def ratios(turns: list[dict[str, Usage]]) -> list[Line]:
+    """Return how long the commands take beside the bare loop, and how much processor time."""
+    asked = (("c", "a", 1.0), ("d", "b", 0.8), ("d", "a", 1.25))
+    time_taken = [
+        Line.of(f"({ours}) against ({peer})", [t[ours].wall_s / t[peer].wall_s for t in turns], limit)
+        for ours, peer, limit in asked
+    ]
+    processor = [
+        Line.of(
+            f"({ours}) against ({peer}), processor time", [t[ours].processor_s / t[peer].processor_s for t in turns]
+        )
+        for ours, peer, _ in asked
+    ]
+    seconds = [Line.of(f"({name}) as a whole", [t[name].wall_s for t in turns], unit="s") for name in turns[0]]
+    return [*time_taken, *processor, *seconds]
+
+
+def start_ups(video: Path, folder: Path) -> list[Line]:
+    """Return how long short commands take, and the first judged frame of `analyze`."""
+    lines = []
+    for words, limit_s in ((["--help"], 0.25), (["stretches"], None), (["profiles"], None), (["live", "--help"], None)):
+        taken_s = [run(python("-m", "posecoach", *words)).wall_s for _ in range(_START_RUNS)]
+        lines.append(Line.of(f"posecoach {' '.join(words)}", taken_s, limit_s, "s"))
+    first_s = []
+    for number in range(_START_RUNS):
+        began_s = time.monotonic()
+        judged = run(python("-m", "benchmarks.first_judged", video, folder / f"first {number}"))
+        first_s.append(float(judged.output) - began_s)
+    return [*lines, Line.of("analyze to its first judged frame", first_s, 1.5, "s")]
+
+
+def memory(turns: list[dict[str, Usage]]) -> list[Line]:
+    """Return the most resident memory of each command, and that of (d) over time."""
+    peaks = [Line.of(f"({name}) peak memory", [t[name].peak_mb for t in turns], unit="MB") for name in turns[0]]
+    over_time = [
+        Line.of(f"(d) memory after {share:.0%} of the run", [t["d"].at_mb(share) for t in turns], unit="MB")
+        for share in _MEMORY_AT
+    ]
+    return [*peaks, *over_time]
+
+
+def stage_costs(video: Path) -> list[Line]:
+    """Return milliseconds a frame by stage."""
+    costs = json.loads(run(python("-m", "benchmarks.stages", video)).output)
+    frames, looks = costs.pop("frames"), costs.pop("second_looks")
+    lines = [Line(f"stage: {stage}", ms, unit="ms a frame") for stage, ms in costs.items()]
+    return [*lines, Line(f"second looks in {frames} frames", looks)]
+
+
+def live_use() -> list[Line]:
+    """Return the processor use of `live`, without and with ``--eco``."""
+    lines = []
+    for clip, use in live_cost.measure(12.0).items():
+        lines += [Line(f"live, {clip}, {option}", s, unit="processor s a minute") for option, s in use.items()]
+        lines.append(Line(f"live, {clip}, eco against usual", round(use["eco"] / use["usual"], 3)))
+    return lines
+
+
+def live_memory(minutes: float) -> list[Line]:
+    """Return the memory of a live session at its end against that after two minutes."""
+    command = python("-m", "benchmarks.live_latency", "--seconds", 60 * minutes, "--json")
+    answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
+    by_second = {int(t_s): mb for t_s, mb in json.loads(answer.stdout)["memory_mb"].items()}
+    early = by_second.get(120, by_second[min(by_second)])
+    last = by_second[max(by_second)]
+    return [Line(f"live, memory after {minutes:g} minutes against minute 2", round(last / early, 3), 1.05)]
+
+
+def table(lines: list[Line], video: Path, load: float) -> Table:
+    """Return the outcome for people."""
+    title = f"{video.name}, model {_MODEL}, {os.cpu_count()} cores, load {load:.1f} before"
+    result = Table(title=title, title_justify="left")
+    for name in ("What", "Asked", "Reached", "Range", "Unit", ""):
+        result.add_column(name, justify="left" if name in ("What", "Unit", "") else "right")
+    for line in lines:
+        spread = f"{line.low:g} to {line.high:g}" if line.low is not None else ""
+        asked = f"at most {line.asked:g}" if line.asked is not None else ""
+        verdict = "" if line.asked is None else "reached" if line.reached <= line.asked else "missed"
+        result.add_row(line.what, asked, f"{line.reached:g}", spread, line.unit, verdict)
+    return result
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""Measure what each stage costs a frame, one after the other on one thread.
+
+Usage: python -m benchmarks.stages [VIDEO] [--frames 200]
+
+Prints JSON: milliseconds a frame by stage, and how many second looks were taken; their cost is part of the inference.
+Beside one another, as the commands run them, stages share processors and caches, and each takes somewhat longer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from posecoach.analysis.h264 import H264Writer
+from posecoach.capture import VideoFile
+from posecoach.cli.native_output import quiet_native_stderr
+from posecoach.coach import Coach
+from posecoach.coach.framing import FramingCheck
+from posecoach.drawing.overlay import Overlay
+from posecoach.engine import Engine
+from posecoach.estimation import PoseEstimator, PreparedFrame
+from posecoach.kinematics.body import BodyTracker
+from posecoach.live.session import brightness
+from posecoach.profiles import load_profile
+from posecoach.recording import decode, encode
+from posecoach.resources import data_folder
+from posecoach.routines import load_routine
+
+#: Frames that are not counted: the first ones load code, fonts and models.
+_WARM_UP = 15
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    sample = data_folder("sample_videos") / "kneeling_hip_flexor.mp4"
+    parser.add_argument("video", nargs="?", type=Path, default=sample)
+    parser.add_argument("--frames", type=int, default=200)
+    parser.add_argument("--model", default="full")
+    options = parser.parse_args()
+    quiet_native_stderr()
+    print(json.dumps(measure(options.video, options.model, options.frames)))
+
+
+def measure(video_path: Path, model: str, frames: int) -> dict[str, float]:
+    """Return milliseconds a frame by stage."""
+    profile = load_profile()
+    body, engine = BodyTracker(profile.sight), Engine(profile)
+    framing, coach = FramingCheck(profile.sight), Coach(profile, load_routine("default"))
+    total_s: defaultdict[str, float] = defaultdict(float)
+
+    @contextmanager
+    def timed(stage: str) -> Iterator[None]:
+        began_s = time.perf_counter()
+        yield
+        total_s[stage] += time.perf_counter() - began_s
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        VideoFile(video_path) as video,
+        PoseEstimator(model, preload=True) as estimator,
+        # One thread, so that what a frame costs is not spread over those that follow.
+        H264Writer(Path(folder) / "annotated.mp4", threads=1) as movie,
+    ):
+        overlay = Overlay(profile, (video.info.width, video.info.height))
+        source = iter(video)
+        count = looks_before = 0
+        for count in range(frames + _WARM_UP):
+            if count == _WARM_UP:
+                total_s.clear()
+                looks_before = estimator.second_looks
+            with timed("decode"):
+                frame = next(source, None)
+            if frame is None:
+                break
+            with timed("convert"):
+                prepared = PreparedFrame.of(frame)
+            with timed("inference"):
+                pose = estimator.estimate_prepared(prepared)
+            with timed("record"):
+                pose = decode(encode(pose), pose.size_px)
+            with timed("kinematics"):
+                body.update(pose)
+            with timed("engine"):
+                step = engine.step(pose)
+            with timed("coach"):
+                coach.update(step, framing.update(step.pose, step.signals, brightness(frame.image), pose.t_s), pose.t_s)
+            with timed("drawing"):
+                overlay.draw(frame.image, step)
+            with timed("encoding"):
+                movie.write(frame.image, frame.t_s)
+    measured = max(1, count + 1 - _WARM_UP)
+    ms = {stage: round(1000 * seconds / measured, 3) for stage, seconds in total_s.items()}
+    ms["judging"] = round(ms.pop("engine") - ms["kinematics"] + ms.pop("coach"), 3)
+    return ms | {"frames": measured, "second_looks": estimator.second_looks - looks_before}
+
+
+if __name__ == "__main__":
+    main()
