@@ -107,8 +107,11 @@ def spans_of(content: bytes) -> list[Span]:
         return float(struct.unpack("<f", bytes(byte() for _ in range(4)))[0])
 
     spans: list[Span] = []
+    figure = 0
     for _ in range(1 + (content[0] % 8 if content else 0)):
-        figure, count, step, kinds = byte(), 1 + byte() % 24, byte(), byte()
+        # Mostly the same figure as before: what is wrong with a clock shows while it runs.
+        changes, count, step, kinds = byte(), 1 + byte() % 24, byte(), byte()
+        figure = changes if changes < 100 or not spans else figure
         spans.append(
             Span(
                 figure % len(FIGURES),
