@@ -133,7 +133,7 @@ export class Plots {
       if (value < row.range[0] + room) row.range = [value - 2 * room, row.range[1]];
       if (value > row.range[1] - room) row.range = [row.range[0], value + 2 * room];
     }
-    if (row.range[0] !== low || row.range[1] !== high) row.cells.forEach(({ u }) => u.redraw(false, true));
+    if (row.range[0] !== low || row.range[1] !== high) row.cells.forEach(({ u }) => u.redraw());
   }
 
   #cell(row, index, column) {
@@ -173,8 +173,8 @@ export class Plots {
         hooks: {
           ready: [() => this.#moveCursors()],
           drawClear: [shade(current, before)],
-          draw: [(self) => this.#strips(self, index)],
-          setSize: [() => cell.places.forEach((place) => place())],
+          // The scale may have changed with what is drawn.
+          draw: [(self) => this.#strips(self, index), () => cell.places.forEach((place) => place())],
         },
       },
       [t, v],
