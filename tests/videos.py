@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import cast
@@ -29,10 +30,13 @@ def write_video(
     pixels: str = "yuv420p",
     rotation: int = 0,
     with_sound: bool = False,
+    images: Sequence[np.ndarray] = (),
+    options: dict[str, str] | None = None,
 ) -> Path:
-    """Write one frame at each of ``times_s``."""
-    with av.open(str(path), "w") as container:
-        stream = cast("av.VideoStream", container.add_stream(codec, rate=1000))
+    """Write one frame at each of ``times_s``: ``images`` of the given size, or made-up ones if there are none."""
+    with av.open(str(path), "w", options=options or {}) as container:
+        preset = {"preset": "ultrafast"} if codec in ("libx264", "libx265") and images else {}
+        stream = cast("av.VideoStream", container.add_stream(codec, rate=1000, options=preset))
         stream.width, stream.height = size
         stream.pix_fmt = pixels
         stream.codec_context.time_base = Fraction(1, 1000)
@@ -40,7 +44,8 @@ def write_video(
         if with_sound:
             add_tone(container, times_s[-1] + 3.0)
         for number, t_s in enumerate(times_s):
-            frame = av.VideoFrame.from_ndarray(picture(*size, 60 + 13 * number), format="bgr24")
+            image = images[number] if images else picture(*size, 60 + 13 * number)
+            frame = av.VideoFrame.from_ndarray(image, format="bgr24")
             frame.pts = round(t_s * 1000)
             frame.time_base = Fraction(1, 1000)
             container.mux(stream.encode(frame))

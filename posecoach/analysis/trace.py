@@ -74,6 +74,7 @@ class FrameTrace:
     Attributes:
         frames: how many there were.
         last_s: time of the last one, seconds.
+        gaps_s: time between frames so far apart that it does not count, seconds.
         checks: the values of every judged check.
         stretches: when each stretch was judged, in the order in which they came.
     """
@@ -81,6 +82,7 @@ class FrameTrace:
     def __init__(self, max_gap_s: float) -> None:
         self.frames = 0
         self.last_s = 0.0
+        self.gaps_s = 0.0
         self.checks: dict[Key, JudgedCheck] = {}
         self.stretches: dict[str, JudgedTime] = {}
         self._max_gap_s = max_gap_s
@@ -106,6 +108,8 @@ class FrameTrace:
             stretch: name of the stretch, "" if none.
             values: the judged checks by name; those without a value count for nothing.
         """
+        if self.frames and t_s - self.last_s > self._max_gap_s:
+            self.gaps_s += t_s - self.last_s
         self.frames += 1
         self.last_s = t_s
         self._note_unseen(t_s, unseen)

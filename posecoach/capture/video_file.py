@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from types import TracebackType
 
 import cv2
@@ -17,6 +19,9 @@ from posecoach.errors import VideoError
 
 #: How much of the announced duration may be missing at the end before the file counts as cut short, seconds.
 _TAIL_TOLERANCE_S = 0.35
+
+#: The rate so far is that of the last so many frames with times that go forward.
+_USUAL_STEPS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,8 @@ class VideoFile:
 
     def __iter__(self) -> Iterator[Frame]:
         first_ms: float | None = None
-        step_s = 1.0 / self.info.fps if self.info.fps > 0 else 1.0 / 30.0
+        announced_s = 1.0 / self.info.fps if self.info.fps > 0 else 1.0 / 30.0
+        steps_s: deque[float] = deque(maxlen=_USUAL_STEPS)
         previous_s = -math.inf
         while True:
             ok, image = self._capture.read()
@@ -91,12 +97,14 @@ class VideoFile:
                 first_ms = shown_ms
             t_s = (shown_ms - first_ms) / 1000.0
             if not math.isfinite(t_s) or t_s <= previous_s:
-                # A timestamp that stands still or runs backwards: go on at the announced rate.
-                t_s = previous_s + step_s if self.frames_read else 0.0
+                # A timestamp that stands still or runs backwards: go on at the rate so far.
+                t_s = previous_s + (median(steps_s) if steps_s else announced_s) if self.frames_read else 0.0
+            elif self.frames_read:
+                steps_s.append(t_s - previous_s)
             previous_s = self.last_t_s = t_s
             yield Frame(image=_three_channels(image), t_s=t_s, index=self.frames_read)
             self.frames_read += 1
-        self.stopped_early = self._ended_early(step_s)
+        self.stopped_early = self._ended_early(announced_s)
 
     def _ended_early(self, step_s: float) -> bool:
         if self.frames_read == 0:
