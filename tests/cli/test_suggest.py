@@ -10,8 +10,6 @@ from posecoach.cli import main
 from posecoach.profiles import load_profile, override, save_profile
 from posecoach.tuning.labels import Label, write_labels
 from tests import videos
-from tests.analysis.recordings import write_recording
-from tests.bodies import FLAT, Clip
 from tests.tuning.cases import right_and_wrong
 
 
@@ -82,26 +80,18 @@ def test_a_profile_that_lets_everything_pass_is_warned_about(capsys: pytest.Capt
     assert "bridge.pelvis_height: 0.15 to 0.8 trunk lets practically everything pass" in capsys.readouterr().err
 
 
-def test_a_video_is_analysed_on_the_way(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_video_is_analysed_first_and_only_once(capfd: pytest.CaptureFixture[str]) -> None:
     video = videos.sample_start(Path("start.mp4"), "standing_lunge", 2.0)
     write_labels(Path("video.csv"), [Label(0.0, 1.5, False)])
     assert main(["suggest", str(video), "--labels", "video.csv", "--model", "lite"]) == 0
     shown = capfd.readouterr()
     assert "Labels: 0 right and 1 wrong intervals, 1.5 s" in shown.out
     assert "Not sure" in shown.out
-    assert {path.name for path in Path().iterdir()} >= {"start.mp4", "video.csv"}
-    assert not Path("start.posecoach").exists()
-
-
-def test_the_landmarks_of_the_last_analysis_are_taken(capfd: pytest.CaptureFixture[str]) -> None:
-    video = videos.nobody(Path())
-    Path("nobody.posecoach").mkdir()
-    write_recording(Path("nobody.posecoach/landmarks.rec"), Clip(fps=10).hold(FLAT, 5.0).poses)
-    write_labels(Path("video.csv"), [Label(0.0, 4.0, False)])
+    assert "looking for the body first; the result is kept in start.posecoach" in shown.err
+    made = Path("start.posecoach/landmarks.rec").stat()
     assert main(["suggest", str(video), "--labels", "video.csv"]) == 0
-    shown = capfd.readouterr()
-    assert "taking the landmarks of the last analysis, nobody.posecoach/landmarks.rec" in shown.err
-    assert "4.0 of 4.0 s" in shown.out
+    assert capfd.readouterr().out == shown.out
+    assert Path("start.posecoach/landmarks.rec").stat() == made
 
 
 WRONG: dict[str, tuple[list[str], int, str]] = {
