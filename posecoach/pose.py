@@ -88,6 +88,7 @@ class Pose:
         world_m: (33, 3) positions in metres about the middle of the hips, x right, y down, z away from the camera.
         visibility: (33,) 0 to 1; 0 where nobody was found.
         size_px: width and height of the frame.
+        others: whether somebody else is in the picture, as of some seconds ago.
     """
 
     t_s: float
@@ -95,6 +96,7 @@ class Pose:
     world_m: Array
     visibility: Array
     size_px: tuple[int, int]
+    others: bool = False
 
     @property
     def found(self) -> bool:

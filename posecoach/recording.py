@@ -32,7 +32,7 @@ VERSION = 1
 HEADER_BYTES = 1024
 
 #: One frame: time, positions in units of the frame's longer side / `IMAGE_STEPS`, world in millimetres, visibility
-#: in 1/255, and whether a person was found.
+#: in 1/255, and whether a person was found, and others beside them.
 RECORD = np.dtype(
     [
         ("t_s", "<f8"),
@@ -42,6 +42,9 @@ RECORD = np.dtype(
         ("found", "u1"),
     ]
 )
+
+#: Bits of ``found``.
+_FOUND, _OTHERS = 1, 2
 
 #: Steps along the longer side of the frame: 0.16 px at 1280, while landmarks jitter by more than 0.5 px.
 IMAGE_STEPS = 8192
@@ -84,7 +87,7 @@ def encode(pose: Pose) -> np.void:
     record["t_s"] = pose.t_s
     if pose.found:
         known = ~(np.isnan(pose.image_px).any(axis=1) | np.isnan(pose.world_m).any(axis=1) | np.isnan(pose.visibility))
-        record["found"] = 1
+        record["found"] = _FOUND | (_OTHERS if pose.others else 0)
         record["image"] = _to_int16(pose.image_px * (IMAGE_STEPS / max(pose.size_px)))
         record["world"] = _to_int16(pose.world_m * 1000.0)
         record["visibility"] = np.rint(np.clip(np.where(known, pose.visibility, 0.0), 0.0, 1.0) * 255.0)
@@ -102,6 +105,7 @@ def decode(record: np.void, size_px: tuple[int, int]) -> Pose:
         world_m=record["world"] / 1000.0,
         visibility=record["visibility"] / 255.0,
         size_px=size_px,
+        others=bool(record["found"] & _OTHERS),
     )
 
 

@@ -24,6 +24,7 @@ class FramingProblem(StrEnum):
     HEAD_OUTSIDE = "head_outside"
     TOO_NEAR = "too_near"
     TOO_FAR = "too_far"
+    NOT_ALONE = "not_alone"
     NOT_SIDEWAYS = "not_sideways"
     HIDDEN = "hidden"
     CAMERA_TILTED = "camera_tilted"
@@ -37,6 +38,7 @@ FRAMING_SENTENCES: Mapping[FramingProblem, str] = {
     FramingProblem.HEAD_OUTSIDE: "Move back: your head is outside the picture",
     FramingProblem.TOO_NEAR: "Move back: you are too close to the camera",
     FramingProblem.TOO_FAR: "Come closer: you are too small in the picture",
+    FramingProblem.NOT_ALONE: "Only one person may be in the picture",
     FramingProblem.NOT_SIDEWAYS: "Turn sideways to the camera",
     FramingProblem.HIDDEN: "Clear the view: part of your body is hidden",
     FramingProblem.CAMERA_TILTED: "The camera seems tilted: set it level",
@@ -79,8 +81,7 @@ class Framing:
         body_share: length of the body as a share of the longer side of the frame; NaN if nobody was found.
         view_deg: how far the camera is off the side view, degrees; NaN if unknown.
         brightness: mean grey of the frame, 0 to 255.
-        people: how many people are in the picture; None as the landmark model looks for one person only and cannot
-            tell.
+        people: how many people are in the picture: 0, 1, or 2 for two and more.
     """
 
     found: bool
@@ -90,7 +91,7 @@ class Framing:
     body_share: float
     view_deg: float
     brightness: float
-    people: int | None = None
+    people: int
 
     @property
     def good(self) -> bool:
@@ -105,8 +106,6 @@ class Framing:
 
 class FramingCheck:
     """Checks the framing of successive frames.
-
-    It cannot tell whether there is more than one person: the landmark model is asked for one and returns one.
 
     Args:
         sight: how well a body must be seen.
@@ -143,6 +142,7 @@ class FramingCheck:
             body_share=body_share,
             view_deg=signals.view_deg,
             brightness=brightness,
+            people=pose.found + pose.others,
         )
 
     def _raw(self, pose: Pose, signals: Signals, brightness: float, body_share: float) -> set[FramingProblem]:
@@ -159,6 +159,8 @@ class FramingCheck:
             found.add(FramingProblem.TOO_NEAR)
         if self._under(FramingProblem.TOO_FAR, body_share, _TOO_FAR, _FAR_ENOUGH) or signals.unseen is Unseen.TOO_SMALL:
             found.add(FramingProblem.TOO_FAR)
+        if pose.others:
+            found.add(FramingProblem.NOT_ALONE)
         limit_deg = self._sight.max_view_deg
         if self._over(FramingProblem.NOT_SIDEWAYS, signals.view_deg, limit_deg, limit_deg - _VIEW_HYSTERESIS_DEG):
             found.add(FramingProblem.NOT_SIDEWAYS)

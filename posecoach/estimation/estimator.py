@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import TracebackType
 
@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.capture.frame import Frame
+from posecoach.estimation.background_model import BackgroundModel
+from posecoach.estimation.company import Company
 from posecoach.estimation.correction import LearntCorrection
-from posecoach.estimation.landmarker import Landmarker, ModelInput
+from posecoach.estimation.landmarker import MODELS, Landmarker, ModelInput
 from posecoach.estimation.plausibility import body_reversed, leg_jump, legs_collapsed
-from posecoach.estimation.second_look import SecondLook
+from posecoach.estimation.second_look import look_again
 from posecoach.pose import Pose
 
 #: Knees and ankles that move further than this between two frames are looked at again: trunk lengths.
@@ -81,7 +83,7 @@ class PoseEstimator:
     Args:
         model: "lite", "full" or "heavy".
         second_model: the model of the second look.
-        preload: load the second model at once, so that no frame has to wait for it.
+        preload: load the models beside the first at once, so that no frame has to wait for them.
 
     Raises:
         ModelError: a bundle is missing or damaged.
@@ -90,9 +92,11 @@ class PoseEstimator:
 
     def __init__(self, model: str = "full", second_model: str = "heavy", *, preload: bool = False) -> None:
         self._follower = Landmarker(model, follow=True)
-        self._second = SecondLook(second_model, preload=preload)
+        self._second = BackgroundModel(second_model, preload=preload)
         self._correction = LearntCorrection()
-        self._looked: tuple[Pose, Future[Pose]] | None = None
+        self._looked: tuple[Pose, Callable[[], Pose]] | None = None
+        self._fastest = BackgroundModel(MODELS[0], preload=preload)
+        self._company = Company(self._fastest)
         self._cuts = CutDetector()
         self._before: Pose | None = None
         self._overruled = 0
@@ -110,6 +114,7 @@ class PoseEstimator:
         """Free the models."""
         self._follower.close()
         self._second.close()
+        self._fastest.close()
 
     def estimate(self, frame: Frame) -> Pose:
         """Return the landmarks of the person in ``frame``, or an empty pose if nobody is seen."""
@@ -122,6 +127,7 @@ class PoseEstimator:
             self._follower.restart()
             self._correction.forget()
             self._looked = None
+            self._company.forget()
             self._before = None
         pose = self._follower.detect_in(prepared.model_input, frame.t_s)
         before = self._before
@@ -131,12 +137,12 @@ class PoseEstimator:
             return pose
         self._before = pose
         self._learn(frame, pose)
-        return self._correction.corrected(pose)
+        return replace(self._correction.corrected(pose), others=self._company.update(frame.image, pose))
 
     def _learn(self, frame: Frame, pose: Pose) -> None:
         if self._looked is not None and frame.t_s - self._looked[0].t_s >= _LEARNT_AFTER_S:
             looked_at, seen = self._looked
-            self._correction.learn(looked_at, seen.result())
+            self._correction.learn(looked_at, seen())
             self._looked = None
         if self._looked is None and self._correction.takes_look(pose):
             # In turn plain and mirrored: what they err by differs.
@@ -148,7 +154,7 @@ class PoseEstimator:
         if not (turned or jump > _JUMP or legs_collapsed(before, pose)):
             self._overruled = 0
             return pose
-        second = replace(self._look_again(frame, before).result(), t_s=frame.t_s)
+        second = replace(self._look_again(frame, before)(), t_s=frame.t_s)
         if not second.found or body_reversed(before, second) or legs_collapsed(before, second):
             return pose
         if not turned and leg_jump(before, second) >= jump:
@@ -159,6 +165,6 @@ class PoseEstimator:
             self._overruled = 0
         return second
 
-    def _look_again(self, frame: Frame, around: Pose, *, mirrored: bool = False) -> Future[Pose]:
+    def _look_again(self, frame: Frame, around: Pose, *, mirrored: bool = False) -> Callable[[], Pose]:
         self.second_looks += 1
-        return self._second.look(frame.image, around, mirrored=mirrored)
+        return look_again(self._second, frame.image, around, mirrored=mirrored)

@@ -71,6 +71,12 @@ def test_a_rounded_pose_is_rounded_to_itself() -> None:
     assert encode(decode(encode(once), SIZE_PX)) == encode(once)
 
 
+@pytest.mark.parametrize("others", [False, True])
+def test_others_in_the_picture_are_kept(others: bool) -> None:
+    pose = decode(encode(replace(pose_of(KNEELING), others=others)), SIZE_PX)
+    assert (pose.found, pose.others) == (True, others)
+
+
 def test_nobody_stays_nobody() -> None:
     read = decode(encode(Pose.empty(1.5, SIZE_PX)), SIZE_PX)
     assert (read.t_s, read.found) == (1.5, False)

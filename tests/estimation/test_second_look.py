@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 
 from posecoach.capture import VideoFile
-from posecoach.estimation.second_look import SecondLook, crop_around
+from posecoach.estimation.background_model import BackgroundModel
+from posecoach.estimation.second_look import crop_around, look_again
 from posecoach.pose import LEGS
 from tests import videos
 from tests.bodies import KNEELING, pose_of
@@ -28,11 +29,11 @@ def test_looks_at_the_picture_and_at_the_mirrored_one_agree() -> None:
     height, width = frame.image.shape[:2]
     around = pose_of(KNEELING)
     around.image_px[:] *= (width / 640, height / 480)
-    look = SecondLook("full")
+    model = BackgroundModel("full")
     try:
-        plain, mirrored = (look.look(frame.image, around, mirrored=mirrored).result() for mirrored in (False, True))
+        plain, mirrored = (look_again(model, frame.image, around, mirrored=mirrored)() for mirrored in (False, True))
     finally:
-        look.close()
+        model.close()
     assert plain.found
     assert plain.size_px == mirrored.size_px == (width, height)
     apart = np.hypot(*np.moveaxis(plain.image_px[LEGS] - mirrored.image_px[LEGS], -1, 0))
