@@ -22,6 +22,9 @@ RIGHT, WRONG = "right", "wrong"
 #: A label may reach this far over the end of a recording, seconds: one that is drawn to the end is often rounded up.
 _OVERHANG_S = 0.5
 
+#: Nobody labels more spans of a recording by hand; each is compared with each other.
+_MOST = 1_000
+
 
 class LabelError(UsageError):
     """Labels cannot be used."""
@@ -86,6 +89,8 @@ def parse_labels(text: str, source: str) -> tuple[Label, ...]:
     ]
     if not found:
         raise LabelError(f"labels {source}: there is no label in it; {_EXPECTED}")
+    if len(found) > _MOST:
+        raise LabelError(f"labels {source}: {len(found)} labels; {_MOST} at most are read, join those that adjoin")
     for (first, one), (second, other) in combinations(found, 2):
         if _contradict(one, other):
             raise LabelError(

@@ -129,3 +129,9 @@ def test_labels_must_lie_in_their_recording(labels: list[Label], says: str) -> N
 
 def test_a_label_up_to_the_end_may_be_rounded_up() -> None:
     check_within([Label(0.0, 10.5, True)], 10.0, "a.rec")
+
+
+def test_more_labels_than_anybody_sets_are_refused_at_once() -> None:
+    rows = "\n".join(f"{k},{k + 0.5},right" for k in range(50_000))
+    with pytest.raises(LabelError, match="50000 labels; 1000 at most"):
+        parse_labels(f"start_s,end_s,label\n{rows}", "a.csv")
