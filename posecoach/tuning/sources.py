@@ -35,7 +35,7 @@ class TuningSource:
     @property
     def duration_s(self) -> float:
         """Time of the last frame, seconds."""
-        return float(self.recording.records["t_s"][-1])
+        return float(self.recording.times_s[-1])
 
 
 def own_recording(video: Path, info: VideoInfo) -> Recording | None:
@@ -50,7 +50,7 @@ def own_recording(video: Path, info: VideoInfo) -> Recording | None:
     same_size = sorted((recording.info.width, recording.info.height)) == sorted((info.width, info.height))
     if not (made_later and same_name and same_size and len(recording) and recording.info.complete):
         return None
-    ends_s = float(recording.records["t_s"][-1])
+    ends_s = float(recording.times_s[-1])
     if info.duration_s and not recording.info.stopped_early and abs(info.duration_s - ends_s) > _END_TOLERANCE_S:
         return None
     return recording

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from posecoach.analysis.replay import Replayer
 from posecoach.errors import ProfileError
 from posecoach.profiles import Profile, changed_tables, load_profile, override, save_profile, warnings
-from posecoach.profiles.finding import own_profiles, profile_layers
+from posecoach.profiles.finding import profile_layers
 from posecoach.profiles.saving import own_profile_path
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Stretch
@@ -62,19 +62,28 @@ class Workbench:
         self.only = tuple(only)
         self._base = base
         self._lock = threading.Lock()
+        self._contents: list[dict[str, Any]] = []
+
+    def measure(self, measured: Callable[[int], None] = lambda _count: None) -> None:
+        """Measure the body on every frame, which takes a while for long recordings; only the first time.
+
+        Args:
+            measured: called with the number of recordings that are measured.
+        """
+        with self._lock:
+            for index in range(len(self._contents), len(self.sources)):
+                signals = self.replayers[index].track(self.profile.sight).signals
+                self._contents.append(recording_content(self.sources[index], signals, self.profile, self.only))
+                measured(len(self._contents))
 
     def description(self) -> dict[str, Any]:
         """Return everything that the page needs once."""
-        with self._lock:
-            recordings = [
-                recording_content(source, replayer.track(self.profile.sight).signals, self.profile, self.only)
-                for source, replayer in zip(self.sources, self.replayers, strict=True)
-            ]
+        self.measure()
+        recordings = self._contents
         seen = {name for content in recordings for name in content["values"]}
         shown = [stretch for stretch in self.only or STRETCHES.values() if stretch.name in seen]
         return {
             "profile": {"name": self.profile.name, "notes": self.profile.notes},
-            "own_profiles": [path.stem for path in own_profiles()],
             "recordings": recordings,
             "stretches": [stretch_content(stretch, self.profile) for stretch in shown],
             "body": body_content(),
