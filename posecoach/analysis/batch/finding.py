@@ -61,9 +61,7 @@ def find_videos(names: Sequence[str]) -> Found:
             searched = True
             inside = _in_folder(path, left_out)
             if not inside:
-                raise UsageError(
-                    f"no video lies in {path}: name another folder, or {_deeper(path)} to search deeper"
-                )
+                raise UsageError(f"no video lies in {path}: name another folder, or {_deeper(path)} to search deeper")
             videos += inside
         elif _is_pattern(path):
             searched = True

@@ -9,7 +9,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 from posecoach.analysis.batch.crew import LOOK_S, Outcomes, Reached, Watch
 from posecoach.analysis.batch.member import begin, carry_out_here
@@ -49,8 +49,10 @@ def analyze_here(orders: Sequence[Order], jobs: int, watch: Watch) -> Outcomes:
     died: Counter[int] = Counter()
     jobs = min(jobs, len(orders))
     busy: dict[Future[Outcome], tuple[_Member, int]] = {}
-    with _members(jobs) as members:
-        idle = list(members)
+    with ExitStack() as stack:
+        # What a process that had to be cut short has left is cleared away when all have ended.
+        stack.callback(lambda: [_clear_away(orders[index]) for _, index in busy.values()])
+        idle = list(stack.enter_context(_members(jobs)))
         while waiting or busy:
             while waiting and idle:
                 member, index = idle.pop(), waiting.popleft()
@@ -97,6 +99,8 @@ def _died(order: Order) -> Outcome:
 
 def _clear_away(order: Order) -> None:
     """Remove what dead processes have left in the folder, and the folder if nothing else is in it."""
+    if not order.folder.is_dir():
+        return
     with suppress(PosecoachError), OutputFolder(order.folder):
         pass
     with suppress(OSError):
