@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from posecoach.live.eco import ABSENT_AFTER_S, ECO, LONGEST_PAUSE_S, STILL_AFTER_S, USUAL, Pauses, Rest, distance_trunks
@@ -104,7 +104,6 @@ def test_who_comes_back_is_judged_in_full_until_they_hold_still():
     assert rate_fps(judged, back_s, back_s + STILL_AFTER_S) == pytest.approx(30, abs=2.5)
 
 
-@settings(max_examples=40)
 @given(
     pauses=st.sampled_from([ECO, USUAL]),
     fps=st.sampled_from(RATES_FPS),
@@ -124,7 +123,6 @@ def test_while_somebody_is_there_no_pause_is_longer_than_the_limit(pauses, fps, 
     assert limit_s <= 0.2 + 1e-9
 
 
-@settings(max_examples=40)
 @given(
     steps_ms=st.lists(st.integers(5, 60), min_size=1, max_size=300),
     there=st.lists(st.booleans(), min_size=1, max_size=20),
