@@ -49,9 +49,14 @@ def analyze_here(orders: Sequence[Order], jobs: int, watch: Watch) -> Outcomes:
     died: Counter[int] = Counter()
     jobs = min(jobs, len(orders))
     busy: dict[Future[Outcome], tuple[_Member, int]] = {}
+
+    def clear_away() -> None:
+        for _, index in busy.values():
+            _clear_away(orders[index])
+
     with ExitStack() as stack:
-        # What a process that had to be cut short has left is cleared away when all have ended.
-        stack.callback(lambda: [_clear_away(orders[index]) for _, index in busy.values()])
+        # When all processes have ended: one that had to be cut short may have left something.
+        stack.callback(clear_away)
         idle = list(stack.enter_context(_members(jobs)))
         while waiting or busy:
             while waiting and idle:
