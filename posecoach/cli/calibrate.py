@@ -80,34 +80,38 @@ def run(options: argparse.Namespace) -> int:
     profile = load_profile(options.base)
     print_warnings(profile)
     model_path(options.model)
-    forms = _recorded_forms(options, stretch, profile) if options.video else _live_forms(options, stretch, profile)
+    forms, cut_off = (_recorded_forms if options.video else _live_forms)(options, stretch, profile)
     found = calibrate(forms, stretch, profile)
     print(_title(stretch, forms))
     for sentence in (*found.words, *(f"Note: {note}." for note in found.notes)):
         print(sentence)
     _keep(found, options, name, stretch, profile)
-    return 0
+    return 1 if cut_off else 0
 
 
-def _recorded_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile) -> dict[str, HeldForm]:
+def _recorded_forms(
+    options: argparse.Namespace, stretch: Stretch, profile: Profile
+) -> tuple[dict[str, HeldForm], bool]:
+    """Return the best form of each side in the files, and whether one of them broke off."""
     # Both bring in PyAV, and on Linux no window opens any more once that is imported.
     from posecoach.analysis.replay import Replayer  # noqa: PLC0415
     from posecoach.cli.recorded import landmarks_of, warn_if_cut_off  # noqa: PLC0415
 
     quiet_native_stderr()
-    spans, longest_s = [], 0.0
+    spans, longest_s, cut_off = [], 0.0, False
     for path in options.video:
         replayer = Replayer(landmarks_of(path, options.model, profile))
-        warn_if_cut_off(replayer.source, path)
+        cut_off |= warn_if_cut_off(replayer.source, path)
         watch = still_forms(replayer.track(profile.sight).signals, stretch, profile)
         spans += watch.spans(options.seconds)
         longest_s = max(longest_s, watch.longest_s())
     if not spans:
         raise nothing_held(stretch, options.seconds, longest_s, ", ".join(path.name for path in options.video))
-    return best_forms(spans, stretch, profile)
+    return best_forms(spans, stretch, profile), cut_off
 
 
-def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile) -> dict[str, HeldForm]:
+def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile) -> tuple[dict[str, HeldForm], bool]:
+    """Return the form of each side that was held before the camera, which cannot break off."""
     source = chosen_source(options.camera or ["0"])
     quiet_native_stderr()
     guide = CalibrationGuide(profile, stretch, options.seconds)
@@ -131,7 +135,7 @@ def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile)
             print(f"posecoach: {warning}", file=sys.stderr)
     if not guide.forms:
         raise nothing_held(stretch, options.seconds, guide.held_longest_s, source.description)
-    return guide.forms
+    return guide.forms, False
 
 
 def _title(stretch: Stretch, forms: Mapping[str, HeldForm]) -> str:

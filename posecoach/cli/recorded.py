@@ -39,10 +39,11 @@ def landmarks_of(path: Path, model: str, profile: Profile) -> Recording:
     return Recording(folder / RECORDING_NAME)
 
 
-def warn_if_cut_off(source: Source, path: Path) -> None:
-    """Say on standard error that a recording or its video broke off."""
+def warn_if_cut_off(source: Source, path: Path) -> bool:
+    """Return whether a recording or its video broke off, having said so on standard error."""
     if source.stopped_early:
         print(
             f"posecoach: {path} breaks off at {source.duration_s:.1f} s: what follows is missing or damaged",
             file=sys.stderr,
         )
+    return source.stopped_early

@@ -62,10 +62,10 @@ def run(options: argparse.Namespace) -> int:
     model_path(options.model)
     labels = [read_labels(path) for path in options.labels]
     quiet_native_stderr()
-    cases = []
+    cases, cut_off = [], False
     for path, told in zip(options.recordings, labels, strict=True):
         replayer = Replayer(landmarks_of(path, options.model, profile))
-        warn_if_cut_off(replayer.source, path)
+        cut_off |= warn_if_cut_off(replayer.source, path)
         cases.append(LabelledRecording(replayer, told, path.name))
     found = suggest(cases, profile, only)
     saved = _save(options.save, found, profile, options.profile) if options.save and found.changes else None
@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
             print(f"Saved as {saved}; use it with --profile {options.save}")
         elif options.save:
             print("Nothing to change, so nothing was saved.")
-    return 0
+    return 1 if cut_off else 0
 
 
 def _save(name: str, found: Suggestion, profile: Profile, base: str) -> Path:

@@ -66,6 +66,14 @@ def test_one_side_is_told_to_be_one_side(capsys: pytest.CaptureFixture[str]) -> 
     assert (PROFILES / "left-only.toml").exists()
 
 
+def test_a_recording_cut_off_is_used_and_told(capfd: pytest.CaptureFixture[str]) -> None:
+    Path("both.rec").write_bytes(Path("both.rec").read_bytes()[:-5])
+    assert main([*CALIBRATE, "--video", "both.rec", "--dry-run"]) == 1
+    shown = capfd.readouterr()
+    assert "both.rec breaks off at" in shown.err
+    assert "on the left and 4.0 s on the right" in shown.out
+
+
 def test_a_dry_run_saves_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*CALIBRATE, "--video", "both.rec", "--base", "strict", "--name", "mine", "--dry-run"]) == 0
     assert "Nothing was saved; without --dry-run it would be profile 'mine'." in capsys.readouterr().out

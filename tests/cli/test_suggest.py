@@ -70,7 +70,7 @@ def test_where_nothing_changes_nothing_is_saved(folder: Path, capsys: pytest.Cap
 def test_a_recording_cut_off_is_told(capfd: pytest.CaptureFixture[str]) -> None:
     whole = Path("landmarks.rec").read_bytes()
     Path("landmarks.rec").write_bytes(whole[:-5])
-    assert main(SUGGEST) == 0
+    assert main(SUGGEST) == 1
     assert "landmarks.rec breaks off at" in capfd.readouterr().err
 
 

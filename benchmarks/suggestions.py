@@ -1,0 +1,131 @@
+"""Measure how well suggestions mend profiles that were spoilt on purpose, with rendered truth for labels.
+
+Usage: python -m benchmarks.suggestions [VIDEO ...] [--json]
+
+Without videos, the bundled samples. Beside each video VIDEO.mp4 its truth VIDEO.truth.csv is expected; the landmarks
+are made with the ``full`` model, which takes a while. Videos of one stretch are judged together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.accuracy.truth import RIGHT, read_truth
+from posecoach.analysis.replay import Replayer
+from posecoach.capture import VideoFile
+from posecoach.estimation import PoseEstimator
+from posecoach.profiles import load_profile, override
+from posecoach.recording import Recording, RecordingInfo, RecordingWriter, encode
+from posecoach.resources import data_folder
+from posecoach.tuning.labels import Label
+from posecoach.tuning.suggest import LabelledRecording, suggest
+
+#: Thresholds that keep right form out or let wrong form in, by stretch.
+SPOILT: Mapping[str, Sequence[tuple[str, ...]]] = {
+    "kneeling_hip_flexor": (
+        (),
+        ("kneeling_hip_flexor.hip_extension.min=35",),
+        ("kneeling_hip_flexor.hip_extension.min=35", "kneeling_hip_flexor.trunk_inclination.max=-3"),
+        ("kneeling_hip_flexor.hip_extension.min=2", "kneeling_hip_flexor.hip_extension.own.min=3"),
+    ),
+    "supine_psoas": ((), ("supine_psoas.held_hip_flexion.min=128",)),
+    "bridge": (
+        (),
+        ("bridge.pelvis_height.min=0.6",),
+        ("bridge.pelvis_height.min=0.6", "bridge.knee_flexion.max=85"),
+    ),
+    "standing_lunge": (
+        (),
+        ("standing_lunge.front_knee_flexion.min=60", "standing_lunge.hip_extension.min=50"),
+        ("standing_lunge.back_knee_flexion.max=48",),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One spoilt profile; shares of labelled time, 0 to 1.
+
+    Attributes:
+        stretch: name of the stretch.
+        videos: how many videos.
+        spoilt: how the default profile was spoilt; empty if it was not.
+        changes: what is suggested.
+        before: agreement of the spoilt profile.
+        after: agreement of the suggested one.
+        held_out: agreement on held-out intervals.
+        how_sure: what is said of it.
+        seconds: how long it took.
+    """
+
+    stretch: str
+    videos: int
+    spoilt: tuple[str, ...]
+    changes: tuple[str, ...]
+    before: float
+    after: float
+    held_out: float
+    how_sure: str
+    seconds: float
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("videos", nargs="*", type=Path)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    cases = defaultdict(list)
+    with tempfile.TemporaryDirectory() as folder:
+        for number, video in enumerate(options.videos or sorted(data_folder("sample_videos").glob("*.mp4"))):
+            stretch, case = labelled(video, Path(folder) / f"{number}.rec")
+            cases[stretch].append(case)
+        results = [measured(stretch, cases[stretch], spoilt) for stretch in cases for spoilt in SPOILT[stretch]]
+    if options.json:
+        print(json.dumps([asdict(result) for result in results], indent=2))
+        return
+    for result in results:
+        print(f"{result.stretch}, {result.videos} videos, spoilt: {', '.join(result.spoilt) or 'not at all'}")
+        print(f"  before {result.before:.3f}, after {result.after:.3f}, held out {result.held_out:.3f}")
+        print(f"  {', '.join(result.changes) or 'no change'}; {result.how_sure}; {result.seconds:.1f} s")
+
+
+def labelled(video: Path, target: Path) -> tuple[str, LabelledRecording]:
+    """Return the stretch in a video, and its landmarks with the truth as labels; changes and rests have none."""
+    truth = read_truth(video.with_suffix(".truth.csv"))
+    with VideoFile(video) as frames, PoseEstimator("full") as estimator:
+        info = RecordingInfo(video.name, frames.info.width, frames.info.height, "full")
+        with RecordingWriter(target, info) as writer:
+            for frame in frames:
+                writer.append(encode(estimator.estimate(frame)))
+            writer.finish(stopped_early=False)
+    labels = [Label(s.start_s, s.end_s, s.label == RIGHT) for s in truth.spans() if s.label == RIGHT or s.fault]
+    return truth.stretch, LabelledRecording(Replayer(Recording(target)), tuple(labels), video.name)
+
+
+def measured(stretch: str, cases: Sequence[LabelledRecording], spoilt: tuple[str, ...]) -> Result:
+    """Return what is suggested for a profile that was spoilt."""
+    begin_s = time.perf_counter()
+    found = suggest(cases, override(load_profile(), *spoilt))
+    return Result(
+        stretch=stretch,
+        videos=len(cases),
+        spoilt=spoilt,
+        changes=found.changes,
+        before=found.before.share,
+        after=found.after.share,
+        held_out=found.held_out.agreement.share if found.held_out else float("nan"),
+        how_sure=found.how_sure,
+        seconds=time.perf_counter() - begin_s,
+    )
+
+
+if __name__ == "__main__":
+    main()
