@@ -39,6 +39,7 @@ class Analysis:
     trace: FrameTrace
     sets: tuple[SetRecord, ...]
     cannot_tell_s: Mapping[str, float]
+    others_s: float = 0.0
 
     def summary(self) -> dict[str, Any]:
         """Return the content of ``summary.json``."""
@@ -62,6 +63,7 @@ class Analysis:
             },
             "sets": [_set_summary(record) for record in self.sets],
             "cannot_tell_s": {reason: _rounded(seconds) for reason, seconds in self.cannot_tell_s.items()},
+            "others_s": _rounded(self.others_s),
         }
 
 

@@ -39,6 +39,7 @@ class AnalysisBuilder:
         self._sets: list[SetRecord] = []
         self._found = 0
         self._cannot_tell_s: dict[str, float] = defaultdict(float)
+        self._others_s = 0.0
         self._previous_s = 0.0
 
     def add(self, step: Step) -> None:
@@ -49,6 +50,8 @@ class AnalysisBuilder:
             self._sets.append(step.state.finished)
         if step.unseen is not None:
             self._cannot_tell_s[step.unseen.value] += step.signals.t_s - self._previous_s
+        if step.pose.others:
+            self._others_s += step.signals.t_s - self._previous_s
         self._previous_s = step.signals.t_s
 
     def build(self, source: Source, model: str, last: SetRecord | None) -> Analysis:
@@ -61,6 +64,7 @@ class AnalysisBuilder:
             trace=self._trace,
             sets=(*self._sets, *([last] if last else [])),
             cannot_tell_s=dict(self._cannot_tell_s),
+            others_s=self._others_s,
         )
 
 

@@ -176,6 +176,9 @@ def print_result(analysis: Analysis, folder: Path) -> None:
     for reason, seconds in analysis.cannot_tell_s.items():
         if seconds >= 1.0:
             console.print(f"Could not be judged for {seconds:.1f} s: {reason.replace('_', ' ')}.", soft_wrap=True)
+    if analysis.others_s:
+        seen = f"Somebody else was seen for {analysis.others_s:.1f} s: only one person may be in the picture."
+        console.print(seen, soft_wrap=True)
     console.print(f"Report: {folder / REPORT_NAME}", soft_wrap=True)
 
 

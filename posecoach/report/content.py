@@ -229,10 +229,12 @@ def _other_pictures(analysis: Analysis, key_frames: Sequence[KeyFrame]) -> list[
 def _facts(analysis: Analysis, length_s: float) -> list[tuple[str, str]]:
     source = analysis.source
     found = f"{analysis.frames_with_pose} of {counted(source.frames, 'frame')}"
+    others = f"for {duration(analysis.others_s)}: only one person may be in the picture"
     return [
         ("Picture", f"{source.width} \N{MULTIPLICATION SIGN} {source.height} px"),
         ("Length", f"{duration(length_s)}, {counted(source.frames, 'frame')}"),
         ("Person found", f"{found} ({share(analysis.frames_with_pose, source.frames)})"),
+        *([("Somebody else seen", others)] if analysis.others_s else []),
         ("Pose model", analysis.model),
         ("Threshold profile", analysis.profile.name),
         ("Analysed with", f"posecoach {__version__}"),

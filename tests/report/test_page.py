@@ -92,6 +92,12 @@ def test_no_value_that_is_no_number(any_html: str) -> None:
     assert page.data.keys() == {"length", "spans", "groups"}
 
 
+@pytest.mark.parametrize(("others_s", "said"), [(0.0, False), (12.0, True)], ids=["alone", "not alone"])
+def test_somebody_else_in_the_picture_is_told(others_s: float, said: bool) -> None:
+    page = page_of(replace(made_up_analysis(), others_s=others_s))
+    assert ("for 12 s: only one person may be in the picture" in page.text) is said
+
+
 def test_hostile_text_stays_text() -> None:
     analysis = ANALYSES["hostile"]()
     plain = page_of(made_up_analysis())
