@@ -17,6 +17,9 @@ from posecoach.tuning.labels import Label
 #: Where edges are moved to, by their keys.
 Moves = Mapping[str, float]
 
+#: So many profiles are remembered: of a recording of ten minutes each takes 3 MB.
+_MOST_KEPT = 64
+
 #: A check that fails on a right frame costs this much of the frame, besides the verdict: of two checks that keep a
 #: right frame out, moving the first alone changes no verdict, and would never be tried.
 FAILING_COSTS = 0.1
@@ -58,6 +61,8 @@ class Bench:
         """Return what the engine says with edges moved, one entry a recording."""
         key = frozenset(moves.items())
         if key not in self._judged:
+            if len(self._judged) >= _MOST_KEPT:
+                del self._judged[next(iter(self._judged))]
             profile = self.moved(moves)
             self._judged[key] = tuple(
                 judge_labelled(case, first, profile, self._only)
