@@ -10,19 +10,21 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from rich.console import Console
+from rich.progress import Progress
+
 from posecoach.analysis.batch.finding import RECORDING_SUFFIX
-from posecoach.analysis.files import RECORDING_NAME, Request, default_folder
-from posecoach.capture.video_file import probe
-from posecoach.cli.analyze import analyze_with_progress
+from posecoach.analysis.files import RECORDING_NAME
 from posecoach.cli.native_output import quiet_native_stderr
 from posecoach.cli.profiles import print_warnings
+from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
 from posecoach.errors import UsageError
 from posecoach.estimation import MODELS, model_path
 from posecoach.profiles import load_profile
 from posecoach.recording import Recording, is_recording
 from posecoach.stretches import STRETCHES, stretch_named
 from posecoach.tuning.server import TuningServer, listen
-from posecoach.tuning.sources import TuningSource, own_recording
+from posecoach.tuning.sources import TuningSource
 from posecoach.tuning.stills import Stills
 from posecoach.tuning.workbench import Workbench
 
@@ -60,8 +62,13 @@ def run(options: argparse.Namespace) -> int:
     with listen(options.port) as listener, ExitStack() as stack:
         quiet_native_stderr()
         sources = [_source(path, options, stack) for path in options.inputs]
-        server = TuningServer(Workbench(_distinct(sources), options.profile, only), listener)
-        _say_what_is_missing(sources)
+        workbench = Workbench(_distinct(sources), options.profile, only)
+        _measure(workbench)
+        server = TuningServer(workbench, listener)
+        broken = [
+            warn_if_cut_off(replayer.source, path)
+            for path, replayer in zip(options.inputs, workbench.replayers, strict=True)
+        ]
         try:
             print(f"Tuning page: {server.address}", flush=True)
             print("It ends when you close it, or with Ctrl-C.", flush=True)
@@ -72,20 +79,22 @@ def run(options: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             # The ordinary way to end it.
             print(file=sys.stderr)
-    return 1 if any(source.recording.cut_off for source in sources) else 0
+    return 1 if any(broken) else 0
 
 
 def _source(path: Path, options: argparse.Namespace, stack: ExitStack) -> TuningSource:
     """Return a recording, or a video with its recording, which is made if there is none."""
     if path.suffix == RECORDING_SUFFIX or is_recording(path):
         return TuningSource(_title(path), Recording(path))
-    recording = own_recording(path, probe(path))
-    if recording is None:
-        folder = default_folder(path)
-        print(f"{path.name}: looking for the body first; the result is kept in {folder}", file=sys.stderr)
-        analyze_with_progress(path, folder, Request(options.model, load_profile(options.profile), annotate=False))
-        recording = Recording(folder / RECORDING_NAME)
-    return TuningSource(path.name, recording, stack.enter_context(Stills(path)))
+    landmarks = landmarks_of(path, options.model, load_profile(options.profile))
+    return TuningSource(path.name, landmarks, stack.enter_context(Stills(path)))
+
+
+def _measure(workbench: Workbench) -> None:
+    """Measure the recordings, with progress on a terminal: it takes a while only for long ones."""
+    with Progress(console=Console(file=sys.stderr), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("measuring", total=len(workbench.sources))
+        workbench.measure(lambda count: bar.update(task, completed=count))
 
 
 def _title(path: Path) -> str:
@@ -102,16 +111,6 @@ def _distinct(sources: Sequence[TuningSource]) -> list[TuningSource]:
         else TuningSource(f"{source.title} ({titles[: i + 1].count(source.title)})", source.recording, source.stills)
         for i, source in enumerate(sources)
     ]
-
-
-def _say_what_is_missing(sources: Sequence[TuningSource]) -> None:
-    for source in sources:
-        if source.recording.cut_off:
-            print(
-                f"posecoach: {source.recording.path} breaks off at {source.duration_s:.1f} s: "
-                "what follows is missing; the page ends there",
-                file=sys.stderr,
-            )
 
 
 def _open(address: str) -> None:

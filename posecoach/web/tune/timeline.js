@@ -6,6 +6,9 @@ import { at } from "./judging.js";
 const TICKS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800];
 const MOST_TICKS = 12;
 
+// Of a text in a block, pixels.
+const CHARACTER_WIDTH = 6.5;
+
 // A shorter movement on the lane of labels is a click, seconds.
 const DRAWN_S = 0.2;
 
@@ -22,6 +25,7 @@ export class Timeline {
     root.replaceChildren(...this.#tracks.map((track) => track.node));
     store.addEventListener("cursor", () => this.#moveCursors());
     judging.addEventListener("judged", () => this.draw());
+    addEventListener("resize", () => this.draw());
   }
 
   // Lets spans be drawn: `add(recording, from, to, right)`.
@@ -99,12 +103,18 @@ export class Timeline {
     return result.sets.flatMap((set) => [
       this.#place(element("span", { class: "set" }), set.start_s, set.end_s, index),
       ...set.holds.map(([start, end]) =>
-        this.#place(element("span", { class: "hold", title: `Held ${seconds(end - start)} s from ${clock(start)} to ${clock(end)}` }, `${seconds(end - start)} s`), start, end, index),
+        this.#place(element("span", { class: "hold", title: `Held ${seconds(end - start)} s from ${clock(start)} to ${clock(end)}` }, this.#fitting(`${seconds(end - start)} s`, end - start, index)), start, end, index),
       ),
       ...set.faults.map((fault) =>
-        this.#place(element("span", { class: "fault", title: `${words(fault.rule)} from ${clock(fault.start_s)} to ${clock(fault.end_s)}. ${fault.cue}` }, words(fault.rule)), fault.start_s, fault.end_s, index),
+        this.#place(element("span", { class: "fault", title: `${words(fault.rule)} from ${clock(fault.start_s)} to ${clock(fault.end_s)}. ${fault.cue}` }, this.#fitting(words(fault.rule), fault.end_s - fault.start_s, index)), fault.start_s, fault.end_s, index),
       ),
     ]);
+  }
+
+  // A text, or nothing if the block is too narrow for it.
+  #fitting(text, length, index) {
+    const share = length / (this.#store.recordings[index].duration_s || 1);
+    return share * this.#tracks[index].scrubber.clientWidth > CHARACTER_WIDTH * text.length + 4 ? text : "";
   }
 
   #place(node, start, end, index) {
