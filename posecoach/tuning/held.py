@@ -25,7 +25,7 @@ _MOMENT_S = 1.0
 #: After a movement a body is in the same hold if every joint angle is back where it was to within this, degrees.
 _SAME_DEG = 6.0
 
-#: Moving, away or out of sight for longer than this ends a hold, seconds; shorter times are left out of it.
+#: Moving, away, out of sight or without a frame for longer than this ends a hold, seconds; shorter times are left out.
 _BROKEN_S = 1.0
 
 #: What was still for less than this before a movement was none of the hold, seconds.
@@ -85,7 +85,7 @@ class StillWatch:
 
     Args:
         stretch: the stretch.
-        max_gap_s: a longer gap between two frames ends a hold, seconds.
+        max_gap_s: a longer gap between two frames is not counted, seconds.
     """
 
     def __init__(self, stretch: Stretch, max_gap_s: float) -> None:
@@ -111,7 +111,7 @@ class StillWatch:
         """Take in a frame; return whether the person is in the stretch and still."""
         step_s = signals.t_s - self._t_s
         self._t_s = signals.t_s
-        if not 0.0 < step_s <= self._max_gap_s:
+        if not 0.0 < step_s <= _BROKEN_S:
             self._end()
             self._moment.clear()
             step_s = 0.0
@@ -128,9 +128,10 @@ class StillWatch:
             self._run = _Run(assessment.side)
         run = self._run
         run.still_at = still
-        run.held_s, run.broken_s = run.held_s + step_s, 0.0
+        counted_s = step_s if step_s <= self._max_gap_s else 0.0
+        run.held_s, run.broken_s = run.held_s + counted_s, 0.0
         run.times_s.append(signals.t_s)
-        run.steps_s.append(step_s)
+        run.steps_s.append(counted_s)
         run.rows.append(tuple(result.value for result in assessment.results))
         swapped = signals.labels_exchanged and self._stretch.sided
         run.votes[other_side(assessment.side) if swapped else assessment.side] += 1

@@ -84,10 +84,13 @@ def test_a_moment_out_of_sight_is_left_out_and_a_longer_one_ends_the_hold(profil
     assert longest_s(range(50, 70)) == pytest.approx(4.4, abs=0.15)
 
 
-def test_a_gap_between_frames_ends_the_hold(profile: Profile) -> None:
+@pytest.mark.parametrize(("lost", "longest_s"), [(slice(40, 60), 3.4), (slice(40, 48), 8.0)], ids=["long", "short"])
+def test_a_long_gap_between_frames_ends_the_hold_and_a_short_one_is_not_counted(
+    lost: slice, longest_s: float, profile: Profile
+) -> None:
     clip = Clip(fps=10).hold(KNEELING, 10.0)
-    del clip.poses[40:60]
-    assert watched(profile, clip).longest_s() == pytest.approx(3.4, abs=0.15)
+    del clip.poses[lost]
+    assert watched(profile, clip).longest_s() == pytest.approx(longest_s, abs=0.15)
 
 
 def test_nobody_and_another_stretch_hold_nothing(profile: Profile) -> None:
