@@ -200,4 +200,4 @@ def _reach_words(reach: Mapping[str, float], unit: str) -> str:
 
 
 def _number(value: float, unit: str) -> str:
-    return f"{value:.0f}" if unit == "deg" else f"{value:.2f}"
+    return str(round(value)) if unit == "deg" else f"{value:.2f}"

@@ -151,6 +151,13 @@ CASES: dict[str, tuple[str, dict[str, float], dict[str, float] | None, tuple[str
         ("standing_lunge.front_knee_past_toe.max=0.32",),
         "Bring your front knee back over your foot.",
     ),
+    "leg lying on the floor": (
+        "supine_psoas",
+        {"hip_extension": -0.4},
+        {"hip_extension": 2.6},
+        ("supine_psoas.hip_extension.min=-8",),
+        "you hold 0 deg on the left and 3 on the right; the band now begins at -8 (was -12). You get further",
+    ),
     "hands not seen": ("supine_psoas", {"second_hand_at_knee": math.nan}, None, (), ""),
 }
 
