@@ -139,7 +139,12 @@ class RecordingWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        try:
+            self._file.close()
+        except OSError as cannot:
+            # What went wrong first is what the user has to read.
+            if error is None:
+                raise _cannot_write(self._path, cannot) from cannot
 
     def append(self, record: np.void) -> None:
         """Append the record of one frame."""

@@ -147,7 +147,9 @@ def probe(path: Path) -> VideoInfo:
             raise VideoError(f"cannot read {path}: the file is empty; copy it again from the camera")
         with av.open(str(path.absolute())) as container:
             if not container.streams.video:
-                raise VideoError(f"cannot read {path}: it has sound but no picture; choose a video")
+                if container.streams.audio:
+                    raise VideoError(f"cannot read {path}: it has sound but no picture; choose a video")
+                raise ValueError("an index without streams")
             stream = container.streams.video[0]
             if stream.duration is not None and stream.time_base is not None:
                 duration_s = float(stream.duration * stream.time_base)
