@@ -19,7 +19,7 @@ from posecoach.estimation.second_look import look_again
 from posecoach.pose import Pose
 
 #: Knees and ankles that move further than this between two frames are looked at again: trunk lengths.
-_JUMP = 0.25
+_JUMP = 0.15
 
 #: Poses further apart than this are not compared, seconds.
 _COMPARABLE_S = 0.5

@@ -53,7 +53,7 @@ def test_only_the_legs_are_corrected_and_nothing_jumps() -> None:
     poses = still(KNEELING, 3.0)
     offsets = np.array([off_px(c, p) for c, p in zip(run(LearntCorrection(), poses), poses, strict=True)])
     assert not offsets[:, : Landmark.LEFT_HIP].any()
-    assert np.abs(np.diff(offsets, axis=0)).max() < 1.0
+    assert np.abs(np.diff(offsets, axis=0)).max() < 0.3 * np.abs(DIFFERENCE_PX).max()
 
 
 def test_the_pose_that_is_passed_in_is_left_alone() -> None:
@@ -134,7 +134,7 @@ def test_looks_never_take_more_than_their_share_of_the_frames() -> None:
         if correction.takes_look(pose):
             # The second model never sees anybody, so that the wish to look is never met.
             correction.learn(pose, Pose.empty(pose.t_s, SIZE_PX))
-    assert correction.looks <= 4 + len(poses) / 120
+    assert correction.looks <= 5 + len(poses) / 120
 
 
 def test_what_is_forgotten_corrects_nothing() -> None:
