@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
             print("It ends when you close it, or with Ctrl-C.", flush=True)
             if not options.no_browser:
                 # On a thread: some browsers return only when they are closed.
-                threading.Thread(target=_open, args=(server.address,), daemon=True).start()
+                threading.Thread(target=_open, args=(server.invitation_address,), daemon=True).start()
             server.run()
         except KeyboardInterrupt:
             # The ordinary way to end it.

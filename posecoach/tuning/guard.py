@@ -10,13 +10,15 @@ import secrets
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: The header that every request for data carries; a foreign page cannot set it without being asked for permission.
 TOKEN_HEADER = "X-Posecoach-Token"  # noqa: S105 - the name of a header
 
 API_PREFIX = "/api/"
+
+OPEN_PREFIX = "/open/"
 
 #: Larger bodies are refused, bytes.
 BODY_LIMIT_BYTES = 1 << 20
@@ -46,6 +48,25 @@ SECURITY_HEADERS = {
 }
 
 
+class Invitation:
+    """An address that leads to the page once: a browser is started with it where other users can read it.
+
+    Attributes:
+        code: what stands behind `OPEN_PREFIX`.
+    """
+
+    def __init__(self) -> None:
+        self.code = secrets.token_urlsafe(24)
+        self._used = False
+
+    def accept(self, code: str) -> bool:
+        """Return whether ``code`` is the right one and comes for the first time."""
+        if self._used or not secrets.compare_digest(code.encode(), self.code.encode()):
+            return False
+        self._used = True
+        return True
+
+
 class Guard:
     """Middleware that refuses what does not come from the page itself, and sets `SECURITY_HEADERS` on every answer.
 
@@ -55,12 +76,14 @@ class Guard:
         app: what is guarded.
         token: the token.
         origins: the page's own origins, like ``http://127.0.0.1:8000``.
+        invitation: leads to the page once.
     """
 
-    def __init__(self, app: ASGIApp, token: str, origins: tuple[str, ...]) -> None:
+    def __init__(self, app: ASGIApp, token: str, origins: tuple[str, ...], invitation: Invitation) -> None:
         self._app = app
         self._token = token
         self._origins = origins
+        self._invitation = invitation
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -74,6 +97,10 @@ class Guard:
                     headers[name] = value
             await send(message)
 
+        path: str = scope["path"]
+        if path.startswith(OPEN_PREFIX) and self._invitation.accept(path.removeprefix(OPEN_PREFIX)):
+            await RedirectResponse(f"/{self._token}/", HTTPStatus.SEE_OTHER)(scope, receive, send_guarded)
+            return
         refusal = self._refusal(scope)
         if refusal is None:
             await self._app(scope, receive, send_guarded)

@@ -24,7 +24,7 @@ from starlette.routing import Route
 from posecoach.errors import PosecoachError, UsageError
 from posecoach.profiles import warnings
 from posecoach.tuning import proposing
-from posecoach.tuning.guard import Guard
+from posecoach.tuning.guard import OPEN_PREFIX, Guard, Invitation
 from posecoach.tuning.sources import packed_landmarks
 from posecoach.tuning.tabs import GRACE_S, Tabs
 from posecoach.tuning.workbench import SaveRequest, Workbench
@@ -39,6 +39,7 @@ _PAGE, _PLOTS = "web/tune", "web/vendor/uPlot"
 #: Files of the page by the name it asks for; nothing else is served.
 _FILES = {
     "": f"{_PAGE}/index.html",
+    "report-theme.css": "report/theme.css",
     "uPlot.iife.min.js": f"{_PLOTS}/uPlot.iife.min.js",
     "uPlot.min.css": f"{_PLOTS}/uPlot.min.css",
 }
@@ -63,12 +64,14 @@ class TuningServer:
         listener: the socket to serve on, from `listen`.
         grace_s: how long the last tab may be away, seconds.
         token: without it nothing is answered.
+        invitation: leads to the page once, without the token.
     """
 
     workbench: Workbench
     listener: socket.socket
     grace_s: float = GRACE_S
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    invitation: Invitation = field(default_factory=Invitation)
     _server: uvicorn.Server | None = None
 
     @property
@@ -81,9 +84,14 @@ class TuningServer:
         """What to open in a browser."""
         return f"http://{LOOPBACK}:{self.port}/{self.token}/"
 
+    @property
+    def invitation_address(self) -> str:
+        """What to start a browser with: other users of the computer can read it, but it leads to the page only once."""
+        return f"http://{LOOPBACK}:{self.port}{OPEN_PREFIX}{self.invitation.code}"
+
     def run(self) -> None:
         """Serve until the end; requests that came since `listen` are answered too."""
-        app = application(self.workbench, self.token, self.port, self.stop, self.grace_s)
+        app = application(self.workbench, self.token, self.port, self.stop, self.grace_s, self.invitation)
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
@@ -135,7 +143,7 @@ def listen(port: int = 0) -> socket.socket:
 
 
 def application(
-    workbench: Workbench, token: str, port: int, ended: Callable[[], None], grace_s: float = GRACE_S
+    workbench: Workbench, token: str, port: int, ended: Callable[[], None], grace_s: float, invitation: Invitation
 ) -> Starlette:
     """Return the application.
 
@@ -145,6 +153,7 @@ def application(
         port: the port it is served on.
         ended: called when the last tab has been closed.
         grace_s: how long the last tab may be away, seconds.
+        invitation: leads to the page once.
     """
     api = _Api(workbench, Tabs(ended, grace_s))
     return Starlette(
@@ -162,7 +171,9 @@ def application(
         ],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS, www_redirect=False),
-            Middleware(Guard, token=token, origins=tuple(f"http://{host}:{port}" for host in _HOSTS)),
+            Middleware(
+                Guard, token=token, origins=tuple(f"http://{host}:{port}" for host in _HOSTS), invitation=invitation
+            ),
         ],
         exception_handlers={PosecoachError: _explain},
     )

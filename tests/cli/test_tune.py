@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,12 +64,16 @@ def test_opens_the_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     browser.chmod(0o700)
     monkeypatch.setenv("BROWSER", f"{browser} %s")
     with started(kneeling(tmp_path / "k.rec")) as (process, address):
-        for _ in range(100):
-            if Path("opened").exists() and Path("opened").read_text() == address:
-                break
+        while not (Path("opened").exists() and Path("opened").read_text()):
             with pytest.raises(subprocess.TimeoutExpired):
                 process.wait(0.05)
-        assert Path("opened").read_text() == address
+        opened = Path("opened").read_text()
+        with urllib.request.urlopen(opened) as page:
+            assert page.url == address
+            assert b"<title>Tune thresholds" in page.read()
+        # It is on the command line of the browser, where other users can read it.
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(opened)
 
 
 def test_a_port_can_be_chosen(tmp_path: Path) -> None:

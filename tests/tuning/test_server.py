@@ -106,12 +106,27 @@ def test_no_file_without_the_token(client: Client, path: str) -> None:
     assert client.ask(path, headers={TOKEN_HEADER: None}).status == 403
 
 
+def test_an_invitation_leads_to_the_page_once(client: Client) -> None:
+    server = client.server
+    path = server.invitation_address.removeprefix(f"http://127.0.0.1:{server.port}")
+    assert server.token not in path
+    no_token: dict[str, str | None] = {TOKEN_HEADER: None}
+    assert client.ask("/open/", headers=no_token).status == 403
+    assert client.ask(f"{path}x", headers=no_token).status == 403
+    assert client.ask(path, headers={**no_token, "Host": "evil.example"}).status == 400
+    led = client.ask(path, headers=no_token)
+    assert (led.status, led.headers["location"]) == (303, f"/{server.token}/")
+    assert led.headers["referrer-policy"] == "no-referrer"
+    assert client.ask(path, headers=no_token).status == 403
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
         ("", "text/html"),
         ("main.js", "text/javascript"),
         ("theme.css", "text/css"),
+        ("report-theme.css", "text/css"),
         ("icon.svg", "image/svg+xml"),
         ("uPlot.iife.min.js", "text/javascript"),
         ("uPlot.min.css", "text/css"),

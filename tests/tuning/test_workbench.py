@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from posecoach.analysis.replay import Replayer
 from posecoach.errors import PosecoachError, ProfileError
@@ -14,7 +17,7 @@ from posecoach.recording import Recording
 from posecoach.stretches import STRETCHES, stretch_named
 from posecoach.tuning.sources import TuningSource
 from posecoach.tuning.workbench import SaveRequest, Workbench
-from tests.tuning.benches import HIP, LENIENT, bench_of, kneeling
+from tests.tuning.benches import HIP, HIP_OWN, LENIENT, bench_of, kneeling
 
 
 @pytest.fixture(autouse=True)
@@ -110,6 +113,18 @@ def test_wrong_changes_are_refused(bench: Workbench, case: str) -> None:
     changes, says = WRONG[case]
     with pytest.raises(ProfileError, match=says):
         bench.judge(changes)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([HIP, HIP_OWN, "bridge.target_s", "bridge", "name", "sight.min_visibility"]) | st.text(),
+        st.floats() | st.integers() | st.booleans() | st.text() | st.none() | st.lists(st.integers()),
+        max_size=3,
+    )
+)
+def test_whatever_is_changed_is_judged_or_refused(bench: Workbench, changes: dict[str, Any]) -> None:
+    with contextlib.suppress(ProfileError):
+        assert all(0.0 <= one["hold_s"] <= 18.0 for one in bench.judge(changes)["recordings"])
 
 
 def saved(name: str) -> Profile:
