@@ -39,13 +39,13 @@ class StepProgress:
         hold_s = state.hold.hold_s if mine else 0.0
         anew = state.finished is not None or hold_s < self._engine_s
         if anew:
-            ended_side = state.finished.side if state.finished is not None else self._last_side
-            self._bank(ended_side)
+            self._bank(self._last_side if self.spent or state.finished is None else state.finished.side)
         if not counted:
             self._excluded_s += hold_s - self._engine_s
         self._engine_s = hold_s
         self.side = state.side if mine else ""
-        if self.side:
+        if self.side and not self.spent:
+            # A set that has completed a side stays with it, whatever the vote on its side becomes.
             self._last_side = self.side
         return anew
 
