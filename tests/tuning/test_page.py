@@ -195,7 +195,7 @@ def test_keys_alone_from_a_band_to_a_saved_profile(opened: Page, command: Comman
         field.send_keys(value, Keys.TAB)
     opened.until(lambda: opened.held_s() > before_s + 2.0)
     held_s = opened.held_s()
-    assert opened.text("#announcer").startswith(f"Held {int(held_s + opened.held_s(1))}")
+    opened.until(lambda: opened.text("#announcer").startswith(f"Held {int(held_s + opened.held_s(1))}"))
     assert opened.find("#notice").get_attribute("hidden") is not None
     opened.run("document.activeElement.blur()")
     opened.press("s", "mine", Keys.TAB, "for the test", Keys.ENTER, "in two lines", Keys.TAB, Keys.TAB, Keys.ENTER)

@@ -326,17 +326,17 @@ class Tab:
 
 
 def test_ends_when_the_last_tab_has_been_closed(tmp_path: Path) -> None:
-    server = TuningServer(bench_of(tmp_path), listen(), grace_s=0.4)
+    server = TuningServer(bench_of(tmp_path), listen(), grace_s=1.0)
     thread = threading.Thread(target=server.run)
     thread.start()
     one, other = Tab(server), Tab(server)
     one.close()
-    thread.join(0.8)
+    thread.join(1.4)
     assert thread.is_alive(), "one of two tabs is still open"
     other.close()
-    time.sleep(0.2)
+    time.sleep(0.1)
     loaded_anew = Tab(server)
-    thread.join(0.8)
+    thread.join(1.4)
     assert thread.is_alive(), "a tab that is loaded anew keeps it up"
     loaded_anew.close()
     thread.join(8)
