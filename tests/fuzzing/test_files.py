@@ -37,6 +37,7 @@ def whole_recording() -> bytes:
 @example(b'name = "\\u001b[2J"')
 @example(b'"\\n" = 1')
 @example(b"a=" + b"[" * 100_000)
+@example(b"bridge.target_s = " + b"9" * 400)
 def test_a_profile_is_used_as_it_says_or_refused(tmp_path: Path, content: bytes) -> None:
     check_profile(content, tmp_path)
 
@@ -48,6 +49,7 @@ def test_a_damaged_recording_is_judged_or_refused(tmp_path: Path, profile: Profi
 
 
 @tried(2)
+@example(right_header(model="\ud800"), [Span(0, 5)], [], 0.0)
 @given(headers, spans, st.lists(st.floats(), max_size=3), st.sampled_from([0.0, 1e9, -1e300, 1.7e308]))
 def test_a_made_up_recording_is_judged_or_refused(
     tmp_path: Path, profile: Profile, header: bytes, spans: list[Span], times_s: list[float], start_s: float
@@ -70,6 +72,7 @@ def test_a_recording_cut_anywhere_is_known_to_be_cut(tmp_path: Path, profile: Pr
 @tried(10)
 @given(st.one_of(label_files, label_files.flatmap(edited), st.binary(max_size=60)))
 @example(b"start_s,end_s,label\n1,2,right\n1.5,3,wrong\n")
+@example(b"start_s,end_s,label\n0,inf,right\n")
 @example(b"start_s,end_s,label\n0,1,right\n1,2,wrong\n0.5,1,right\n")
 def test_labels_are_read_as_they_stand_or_refused(tmp_path: Path, content: bytes) -> None:
     check_labels(content, tmp_path)
