@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,15 @@ from posecoach.analysis.files import RECORDING_NAME
 from posecoach.resources import data_folder
 
 _SAMPLE = "kneeling_hip_flexor"
+
+
+#: A process is told to have had the memory of the one that started it, so that one has to be small.
+_LAUNCHER = """
+import resource, subprocess, sys
+code = subprocess.call([sys.executable, *sys.argv[1:]], stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(code)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +127,11 @@ def repeated(unit: Path, path: Path, seconds: float) -> Path:
 def measured(what: str, minutes: float, source: Path, out: Path, model: str) -> Run:
     """Run the command on one file."""
     began_s = time.monotonic()
-    command = [sys.executable, "-m", "posecoach", "analyze", str(source), "--out", str(out), "--model", model]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    # Resource use of this very child, not of the largest one so far.
-    _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        raise SystemExit(f"{' '.join(command)} failed")
-    peak_bytes = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    command = ["-m", "posecoach", "analyze", str(source), "--out", str(out), "--model", model]
+    done = subprocess.run([sys.executable, "-c", _LAUNCHER, *command], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise SystemExit(f"posecoach {' '.join(command[2:])} failed: {done.stderr}")
+    peak_bytes = int(done.stdout) * (1 if sys.platform == "darwin" else 1024)
     frames = json.loads((out / "summary.json").read_text(encoding="utf-8"))["source"]["frames"]
     return Run(what, minutes, frames, peak_bytes / 1e6, time.monotonic() - began_s)
 

@@ -173,6 +173,13 @@ def print_result(analysis: Analysis, folder: Path) -> None:
         console.print(f"{Path(source.path).name}: no stretch was held in right form.", soft_wrap=True)
     if analysis.frames_with_pose == 0:
         console.print("Nobody was found in the picture: film from the side, the whole body in view, in good light.")
+    if analysis.trace.gaps_s >= 1.0:
+        most_s = analysis.profile.clock.max_gap_s
+        console.print(
+            f"For {analysis.trace.gaps_s:.1f} s the pictures are more than {most_s:g} s apart, which does not count: "
+            "record at least five a second, without breaks.",
+            soft_wrap=True,
+        )
     for reason, seconds in analysis.cannot_tell_s.items():
         if seconds >= 1.0:
             console.print(f"Could not be judged for {seconds:.1f} s: {reason.replace('_', ' ')}.", soft_wrap=True)

@@ -210,12 +210,17 @@ def _advice(analysis: Analysis) -> list[str]:
 
 def _unjudged(analysis: Analysis) -> list[Unjudged]:
     lost = sorted(((s, r) for r, s in analysis.cannot_tell_s.items() if s >= _UNSEEN_S), reverse=True)
-    return [
+    found = [
         Unjudged(
             f"For {duration(seconds)} {unseen_cause(reason)}.", unseen_advice(reason) if seconds >= _ADVICE_S else ""
         )
         for seconds, reason in lost
     ]
+    if analysis.trace.gaps_s > 0.0:
+        most = duration(analysis.profile.clock.max_gap_s)
+        text = f"For {duration(analysis.trace.gaps_s)} the pictures are more than {most} apart, which does not count."
+        found.append(Unjudged(text, "Record at least five pictures a second, without breaks."))
+    return found
 
 
 def _other_pictures(analysis: Analysis, key_frames: Sequence[KeyFrame]) -> list[Picture]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from posecoach.cli.analyze import print_result
 from posecoach.engine import Engine
 from posecoach.profiles import Profile
 from tests.bodies import KNEELING, Clip
@@ -45,7 +46,7 @@ def test_frame_rates(tmp_path: Path, name: str, times_s: list[float]) -> None:
     assert outcome.hold_s == pytest.approx(held_s, abs=0.3)
 
 
-def test_1_fps(tmp_path: Path) -> None:
+def test_1_fps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Between two such frames anything can happen: nothing is counted, and the reason is said."""
     times_s = every(1.0, 6.0)
     outcome = analysed(write_video(tmp_path / "1-fps.mp4", times_s, SIZE, images=at_times(times_s)))
@@ -54,6 +55,9 @@ def test_1_fps(tmp_path: Path) -> None:
     assert outcome.analysis.sets == ()
     assert outcome.analysis.trace.gaps_s == pytest.approx(5.0, abs=0.01)
     assert outcome.names == RESULTS
+    assert "For 5 s the pictures are more than 0.5 s apart" in (outcome.out / "report.html").read_text(encoding="utf-8")
+    print_result(outcome.analysis, outcome.out)
+    assert "For 5.0 s the pictures are more than 0.5 s apart" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,89 @@
+"""Huge videos: two hours are read to their end, and take no more memory than two minutes (`benchmarks/memory.py`)."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.memory import repeated, shrunk
+from posecoach.analysis.run import AnalysisBuilder
+from posecoach.analysis.tables import FramesWriter
+from posecoach.engine import Engine
+from posecoach.profiles import Profile
+from posecoach.recording import RECORD, Recording, RecordingWriter
+from tests.analysis.recordings import INFO
+from tests.bodies import KNEELING, SITTING, Clip
+from tests.faults.clips import RESULTS, analysed, every, frames_of
+from tests.videos import SAMPLES, write_video
+
+
+def traced_bytes(work: Callable[[], None]) -> tuple[int, int]:
+    """Return what is held after some work, and the most that was held meanwhile."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+
+def test_two_hours_of_a_person(tmp_path: Path) -> None:
+    """The two hours of a camera that takes a picture a minute, so that the test is over in seconds."""
+    unit = shrunk(SAMPLES / "kneeling_hip_flexor.mp4", tmp_path / "unit.mp4", 1, 90)
+    once = frames_of(repeated(unit, tmp_path / "again.mp4", 120.0))
+    times_s = every(60.0, 7200.0)
+    images = [frame.image for frame in once]
+    path = write_video(tmp_path / "huge.mp4", times_s, (160, 90), images=images)
+    outcome = analysed(path, annotate=False)
+    assert outcome.analysis.source.frames == len(times_s)
+    assert outcome.analysis.source.duration_s == pytest.approx(times_s[-1], abs=0.01)
+    assert not outcome.analysis.source.stopped_early
+    assert outcome.analysis.sets == ()
+    assert outcome.names == RESULTS - {"annotated.mp4"}
+
+
+def test_more_frames_are_not_more_memory(tmp_path: Path, profile: Profile) -> None:
+    """Judging and writing keep next to nothing of a frame, where its row alone would be 1500 bytes."""
+    poses = Clip(fps=10).hold(SITTING, 5.0).hold(KNEELING, 40.0).hold(KNEELING.leaning(45.0), 5.0).poses
+    engine, builder = Engine(profile), AnalysisBuilder(profile)
+    with FramesWriter(tmp_path / "frames.csv") as rows:
+
+        def judge(frames: range) -> None:
+            for index in frames:
+                step = engine.step(replace(poses[index % len(poses)], t_s=index / 10))
+                builder.add(step)
+                rows.append(step)
+
+        judge(range(500))
+        held, _ = traced_bytes(lambda: judge(range(500, 5500)))
+    assert held < 200 * 5000
+
+
+def test_two_hours_of_landmarks(tmp_path: Path) -> None:
+    """A recording of 80 MB is gone through in a few."""
+    count = 216_000
+    path = tmp_path / "huge.rec"
+    with RecordingWriter(path, replace(INFO, frames=None)) as writer:
+        writer.finish(stopped_early=False)
+    header = path.read_bytes().replace(b'"frames": 0', b'"frames": null')[:1024]
+    with path.open("wb") as file:
+        file.write(header)
+        for start in range(0, count, 10_000):
+            records = np.zeros(min(10_000, count - start), RECORD)
+            records["t_s"] = (np.arange(len(records)) + start) / 30
+            file.write(records.tobytes())
+    last_s = []
+
+    def go_through() -> None:
+        recording = Recording(path)
+        last_s.append(max(pose.t_s for pose in recording))
+
+    _, peak = traced_bytes(go_through)
+    assert last_s == [pytest.approx((count - 1) / 30)]
+    assert path.stat().st_size > 80_000_000
+    assert peak < 6_000_000
