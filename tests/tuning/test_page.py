@@ -162,6 +162,9 @@ def test_dragging_an_edge_changes_the_seconds_and_is_undone(opened: Page) -> Non
     ActionChains(opened.driver).release().perform()
     assert edge_value(opened) > value + 5.0
     assert opened.find("#change-count").text == "1 change"
+    cursors = opened.run("[...document.querySelectorAll('.u-cursor-x')].map((line) => line.style.transform)")
+    assert len(cursors) == 3
+    assert len(set(cursors)) == 1, "the cursor stays where it is in all plots"
     opened.press("z")
     opened.until(lambda: opened.held_s() == before_s)
     assert edge_value(opened) == value

@@ -74,7 +74,7 @@ function showHeader(store, judging, description) {
     const [before, now] = [total(judging.before), total(judging.results)];
     const moved = Math.abs(now - before) < 0.005 ? "" : ` (${change(now - before)})`;
     byId("held").replaceChildren("Held ", element("span", { class: "was" }, seconds(before)), " \u2192 ", element("b", {}, `${seconds(now)} s`), moved);
-    say(judging.problem || judging.warnings.join(" "));
+    if (!document.documentElement.dataset.ended) say(judging.problem || judging.warnings.join(" "));
   };
   judging.addEventListener("judged", showHeld);
   judging.addEventListener("settled", () => {

@@ -115,6 +115,7 @@ export class Marking {
     try {
       const { labels } = await post("labels/read", { text: await file.text() });
       this.#set(index, labels);
+      this.#store.markKept(index);
       this.#say(`${labels.length} spans read for ${this.#store.recordings[index].title}`);
     } catch (error) {
       this.#say(error.message);
@@ -128,6 +129,7 @@ export class Marking {
       const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
       const name = this.#store.recordings[index].title.replace(/\.[^.]*$/, "");
       element("a", { href: address, download: `${name}.labels.csv` }).click();
+      this.#store.markKept(index);
       setTimeout(() => URL.revokeObjectURL(address), 10000);
     } catch (error) {
       this.#say(error.message);

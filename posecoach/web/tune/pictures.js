@@ -136,7 +136,8 @@ class View {
     const left = (width - scale * (box[2] - box[0])) / 2 - scale * box[0];
     const top = (height - scale * (box[3] - box[1])) / 2 - scale * box[1];
     if (this.#image) ctx.drawImage(this.#image, left, top, scale * this.#recording.width, scale * this.#recording.height);
-    const time = this.#store.cursors[this.#index];
+    // While the picture of the cursor is still on its way, body and picture stay together.
+    const time = this.#image ? this.#shown : this.#store.cursors[this.#index];
     const state = at(this.#judging.results[this.#index], time);
     this.#skeleton(ctx, (x, y) => [left + scale * x, top + scale * y], time, state, Math.max(2.5 * ratio, height / 150));
     canvas.setAttribute("aria-label", `${this.#recording.title} at ${time.toFixed(1)} seconds: ${describe(state)}`);

@@ -18,6 +18,11 @@ const HEADROOM = 0.22;
 // Room on the right for the numbers at the edges, pixels.
 const GRIP_WIDTH = 54;
 
+// The cursor is that of the timeline: the library's own, which follows the mouse, is switched off.
+const UNBOUND = Object.fromEntries(
+  ["mousedown", "mouseup", "click", "dblclick", "mousemove", "mouseleave", "mouseenter"].map((event) => [event, () => null]),
+);
+
 export class Plots {
   #root;
   #store;
@@ -154,7 +159,7 @@ export class Plots {
         height: Math.max(40, host.clientHeight),
         padding: [6, GRIP_WIDTH, row.last ? 0 : 3, 0],
         legend: { show: false },
-        cursor: { y: false, drag: { x: false, y: false, setScale: false }, points: { show: false } },
+        cursor: { y: false, drag: { x: false, y: false, setScale: false }, points: { show: false }, bind: UNBOUND },
         scales: {
           x: { time: false, range: () => [0, store.recordings[index].duration_s || 1] },
           y: { range: () => row.range },

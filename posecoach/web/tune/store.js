@@ -37,6 +37,7 @@ export class Store extends EventTarget {
     const own = Object.keys(description.recordings[0].values).find((name) => known.has(name));
     this.stretch = own ?? description.stretches[0]?.name ?? null;
     this.saved = "{}";
+    this.kept = this.labels.map(() => "[]");
   }
 
   value(key) {
@@ -52,7 +53,8 @@ export class Store extends EventTarget {
   }
 
   get unsaved() {
-    return JSON.stringify(this.changes) !== this.saved;
+    const unkept = this.labels.some((own, index) => own.length > 0 && JSON.stringify(own) !== this.kept[index]);
+    return unkept || JSON.stringify(this.changes) !== this.saved;
   }
 
   // A threshold between its limits, and not past the other edge of its band.
@@ -128,6 +130,10 @@ export class Store extends EventTarget {
 
   markSaved() {
     this.saved = JSON.stringify(this.changes);
+  }
+
+  markKept(recording) {
+    this.kept[recording] = JSON.stringify(this.labels[recording]);
   }
 
   moveTo(recording, time) {
