@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -84,7 +85,7 @@ class KeyFrameCollector:
     """Keeps the telling moments while the frames go by, so that the video need not be read twice.
 
     Holds and faults of sets that do not count are given up. Where there are more than there is room for, those that
-    lasted longest stay.
+    lasted longest stay, of holds as many as of faults.
 
     Args:
         draw: draws the verdict onto a kept picture.
@@ -158,9 +159,15 @@ class KeyFrameCollector:
         moment.image = moment.step = None
         self._used_bytes += len(moment.jpeg)
         while self._used_bytes > self._room_bytes and len(self._moments) > 1:
-            shortest = min(self._moments, key=lambda key: self._moments[key].lasted_s)
-            self._forget(shortest)
-            self._left_out.add(shortest)
+            self._give_up_one()
+
+    def _give_up_one(self) -> None:
+        """Give up the shortest of the holds or of the faults, whichever there are more of: both are to be seen."""
+        kinds = Counter(kind for kind, _ in self._moments)
+        ((most, _),) = kinds.most_common(1)
+        shortest = min((key for key in self._moments if key[0] == most), key=lambda key: self._moments[key].lasted_s)
+        self._forget(shortest)
+        self._left_out.add(shortest)
 
     def _keep_only(self, record: SetRecord) -> None:
         """Give up the moments of a set that is over which its record does not tell of."""

@@ -79,6 +79,7 @@ def test_where_room_is_short_those_that_lasted_longest_stay(profile: Profile) ->
     lengths = sorted((end - start for start, end in session.sets[0].holds), reverse=True)
     shown = [end - start for start, end in session.sets[0].holds if any(start <= t_s <= end for t_s in held)]
     assert sorted(shown, reverse=True) == lengths[: len(shown)]
+    assert {picture.kind for picture in session.pictures.shown} == {"hold", "fault"}
 
 
 def test_without_sets_there_are_no_pictures(profile: Profile) -> None:
