@@ -49,9 +49,7 @@ class Recogniser:
 
     def __init__(self, profile: Profile, only: Sequence[Stretch] = ()) -> None:
         self._merged_legs = profile.sight.merged_legs
-        self._judges = [
-            Judge(s, profile.stretches[s.name], profile.clock) for s in only or STRETCHES.values()
-        ]
+        self._judges = [Judge(s, profile.stretches[s.name], profile.clock) for s in only or STRETCHES.values()]
         self._current: Judge | None = None
         self._merged_since_s = math.nan
         self._roles = Roles()
