@@ -68,7 +68,7 @@ def test_summary_has_the_documented_shape(sample):
     ("make", "code", "says"),
     [
         (videos.missing, 1, "no such file"),
-        (videos.a_folder, 1, "folder"),
+        (videos.a_folder, 2, "no video lies in"),
         (videos.text_named_mp4, 1, "not a video"),
         (videos.zero_bytes, 1, "empty"),
         (videos.truncated_without_index, 1, "damaged"),

@@ -171,5 +171,7 @@ def test_a_video_and_its_recording_give_the_same_verdicts(tmp_path: Path, capsys
     first, second = json.loads(before["summary.json"]), json.loads(after["summary.json"])
     assert first["source"].pop("path") == str(video)
     assert second["source"].pop("path") == "video/landmarks.rec"
+    assert first.pop("made_with")["video_bytes"] == video.stat().st_size
+    assert second.pop("made_with")["video_bytes"] == len(before["landmarks.rec"])
     assert first == second
     capsys.readouterr()
