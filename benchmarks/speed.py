@@ -89,7 +89,7 @@ def main() -> None:
         ]
     if options.live_minutes:
         lines += live_memory(options.live_minutes)
-    Console().print(table(lines, video, load))
+    Console(width=max(110, Console().width)).print(table(lines, video, load))
     if options.json:
         content = {"video": video.name, "cores": os.cpu_count(), "load_before": load, "runs": options.runs}
         runs = [{name: asdict(usage) | {"output": ""} for name, usage in turn.items()} for turn in turns]
