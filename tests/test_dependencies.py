@@ -150,8 +150,8 @@ def test_no_licence_asks_for_more_than_to_be_named() -> None:
         about = distribution.metadata
         classifiers = [text for text in about.get_all("Classifier") or [] if text.startswith("License ::")]
         # The first line: some put the whole text of the licence there.
-        own_words = (about["License"] or "").strip().partition("\n")[0]
-        told = " ".join([about["License-Expression"] or "", own_words, *classifiers])
+        own_words = (about.get_all("License") or [""])[0].strip().partition("\n")[0]
+        told = " ".join([*(about.get_all("License-Expression") or []), own_words, *classifiers])
         assert PERMISSIVE.search(told), f"{name}: {told!r}"
         assert not COPYLEFT.search(told), f"{name}: {told!r}"
 
