@@ -62,6 +62,8 @@ def run(options: argparse.Namespace) -> int:
     routine = chosen_routine(options, profile)
     model_path(options.model)
     source = chosen_source(options.camera or ["0"])
+    if options.record is not None and options.record.exists():
+        raise UsageError(f"{options.record} is there already: name another file for --record, or move it away")
     quiet_native_stderr()
     with ExitStack() as stack:
         store = stack.enter_context(HistoryStore.open(options.history))

@@ -87,6 +87,15 @@ def test_a_history_that_cannot_be_opened_is_told_before_anything_begins(name: st
     assert time.monotonic() - began_s < 15.0
 
 
+def test_a_recording_that_is_there_is_not_written_over(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.rec"
+    kept.write_bytes(b"dear")
+    code, line = refused(STRETCH, "--camera", SAMPLE, "--no-window", "--record", kept)
+    assert code == 2
+    assert f"{kept} is there already: name another file" in line
+    assert kept.read_bytes() == b"dear"
+
+
 def test_ctrl_c_in_the_middle_of_a_hold_keeps_it(live: LiveRun, hold: Path) -> None:
     process = live.start(STRETCH, "--camera", hold, "--no-window")
     live.wait_for_hold(2.0)
