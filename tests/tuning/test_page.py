@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
-from posecoach.profiles import load_profile
+from posecoach.profiles import load_profile, save_profile
 from tests.command import run
 from tests.report.test_browser import CHROMEDRIVER, CHROMIUM, FLAGS
 from tests.tuning.benches import HIP, HIP_OWN, bridging, kneeling
@@ -93,10 +94,16 @@ class Page:
 @pytest.fixture(scope="module")
 def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
     folder = tmp_path_factory.mktemp("tune")
-    recordings = [kneeling(folder / "kneeling.rec"), bridging(folder / "bridge.rec")]
+    with tuning(folder, kneeling(folder / "kneeling.rec"), bridging(folder / "bridge.rec")) as command:
+        yield command
+
+
+@contextmanager
+def tuning(folder: Path, *arguments: Path | str) -> Iterator[Command]:
+    """Start the command; profiles are kept in ``folder``."""
     environment = {**os.environ, "XDG_CONFIG_HOME": str(folder / "configuration")}
     process = subprocess.Popen(
-        [sys.executable, "-m", "posecoach", "tune", *map(str, recordings), "--no-browser"],
+        [sys.executable, "-m", "posecoach", "tune", *map(str, arguments), "--no-browser"],
         env=environment,
         stdout=subprocess.PIPE,
         text=True,
@@ -104,10 +111,12 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
     assert process.stdout is not None
     address = re.search(r"http://127\.0\.0\.1:\d+/\S+/", process.stdout.readline())
     assert address is not None
-    yield Command(process, address[0], folder, environment)
-    if process.poll() is None:
-        process.send_signal(signal.SIGINT)
-    process.communicate(timeout=20)
+    try:
+        yield Command(process, address[0], folder, environment)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
 
 
 @pytest.fixture(scope="module")
@@ -257,3 +266,15 @@ def test_two_tabs_work_each_on_its_own_and_the_command_ends_with_them(opened: Pa
     assert command.process.poll() is None
     opened.driver.get("about:blank")
     assert command.process.wait(15) == 0
+
+
+def test_a_profile_may_be_named_by_a_year(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "configuration"))
+    save_profile("2024", {"kneeling_hip_flexor": {"hip_extension": {"min": 20.5}}})
+    with tuning(tmp_path, kneeling(tmp_path / "kneeling.rec"), "--profile", "2024") as command:
+        page.open(command.address)
+        assert page.run("document.getElementById('against').value") == "default"
+        before_s, now_s = (float(page.text(f"#held {part}").removesuffix(" s")) for part in (".was", "b"))
+        assert before_s == pytest.approx(10.6, abs=0.3)
+        assert now_s < before_s - 1.0
+        page.driver.get("about:blank")

@@ -54,6 +54,7 @@ function showTabs(store, plots) {
 function showHeader(store, judging, description) {
   byId("profile-name").textContent = `\u201c${description.profile.name}\u201d`;
   byId("against").replaceChildren(...Object.keys(description.compare).map((name) => element("option", { value: name }, name)));
+  byId("against").value = store.against;
   byId("against").addEventListener("change", (event) => store.show({ against: event.target.value }));
   byId("undo").addEventListener("click", () => store.undo());
   byId("redo").addEventListener("click", () => store.redo());

@@ -27,7 +27,7 @@ export class Store extends EventTarget {
     this.changes = {};
     this.labels = description.recordings.map(() => []);
     this.selected = 0;
-    this.against = Object.keys(description.compare)[0];
+    this.against = "default";
     // To begin with, the middle of the first hold.
     this.cursors = description.compare[this.against].map(({ sets }) => {
       const hold = sets[0]?.holds[0];
