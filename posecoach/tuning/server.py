@@ -24,6 +24,7 @@ from starlette.routing import Route
 from posecoach.errors import PosecoachError, UsageError
 from posecoach.profiles import warnings
 from posecoach.tuning import proposing
+from posecoach.tuning.background import in_background
 from posecoach.tuning.guard import OPEN_PREFIX, Guard, Invitation
 from posecoach.tuning.sources import packed_landmarks
 from posecoach.tuning.tabs import GRACE_S, Tabs
@@ -229,7 +230,7 @@ class _Api:
 
     async def judge(self, request: Request) -> Response:
         changes = _changes(await _body(request))
-        return JSONResponse(await run_in_threadpool(self._workbench.judge, changes))
+        return JSONResponse(await in_background(self._workbench.judge, changes))
 
     async def save(self, request: Request) -> Response:
         body = await _body(request)
@@ -250,7 +251,7 @@ class _Api:
         if not isinstance(labels, list) or len(labels) != len(self._workbench.sources):
             raise _RequestError("labels: must be a list with one entry a recording")
         own = [proposing.labels_of(one) for one in labels]
-        return JSONResponse(await run_in_threadpool(proposing.propose, self._workbench, own, _changes(body)))
+        return JSONResponse(await in_background(proposing.propose, self._workbench, own, _changes(body)))
 
     async def read_labels(self, request: Request) -> Response:
         return JSONResponse({"labels": proposing.read_chosen(_text(await _body(request), "text"))})
