@@ -98,7 +98,8 @@ class Guard:
             await send(message)
 
         path: str = scope["path"]
-        if path.startswith(OPEN_PREFIX) and self._invitation.accept(path.removeprefix(OPEN_PREFIX)):
+        invited = scope["method"] == "GET" and path.startswith(OPEN_PREFIX)
+        if invited and self._invitation.accept(path.removeprefix(OPEN_PREFIX)):
             await RedirectResponse(f"/{self._token}/", HTTPStatus.SEE_OTHER)(scope, receive, send_guarded)
             return
         refusal = self._refusal(scope)
@@ -112,7 +113,7 @@ class Guard:
         headers = Headers(scope=scope)
         path: str = scope["path"]
         data = path.startswith(API_PREFIX)
-        given = headers.get(TOKEN_HEADER, "") if data else path.split("/")[1]
+        given = headers.get(TOKEN_HEADER, "") if data else path.removeprefix("/").partition("/")[0]
         if not secrets.compare_digest(given.encode(), self._token.encode()):
             return HTTPStatus.FORBIDDEN, "open the address that posecoach tune printed: the token is missing or wrong"
         origin = headers.get("origin")

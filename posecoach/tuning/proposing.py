@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeGuard
 
@@ -90,7 +91,8 @@ def _label(content: object) -> Label:
 
 
 def _is_time(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value >= 0.0
+    # JSON has whole numbers of any size; those that no float can hold are told apart by comparing alone.
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0.0 <= value <= sys.float_info.max
 
 
 def _share(agreement: Agreement) -> float | None:

@@ -38,6 +38,7 @@ def test_labels_go_to_the_page_and_back() -> None:
         [{"start_s": -1.0, "end_s": 1.0, "right": True}],
         [{"start_s": 0.0, "end_s": math.inf, "right": True}],
         [{"start_s": math.nan, "end_s": 1.0, "right": True}],
+        [{"start_s": 0.0, "end_s": 10**400, "right": True}],
         [{"start_s": 0.0, "end_s": 1.0, "right": 1}],
         [{"start_s": "0", "end_s": 1.0, "right": True}],
         [{"start_s": False, "end_s": 1.0, "right": True}],

@@ -100,7 +100,7 @@ def test_the_page_itself_is_answered(client: Client, headers: dict[str, str], st
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/index.html", "/main.js", "/x/", "/x/main.js", "//", "/api", "/api/", "/favicon.ico"]
+    "path", ["/", "/index.html", "/main.js", "/x/", "/x/main.js", "//", "/api", "/api/", "/favicon.ico", "*", "x"]
 )
 def test_no_file_without_the_token(client: Client, path: str) -> None:
     assert client.ask(path, headers={TOKEN_HEADER: None}).status == 403
@@ -114,6 +114,7 @@ def test_an_invitation_leads_to_the_page_once(client: Client) -> None:
     assert client.ask("/open/", headers=no_token).status == 403
     assert client.ask(f"{path}x", headers=no_token).status == 403
     assert client.ask(path, headers={**no_token, "Host": "evil.example"}).status == 400
+    assert client.ask(path, headers=no_token, method="HEAD").status == 403, "looked at, not opened"
     led = client.ask(path, headers=no_token)
     assert (led.status, led.headers["location"]) == (303, f"/{server.token}/")
     assert led.headers["referrer-policy"] == "no-referrer"
