@@ -55,9 +55,10 @@ def check_free(name: str) -> Path:
 
     Raises:
         ProfileError: the name is not allowed or taken.
+        OutputError: the folder cannot be looked into.
     """
     path = own_profile_path(name)
-    if path.exists():
+    if is_taken(path):
         raise ProfileError(f"there is already a profile {name!r}: choose another name, or delete {path}")
     return path
 
@@ -73,6 +74,18 @@ def own_profile_path(name: str) -> Path:
     if is_built_in(name):
         raise ProfileError(f"profile name {name!r}: it is a built-in one; choose another name")
     return user_folder() / f"{name}{SUFFIX}"
+
+
+def is_taken(path: Path) -> bool:
+    """Return whether there is a profile of the user's own in the file ``path``.
+
+    Raises:
+        OutputError: the folder cannot be looked into.
+    """
+    try:
+        return path.exists()
+    except OSError as error:
+        raise OutputError(f"cannot look for profile {path}: {error.strerror or error}; check the folder") from error
 
 
 def _write(path: Path, text: str) -> None:

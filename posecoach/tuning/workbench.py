@@ -13,7 +13,7 @@ from posecoach.analysis.replay import Replayer
 from posecoach.errors import ProfileError
 from posecoach.profiles import Profile, changed_tables, load_profile, override, save_profile, warnings
 from posecoach.profiles.finding import profile_layers
-from posecoach.profiles.saving import own_profile_path
+from posecoach.profiles.saving import is_taken, own_profile_path
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Stretch
 from posecoach.tuning.description import body_content, recording_content, sets_content, stretch_content
@@ -125,8 +125,9 @@ class Workbench:
 
         Raises:
             ProfileError: the name is not allowed.
+            OutputError: the folder cannot be looked into.
         """
-        return own_profile_path(name).exists()
+        return is_taken(own_profile_path(name))
 
     def changed(self, changes: Changes) -> Profile:
         """Return the profile with changes made.
