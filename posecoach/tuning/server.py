@@ -56,6 +56,13 @@ class _RequestError(UsageError):
     """The page sent something that is not understood."""
 
 
+class _Json(JSONResponse):
+    """JSON that is ASCII alone: names of files need not be valid Unicode, and could not be sent as UTF-8."""
+
+    def render(self, content: object) -> bytes:
+        return json.dumps(content, allow_nan=False, separators=(",", ":")).encode("ascii")
+
+
 @dataclass(slots=True)
 class TuningServer:
     """Serves one workbench until it is stopped, or until the last tab has been closed.
@@ -195,7 +202,7 @@ def _own_files() -> set[str]:
 
 
 async def _explain(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the framework's signature
-    return JSONResponse({"error": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _Json({"error": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 class _Api:
@@ -206,7 +213,7 @@ class _Api:
         self._tabs = tabs
 
     async def description(self, request: Request) -> Response:  # noqa: ARG002
-        return JSONResponse(await run_in_threadpool(self._workbench.description))
+        return _Json(await run_in_threadpool(self._workbench.description))
 
     async def presence(self, request: Request) -> Response:  # noqa: ARG002
         return StreamingResponse(self._tabs.presence(), media_type="text/plain")
@@ -230,20 +237,20 @@ class _Api:
 
     async def judge(self, request: Request) -> Response:
         changes = _changes(await _body(request))
-        return JSONResponse(await in_background(self._workbench.judge, changes))
+        return _Json(await in_background(self._workbench.judge, changes))
 
     async def save(self, request: Request) -> Response:
         body = await _body(request)
         wanted = SaveRequest(_text(body, "name"), _text(body, "notes"), _changes(body), body.get("overwrite") is True)
         if not wanted.overwrite and self._workbench.is_taken(wanted.name):
             reason = f"there is already a profile {wanted.name!r}"
-            return JSONResponse({"error": reason, "taken": True}, HTTPStatus.CONFLICT)
+            return _Json({"error": reason, "taken": True}, HTTPStatus.CONFLICT)
         # What lets everything pass is saved only by somebody who was told so.
         warned = warnings(self._workbench.changed(wanted.changes))
         if warned and body.get("accept_warnings") is not True:
-            return JSONResponse({"error": "checks would let everything pass", "warnings": warned}, HTTPStatus.CONFLICT)
+            return _Json({"error": "checks would let everything pass", "warnings": warned}, HTTPStatus.CONFLICT)
         path = await run_in_threadpool(self._workbench.save, wanted)
-        return JSONResponse({"path": str(path), "name": wanted.name, "warnings": warned})
+        return _Json({"path": str(path), "name": wanted.name, "warnings": warned})
 
     async def suggest(self, request: Request) -> Response:
         body = await _body(request)
@@ -251,13 +258,13 @@ class _Api:
         if not isinstance(labels, list) or len(labels) != len(self._workbench.sources):
             raise _RequestError("labels: must be a list with one entry a recording")
         own = [proposing.labels_of(one) for one in labels]
-        return JSONResponse(await in_background(proposing.propose, self._workbench, own, _changes(body)))
+        return _Json(await in_background(proposing.propose, self._workbench, own, _changes(body)))
 
     async def read_labels(self, request: Request) -> Response:
-        return JSONResponse({"labels": proposing.read_chosen(_text(await _body(request), "text"))})
+        return _Json({"labels": proposing.read_chosen(_text(await _body(request), "text"))})
 
     async def write_labels(self, request: Request) -> Response:
-        return JSONResponse({"text": proposing.csv_text((await _body(request)).get("labels"))})
+        return _Json({"text": proposing.csv_text((await _body(request)).get("labels"))})
 
     def _index(self, request: Request) -> int:
         index = int(request.path_params["index"])

@@ -224,6 +224,12 @@ def test_judges_changes(client: Client) -> None:
     assert after["recordings"][1] == before["recordings"][1]
 
 
+def test_names_of_files_need_not_be_text(tmp_path: Path) -> None:
+    title = "<b>K\xfcche</b> \udcff.rec"
+    with served(Workbench([TuningSource(title, Recording(kneeling(tmp_path / "k.rec")))])) as client:
+        assert client.ask("/api/description").json["recordings"][0]["title"] == title
+
+
 @pytest.mark.parametrize("path", ["/api/recordings/2/landmarks", "/api/recordings/2/picture?t=0"])
 def test_recordings_that_there_are_not(client: Client, path: str) -> None:
     assert client.ask(path).status == 422
