@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from posecoach.engine import Step
@@ -28,6 +29,11 @@ _PHASES: Mapping[Phase, str] = {
 }
 
 _SIDES: Mapping[str, str] = {"left": "Left side", "right": "Right side", "both": "Both sides", "": ""}
+
+
+def held_words(seconds: float) -> str:
+    """Return seconds held to a tenth, rounded down like a stopwatch: 29.96 s of 30 s is not yet the whole."""
+    return f"{math.floor(seconds * 10 + 1e-6) / 10:.1f} s"
 
 
 def phase_words(phase: Phase) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,9 @@ settings.register_profile(
 # Other seeds on demand: pytest --hypothesis-profile=posecoach-explore
 settings.register_profile("posecoach-explore", settings.get_profile("posecoach"), derandomize=False, max_examples=500)
 settings.load_profile("posecoach")
+
+# A shell starts what goes in the background deaf to Ctrl-C, and commands inherit that from the tests that run them.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,7 @@ from posecoach.estimation import MODELS, model_path
 from posecoach.profiles import load_profile
 from posecoach.recording import is_recording
 from posecoach.stretches import STRETCHES, stretch_named
+from posecoach.wording import held_words
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -199,8 +200,8 @@ def _sets_table(analysis: Analysis) -> Table:
             record.side,
             f"{record.start_s:.1f} s",
             f"{record.end_s:.1f} s",
-            f"{record.hold_s:.1f} s",
-            f"{record.longest_hold_s:.1f} s",
+            held_words(record.hold_s),
+            held_words(record.longest_hold_s),
             f"{record.target_s:g} s" + (" reached" if record.completed else ""),
             str(len(record.faults)),
         )

@@ -31,6 +31,7 @@ from posecoach.recording import RecordingInfo, RecordingWriter
 from posecoach.routines import Routine, load_routine, routine_for_stretch
 from posecoach.stretches import STRETCHES, stretch_named
 from posecoach.voice import Tones, open_speaker
+from posecoach.wording import held_words
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     routine = chosen_routine(options, profile)
     model_path(options.model)
     source = chosen_source(options.camera or ["0"])
-    if options.record is not None and options.record.exists():
+    if options.record is not None and options.record.is_file():
         raise UsageError(f"{options.record} is there already: name another file for --record, or move it away")
     quiet_native_stderr()
     with ExitStack() as stack:
@@ -153,8 +154,8 @@ def print_outcome(outcome: Outcome, history: Path) -> None:
         table.add_row(
             STRETCHES[record.stretch].title,
             record.side,
-            f"{record.hold_s:.1f} s",
-            f"{record.longest_hold_s:.1f} s",
+            held_words(record.hold_s),
+            held_words(record.longest_hold_s),
             f"{record.target_s:g} s" + (" reached" if record.completed else ""),
             str(len(record.faults)),
         )

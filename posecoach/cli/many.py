@@ -16,6 +16,7 @@ from rich.text import Text
 from posecoach.analysis.batch.crew import Outcomes, Reached, Watch
 from posecoach.analysis.batch.orders import Kind, Order, Outcome
 from posecoach.analysis.files import REPORT_NAME
+from posecoach.wording import held_words
 
 #: Carries out orders, and tells how far each is.
 Crew = Callable[[Sequence[Order], Watch], Outcomes]
@@ -156,7 +157,7 @@ def _line(name: str, outcome: Outcome) -> str:
     if outcome.kind is Kind.SKIPPED:
         return f"{name} is complete already"
     sets = outcome.summary["sets"]
-    return f"{name}: {len(sets)} {'set' if len(sets) == 1 else 'sets'}, {_held_s(outcome):.1f} s held"
+    return f"{name}: {len(sets)} {'set' if len(sets) == 1 else 'sets'}, {held_words(_held_s(outcome))} held"
 
 
 def _held_s(outcome: Outcome) -> float:
@@ -175,7 +176,7 @@ def _print_table(names: Sequence[str], orders: Sequence[Order], outcomes: Sequen
             continue
         sets = outcome.summary["sets"]
         faults = sum(len(record["faults"]) for record in sets)
-        table.add_row(Text(name), str(len(sets)), f"{_held_s(outcome):.1f} s", str(faults), told)
+        table.add_row(Text(name), str(len(sets)), held_words(_held_s(outcome)), str(faults), told)
     console.print(table)
     counts = Counter(outcome.kind for outcome in outcomes)
     told_counts = ", ".join(f"{counts[kind]} {kind}" for kind in Kind if counts[kind])

@@ -13,6 +13,7 @@ from pathlib import Path
 import cv2
 import pytest
 
+from posecoach.wording import held_words
 from tests.conftest import AnalysedSample
 from tests.live.running import LiveRun, cut
 from tests.live.screens import virtual_screen
@@ -75,7 +76,7 @@ def test_a_sample_is_coached_hands_free(sample: AnalysedSample, screen: dict[str
     assert (kept.stretch, kept.side) == (sample.name, sample.truth.side)
     assert least_s - 1.0 <= kept.hold_s <= most_s + 1.0
     assert kept.hold_s == pytest.approx(analysed["hold_s"], abs=0.5)
-    assert f"{kept.hold_s:.1f} s" in out
+    assert held_words(kept.hold_s) in out
     assert kept.faults == {fault["rule"]: 1}
 
     after_s = [said.at_s - began_s - fault["start_s"] for said in live.spoken() if said.text == fault["cue"]]
