@@ -103,6 +103,14 @@ class Pose:
         """Whether a person was found."""
         return bool(np.isfinite(self.image_px[Landmark.LEFT_HIP, 0]))
 
+    @property
+    def trunk_px(self) -> float:
+        """Length of the trunk, from the middle of the shoulders to that of the hips, pixels; NaN of an empty pose."""
+        points = self.image_px
+        shoulders = points[Landmark.LEFT_SHOULDER] + points[Landmark.RIGHT_SHOULDER]
+        hips = points[Landmark.LEFT_HIP] + points[Landmark.RIGHT_HIP]
+        return float(np.hypot(*(shoulders - hips))) / 2
+
     @classmethod
     def empty(cls, t_s: float, size_px: tuple[int, int]) -> Pose:
         """Return the pose of a frame in which nobody was found."""

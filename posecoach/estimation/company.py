@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.estimation.background_model import BackgroundModel
-from posecoach.pose import Landmark, Pose
+from posecoach.pose import Pose
 
 #: Seconds from one look to the next, and to the one that confirms what would change the answer.
 _PAUSE_S, _CONFIRM_S = 4.0, 1.0
@@ -62,12 +62,12 @@ class Company:
         if self._under_way is not None and pose.t_s - self._under_way[0] >= _TAKEN_IN_AFTER_S:
             begun_s, shortest_px, seen = self._under_way
             self._under_way = None
-            self._take_in(begun_s, trunk_px(seen.result()) >= shortest_px)
+            self._take_in(begun_s, seen.result().trunk_px >= shortest_px)
         if self._under_way is None and pose.t_s >= self._next_s:
             scale = min(1.0, _WIDTH_PX / image.shape[1])
             looked_at = cv2.resize(without(image, pose), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
             seen = self._model.look(np.asarray(looked_at, dtype=np.uint8), pose.t_s)
-            self._under_way = (pose.t_s, _SHORTEST_TRUNK * trunk_px(pose) * scale, seen)
+            self._under_way = (pose.t_s, _SHORTEST_TRUNK * pose.trunk_px * scale, seen)
         return self._others
 
     def _take_in(self, looked_s: float, others: bool) -> None:
@@ -88,11 +88,3 @@ def without(image: NDArray[np.uint8], pose: Pose) -> NDArray[np.uint8]:
     painted = image.copy()
     painted[top:bottom, left:right] = np.rint(cv2.mean(image)[:3])
     return painted
-
-
-def trunk_px(pose: Pose) -> float:
-    """Return the length of the trunk in pixels; NaN of an empty pose."""
-    points = pose.image_px
-    shoulders = points[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]].mean(axis=0)
-    hips = points[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=0)
-    return float(np.hypot(*(shoulders - hips)))

@@ -143,8 +143,7 @@ def _shape(pose: Pose) -> tuple[Array, float]:
     """Return the (6, 2) telling landmarks about the hips in trunk lengths, and the length of the trunk in pixels."""
     points = pose.image_px
     hips = points[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=0)
-    shoulders = points[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]].mean(axis=0)
-    trunk_px = max(float(np.hypot(*(shoulders - hips))), 1.0)
+    trunk_px = max(pose.trunk_px, 1.0)
     return (points[_TELLING] - hips) / trunk_px, trunk_px
 
 

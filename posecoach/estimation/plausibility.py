@@ -18,7 +18,7 @@ def trunk_vector(pose: Pose) -> Array:
 
 def leg_jump(before: Pose, after: Pose) -> float:
     """Return how far knees and ankles moved against the hips: mean distance, trunk lengths; an exchange is no move."""
-    trunk_px = max(float(np.hypot(*trunk_vector(before))), 1e-6)
+    trunk_px = max(before.trunk_px, 1e-6)
     old, new = (p.image_px[_KNEES_ANKLES] - p.image_px[_HIPS].mean(axis=0) for p in (before, after))
     kept = np.hypot(*np.moveaxis(new - old, -1, 0)).mean()
     exchanged = np.hypot(*np.moveaxis(new[::-1] - old, -1, 0)).mean()
@@ -27,9 +27,8 @@ def leg_jump(before: Pose, after: Pose) -> float:
 
 def legs_collapsed(before: Pose, after: Pose) -> bool:
     """Return whether two legs that were apart are drawn onto one."""
-    trunk_px = float(np.hypot(*trunk_vector(before)))
     was_apart = _apart(before)
-    return was_apart > 0.6 * trunk_px and _apart(after) < 0.5 * was_apart
+    return was_apart > 0.6 * before.trunk_px and _apart(after) < 0.5 * was_apart
 
 
 def body_reversed(before: Pose, after: Pose) -> bool:

@@ -10,7 +10,7 @@ from posecoach.kinematics.identity import LegIdentity, exchange_legs
 from posecoach.kinematics.orientation import OrientationFilter
 from posecoach.kinematics.signals import Sight, Signals, Unseen, measure, unseen_signals
 from posecoach.kinematics.smoothing import OneEuroFilter
-from posecoach.pose import Landmark, Pose
+from posecoach.pose import Pose
 
 #: No landmark of a person lies further from the corner of the picture, pixels.
 _FARTHEST_PX = 1e6
@@ -31,7 +31,7 @@ class BodyTracker:
         if not (np.abs(pose.image_px) < _FARTHEST_PX).all():
             # A broken position would stay in the filters for good, and an endless one overflow every length.
             return pose, unseen_signals(pose.t_s, Unseen.NOBODY)
-        trunk_px = _trunk_px(pose)
+        trunk_px = pose.trunk_px
         exchanged = self._legs.update(pose.image_px, pose.t_s, trunk_px)
         if self._legs.relabelled:
             self._smooth.reset()
@@ -45,10 +45,3 @@ class BodyTracker:
         pose = replace(pose, image_px=self._smooth(pose.image_px, pose.t_s, trunk_px))
         orientation = self._orientation.update(pose)
         return pose, measure(pose, orientation, self._sight, labels_exchanged=exchanged)
-
-
-def _trunk_px(pose: Pose) -> float:
-    points = pose.image_px
-    shoulders = points[Landmark.LEFT_SHOULDER] + points[Landmark.RIGHT_SHOULDER]
-    hips = points[Landmark.LEFT_HIP] + points[Landmark.RIGHT_HIP]
-    return float(np.hypot(*(shoulders - hips))) / 2

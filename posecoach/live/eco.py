@@ -71,11 +71,9 @@ class Stillness:
 
 def distance_trunks(before: Pose, after: Pose) -> float:
     """Return how far the joint that moved most is from where it was: trunk lengths; 0 if no joint is seen in both."""
-    shoulders, hips = before.image_px[[11, 12]].mean(axis=0), before.image_px[[23, 24]].mean(axis=0)
-    trunk_px = max(float(np.hypot(*(shoulders - hips))), 1e-6)
     seen = np.minimum(before.visibility[_JOINTS], after.visibility[_JOINTS]) >= _SEEN
     moved_px = np.hypot(*(after.image_px[_JOINTS] - before.image_px[_JOINTS]).T)
-    return float(moved_px[seen].max(initial=0.0)) / trunk_px
+    return float(moved_px[seen].max(initial=0.0)) / max(before.trunk_px, 1e-6)
 
 
 @dataclass(frozen=True, slots=True)
