@@ -351,5 +351,10 @@ def test_ends_when_the_last_tab_has_been_closed(tmp_path: Path) -> None:
 
 
 def test_ends_with_tabs_open(tmp_path: Path) -> None:
-    with served(bench_of(tmp_path)) as client:
-        Tab(client.server)
+    server = TuningServer(bench_of(tmp_path), listen())
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    Tab(server)
+    server.stop()
+    thread.join(10)
+    assert not thread.is_alive()
