@@ -31,6 +31,9 @@ FORMAT = "posecoach-landmarks"
 VERSION = 1
 HEADER_BYTES = 1024
 
+#: How recordings are named; one that is damaged at its beginning is known by nothing else.
+RECORDING_SUFFIX = ".rec"
+
 #: One frame: time, positions in units of the frame's longer side / `IMAGE_STEPS`, world in millimetres, visibility
 #: in 1/255, and whether a person was found, and others beside them.
 RECORD = np.dtype(
@@ -261,6 +264,11 @@ class Recording:
 
     def _damaged(self) -> VideoError:
         return VideoError(f"cannot read {self.path}: the recording is damaged; make it again from the video")
+
+
+def meant_as_recording(path: Path) -> bool:
+    """Return whether a file is taken for a recording: by its name, also if it is damaged, or by how it begins."""
+    return path.suffix == RECORDING_SUFFIX or is_recording(path)
 
 
 def is_recording(path: Path) -> bool:

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from posecoach.analysis.batch.cluster import analyze_on_cluster
 from posecoach.analysis.batch.crew import Outcomes, Watch
-from posecoach.analysis.batch.finding import RECORDING_SUFFIX, find_videos
+from posecoach.analysis.batch.finding import find_videos
 from posecoach.analysis.batch.local import analyze_here, cores
 from posecoach.analysis.batch.orders import Order, Outcome, plan
 from posecoach.analysis.batch.resume import completed
@@ -29,7 +29,7 @@ from posecoach.cli.native_output import quiet_native_stderr
 from posecoach.cli.profiles import print_warnings
 from posecoach.estimation import MODELS, model_path
 from posecoach.profiles import load_profile
-from posecoach.recording import is_recording
+from posecoach.recording import meant_as_recording
 from posecoach.stretches import STRETCHES, stretch_named
 from posecoach.wording import held_words
 
@@ -133,7 +133,7 @@ def _run_one(order: Order, *, as_json: bool) -> int:
 
 def analyze_with_progress(video: Path, folder: Path, request: Request) -> Analysis:
     """Analyse one video, showing progress and time left on a terminal, or one recording, which takes no time."""
-    if video.suffix == RECORDING_SUFFIX or is_recording(video):
+    if meant_as_recording(video):
         return analyze_recording_into(video, folder, request)
     with progress_bar(video) as advance:
         return analyze_into(video, folder, request, advance)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from posecoach.analysis.batch.finding import RECORDING_SUFFIX
 from posecoach.analysis.files import RECORDING_NAME, Request, default_folder
 from posecoach.analysis.result import Source
 from posecoach.capture.video_file import probe
 from posecoach.cli.analyze import analyze_with_progress
 from posecoach.profiles.profile import Profile
-from posecoach.recording import Recording, is_recording
+from posecoach.recording import Recording, meant_as_recording
 from posecoach.tuning.sources import own_recording
 
 
@@ -28,7 +27,7 @@ def landmarks_of(path: Path, model: str, profile: Profile) -> Recording:
         ModelError: the model is missing or damaged.
         OutputError: the results of the analysis cannot be written beside the video.
     """
-    if path.suffix == RECORDING_SUFFIX or is_recording(path):
+    if meant_as_recording(path):
         return Recording(path)
     recording = own_recording(path, probe(path))
     if recording is not None:

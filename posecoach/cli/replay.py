@@ -14,7 +14,6 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from posecoach.analysis.batch.finding import RECORDING_SUFFIX
 from posecoach.analysis.files import RECORDING_NAME, default_folder
 from posecoach.analysis.replay import Pair, Replayer, paired
 from posecoach.analysis.result import Analysis
@@ -22,7 +21,7 @@ from posecoach.analysis.trace import FrameTrace
 from posecoach.cli.profiles import print_warnings
 from posecoach.errors import UsageError
 from posecoach.profiles import Profile, load_profile, override
-from posecoach.recording import Recording, is_recording
+from posecoach.recording import Recording, meant_as_recording
 from posecoach.sets import SetRecord
 from posecoach.stretches import STRETCHES, stretch_named
 
@@ -86,7 +85,7 @@ def open_recording(path: Path) -> Recording:
         UsageError: the file is there but no recording, most likely a video.
         VideoError: the file is missing or damaged.
     """
-    if path.is_file() and path.suffix != RECORDING_SUFFIX and not is_recording(path):
+    if path.is_file() and not meant_as_recording(path):
         raise UsageError(
             f"{path} is no landmark recording: analyse the video first (posecoach analyze {path}), "
             f"then replay {default_folder(path) / RECORDING_NAME}"

@@ -13,7 +13,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from posecoach.analysis.batch.finding import RECORDING_SUFFIX
 from posecoach.analysis.files import RECORDING_NAME
 from posecoach.cli.native_output import quiet_native_stderr
 from posecoach.cli.profiles import print_warnings
@@ -21,7 +20,7 @@ from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
 from posecoach.errors import UsageError
 from posecoach.estimation import MODELS, model_path
 from posecoach.profiles import load_profile
-from posecoach.recording import Recording, is_recording
+from posecoach.recording import Recording, meant_as_recording
 from posecoach.stretches import STRETCHES, stretch_named
 from posecoach.tuning.server import TuningServer, listen
 from posecoach.tuning.sources import TuningSource
@@ -84,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _source(path: Path, options: argparse.Namespace, stack: ExitStack) -> TuningSource:
     """Return a recording, or a video with its recording, which is made if there is none."""
-    if path.suffix == RECORDING_SUFFIX or is_recording(path):
+    if meant_as_recording(path):
         return TuningSource(_title(path), Recording(path))
     landmarks = landmarks_of(path, options.model, load_profile(options.profile))
     return TuningSource(path.name, landmarks, stack.enter_context(Stills(path)))

@@ -11,9 +11,7 @@ from pathlib import Path
 from posecoach.analysis.files import ANNOTATED_NAME, RECORDING_NAME
 from posecoach.analysis.tables import FRAMES_NAME, SUMMARY_NAME
 from posecoach.errors import UsageError
-
-#: How recordings are named; one that is damaged at its beginning is known by nothing else.
-RECORDING_SUFFIX = ".rec"
+from posecoach.recording import RECORDING_SUFFIX
 
 #: Files of a folder that are taken for videos, by the end of their names in lower case.
 VIDEO_SUFFIXES = frozenset(

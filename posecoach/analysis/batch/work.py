@@ -7,13 +7,12 @@ import time
 import traceback
 from collections.abc import Callable
 
-from posecoach.analysis.batch.finding import RECORDING_SUFFIX
 from posecoach.analysis.batch.orders import Order, Outcome
 from posecoach.analysis.files import analyze_into
 from posecoach.analysis.replay import analyze_recording_into
 from posecoach.capture.video_file import probe
 from posecoach.errors import PosecoachError
-from posecoach.recording import is_recording
+from posecoach.recording import meant_as_recording
 
 #: Called with the time reached in the video and its announced duration (0 if unknown), seconds.
 Advance = Callable[[float, float], None]
@@ -28,7 +27,7 @@ def carry_out(order: Order, advance: Advance) -> Outcome:
             that is an `Exception`, it is raised here.
     """
     try:
-        if order.video.suffix == RECORDING_SUFFIX or is_recording(order.video):
+        if meant_as_recording(order.video):
             analysis = analyze_recording_into(order.video, order.folder, order.request)
         else:
             duration_s = probe(order.video).duration_s
