@@ -1,10 +1,15 @@
-"""The command as a user runs it: in a process of its own."""
+"""The command as a user runs it, in a process of its own; and in this one, for what it refuses at once."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+
+import pytest
+
+from posecoach.cli import main
 
 
 def run(
@@ -21,3 +26,15 @@ def run(
         check=False,
         stdin=subprocess.DEVNULL,
     )
+
+
+def refused_in_one_line(arguments: Sequence[str], code: int, says: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """Assert that ``posecoach`` ends with ``code`` and one line that has ``says`` in it, and leaves no file here."""
+    before = set(Path().rglob("*"))
+    assert main(list(arguments)) == code
+    shown = capfd.readouterr()
+    assert shown.out == ""
+    (line,) = shown.err.splitlines()
+    assert line.startswith("posecoach: ")
+    assert says in line
+    assert set(Path().rglob("*")) == before

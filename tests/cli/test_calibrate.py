@@ -11,6 +11,7 @@ from posecoach.profiles import load_profile, save_profile
 from tests import videos
 from tests.analysis.recordings import write_recording
 from tests.bodies import FLAT, KNEELING, STANDING, Clip, bridge
+from tests.command import refused_in_one_line
 from tests.conftest import AnalysedSample
 
 STIFF = KNEELING.with_stretched(hip_extension_deg=14.0)
@@ -147,12 +148,5 @@ WRONG: dict[str, tuple[list[str], int, str]] = {
 def test_what_cannot_be_calibrated_gives_one_line(case: str, capfd: pytest.CaptureFixture[str]) -> None:
     save_profile("taken", {})
     videos.nobody(Path())
-    before = set(Path().rglob("*"))
     arguments, code, says = WRONG[case]
-    assert main(["calibrate", *arguments]) == code
-    shown = capfd.readouterr()
-    assert shown.out == ""
-    (line,) = shown.err.splitlines()
-    assert line.startswith("posecoach: ")
-    assert says in line
-    assert set(Path().rglob("*")) == before
+    refused_in_one_line(["calibrate", *arguments], code, says, capfd)

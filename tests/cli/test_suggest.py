@@ -10,6 +10,7 @@ from posecoach.cli import main
 from posecoach.profiles import load_profile, override, save_profile
 from posecoach.tuning.labels import Label, write_labels
 from tests import videos
+from tests.command import refused_in_one_line
 from tests.tuning.cases import right_and_wrong
 
 
@@ -126,12 +127,5 @@ def test_what_cannot_be_used_gives_one_line(case: str, capfd: pytest.CaptureFixt
         "word": "5,8,perfect",
     }.items():
         Path(f"{name}.csv").write_text(f"{head}{row}\n")
-    before = set(Path().rglob("*"))
     arguments, code, says = WRONG[case]
-    assert main(["suggest", *arguments]) == code
-    shown = capfd.readouterr()
-    assert shown.out == ""
-    (line,) = shown.err.splitlines()
-    assert line.startswith("posecoach: ")
-    assert says in line
-    assert set(Path().rglob("*")) == before
+    refused_in_one_line(["suggest", *arguments], code, says, capfd)
