@@ -65,8 +65,7 @@ def measure(video_path: Path, model: str, frames: int) -> dict[str, float]:
         tempfile.TemporaryDirectory() as folder,
         VideoFile(video_path) as video,
         PoseEstimator(model, preload=True) as estimator,
-        # One thread, so that what a frame costs is not spread over those that follow.
-        H264Writer(Path(folder) / "annotated.mp4", threads=1) as movie,
+        H264Writer(Path(folder) / "annotated.mp4") as movie,
     ):
         overlay = Overlay(profile, (video.info.width, video.info.height))
         source = iter(video)
@@ -82,7 +81,9 @@ def measure(video_path: Path, model: str, frames: int) -> dict[str, float]:
             with timed("convert"):
                 prepared = PreparedFrame.of(frame)
             with timed("inference"):
-                pose = estimator.estimate_prepared(prepared)
+                followed = estimator.follow(prepared)
+            with timed("refinement"):
+                pose = estimator.refine(followed)
             with timed("record"):
                 pose = decode(encode(pose), pose.size_px)
             with timed("kinematics"):

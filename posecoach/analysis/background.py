@@ -1,6 +1,6 @@
 """What goes on beside the model, so that it never waits: decoding ahead, writing behind, loading code for later.
 
-Queues are bounded, so that memory does not grow.
+Queues are bounded, so that memory does not grow. The threads let the model come first.
 """
 
 from __future__ import annotations
@@ -9,14 +9,22 @@ import contextlib
 import importlib
 import queue
 import threading
-from collections.abc import Callable, Generator, Iterable
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
 from types import TracebackType
 from typing import Generic, TypeVar
+
+import cv2
+
+from posecoach.threads import step_aside
 
 T = TypeVar("T")
 
 #: How often a full or empty queue looks whether it still has to wait, seconds.
 _LOOK_S = 0.1
+
+#: How long work that had to wait leaves Python's lock to who put the item, seconds: the model gets the next frame then.
+_HEAD_START_S = 0.0005
 
 
 class _End:
@@ -36,6 +44,7 @@ def ahead(items: Iterable[T], depth: int = 3) -> Generator[T, None, None]:
     errors: list[BaseException] = []
 
     def take() -> None:
+        step_aside()
         try:
             for item in items:
                 if not _put(waiting, item, stopping):
@@ -48,7 +57,10 @@ def ahead(items: Iterable[T], depth: int = 3) -> Generator[T, None, None]:
     thread.start()
     try:
         while not isinstance(item := waiting.get(), _End):
-            yield item
+            handed_over = [item]
+            # Not kept here: who had it last frees it, and a picture takes long to free.
+            del item
+            yield handed_over.pop()
         if errors:
             raise errors[0]
     finally:
@@ -64,6 +76,17 @@ def _put(waiting: queue.Queue[T | _End], item: T | _End, stopping: threading.Eve
             continue
         return True
     return False
+
+
+@contextlib.contextmanager
+def opencv_in_one_thread() -> Iterator[None]:
+    """Have OpenCV work on each picture in one thread: where stages go on side by side, no processor is left over."""
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(before)
 
 
 def load_meanwhile(module: str) -> None:
@@ -123,13 +146,17 @@ class Behind(Generic[T]):
             raise self._errors[0]
 
     def _run(self) -> None:
+        step_aside()
         while not self._failed.is_set():
+            behind = not self._waiting.empty()
             try:
                 item = self._waiting.get(timeout=_LOOK_S)
             except queue.Empty:
                 continue
             if isinstance(item, _End):
                 return
+            if not behind:
+                time.sleep(_HEAD_START_S)
             try:
                 self._work(item)
             except BaseException as error:  # noqa: BLE001 - raised again on the other side

@@ -9,14 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from posecoach.analysis.background import Behind, ahead
+from posecoach.analysis.background import Behind, ahead, opencv_in_one_thread
 from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.trace import FrameTrace
 from posecoach.capture import Frame, VideoFile
 from posecoach.engine import Engine, Step
 from posecoach.errors import VideoError
-from posecoach.estimation import PoseEstimator, PreparedFrame
-from posecoach.pose import Pose
+from posecoach.estimation import Followed, PoseEstimator, PreparedFrame
 from posecoach.profiles.profile import Profile
 from posecoach.recording import decode, encode
 from posecoach.sets import SetRecord
@@ -87,22 +86,24 @@ def analyze_video(
     engine = Engine(profile, only)
     builder = AnalysisBuilder(profile)
 
-    def judge(estimated: tuple[Frame, Pose]) -> None:
-        frame, pose = estimated
+    def judge(followed: Followed) -> None:
+        pose = estimator.refine(followed)
         record = encode(pose)
         step = engine.step(decode(record, pose.size_px))
         builder.add(step)
         if listener is not None:
-            listener(frame, record, step)
+            listener(followed.frame, record, step)
 
-    with VideoFile(path) as video, PoseEstimator(model) as estimator:
+    with opencv_in_one_thread(), VideoFile(path) as video, PoseEstimator(model) as estimator:
         size_px = (video.info.width, video.info.height)
         # This thread does only what the model is needed for: that takes longest, and all else goes on meanwhile.
         with Behind(judge) as judging, closing(ahead(map(PreparedFrame.of, video))) as frames:
             for prepared in frames:
-                pose = estimator.estimate_prepared(prepared)
-                size_px = pose.size_px
-                judging.put((prepared.frame, pose))
+                followed = estimator.follow(prepared)
+                size_px = followed.pose.size_px
+                judging.put(followed)
+                # Pictures take long to free: not on this thread.
+                del prepared, followed
         if video.frames_read == 0:
             raise VideoError(f"cannot read {path}: no picture could be decoded; export or copy it again")
         source = Source(

@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-from rich.table import Table
-
-from posecoach.analysis.batch.cluster import analyze_on_cluster
+from posecoach.analysis.background import load_meanwhile
 from posecoach.analysis.batch.crew import Outcomes, Watch
 from posecoach.analysis.batch.finding import find_videos
 from posecoach.analysis.batch.local import analyze_here, cores
 from posecoach.analysis.batch.orders import Order, Outcome, plan
 from posecoach.analysis.batch.resume import completed
-from posecoach.analysis.files import REPORT_NAME, Request, analyze_into
+from posecoach.analysis.files import Request, analyze_into
 from posecoach.analysis.replay import analyze_recording_into
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.tables import SUMMARY_NAME
-from posecoach.capture.video_file import probe
-from posecoach.cli.many import run_many
 from posecoach.cli.native_output import quiet_native_stderr
-from posecoach.cli.profiles import print_warnings
+from posecoach.cli.profile_warnings import print_warnings
 from posecoach.estimation import MODELS, model_path
 from posecoach.profiles import load_profile
 from posecoach.recording import meant_as_recording
 from posecoach.stretches import STRETCHES, stretch_named
-from posecoach.wording import held_words
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -96,11 +88,13 @@ def run(options: argparse.Namespace) -> int:
         print(f"posecoach: {line}", file=sys.stderr)
     skipped = _complete(orders) if options.resume else {}
     quiet_native_stderr()
-    if options.cluster:
-        return run_many(orders, skipped, partial(_on_cluster, options.cluster), as_json=options.json)
-    if len(orders) > 1 or skipped:
-        return run_many(orders, skipped, partial(_here, options.jobs), as_json=options.json)
-    return _run_one(orders[0], as_json=options.json)
+    if not (options.cluster or len(orders) > 1 or skipped):
+        return _run_one(orders[0], as_json=options.json)
+    # Loaded here: one video alone does not wait for it.
+    from posecoach.cli.many import run_many  # noqa: PLC0415
+
+    crew = partial(_on_cluster, options.cluster) if options.cluster else partial(_here, options.jobs)
+    return run_many(orders, skipped, crew, as_json=options.json)
 
 
 def _complete(orders: Sequence[Order]) -> dict[int, Outcome]:
@@ -113,14 +107,20 @@ def _here(jobs: int, orders: Sequence[Order], watch: Watch) -> Outcomes:
 
 
 def _on_cluster(address: str, orders: Sequence[Order], watch: Watch) -> Outcomes:
+    from posecoach.analysis.batch.cluster import analyze_on_cluster  # noqa: PLC0415 - few ask for it
+
     return analyze_on_cluster(orders, address, watch)
 
 
 def _run_one(order: Order, *, as_json: bool) -> int:
+    load_meanwhile("posecoach.cli.result")
     analysis = analyze_with_progress(order.video, order.folder, order.request)
     if as_json:
         print((order.folder / SUMMARY_NAME).read_text(encoding="utf-8"), end="")
     else:
+        # By now it was loaded while the model worked.
+        from posecoach.cli.result import print_result  # noqa: PLC0415
+
         print_result(analysis, order.folder)
     if analysis.source.stopped_early:
         print(
@@ -135,74 +135,9 @@ def analyze_with_progress(video: Path, folder: Path, request: Request) -> Analys
     """Analyse one video, showing progress and time left on a terminal, or one recording, which takes no time."""
     if meant_as_recording(video):
         return analyze_recording_into(video, folder, request)
+    if not sys.stderr.isatty():
+        return analyze_into(video, folder, request)
+    from posecoach.cli.progress import progress_bar  # noqa: PLC0415 - not where nobody sees it
+
     with progress_bar(video) as advance:
         return analyze_into(video, folder, request, advance)
-
-
-@contextmanager
-def progress_bar(video: Path) -> Iterator[Callable[[float], None] | None]:
-    """Show progress and time left on a terminal; what it yields is to be called with the time of each frame."""
-    info = probe(video)
-    console = Console(file=sys.stderr)
-    if not console.is_terminal:
-        yield None
-        return
-    bar = Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task(video.name, total=info.duration_s or None)
-        yield lambda t_s: bar.update(task, completed=t_s)
-
-
-def print_result(analysis: Analysis, folder: Path) -> None:
-    """Print what was found as a table."""
-    console = Console(highlight=False)
-    source = analysis.source
-    if analysis.sets:
-        console.print(_sets_table(analysis))
-        for record in analysis.sets:
-            for fault in record.faults:
-                span = f"{fault.start_s:.1f} to {fault.end_s:.1f} s"
-                console.print(f"  {span}: {fault.name.replace('_', ' ')}. {fault.cue}", soft_wrap=True)
-    else:
-        console.print(f"{Path(source.path).name}: no stretch was held in right form.", soft_wrap=True)
-    if analysis.frames_with_pose == 0:
-        console.print("Nobody was found in the picture: film from the side, the whole body in view, in good light.")
-    if analysis.trace.gaps_s >= 1.0:
-        most_s = analysis.profile.clock.max_gap_s
-        console.print(
-            f"For {analysis.trace.gaps_s:.1f} s the pictures are more than {most_s:g} s apart, which does not count: "
-            "record at least five a second, without breaks.",
-            soft_wrap=True,
-        )
-    for reason, seconds in analysis.cannot_tell_s.items():
-        if seconds >= 1.0:
-            console.print(f"Could not be judged for {seconds:.1f} s: {reason.replace('_', ' ')}.", soft_wrap=True)
-    if analysis.others_s:
-        seen = f"Somebody else was seen for {analysis.others_s:.1f} s: only one person may be in the picture."
-        console.print(seen, soft_wrap=True)
-    console.print(f"Report: {folder / REPORT_NAME}", soft_wrap=True)
-
-
-def _sets_table(analysis: Analysis) -> Table:
-    table = Table(title=Path(analysis.source.path).name, title_justify="left")
-    for name in ("Stretch", "Side", "From", "To", "Held", "Longest", "Target", "Faults"):
-        table.add_column(name, justify="left" if name in ("Stretch", "Side") else "right")
-    for record in analysis.sets:
-        table.add_row(
-            STRETCHES[record.stretch].title,
-            record.side,
-            f"{record.start_s:.1f} s",
-            f"{record.end_s:.1f} s",
-            held_words(record.hold_s),
-            held_words(record.longest_hold_s),
-            f"{record.target_s:g} s" + (" reached" if record.completed else ""),
-            str(len(record.faults)),
-        )
-    return table

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from posecoach.cli.live import chosen_source
 from posecoach.cli.native_output import quiet_native_stderr
-from posecoach.cli.profiles import print_warnings
+from posecoach.cli.profile_warnings import print_warnings
 from posecoach.errors import UsageError
 from posecoach.estimation import MODELS, PoseEstimator, model_path
 from posecoach.live.calibrating import CalibrationGuide, UnwrittenJournal

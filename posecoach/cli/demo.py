@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 
 from posecoach.analysis.files import ANNOTATED_NAME, REPORT_NAME, Request
-from posecoach.cli.analyze import analyze_with_progress, print_result
+from posecoach.cli.analyze import analyze_with_progress
 from posecoach.cli.native_output import quiet_native_stderr
+from posecoach.cli.result import print_result
 from posecoach.drawing.player import can_show, play_apart
 from posecoach.errors import ModelError
 from posecoach.profiles import load_profile

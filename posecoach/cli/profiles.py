@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,8 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from posecoach.cli.profile_warnings import print_warnings
 from posecoach.errors import ProfileError
-from posecoach.profiles import Profile, compare, load_profile, warnings
+from posecoach.profiles import Profile, compare, load_profile
 from posecoach.profiles.changes import number_text
 from posecoach.profiles.finding import BUILT_IN, merge_layers, own_profiles, profile_layers, user_folder
 from posecoach.profiles.values import origins, values
@@ -44,12 +44,6 @@ def run(options: argparse.Namespace) -> int:
     else:
         _list()
     return 0
-
-
-def print_warnings(profile: Profile) -> None:
-    """Say on standard error what a profile no longer judges."""
-    for warning in warnings(profile):
-        print(f"posecoach: warning: profile {profile.name}: {warning}", file=sys.stderr)
 
 
 def _list() -> None:

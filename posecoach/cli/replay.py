@@ -18,7 +18,7 @@ from posecoach.analysis.files import RECORDING_NAME, default_folder
 from posecoach.analysis.replay import Pair, Replayer, paired
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.trace import FrameTrace
-from posecoach.cli.profiles import print_warnings
+from posecoach.cli.profile_warnings import print_warnings
 from posecoach.errors import UsageError
 from posecoach.profiles import Profile, load_profile, override
 from posecoach.recording import Recording, meant_as_recording

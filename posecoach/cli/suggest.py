@@ -10,7 +10,8 @@ from typing import Any
 
 from posecoach.analysis.replay import Replayer
 from posecoach.cli.native_output import quiet_native_stderr
-from posecoach.cli.profiles import print_columns, print_warnings
+from posecoach.cli.profile_warnings import print_warnings
+from posecoach.cli.profiles import print_columns
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
 from posecoach.errors import UsageError
 from posecoach.estimation import MODELS, model_path

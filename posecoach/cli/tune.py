@@ -15,7 +15,7 @@ from rich.progress import Progress
 
 from posecoach.analysis.files import RECORDING_NAME
 from posecoach.cli.native_output import quiet_native_stderr
-from posecoach.cli.profiles import print_warnings
+from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
 from posecoach.errors import UsageError
 from posecoach.estimation import MODELS, model_path

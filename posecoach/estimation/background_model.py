@@ -9,30 +9,34 @@ from numpy.typing import NDArray
 
 from posecoach.estimation.landmarker import Landmarker
 from posecoach.pose import Pose
+from posecoach.threads import step_aside
 
 
 class BackgroundModel:
     """Looks at pictures one after the other, each afresh, on a thread of its own.
 
-    The model is loaded when it is first needed. It works outside Python's lock: whoever can wait for what is seen does
-    not stand still meanwhile.
+    The model begins to load at once. It works outside Python's lock: whoever can wait for what is seen does not stand
+    still meanwhile.
 
     Args:
         model: "lite", "full" or "heavy".
-        preload: load the model at once, so that no frame has to wait for it.
-
-    Raises:
-        ModelError: the bundle is missing or damaged; raised by what `look` returns if not by ``preload``.
-        UsageError: there is no such model.
     """
 
-    def __init__(self, model: str, *, preload: bool = False) -> None:
+    def __init__(self, model: str) -> None:
         self._model = model
         self._landmarker: Landmarker | None = None
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix=f"model {model}")
-        if preload:
-            # The first picture through a model takes several times as long as the next.
-            self.look(np.full((64, 64, 3), 127, np.uint8), 0.0).result()
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix=f"model {model}", initializer=step_aside)
+        # The first picture through a model takes several times as long as the next.
+        self._loading = self._worker.submit(self._detect, np.full((64, 64, 3), 127, np.uint8), 0.0)
+
+    def wait_until_loaded(self) -> None:
+        """Return once the model is loaded.
+
+        Raises:
+            ModelError: the bundle is missing or damaged; without this call, what `look` returns raises it.
+            UsageError: there is no such model.
+        """
+        self._loading.result()
 
     def close(self) -> None:
         """Free the model; a look under way is waited for."""

@@ -6,7 +6,7 @@ import pytest
 from posecoach.capture import Frame, VideoFile
 from posecoach.engine import Engine
 from posecoach.estimation import PoseEstimator
-from posecoach.estimation.estimator import CutDetector
+from posecoach.estimation.following import CutDetector
 from posecoach.estimation.plausibility import body_reversed, leg_jump, legs_collapsed
 from posecoach.kinematics.identity import exchange_legs
 from posecoach.pose import Landmark

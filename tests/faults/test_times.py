@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from posecoach.cli.analyze import print_result
+from posecoach.cli.result import print_result
 from posecoach.engine import Engine
 from posecoach.profiles import Profile
 from tests.bodies import KNEELING, Clip

@@ -1,0 +1,61 @@
+"""What the analysis of one video found, as a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from posecoach.analysis.files import REPORT_NAME
+from posecoach.analysis.result import Analysis
+from posecoach.stretches import STRETCHES
+from posecoach.wording import held_words
+
+
+def print_result(analysis: Analysis, folder: Path) -> None:
+    """Print what was found as a table."""
+    console = Console(highlight=False)
+    source = analysis.source
+    if analysis.sets:
+        console.print(_sets_table(analysis))
+        for record in analysis.sets:
+            for fault in record.faults:
+                span = f"{fault.start_s:.1f} to {fault.end_s:.1f} s"
+                console.print(f"  {span}: {fault.name.replace('_', ' ')}. {fault.cue}", soft_wrap=True)
+    else:
+        console.print(f"{Path(source.path).name}: no stretch was held in right form.", soft_wrap=True)
+    if analysis.frames_with_pose == 0:
+        console.print("Nobody was found in the picture: film from the side, the whole body in view, in good light.")
+    if analysis.trace.gaps_s >= 1.0:
+        most_s = analysis.profile.clock.max_gap_s
+        console.print(
+            f"For {analysis.trace.gaps_s:.1f} s the pictures are more than {most_s:g} s apart, which does not count: "
+            "record at least five a second, without breaks.",
+            soft_wrap=True,
+        )
+    for reason, seconds in analysis.cannot_tell_s.items():
+        if seconds >= 1.0:
+            console.print(f"Could not be judged for {seconds:.1f} s: {reason.replace('_', ' ')}.", soft_wrap=True)
+    if analysis.others_s:
+        seen = f"Somebody else was seen for {analysis.others_s:.1f} s: only one person may be in the picture."
+        console.print(seen, soft_wrap=True)
+    console.print(f"Report: {folder / REPORT_NAME}", soft_wrap=True)
+
+
+def _sets_table(analysis: Analysis) -> Table:
+    table = Table(title=Path(analysis.source.path).name, title_justify="left")
+    for name in ("Stretch", "Side", "From", "To", "Held", "Longest", "Target", "Faults"):
+        table.add_column(name, justify="left" if name in ("Stretch", "Side") else "right")
+    for record in analysis.sets:
+        table.add_row(
+            STRETCHES[record.stretch].title,
+            record.side,
+            f"{record.start_s:.1f} s",
+            f"{record.end_s:.1f} s",
+            held_words(record.hold_s),
+            held_words(record.longest_hold_s),
+            f"{record.target_s:g} s" + (" reached" if record.completed else ""),
+            str(len(record.faults)),
+        )
+    return table

@@ -1,0 +1,146 @@
+"""The person in a picture, followed from frame to frame, with a second look in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.capture.frame import Frame
+from posecoach.estimation.background_model import BackgroundModel
+from posecoach.estimation.landmarker import Landmarker, ModelInput
+from posecoach.estimation.plausibility import body_reversed, leg_jump, legs_collapsed
+from posecoach.estimation.second_look import look_again
+from posecoach.pose import Pose
+
+#: Knees and ankles that move further than this between two frames are looked at again: trunk lengths.
+_JUMP = 0.15
+
+#: Poses further apart than this are not compared, seconds.
+_COMPARABLE_S = 0.5
+
+#: After this many frames in a row in which the second look was the better one, the person is searched anew.
+_RESTART_AFTER = 6
+
+#: A cut: more than this share of the picture changes by more than this many grey levels between two frames.
+_CUT_SHARE = 0.5
+_CUT_LEVELS = 25
+
+#: Every so many pixels each way are compared.
+_CUT_STRIDE = 24
+
+
+class CutDetector:
+    """Tells where a film is cut: a model that follows a person would go on looking for them in the old place."""
+
+    def __init__(self) -> None:
+        self._before: NDArray[np.int16] | None = None
+
+    def update(self, image: NDArray[np.uint8]) -> bool:
+        """Return whether this picture has next to nothing in common with the one before."""
+        grid = image[::_CUT_STRIDE, ::_CUT_STRIDE].mean(axis=2).astype(np.int16)
+        before, self._before = self._before, grid
+        if before is None or before.shape != grid.shape:
+            return before is not None
+        return bool((np.abs(grid - before) > _CUT_LEVELS).mean() > _CUT_SHARE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedFrame:
+    """A frame and what can be made of it before its turn comes, on any thread.
+
+    Attributes:
+        frame: the frame.
+        model_input: its picture as the model takes it.
+    """
+
+    frame: Frame
+    model_input: ModelInput
+
+    @classmethod
+    def of(cls, frame: Frame) -> PreparedFrame:
+        """Prepare ``frame``."""
+        return cls(frame, ModelInput.of(frame.image))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Followed:
+    """Where the person was found.
+
+    Attributes:
+        prepared: the frame. It holds the model's copy as well, so that who takes it on frees that, beside the model.
+        pose: the landmarks, or an empty pose if nobody is seen.
+        cut: whether the film was cut before this frame: what was known about the person and the place holds no more.
+    """
+
+    prepared: PreparedFrame
+    pose: Pose
+    cut: bool
+
+    @property
+    def frame(self) -> Frame:
+        """The frame as it was captured."""
+        return self.prepared.frame
+
+
+class Follower:
+    """Finds the person in each frame, following them from frame to frame.
+
+    A model that follows a person can lose itself: it draws both legs onto one, exchanges them half-way, or lies a body
+    down head to feet, and keeps to that for seconds. Where the legs jump, collapse or the body turns over between two
+    frames, a fresh look on a crop around the person is taken, and the landmarks nearer to the frame before are kept.
+
+    Args:
+        model: "lite", "full" or "heavy".
+        second: the model of the second look.
+
+    Raises:
+        ModelError: the bundle is missing or damaged.
+        UsageError: there is no such model.
+    """
+
+    def __init__(self, model: str, second: BackgroundModel) -> None:
+        self._landmarker = Landmarker(model, follow=True)
+        self._second = second
+        self._cuts = CutDetector()
+        self._before: Pose | None = None
+        self._overruled = 0
+        self.looks = 0
+
+    def close(self) -> None:
+        """Free the model."""
+        self._landmarker.close()
+
+    def follow(self, prepared: PreparedFrame) -> Followed:
+        """Find the person in the next frame."""
+        frame = prepared.frame
+        cut = self._cuts.update(frame.image)
+        if cut:
+            self._landmarker.restart()
+            self._before = None
+        pose = self._landmarker.detect_in(prepared.model_input, frame.t_s)
+        before = self._before
+        if before is not None and pose.found and 0.0 < pose.t_s - before.t_s <= _COMPARABLE_S:
+            pose = self._checked(frame, before, pose)
+        if pose.found:
+            self._before = pose
+        return Followed(prepared, pose, cut)
+
+    def _checked(self, frame: Frame, before: Pose, pose: Pose) -> Pose:
+        jump = leg_jump(before, pose)
+        turned = body_reversed(before, pose)
+        if not (turned or jump > _JUMP or legs_collapsed(before, pose)):
+            self._overruled = 0
+            return pose
+        self.looks += 1
+        second = replace(look_again(self._second, frame.image, before)(), t_s=frame.t_s)
+        if not second.found or body_reversed(before, second) or legs_collapsed(before, second):
+            return pose
+        if not turned and leg_jump(before, second) >= jump:
+            return pose
+        self._overruled += 1
+        if self._overruled >= _RESTART_AFTER:
+            self._landmarker.restart()
+            self._overruled = 0
+        return second

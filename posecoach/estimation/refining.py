@@ -1,0 +1,58 @@
+"""What a followed person's landmarks gain by a few looks of other models, which no later frame waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from posecoach.estimation.background_model import BackgroundModel
+from posecoach.estimation.company import Company
+from posecoach.estimation.correction import LearntCorrection
+from posecoach.estimation.following import Followed
+from posecoach.estimation.second_look import look_again
+from posecoach.pose import Pose
+
+#: What a look at a still body shows is learnt this long after, seconds: a fixed time, so that what comes of a video
+#: does not depend on how fast the machine is, and long enough that the look is over.
+_LEARNT_AFTER_S = 0.2
+
+
+class Refiner:
+    """Corrects the landmarks of the followed person, and tells whether somebody else is in the picture.
+
+    While the person is still, a few looks tell what the following model reads wrongly in that pose, and correct it.
+
+    Args:
+        second: looks at the person.
+        fastest: looks for others.
+    """
+
+    def __init__(self, second: BackgroundModel, fastest: BackgroundModel) -> None:
+        self._second = second
+        self._correction = LearntCorrection()
+        self._company = Company(fastest)
+        self._looked: tuple[Pose, Callable[[], Pose]] | None = None
+
+    @property
+    def looks(self) -> int:
+        """How many looks at the person were taken."""
+        return self._correction.looks
+
+    def refine(self, followed: Followed) -> Pose:
+        """Return the landmarks of the next frame, or an empty pose if nobody is seen."""
+        frame, pose = followed.frame, followed.pose
+        if followed.cut:
+            self._correction.forget()
+            self._company.forget()
+            self._looked = None
+        if not pose.found:
+            return pose
+        if self._looked is not None and frame.t_s - self._looked[0].t_s >= _LEARNT_AFTER_S:
+            looked_at, seen = self._looked
+            self._correction.learn(looked_at, seen())
+            self._looked = None
+        if self._looked is None and self._correction.takes_look(pose):
+            # In turn plain and mirrored: what they err by differs.
+            mirrored = self._correction.looks % 2 == 0
+            self._looked = (pose, look_again(self._second, frame.image, pose, mirrored=mirrored))
+        return replace(self._correction.corrected(pose), others=self._company.update(frame.image, pose))
