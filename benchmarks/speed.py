@@ -1,14 +1,18 @@
 """Measure how fast posecoach is beside the bare loop of every pose script, on the same video in the same run.
 
-Usage: python -m benchmarks.speed [VIDEO] [--runs 4] [--json FILE] [--live-minutes 0]
+Usage: python -m benchmarks.speed [VIDEO] [--runs 4] [--json FILE] [--live-minutes 0] [--peer-models FOLDER]
 
 (a) the bare loop: read, convert, detect        (c) posecoach analyze --no-annotate
 (b) the same with drawing and VideoWriter       (d) posecoach analyze, with annotated video and report
 
 Each is a process of its own, from start to end, and they take turns; what counts is the median of the ratios within a
 turn, as seconds differ from machine to machine and from hour to hour. A machine that does something else meanwhile
-spoils the ratios too: the load before each run is part of the outcome. With the defaults it takes about six minutes.
+spoils the ratios too: the load before each run is part of the outcome. With the defaults it takes about five minutes.
 ``--live-minutes 30`` adds the memory of a long live session.
+
+Our models lack the branch that draws masks. By default the bare loop is given them too, so that what is compared is the
+pipeline alone. Other scripts have the whole models: ``models/build.py --with-masks FOLDER`` makes those, and
+``--peer-models FOLDER`` gives them to the bare loop.
 """
 
 from __future__ import annotations
@@ -74,12 +78,15 @@ def main() -> None:
     parser.add_argument("video", nargs="?", type=Path, default=sample)
     parser.add_argument("--runs", type=int, default=4)
     parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--peer-models", type=Path, metavar="FOLDER", help="bundles of the bare loop", default=data_folder("models")
+    )
     parser.add_argument("--live-minutes", type=float, default=0.0, help="length of the live session; 30 is asked for")
     options = parser.parse_args()
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     video = options.video.resolve()
     with tempfile.TemporaryDirectory() as folder:
-        turns = take_turns(video, Path(folder), options.runs)
+        turns = take_turns(video, Path(folder), options.runs, options.peer_models)
         lines = [
             *ratios(turns),
             *start_ups(video, Path(folder)),
@@ -89,17 +96,19 @@ def main() -> None:
         ]
     if options.live_minutes:
         lines += live_memory(options.live_minutes)
-    Console(width=max(110, Console().width)).print(table(lines, video, load))
+    whole = not options.peer_models.samefile(data_folder("models"))
+    Console(width=max(110, Console().width)).print(table(lines, video, load, "whole" if whole else "ours"))
     if options.json:
         content = {"video": video.name, "cores": os.cpu_count(), "load_before": load, "runs": options.runs}
+        content |= {"peer_models": "whole" if whole else "ours"}
         runs = [{name: asdict(usage) | {"output": ""} for name, usage in turn.items()} for turn in turns]
         content |= {"lines": [asdict(line) for line in lines], "turns": runs}
         options.json.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
-def take_turns(video: Path, folder: Path, runs: int) -> list[dict[str, Usage]]:
+def take_turns(video: Path, folder: Path, runs: int, peer_models: Path) -> list[dict[str, Usage]]:
     """Run the four commands ``runs`` times in turn, there and back, so that none always has the warmer machine."""
-    bare = python("-m", "benchmarks.peer_loop", video, data_folder("models") / f"pose_landmarker_{_MODEL}.task")
+    bare = python("-m", "benchmarks.peer_loop", video, peer_models.resolve() / f"pose_landmarker_{_MODEL}.task")
     analyze = python("-m", "posecoach", "analyze", video, "--model", _MODEL)
     commands = {
         "a": bare,
@@ -184,9 +193,9 @@ def live_memory(minutes: float) -> list[Line]:
     return [Line(f"live, memory after {minutes:g} minutes against minute 2", round(last / early, 3), 1.05)]
 
 
-def table(lines: list[Line], video: Path, load: float) -> Table:
+def table(lines: list[Line], video: Path, load: float, peer_models: str) -> Table:
     """Return the outcome for people."""
-    title = f"{video.name}, model {_MODEL}, {os.cpu_count()} cores, load {load:.1f} before"
+    title = f"{video.name}, model {_MODEL} (bare loop: {peer_models}), {os.cpu_count()} cores, load {load:.1f} before"
     result = Table(title=title, title_justify="left")
     for name in ("What", "Asked", "Reached", "Range", "Unit", ""):
         result.add_column(name, justify="left" if name in ("What", "Unit", "") else "right")
