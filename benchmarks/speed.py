@@ -21,7 +21,6 @@ import argparse
 import json
 import os
 import statistics
-import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
@@ -31,7 +30,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import live_cost
+from benchmarks import live_cost, live_memory
 from benchmarks.processes import Usage, python, run
 from posecoach.resources import data_folder
 
@@ -95,7 +94,8 @@ def main() -> None:
             *live_use(),
         ]
     if options.live_minutes:
-        lines += live_memory(options.live_minutes)
+        grown = live_memory.growth(live_memory.measure(options.live_minutes))
+        lines.append(Line(f"live, memory after {options.live_minutes:g} minutes against minute 2", grown, 1.05))
     whole = not options.peer_models.samefile(data_folder("models"))
     Console(width=max(110, Console().width)).print(table(lines, video, load, "whole" if whole else "ours"))
     if options.json:
@@ -181,16 +181,6 @@ def live_use() -> list[Line]:
         lines += [Line(f"live, {clip}, {option}", s, unit="processor s a minute") for option, s in use.items()]
         lines.append(Line(f"live, {clip}, eco against usual", round(use["eco"] / use["usual"], 3)))
     return lines
-
-
-def live_memory(minutes: float) -> list[Line]:
-    """Return the memory of a live session at its end against that after two minutes."""
-    command = python("-m", "benchmarks.live_latency", "--seconds", 60 * minutes, "--json")
-    answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
-    by_second = {int(t_s): mb for t_s, mb in json.loads(answer.stdout)["memory_mb"].items()}
-    early = by_second.get(120, by_second[min(by_second)])
-    last = by_second[max(by_second)]
-    return [Line(f"live, memory after {minutes:g} minutes against minute 2", round(last / early, 3), 1.05)]
 
 
 def table(lines: list[Line], video: Path, load: float, peer_models: str) -> Table:

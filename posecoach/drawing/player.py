@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -12,16 +11,10 @@ import cv2
 
 from posecoach.capture import VideoFile
 from posecoach.cli.native_output import quiet_native_stderr
+from posecoach.drawing.screen import use_the_system_x_library
 
 _TITLE = "posecoach"
 _QUIT_KEYS = (ord("q"), 27)
-
-
-def can_show() -> bool:
-    """Return whether there is a screen to open a window on."""
-    if sys.platform.startswith(("win", "darwin")):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def play_apart(path: Path) -> None:
@@ -37,6 +30,7 @@ def play(path: Path) -> None:
 
     The window is opened before the video: see `posecoach.capture.video_file.probe`.
     """
+    use_the_system_x_library()
     cv2.namedWindow(_TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
     cv2.waitKey(1)
     began_s = time.monotonic()

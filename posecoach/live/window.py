@@ -8,7 +8,7 @@ from enum import Enum
 
 import cv2
 
-from posecoach.drawing.player import can_show
+from posecoach.drawing.screen import can_show, use_the_system_x_library
 from posecoach.drawing.shapes import Image
 from posecoach.errors import UsageError
 
@@ -81,6 +81,7 @@ class Window:
         if self._open:
             return
         check_display()
+        use_the_system_x_library()
         try:
             cv2.namedWindow(self._title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
             cv2.resizeWindow(self._title, *size_px)

@@ -158,8 +158,10 @@ def test_closing_by_mouse_quits(shown: Shown) -> None:
     assert shown.process.wait(timeout=10) == 0
 
 
+@pytest.mark.parametrize("_start", range(8))
 @pytest.mark.skipif(not shutil.which("import"), reason="ImageMagick is not installed: no screenshots")
-def test_the_picture_is_on_the_screen(shown: Shown, tmp_path: Path) -> None:
+def test_the_picture_is_on_the_screen(shown: Shown, tmp_path: Path, _start: int) -> None:
+    """Every time: with two X client libraries in one process one window in five stayed black."""
     shot = tmp_path / "shot.png"
     subprocess.run(["import", "-window", "root", str(shot)], env=shown.screen, timeout=20, check=True)
     picture = cv2.imread(str(shot))
