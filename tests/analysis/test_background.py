@@ -1,10 +1,12 @@
 import importlib
 import threading
 import time
+import weakref
 
+import cv2
 import pytest
 
-from posecoach.analysis.background import Behind, ahead, load_meanwhile
+from posecoach.analysis.background import Behind, ahead, load_meanwhile, opencv_in_one_thread
 
 
 def threads_named(name):
@@ -42,6 +44,24 @@ def test_ahead_raises_what_the_source_raises_at_its_place():
     with pytest.raises(ValueError, match="broken"):
         next(stream)
     assert threads_named("ahead") == []
+
+
+def test_ahead_keeps_nothing_that_was_handed_over():
+    class Picture:
+        pass
+
+    stream = ahead(Picture() for _ in range(3))
+    gone = weakref.ref(next(stream))
+    assert next(stream) is not None
+    assert gone() is None
+    stream.close()
+
+
+def test_opencv_works_in_one_thread_for_a_while():
+    before = cv2.getNumThreads()
+    with opencv_in_one_thread():
+        assert cv2.getNumThreads() == 1
+    assert cv2.getNumThreads() == before
 
 
 def test_a_module_is_loaded_meanwhile(tmp_path, monkeypatch):
@@ -101,3 +121,22 @@ def test_behind_leaves_the_rest_undone_after_an_error_outside():
         feed()
     assert len(done) < 50
     assert threads_named("behind") == []
+
+
+def test_behind_gives_who_put_an_item_a_head_start(monkeypatch):
+    """Only where it had to wait for the item: what lies there already is not put off."""
+    slept: list[float] = []
+    release = threading.Event()
+
+    def work(_: int) -> None:
+        release.wait(10)
+
+    sleep = time.sleep
+    monkeypatch.setattr(time, "sleep", slept.append)
+    with Behind(work, depth=8) as behind:
+        sleep(0.05)
+        for k in range(5):
+            behind.put(k)
+        release.set()
+    assert len(slept) == 1
+    assert 0.0 < slept[0] <= 0.001

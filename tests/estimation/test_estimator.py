@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+
 import numpy as np
 import pytest
 
 from posecoach.capture import Frame, VideoFile
 from posecoach.engine import Engine
-from posecoach.estimation import PoseEstimator
+from posecoach.estimation import Followed, PoseEstimator, PreparedFrame
 from posecoach.estimation.following import CutDetector
 from posecoach.estimation.plausibility import body_reversed, leg_jump, legs_collapsed
 from posecoach.kinematics.identity import exchange_legs
@@ -70,3 +74,24 @@ def test_the_person_is_found_again_after_a_cut(profile: Profile) -> None:
             found.append(step.assessment.stretch.name if step.assessment.stretch else "")
     assert found[8] == "supine_psoas"
     assert found[-1] == "kneeling_hip_flexor"
+
+
+def test_both_halves_on_threads_of_their_own_find_the_same() -> None:
+    """Real model, real frames: how far one half is ahead of the other changes nothing."""
+    with VideoFile(videos.SAMPLES / "kneeling_hip_flexor.mp4") as video:
+        frames = list(islice(video, 45))
+    with PoseEstimator("lite", "full") as estimator:
+        one = [estimator.estimate(frame) for frame in frames]
+        assert estimator.second_looks > 0
+    with PoseEstimator("lite", "full") as estimator, ThreadPoolExecutor(1) as other:
+        refined = [other.submit(estimator.refine, followed) for followed in _followed(estimator, frames)]
+        two = [future.result() for future in refined]
+    for pose, again in zip(one, two, strict=True):
+        assert np.array_equal(pose.image_px, again.image_px)
+        assert np.array_equal(pose.visibility, again.visibility)
+        assert pose.others == again.others
+
+
+def _followed(estimator: PoseEstimator, frames: list[Frame]) -> Iterator[Followed]:
+    for frame in frames:
+        yield estimator.follow(PreparedFrame.of(frame))

@@ -1,0 +1,42 @@
+import os
+import sys
+import threading
+
+import pytest
+
+from posecoach.threads import step_aside
+
+
+def priority() -> tuple[int, int]:
+    thread = threading.get_native_id()
+    return os.getpriority(os.PRIO_PROCESS, thread), os.sched_getscheduler(thread)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no priority of their own")
+def test_a_thread_that_steps_aside_lets_others_come_first_and_takes_its_own_along():
+    before, seen = priority(), []
+
+    def note():
+        seen.append(priority())
+
+    def work():
+        step_aside()
+        note()
+        child = threading.Thread(target=note)
+        child.start()
+        child.join()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    own, childs = seen
+    assert own == childs
+    assert own[0] > before[0]
+    assert own[1] == os.SCHED_BATCH
+    assert priority() == before
+
+
+def test_elsewhere_nothing_is_done(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(os, "setpriority", lambda *_: pytest.fail("priorities are those of processes there"))
+    step_aside()
