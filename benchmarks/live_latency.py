@@ -12,7 +12,6 @@ import argparse
 import json
 import os
 import statistics
-import subprocess
 import tempfile
 import time
 from dataclasses import asdict, dataclass, field
@@ -47,13 +46,11 @@ class Run:
         ages_s: time from a frame's arrival to its verdict, seconds, one a verdict.
         steps_s: time between the frames of successive verdicts, without the cuts between two clips, seconds.
         shown: pictures that were new when the screen asked.
-        memory_mb: resident memory by seconds since the beginning.
     """
 
     ages_s: list[float] = field(default_factory=list)
     steps_s: list[float] = field(default_factory=list)
     shown: int = 0
-    memory_mb: dict[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,6 @@ class Figures:
     age_worst_ms: float
     gap_worst_ms: float
     processor_share: float
-    memory_mb: dict[int, float]
 
 
 def main() -> int:
@@ -145,7 +141,6 @@ def measure(clips: list[Path], model: str, second_model: str, seconds: float) ->
         age_worst_ms=round(ages_ms[-1], 1),
         gap_worst_ms=round(1000 * max(run.steps_s), 1),
         processor_share=round(processor_s / lasted_s / cores, 3),
-        memory_mb=run.memory_mb,
     )
 
 
@@ -154,7 +149,6 @@ def play(pipeline: LivePipeline, run: Run, until_s: float) -> None:
     engine = Engine(load_profile())
     shown: Frame | None = None
     previous = 0
-    began_s = time.monotonic()
     while time.monotonic() < until_s and not pipeline.finished:
         for result in pipeline.poll(_SCREEN_S):
             engine.step(result.pose)
@@ -166,23 +160,12 @@ def play(pipeline: LivePipeline, run: Run, until_s: float) -> None:
             frame.image.copy()
             shown = frame
             run.shown += 1
-        mark_s = 60 * int((time.monotonic() - began_s) / 60)
-        if mark_s not in run.memory_mb and run.ages_s:
-            run.memory_mb[mark_s] = resident_mb()
-    run.memory_mb[round(time.monotonic() - began_s)] = resident_mb()
-
-
-def resident_mb() -> float:
-    """Return the resident memory of this process in megabytes."""
-    answer = subprocess.run(["ps", "-o", "rss=", "-p", str(os.getpid())], capture_output=True, text=True, check=True)
-    return round(int(answer.stdout) / 1024, 1)
 
 
 def table(figures: Figures) -> Table:
     """Return the figures for people."""
     result = Table("", "", title="Live latency", title_justify="left", show_header=False)
-    memory = ", ".join(f"{seconds} s: {megabytes:.0f}" for seconds, megabytes in figures.memory_mb.items())
-    for name, value in (asdict(figures) | {"memory_mb": memory}).items():
+    for name, value in asdict(figures).items():
         result.add_row(name.replace("_", " "), str(value))
     return result
 

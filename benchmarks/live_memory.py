@@ -38,6 +38,8 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    if options.minutes < 1:
+        parser.error("--minutes must be at least 1")
     by_minute = measure(options.minutes)
     if options.json:
         print(json.dumps({"resident_mb": by_minute, "ratio": growth(by_minute)}))

@@ -82,6 +82,8 @@ def main() -> None:
     )
     parser.add_argument("--live-minutes", type=float, default=0.0, help="length of the live session; 30 is asked for")
     options = parser.parse_args()
+    if 0.0 < options.live_minutes < 1.0:
+        parser.error("--live-minutes must be at least 1, or 0 for none")
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     video = options.video.resolve()
     with tempfile.TemporaryDirectory() as folder:

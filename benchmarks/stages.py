@@ -2,7 +2,7 @@
 
 Usage: python -m benchmarks.stages [VIDEO] [--frames 200]
 
-Prints JSON: milliseconds a frame by stage, and how many second looks were taken; their cost is part of the inference.
+Prints JSON: milliseconds a frame by stage, and how many second looks were taken, of which only the wait is counted.
 Beside one another, as the commands run them, stages share processors and caches, and each takes somewhat longer.
 """
 

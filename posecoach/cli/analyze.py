@@ -18,6 +18,7 @@ from posecoach.analysis.files import Request, analyze_into
 from posecoach.analysis.replay import analyze_recording_into
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.tables import SUMMARY_NAME
+from posecoach.capture.video_file import probe
 from posecoach.cli.native_output import quiet_native_stderr
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.estimation import MODELS, model_path
@@ -113,7 +114,8 @@ def _on_cluster(address: str, orders: Sequence[Order], watch: Watch) -> Outcomes
 
 
 def _run_one(order: Order, *, as_json: bool) -> int:
-    load_meanwhile("posecoach.cli.result")
+    if not as_json:
+        load_meanwhile("posecoach.cli.result")
     analysis = analyze_with_progress(order.video, order.folder, order.request)
     if as_json:
         print((order.folder / SUMMARY_NAME).read_text(encoding="utf-8"), end="")
@@ -135,6 +137,8 @@ def analyze_with_progress(video: Path, folder: Path, request: Request) -> Analys
     """Analyse one video, showing progress and time left on a terminal, or one recording, which takes no time."""
     if meant_as_recording(video):
         return analyze_recording_into(video, folder, request)
+    # Before any folder is made: what cannot be read is the first thing to be said.
+    probe(video)
     if not sys.stderr.isatty():
         return analyze_into(video, folder, request)
     from posecoach.cli.progress import progress_bar  # noqa: PLC0415 - not where nobody sees it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from types import TracebackType
 
 from posecoach.capture.frame import Frame
@@ -29,13 +30,18 @@ class PoseEstimator:
     """
 
     def __init__(self, model: str = "full", second_model: str = "heavy", *, preload: bool = False) -> None:
-        self._second = BackgroundModel(second_model)
-        self._fastest = BackgroundModel(MODELS[0])
-        self._follower = Follower(model, self._second)
+        with ExitStack() as opened:
+            self._second = BackgroundModel(second_model)
+            opened.callback(self._second.close)
+            self._fastest = BackgroundModel(MODELS[0])
+            opened.callback(self._fastest.close)
+            self._follower = Follower(model, self._second)
+            opened.callback(self._follower.close)
+            if preload:
+                self._second.wait_until_loaded()
+                self._fastest.wait_until_loaded()
+            self._models = opened.pop_all()
         self._refiner = Refiner(self._second, self._fastest)
-        if preload:
-            self._second.wait_until_loaded()
-            self._fastest.wait_until_loaded()
 
     def __enter__(self) -> PoseEstimator:
         return self
@@ -47,9 +53,7 @@ class PoseEstimator:
 
     def close(self) -> None:
         """Free the models."""
-        self._follower.close()
-        self._second.close()
-        self._fastest.close()
+        self._models.close()
 
     @property
     def second_looks(self) -> int:

@@ -3,10 +3,9 @@ import threading
 import time
 import weakref
 
-import cv2
 import pytest
 
-from posecoach.analysis.background import Behind, ahead, load_meanwhile, opencv_in_one_thread
+from posecoach.analysis.background import Behind, ahead, load_meanwhile
 
 
 def threads_named(name):
@@ -55,13 +54,6 @@ def test_ahead_keeps_nothing_that_was_handed_over():
     assert next(stream) is not None
     assert gone() is None
     stream.close()
-
-
-def test_opencv_works_in_one_thread_for_a_while():
-    before = cv2.getNumThreads()
-    with opencv_in_one_thread():
-        assert cv2.getNumThreads() == 1
-    assert cv2.getNumThreads() == before
 
 
 def test_a_module_is_loaded_meanwhile(tmp_path, monkeypatch):

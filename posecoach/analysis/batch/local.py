@@ -118,7 +118,7 @@ class _Member:
     One executor for each, as an executor that loses a process takes down all its others.
 
     Args:
-        threads: how many threads OpenCV may use in it.
+        threads: how many of its threads may decode a picture that is too large for one alone.
     """
 
     def __init__(self, threads: int) -> None:

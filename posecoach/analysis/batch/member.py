@@ -10,8 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-import cv2
-
 from posecoach.analysis.batch.orders import Order, Outcome
 from posecoach.analysis.batch.work import Seldom, carry_out
 
@@ -48,12 +46,11 @@ def begin(reports: Connection, until: Connection, threads: int) -> None:
     Args:
         reports: where to write how far the video is.
         until: becomes readable when the work is no longer wanted.
-        threads: how many threads OpenCV may use, for decoding as for pictures.
+        threads: how many may decode a picture that is too large for one alone.
     """
     global _lines  # noqa: PLW0603 - an executor hands nothing from its initializer to its tasks
     # Ctrl-C reaches every process of the terminal; here the parent alone decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    cv2.setNumThreads(threads)
     os.environ.setdefault("OPENCV_FFMPEG_THREADS", str(threads))
     _lines = _Lines(reports, threading.Event())
     threading.Thread(target=_end_with_parent, args=(until, _lines.stopping), name="until", daemon=True).start()
