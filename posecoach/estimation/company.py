@@ -32,9 +32,9 @@ _WIDTH_PX = 640
 class Company:
     """Looks now and then for somebody beside the person who is followed.
 
-    The landmark model returns one person. Asked for two it searches every frame, which takes more than twice as long. So
-    every few seconds another look is taken at the picture with the person painted over: who is found then is somebody
-    else. Two looks in a row must agree before the answer changes.
+    The landmark model returns one person. Asked for two it searches every frame, which takes more than twice as long.
+    So every few seconds another look is taken at the picture with the person painted over: who is found then is
+    somebody else. Two looks in a row must agree before the answer changes.
 
     Args:
         model: looks; the fastest one will do.

@@ -86,6 +86,15 @@ def test_unreadable_videos_give_one_line_and_leave_nothing(tmp_path, make, code,
     assert not (tmp_path / "out").exists()
 
 
+def test_a_video_that_is_not_there_is_named_before_a_folder_that_cannot_be_made(tmp_path):
+    """Its own folder is a file: what is wrong is the name of the video, not where the results would go."""
+    (tmp_path / "notes.txt").write_text("no folder")
+    done = run("analyze", tmp_path / "notes.txt" / "x.mp4")
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "there is no such file" in line
+
+
 @pytest.mark.parametrize("make", [videos.truncated_after_index, videos.corrupt_in_the_middle])
 def test_a_video_that_breaks_off_is_analysed_up_to_there(tmp_path, make):
     done = run("analyze", make(tmp_path), "--out", tmp_path / "out")

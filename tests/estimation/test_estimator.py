@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -9,6 +10,7 @@ import pytest
 
 from posecoach.capture import Frame, VideoFile
 from posecoach.engine import Engine
+from posecoach.errors import UsageError
 from posecoach.estimation import Followed, PoseEstimator, PreparedFrame
 from posecoach.estimation.following import CutDetector
 from posecoach.estimation.plausibility import body_reversed, leg_jump, legs_collapsed
@@ -90,6 +92,14 @@ def test_both_halves_on_threads_of_their_own_find_the_same() -> None:
         assert np.array_equal(pose.image_px, again.image_px)
         assert np.array_equal(pose.visibility, again.visibility)
         assert pose.others == again.others
+
+
+@pytest.mark.parametrize(("model", "second"), [("huge", "lite"), ("lite", "huge")])
+def test_models_that_were_loaded_are_freed_when_another_cannot_be(model: str, second: str) -> None:
+    before = threading.active_count()
+    with pytest.raises(UsageError, match="unknown model 'huge'"):
+        PoseEstimator(model, second, preload=True)
+    assert threading.active_count() == before
 
 
 def _followed(estimator: PoseEstimator, frames: list[Frame]) -> Iterator[Followed]:
