@@ -10,9 +10,7 @@ pictures does, and is part of all figures.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
-import signal
 import subprocess
 import tempfile
 import time
@@ -25,7 +23,7 @@ import numpy as np
 import psutil
 from numpy.typing import NDArray
 
-from benchmarks.processes import environment, python
+from benchmarks.processes import environment, interrupt, python
 from posecoach.capture import VideoFile
 from posecoach.resources import data_folder
 
@@ -81,6 +79,7 @@ def processor_share(clip: Path, seconds: float, arguments: list[str], *, window:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        text=True,
     )
     try:
         watched = psutil.Process(process.pid)
@@ -90,12 +89,7 @@ def processor_share(clip: Path, seconds: float, arguments: list[str], *, window:
         used_s = sum(watched.cpu_times()[:2]) - before_s
         return float(used_s) / (time.perf_counter() - began_s)
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.send_signal(signal.SIGINT)
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        interrupt(process)
 
 
 def write_clips(folder: Path, duration_s: float) -> dict[str, Path]:

@@ -9,10 +9,8 @@ it has its window, without one voice and tones alone, of which nothing is heard 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
-import signal
 import subprocess
 import tempfile
 import time
@@ -20,7 +18,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.processes import environment, python
+from benchmarks.processes import environment, interrupt, python
 from posecoach.resources import data_folder
 
 _SAMPLE = "kneeling_hip_flexor"
@@ -80,12 +78,7 @@ def measure(minutes: float) -> dict[int, float]:
         try:
             return _sampled(process, minutes)
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.send_signal(signal.SIGINT)
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            interrupt(process)
 
 
 def _sampled(process: subprocess.Popen[str], minutes: float) -> dict[int, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -95,3 +96,13 @@ def _watch(pid: int, began_s: float, ended: threading.Event, memory: list[tuple[
 def _children_s() -> float:
     times = os.times()
     return times.children_user + times.children_system
+
+
+def interrupt(process: subprocess.Popen[str]) -> None:
+    """End a session as Ctrl-C does, or at once where that takes more than 10 s."""
+    with contextlib.suppress(ProcessLookupError):
+        process.send_signal(signal.SIGINT)
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
