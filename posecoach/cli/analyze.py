@@ -138,10 +138,10 @@ def analyze_with_progress(video: Path, folder: Path, request: Request) -> Analys
     if meant_as_recording(video):
         return analyze_recording_into(video, folder, request)
     # Before any folder is made: what cannot be read is the first thing to be said.
-    probe(video)
+    info = probe(video)
     if not sys.stderr.isatty():
         return analyze_into(video, folder, request)
     from posecoach.cli.progress import progress_bar  # noqa: PLC0415 - not where nobody sees it
 
-    with progress_bar(video) as advance:
+    with progress_bar(info) as advance:
         return analyze_into(video, folder, request, advance)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from posecoach.capture.video_file import probe
+from posecoach.capture.video_file import VideoInfo
 
 
 @contextmanager
-def progress_bar(video: Path) -> Iterator[Callable[[float], None]]:
+def progress_bar(info: VideoInfo) -> Iterator[Callable[[float], None]]:
     """Show progress and time left on standard error; what it yields is to be called with the time of each frame."""
-    info = probe(video)
     bar = Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
@@ -26,5 +24,5 @@ def progress_bar(video: Path) -> Iterator[Callable[[float], None]]:
         transient=True,
     )
     with bar:
-        task = bar.add_task(video.name, total=info.duration_s or None)
+        task = bar.add_task(info.path.name, total=info.duration_s or None)
         yield lambda t_s: bar.update(task, completed=t_s)
