@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -9,6 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+
+#: A position in the picture: x and y in pixels, x to the right, y down.
+Point = tuple[float, float]
 
 
 class Landmark(IntEnum):
@@ -101,15 +105,19 @@ class Pose:
     @property
     def found(self) -> bool:
         """Whether a person was found."""
-        return bool(np.isfinite(self.image_px[Landmark.LEFT_HIP, 0]))
+        return math.isfinite(self.image_px[Landmark.LEFT_HIP, 0])
 
     @property
     def trunk_px(self) -> float:
         """Length of the trunk, from the middle of the shoulders to that of the hips, pixels; NaN of an empty pose."""
-        points = self.image_px
-        shoulders = points[Landmark.LEFT_SHOULDER] + points[Landmark.RIGHT_SHOULDER]
-        hips = points[Landmark.LEFT_HIP] + points[Landmark.RIGHT_HIP]
-        return float(np.hypot(*(shoulders - hips))) / 2
+        (a, b), (c, d) = (
+            self.image_px[left : left + 2].tolist() for left in (Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP)
+        )
+        return math.hypot(a[0] + b[0] - c[0] - d[0], a[1] + b[1] - c[1] - d[1]) / 2
+
+    def points(self) -> list[Point]:
+        """Return the positions as plain numbers: on the few of one frame those are several times as fast as arrays."""
+        return list(map(tuple, self.image_px.tolist()))
 
     @classmethod
     def empty(cls, t_s: float, size_px: tuple[int, int]) -> Pose:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-
 from posecoach.coach.debounce import Debounced
+from posecoach.kinematics.angles import distance, middle
 from posecoach.kinematics.signals import Posture, Sight, Signals, Unseen
-from posecoach.pose import LEGS, Landmark, Pose
+from posecoach.pose import LEGS, Landmark, Point, Pose
 
 
 class FramingProblem(StrEnum):
@@ -65,8 +64,17 @@ _STRAIGHT_DEG = 12.0
 #: ... and a line from ankles to shoulders this far off the vertical then speaks of a tilted camera, degrees.
 _TILTED_DEG, _LEVEL_DEG = 8.0, 6.0
 
-_HEAD_END = [Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
-_FEET_END = list(range(Landmark.LEFT_HIP, Landmark.RIGHT_FOOT_INDEX + 1))
+_HEAD_END = frozenset(
+    map(int, (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER))
+)
+_FEET_END = frozenset(range(Landmark.LEFT_HIP, Landmark.RIGHT_FOOT_INDEX + 1))
+
+#: Hip, knee and ankle of each leg.
+_LEG_PATHS: Sequence[Sequence[int]] = LEGS[:, :3].tolist()
+
+#: What could be better but need not be, with somebody in the picture and without.
+_HINTS = frozenset({FramingProblem.TOO_DARK, FramingProblem.CAMERA_TILTED})
+_HINTS_ABOUT_NOBODY = frozenset({FramingProblem.CAMERA_TILTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +135,8 @@ class FramingCheck:
         """
         body_share = body_length_px(pose) / max(pose.size_px) if pose.found else math.nan
         raw = self._raw(pose, signals, brightness, body_share)
-        shown = [problem for problem in FramingProblem if self._shown[problem].update(problem in raw, t_s)]
-        hints = {FramingProblem.CAMERA_TILTED} | ({FramingProblem.TOO_DARK} if pose.found else set())
+        shown = [problem for problem, lasting in self._shown.items() if lasting.update(problem in raw, t_s)]
+        hints = _HINTS if pose.found else _HINTS_ABOUT_NOBODY
         problems = tuple(problem for problem in shown if problem not in hints)
         if problems:
             self._good_since_s = math.nan
@@ -154,7 +162,7 @@ class FramingCheck:
         )
         if not pose.found:
             return dark | {FramingProblem.NOBODY}
-        found = dark | _outside(pose, self._sight.frame_margin)
+        found = dark.union(_outside(pose, self._sight.frame_margin))
         if self._over(FramingProblem.TOO_NEAR, body_share, _TOO_NEAR, _NEAR_ENOUGH):
             found.add(FramingProblem.TOO_NEAR)
         if self._under(FramingProblem.TOO_FAR, body_share, _TOO_FAR, _FAR_ENOUGH) or signals.unseen is Unseen.TOO_SMALL:
@@ -179,12 +187,11 @@ class FramingCheck:
 
 def body_length_px(pose: Pose) -> float:
     """Return the length of the body along its joints, nose to ankle, in pixels: the same in every posture."""
-    points = pose.image_px
-    shoulders = points[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]].mean(axis=0)
-    hips = points[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=0)
-    trunk = np.stack([points[Landmark.NOSE], shoulders, hips])
-    leg_px = max(_path_px(points[leg[:3]]) for leg in LEGS)
-    return _path_px(trunk) + leg_px
+    points = pose.points()
+    shoulders = middle(points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER])
+    hips = middle(points[Landmark.LEFT_HIP], points[Landmark.RIGHT_HIP])
+    leg_px = max([_path_px(points[hip], points[knee], points[ankle]) for hip, knee, ankle in _LEG_PATHS])
+    return _path_px(points[Landmark.NOSE], shoulders, hips) + leg_px
 
 
 def camera_tilt_deg(pose: Pose, signals: Signals) -> float:
@@ -196,28 +203,24 @@ def camera_tilt_deg(pose: Pose, signals: Signals) -> float:
     )
     if signals.posture is not Posture.STANDING or not straight:
         return math.nan
-    points = pose.image_px
-    shoulders = points[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]].mean(axis=0)
-    ankles = points[[Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]].mean(axis=0)
-    across, up = abs(float(shoulders[0] - ankles[0])), float(ankles[1] - shoulders[1])
-    return math.degrees(math.atan2(across, up))
+    points = pose.points()
+    shoulders = middle(points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER])
+    ankles = middle(points[Landmark.LEFT_ANKLE], points[Landmark.RIGHT_ANKLE])
+    return math.degrees(math.atan2(abs(shoulders[0] - ankles[0]), ankles[1] - shoulders[1]))
 
 
-def _path_px(points: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
-    """Return the length of the path through ``points``, shape (n, 2)."""
-    return float(np.hypot(*np.diff(points, axis=0).T).sum())
+def _path_px(start: Point, over: Point, end: Point) -> float:
+    return distance(start, over) + distance(over, end)
 
 
-def _outside(pose: Pose, frame_margin: float) -> set[FramingProblem]:
+def _outside(pose: Pose, frame_margin: float) -> Collection[FramingProblem]:
     width, height = pose.size_px
     margin = frame_margin * width
-    low, high = np.array([-margin, -margin]), np.array([width + margin, height + margin])
-
-    def is_outside(landmarks: list[Landmark] | list[int]) -> bool:
-        points = pose.image_px[landmarks]
-        return bool(((points < low) | (points > high)).any())
-
-    head, feet = is_outside(_HEAD_END), is_outside(_FEET_END)
+    left, right, bottom = -margin, width + margin, height + margin
+    outside = {index for index, (x, y) in enumerate(pose.points()) if x < left or x > right or y < left or y > bottom}
+    if not outside:
+        return ()
+    head, feet = not outside.isdisjoint(_HEAD_END), not outside.isdisjoint(_FEET_END)
     if head and feet:
         return {FramingProblem.HEAD_AND_FEET_OUTSIDE}
     if feet:

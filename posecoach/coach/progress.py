@@ -13,6 +13,13 @@ class StepProgress:
         sides: sides that must reach the target.
         target_s: hold time that completes a side, seconds.
         unbroken: whether only the longest hold of a side counts, not their sum.
+
+    Attributes:
+        target_s: hold time that completes a side, seconds.
+        side: side of the set under way, "" if there is none of this stretch.
+        pending: sides that have not reached the target.
+        reached: sides that have reached it.
+        spent: whether the set under way has completed a side.
     """
 
     def __init__(self, stretch: str, sides: tuple[str, ...], target_s: float, *, unbroken: bool) -> None:
@@ -25,7 +32,8 @@ class StepProgress:
         self._engine_s = 0.0
         self._excluded_s = 0.0
         self._banked = dict.fromkeys(("left", "right", "both"), 0.0)
-        self._reached: set[str] = set()
+        self.pending = sides
+        self.reached: tuple[str, ...] = ()
         self.spent = False
 
     def take(self, state: SetState, *, counted: bool = True) -> bool:
@@ -55,16 +63,6 @@ class StepProgress:
         return self._with(banked_s, self._engine_s - self._excluded_s) if side == self._last_side else banked_s
 
     @property
-    def pending(self) -> tuple[str, ...]:
-        """Sides that have not reached the target."""
-        return tuple(side for side in self._sides if side not in self._reached)
-
-    @property
-    def reached(self) -> tuple[str, ...]:
-        """Sides that have reached the target."""
-        return tuple(side for side in self._sides if side in self._reached)
-
-    @property
     def counts(self) -> bool:
         """Whether the set under way can complete a side: one that already did so belongs to that side for good."""
         return not self.spent and self.side in self.pending
@@ -74,7 +72,8 @@ class StepProgress:
         side = self.side
         if not self.counts or self.held_s(side) < self.target_s:
             return ""
-        self._reached.add(side)
+        self.pending = tuple(other for other in self.pending if other != side)
+        self.reached = tuple(other for other in self._sides if other not in self.pending)
         self.spent = True
         return side
 

@@ -12,7 +12,7 @@ from posecoach.drawing.shapes import Image
 from posecoach.drawing.tiles import Tile
 from posecoach.engine import Step
 from posecoach.judging import Verdict
-from posecoach.kinematics.angles import Point
+from posecoach.pose import Point
 from posecoach.sets import SetState
 from posecoach.stretches import STRETCHES
 from posecoach.wording import cue_words, phase_words, side_words

@@ -14,9 +14,8 @@ from posecoach.drawing.shapes import direction_deg
 from posecoach.drawing.skeleton import Points
 from posecoach.engine import Step
 from posecoach.judging import CheckResult, Verdict
-from posecoach.kinematics.angles import Point
 from posecoach.kinematics.signals import Posture, Signals
-from posecoach.pose import Landmark, Pose
+from posecoach.pose import Landmark, Point, Pose
 from posecoach.stretches.base import other_side
 
 #: Parts of the body in the order in which their names are looked for: "hands_at_knee" is about hands.

@@ -12,7 +12,7 @@ from posecoach.drawing import shapes
 from posecoach.drawing.palette import CASING, FAULT, IN_FORM, TEXT, VERDICT_COLOURS, Colour
 from posecoach.drawing.shapes import Image, Outline, annular_sector, polar
 from posecoach.judging import Verdict
-from posecoach.kinematics.angles import Point
+from posecoach.pose import Point
 
 #: How far a band without an edge on one side is drawn beyond its other edge, degrees.
 _OPEN_SPAN_DEG = 40.0

@@ -13,7 +13,7 @@ from posecoach.drawing.shapes import Image
 from posecoach.drawing.text import Font, shorten, wrap
 from posecoach.drawing.tiles import Canvas, Tile
 from posecoach.judging import Verdict
-from posecoach.kinematics.angles import Point
+from posecoach.pose import Point
 
 #: Inner and outer radius of the hold ring, as shares of the radius of the disc behind it.
 _RING_SHARES = (0.72, 0.88)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from posecoach.drawing.shapes import polar
-from posecoach.kinematics.angles import Point
+from posecoach.pose import Point
 
 
 class Rectangle(NamedTuple):

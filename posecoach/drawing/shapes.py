@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.drawing.palette import Colour
-from posecoach.kinematics.angles import Point
+from posecoach.pose import Point
 
 Image = NDArray[np.uint8]
 

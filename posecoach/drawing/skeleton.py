@@ -8,9 +8,8 @@ from posecoach.drawing import shapes
 from posecoach.drawing.palette import BODY, CASING, STRETCHED_LEG, TEXT, VERDICT_COLOURS
 from posecoach.drawing.shapes import Image
 from posecoach.judging import Verdict
-from posecoach.kinematics.angles import Point
 from posecoach.kinematics.signals import Sight
-from posecoach.pose import BONES, LEGS, Landmark, Pose
+from posecoach.pose import BONES, LEGS, Landmark, Point, Pose
 
 #: The 33 landmarks in pixels, None where a landmark is not to be drawn.
 Points = Sequence[Point | None]

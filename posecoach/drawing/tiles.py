@@ -13,7 +13,7 @@ from posecoach.drawing import shapes
 from posecoach.drawing.palette import PANEL, PANEL_OPACITY, Colour
 from posecoach.drawing.shapes import Image, Outline
 from posecoach.drawing.text import Font
-from posecoach.kinematics.angles import Point
+from posecoach.pose import Point
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from posecoach.kinematics import angles
-from posecoach.kinematics.angles import Point
+from posecoach.pose import Point
 
 #: A knee that looks bent backwards further than this is no straight leg but one drawn wrongly, degrees.
 _IMPLAUSIBLE_DEG = 40.0

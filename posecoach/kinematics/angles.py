@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 
-Point = tuple[float, float]
+from posecoach.pose import Point
 
 NAN = math.nan
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from posecoach.kinematics.smoothing import RESET_GAP_S
 from posecoach.pose import LEGS, Array
 
 #: Knee, ankle and toe of each leg: what tells two legs apart; the hips lie too close together.
 _TELLING = LEGS[:, [1, 2, 4]]
+
+#: x and y of these joints of the left and then of the right leg, pixels: so few are faster as plain numbers.
+Coordinates = list[float]
+
+#: How many of them are of one leg.
+_PER_LEG = 2 * len(_TELLING[0])
 
 #: How much nearer the exchanged legs must be to count as exchanged: trunk lengths, x and y of three joints summed.
 _CLEARLY_NEARER = 0.25
@@ -47,7 +51,7 @@ class LegIdentity:
 
     def __init__(self) -> None:
         self._t_s = -math.inf
-        self._remembered: Array | None = None
+        self._remembered: Coordinates | None = None
         self._apart_s = -math.inf
         self._exchanged = False
         self._vote = 1.0
@@ -64,12 +68,13 @@ class LegIdentity:
         step_s = t_s - self._t_s
         self._t_s = t_s
         self.relabelled = False
-        legs = image_px[_TELLING]
-        if not np.isfinite(legs).all():
+        legs: Coordinates = image_px[_TELLING].ravel().tolist()
+        if not all(map(math.isfinite, legs)):
             return self._exchanged
         if self._remembered is None or not 0.0 < step_s <= RESET_GAP_S:
             self._begin(legs, t_s)
             return False
+        exchanged_legs = legs[_PER_LEG:] + legs[:_PER_LEG]
         remembered_apart = _apart(self._remembered)
         collapsed = _apart(legs) < _COLLAPSED * remembered_apart
         if collapsed and t_s - self._apart_s <= _COLLAPSE_S:
@@ -79,8 +84,8 @@ class LegIdentity:
             # Legs that were together are told apart by their labels again.
             self._begin(legs, t_s)
             return False
-        kept = float(np.abs(legs - self._remembered).sum())
-        swapped = float(np.abs(legs[::-1] - self._remembered).sum())
+        kept = _distance(legs, self._remembered)
+        swapped = _distance(exchanged_legs, self._remembered)
         if abs(kept - swapped) > _CLEARLY_NEARER * trunk_px:
             self._exchanged = swapped < kept
             share = min(1.0, step_s / _VOTE_S)
@@ -89,17 +94,22 @@ class LegIdentity:
             self.relabelled = True
             self._begin(legs, t_s)
             return False
-        followed = legs[::-1] if self._exchanged else legs
-        self._remembered = self._remembered + min(1.0, step_s / _FOLLOW_S) * (followed - self._remembered)
+        followed = exchanged_legs if self._exchanged else legs
+        part = min(1.0, step_s / _FOLLOW_S)
+        self._remembered = [old + part * (new - old) for old, new in zip(self._remembered, followed, strict=True)]
         return self._exchanged
 
-    def _begin(self, legs: Array, t_s: float) -> None:
+    def _begin(self, legs: Coordinates, t_s: float) -> None:
         self._remembered, self._apart_s = legs, t_s
         self._exchanged, self._vote = False, 1.0
 
 
-def _apart(legs: Array) -> float:
-    return float(np.abs(legs[0] - legs[1]).sum())
+def _apart(legs: Coordinates) -> float:
+    return _distance(legs[:_PER_LEG], legs[_PER_LEG:])
+
+
+def _distance(one: Coordinates, other: Coordinates) -> float:
+    return sum([abs(a - b) for a, b in zip(one, other, strict=True)])
 
 
 def exchange_legs(landmarks: Array) -> Array:

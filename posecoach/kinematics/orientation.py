@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from dataclasses import dataclass
 
 from posecoach.kinematics.angles import between, middle, turn_deg
@@ -70,14 +71,16 @@ def body_axis(pose: Pose) -> tuple[float, float, float]:
     World landmarks are too coarse to judge joint angles by, but the direction of this axis tells the view. Hips whose
     labels are exchanged are turned round: the shoulders are named right far more often.
     """
-    shoulders = _unit(pose, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
-    hips = _unit(pose, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
-    sign = math.copysign(1.0, sum(a * b for a, b in zip(shoulders, hips, strict=True)))
+    shoulders = _unit_from_right(pose, Landmark.LEFT_SHOULDER)
+    hips = _unit_from_right(pose, Landmark.LEFT_HIP)
+    sign = math.copysign(1.0, sum(map(operator.mul, shoulders, hips)))
     return (shoulders[0] + sign * hips[0], shoulders[1] + sign * hips[1], shoulders[2] + sign * hips[2])
 
 
-def _unit(pose: Pose, left: Landmark, right: Landmark) -> tuple[float, float, float]:
-    x, y, z = (pose.world_m[left] - pose.world_m[right]).tolist()
+def _unit_from_right(pose: Pose, left: Landmark) -> tuple[float, float, float]:
+    """Return the unit vector to the landmark ``left`` from the one of the right side, which follows it."""
+    to, start = pose.world_m[left : left + 2].tolist()
+    x, y, z = map(operator.sub, to, start)
     length = math.hypot(x, y, z) or 1.0
     return (x / length, y / length, z / length)
 
@@ -88,7 +91,7 @@ def facing_evidence(pose: Pose, axis: tuple[float, float, float]) -> float:
     No single sign is trusted: depth of shoulders and hips errs together with exchanged labels, faces are covered, feet
     point anywhere. Knees bend one way only, toes stand in front of shins, noses in front of ears.
     """
-    points = pose.image_px.tolist()
+    points = pose.points()
     evidence = -0.75 * axis[2]
     for hip, knee, ankle, heel, toe in (
         (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE, Landmark.LEFT_HEEL, Landmark.LEFT_FOOT_INDEX),

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from posecoach.kinematics import angles
 from posecoach.kinematics.anatomy import knee_not_bent_backwards, kneeling_knee_flexion_deg
-from posecoach.kinematics.angles import NAN, Point
+from posecoach.kinematics.angles import NAN
 from posecoach.kinematics.orientation import Orientation
-from posecoach.pose import Landmark, Pose
+from posecoach.pose import Landmark, Point, Pose
 
 
 class Posture(StrEnum):
@@ -143,6 +143,9 @@ _ON_THE_SIDE = 0.8
 _HIP_OFFSET_UPRIGHT = 0.03
 _HIP_OFFSET_LIFTED = 0.15
 
+#: Nose, shoulders, and both legs down to the ankles: what must be in the frame.
+_BODY = (0, *range(11, 13), *range(23, 29))
+
 _LEG_LANDMARKS = {
     "left": (
         Landmark.LEFT_SHOULDER,
@@ -182,9 +185,9 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
     """
     if not pose.found:
         return unseen_signals(pose.t_s, Unseen.NOBODY)
-    raw: list[list[float]] = pose.image_px.tolist()
-    points: list[Point] = [(x, y) for x, y in raw]
-    seen = _seen(pose, points, sight)
+    points = pose.points()
+    inside = _inside(points, pose.size_px, sight)
+    seen = _seen(pose, inside, sight)
     anterior = orientation.anterior
     shoulders = angles.middle(points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER])
     hips = angles.middle(points[Landmark.LEFT_HIP], points[Landmark.RIGHT_HIP])
@@ -217,7 +220,7 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
     ) / trunk_px
     return Signals(
         t_s=pose.t_s,
-        unseen=_unseen(pose, points, seen, trunk_px, orientation, sight),
+        unseen=_unseen(inside, seen, trunk_px, orientation, sight),
         posture=posture,
         facing=_facing(posture, anterior, shoulders, hips),
         view_deg=orientation.view_deg,
@@ -315,33 +318,29 @@ class _Scene:
         return (found[0] if found else NAN, found[1] if len(found) > 1 else NAN)
 
 
-def _seen(pose: Pose, points: list[Point], sight: Sight) -> list[bool]:
-    width, height = pose.size_px
+def _inside(points: list[Point], size_px: tuple[int, int], sight: Sight) -> list[bool]:
+    """Which landmarks lie in the frame or at most the margin outside it."""
+    width, height = size_px
     margin = sight.frame_margin * width
+    left, right, bottom = -margin, width + margin, height + margin
+    return [left <= x <= right and left <= y <= bottom for x, y in points]
+
+
+def _seen(pose: Pose, inside: list[bool], sight: Sight) -> list[bool]:
     visibility: list[float] = pose.visibility.tolist()
-    seen = [
-        v >= sight.min_visibility and -margin <= x <= width + margin and -margin <= y <= height + margin
-        for v, (x, y) in zip(visibility, points, strict=True)
-    ]
+    least = sight.min_visibility
+    seen = [share >= least and within for share, within in zip(visibility, inside, strict=True)]
     for wrist in (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST):
-        x, y = points[wrist]
-        inside = -margin <= x <= width + margin and -margin <= y <= height + margin
-        seen[wrist] = inside and visibility[wrist] >= sight.min_hand_visibility
+        seen[wrist] = inside[wrist] and visibility[wrist] >= sight.min_hand_visibility
     return seen
 
 
 def _unseen(
-    pose: Pose, points: list[Point], seen: list[bool], trunk_px: float, orientation: Orientation, sight: Sight
+    inside: list[bool], seen: list[bool], trunk_px: float, orientation: Orientation, sight: Sight
 ) -> Unseen | None:
     if trunk_px < sight.min_trunk_px:
         return Unseen.TOO_SMALL
-    width, height = pose.size_px
-    margin = sight.frame_margin * width
-    body = [Landmark.NOSE, *range(11, 13), *range(23, 29)]
-    outside = sum(
-        not (-margin <= points[i][0] <= width + margin and -margin <= points[i][1] <= height + margin) for i in body
-    )
-    if outside:
+    if not all(map(inside.__getitem__, _BODY)):
         return Unseen.OUT_OF_FRAME
     if orientation.view_deg > sight.max_view_deg:
         return Unseen.TURN_SIDEWAYS

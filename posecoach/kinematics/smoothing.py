@@ -44,7 +44,7 @@ class OneEuroFilter:
         step_s = t_s - self._t_s
         self._t_s = t_s
         # NaN or infinity would stay in the filter for good.
-        broken = self._speed is None or not np.isfinite(self._speed).all()
+        broken = self._speed is None or not math.isfinite(self._speed.sum())
         if self._value is None or self._speed is None or broken or not 0.0 < step_s <= RESET_GAP_S:
             self._value = value
             self._speed = np.zeros_like(value)

@@ -12,7 +12,7 @@ from posecoach.drawing import shapes
 from posecoach.drawing.palette import BODY, STRETCHED_LEG, TRACK, Colour
 from posecoach.drawing.placement import Rectangle
 from posecoach.drawing.shapes import Image, Outline
-from posecoach.kinematics.angles import Point
+from posecoach.pose import Point
 
 #: Lengths of the body in trunk lengths.
 _THIGH, _SHANK, _FOOT, _UPPER_ARM, _FOREARM, _NECK, _HEAD_RADIUS = 0.85, 0.85, 0.3, 0.55, 0.5, 0.3, 0.2

@@ -9,8 +9,8 @@ from posecoach.drawing.palette import MUTED_TEXT, PANEL, VERDICT_COLOURS
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.text import Font
 from posecoach.judging import Verdict
-from posecoach.kinematics.angles import Point
 from posecoach.live.scene_ring import draw_check_sign
+from posecoach.pose import Point
 
 
 def draw_badge(image: Image, centre: Point, radius_px: float, verdict: Verdict) -> None:

@@ -10,10 +10,10 @@ from posecoach.drawing.panels import draw_ring_filling
 from posecoach.drawing.placement import Rectangle
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.text import Font
-from posecoach.kinematics.angles import Point
 from posecoach.live.pictogram import draw_pictogram
 from posecoach.live.scene_text import fit
 from posecoach.live.scene_words import DialWords
+from posecoach.pose import Point
 
 #: Inner radius of the ring, and outer radius that `draw_ring_filling` fills, as shares of its outer radius and disc.
 _INNER_SHARE = 0.72 / 0.88

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from posecoach.kinematics import angles
 from posecoach.kinematics.anatomy import knee_not_bent_backwards, kneeling_knee_flexion_deg
-from posecoach.kinematics.angles import Point
+from posecoach.pose import Point
 
 FACING_LEFT, FACING_RIGHT = 1, -1
 

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from posecoach.kinematics import angles
-from posecoach.kinematics.angles import Point
+from posecoach.pose import Point
 
 #: The side of the trunk the front lies on, for a person who stands and faces this edge of the picture.
 LEFT, RIGHT = 1, -1
