@@ -12,6 +12,9 @@ from posecoach.analysis.result import Analysis
 from posecoach.stretches import STRETCHES
 from posecoach.wording import held_words
 
+#: So many faults are named on the terminal; hours of video can have hundreds.
+_MOST_FAULTS = 20
+
 
 def print_result(analysis: Analysis, folder: Path) -> None:
     """Print what was found as a table."""
@@ -19,10 +22,12 @@ def print_result(analysis: Analysis, folder: Path) -> None:
     source = analysis.source
     if analysis.sets:
         console.print(_sets_table(analysis))
-        for record in analysis.sets:
-            for fault in record.faults:
-                span = f"{fault.start_s:.1f} to {fault.end_s:.1f} s"
-                console.print(f"  {span}: {fault.name.replace('_', ' ')}. {fault.cue}", soft_wrap=True)
+        faults = [fault for record in analysis.sets for fault in record.faults]
+        for fault in faults[:_MOST_FAULTS]:
+            span = f"{fault.start_s:.1f} to {fault.end_s:.1f} s"
+            console.print(f"  {span}: {fault.name.replace('_', ' ')}. {fault.cue}", soft_wrap=True)
+        if len(faults) > _MOST_FAULTS:
+            console.print(f"  and {len(faults) - _MOST_FAULTS} more: see the report")
     else:
         console.print(f"{Path(source.path).name}: no stretch was held in right form.", soft_wrap=True)
     if analysis.frames_with_pose == 0:

@@ -11,6 +11,7 @@ from posecoach.estimation.following import Followed, Follower, PreparedFrame
 from posecoach.estimation.landmarker import MODELS
 from posecoach.estimation.refining import Refiner
 from posecoach.pose import Pose
+from posecoach.threads import share_memory
 
 
 class PoseEstimator:
@@ -30,6 +31,7 @@ class PoseEstimator:
     """
 
     def __init__(self, model: str = "full", second_model: str = "heavy", *, preload: bool = False) -> None:
+        share_memory()
         with ExitStack() as opened:
             self._second = BackgroundModel(second_model)
             opened.callback(self._second.close)

@@ -1,0 +1,32 @@
+"""The table on the terminal."""
+
+from pathlib import Path
+
+import pytest
+
+from posecoach.analysis.result import Source
+from posecoach.analysis.run import AnalysisBuilder
+from posecoach.cli.result import print_result
+from posecoach.faults import FaultSpan
+from posecoach.profiles import load_profile
+from posecoach.sets import SetRecord
+
+
+def set_with_faults(count: int) -> SetRecord:
+    faults = tuple(
+        FaultSpan("hips_back", "hip_extension", "Tuck your hips forward", 10.0 * n, 10.0 * n + 2.0, -5.0)
+        for n in range(count)
+    )
+    return SetRecord("kneeling_hip_flexor", "left", 0.0, 1000.0, 500.0, 8.0, 30.0, ((0.0, 8.0),), faults, {})
+
+
+@pytest.mark.parametrize(
+    ("count", "named", "rest"), [(3, 3, ""), (20, 20, ""), (21, 20, "  and 1 more: see the report\n")]
+)
+def test_so_many_faults_are_named_that_they_can_be_read(count, named, rest, capsys):
+    source = Source("long.mp4", 640, 360, frames=30_000, duration_s=1000.0, stopped_early=False)
+    print_result(AnalysisBuilder(load_profile()).build(source, "full", set_with_faults(count)), Path("out"))
+    told = capsys.readouterr().out
+    assert told.count("hips back. Tuck your hips forward") == named
+    assert rest in told
+    assert ("more: see the report" in told) is bool(rest)
