@@ -17,11 +17,27 @@ _NICENESS, _MOST_NICENESS = 2, 19
 _M_ARENA_MAX = -8
 
 
+#: Index of the processor that stays free of threads that step aside, among those this process may use; counting begins
+#: anew after the last. Processes that know nothing of each other should mostly keep another one free each.
+_kept_free = os.getpid()
+
+
+def keep_free(index: int) -> None:
+    """Choose the processor that stays free of threads that step aside from now on; without this, chance does.
+
+    Args:
+        index: which one of those this process may use; counting begins anew after the last.
+    """
+    global _kept_free  # noqa: PLW0603 - it holds for the whole process, as do its priorities
+    _kept_free = index
+
+
 def step_aside() -> None:
     """Let other threads come before the calling one and before those that it starts, where the system can do that.
 
-    It gets less time where there is not enough, and interrupts nobody when it wakes. Elsewhere than on Linux priorities
-    are those of whole processes; there nothing is done.
+    It gets less time where there is not enough, interrupts nobody when it wakes, and keeps off one processor: a model
+    waits on several threads in turn for every picture, and would find all processors busy again and again. Elsewhere
+    than on Linux priorities are those of whole processes; there nothing is done.
     """
     if sys.platform == "linux":
         thread = threading.get_native_id()
@@ -30,6 +46,12 @@ def step_aside() -> None:
             os.setpriority(os.PRIO_PROCESS, thread, min(weight, _MOST_NICENESS))
         with contextlib.suppress(OSError):
             os.sched_setscheduler(thread, os.SCHED_BATCH, os.sched_param(0))
+        with contextlib.suppress(OSError):
+            # Those of the main thread: the calling one may have been started by another one that stepped aside.
+            processors = sorted(os.sched_getaffinity(os.getpid()))
+            if len(processors) > 1:
+                del processors[_kept_free % len(processors)]
+                os.sched_setaffinity(thread, processors)
 
 
 def share_memory() -> None:

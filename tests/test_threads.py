@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from posecoach.threads import share_memory, step_aside
+from posecoach.threads import keep_free, share_memory, step_aside
 
 #: Prints how many pools of memory glibc has after eight threads took some at the same time.
 _COUNT_POOLS = """
@@ -38,9 +38,9 @@ with tempfile.NamedTemporaryFile() as file:
 """
 
 
-def priority() -> tuple[int, int]:
+def priority() -> tuple[int, int, set[int]]:
     thread = threading.get_native_id()
-    return os.getpriority(os.PRIO_PROCESS, thread), os.sched_getscheduler(thread)
+    return os.getpriority(os.PRIO_PROCESS, thread), os.sched_getscheduler(thread), os.sched_getaffinity(thread)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no priority of their own")
@@ -67,11 +67,28 @@ def test_a_thread_that_steps_aside_lets_others_come_first_and_takes_its_own_alon
     assert priority() == before
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads cannot be kept off a processor")
+@pytest.mark.parametrize(
+    ("may_use", "index", "left"),
+    [({0, 1}, 0, {1}), ({0, 1}, 1, {0}), ({0, 1}, 2, {1}), ({2, 4, 6}, 1, {2, 6}), ({3}, 0, None)],
+)
+def test_a_processor_is_kept_free_where_there_is_another(may_use, index, left, monkeypatch):
+    asked = []
+    monkeypatch.setattr("posecoach.threads._kept_free", 0)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: may_use if process == os.getpid() else set())
+    for name in ("setpriority", "sched_setscheduler"):
+        monkeypatch.setattr(os, name, lambda *_: None)
+    monkeypatch.setattr(os, "sched_setaffinity", lambda thread, processors: asked.append((thread, set(processors))))
+    keep_free(index)
+    step_aside()
+    assert asked == ([] if left is None else [(threading.get_native_id(), left)])
+
+
 def test_elsewhere_nothing_is_done(monkeypatch):
     """Priorities are those of whole processes there."""
     called = []
     monkeypatch.setattr(sys, "platform", "darwin")
-    for name in ("setpriority", "sched_setscheduler"):
+    for name in ("setpriority", "sched_setscheduler", "sched_setaffinity"):
         monkeypatch.setattr(os, name, lambda *arguments: called.append(arguments), raising=False)
     step_aside()
     assert called == []

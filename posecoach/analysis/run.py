@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -24,6 +25,10 @@ from posecoach.stretches.base import Stretch
 
 #: Called with each frame, the record of its landmarks and what the engine says about it.
 Listener = Callable[[Frame, np.void, Step], None]
+
+#: How long a thread may keep Python's lock while another one waits for it, seconds: the threads of the model need it
+#: for an instant only, several times a frame, and would wait ten times as long by default.
+_SWITCH_INTERVAL_S = 0.0005
 
 
 class AnalysisBuilder:
@@ -95,9 +100,10 @@ def analyze_video(
         if listener is not None:
             listener(followed.frame, record, step)
 
-    # Where stages go on side by side, no processor is left for more threads within one. It holds for all that this
+    # Where stages go on side by side, no processor is left for more threads within one. Both hold for all that this
     # process analyses from here on, also at the same time.
     cv2.setNumThreads(1)
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     with VideoFile(path) as video, PoseEstimator(model) as estimator:
         size_px = (video.info.width, video.info.height)
         # This thread does only what the model is needed for: that takes longest, and all else goes on meanwhile.

@@ -83,7 +83,7 @@ def analyze_here(orders: Sequence[Order], jobs: int, watch: Watch) -> Outcomes:
 
 @contextmanager
 def _members(jobs: int) -> Iterator[list[_Member]]:
-    members = [_Member(max(1, cores() // jobs)) for _ in range(jobs)]
+    members = [_Member(index, max(1, cores() // jobs)) for index in range(jobs)]
     try:
         yield members
     finally:
@@ -118,10 +118,12 @@ class _Member:
     One executor for each, as an executor that loses a process takes down all its others.
 
     Args:
+        index: which of the members it is.
         threads: how many of its threads may decode a picture that is too large for one alone.
     """
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, index: int, threads: int) -> None:
+        self._index = index
         self._threads = threads
         self._start()
 
@@ -162,7 +164,7 @@ class _Member:
         until, self._until = context.Pipe(duplex=False)
         self._theirs = [told, until]
         self._executor = ProcessPoolExecutor(
-            1, mp_context=context, initializer=begin, initargs=(told, until, self._threads)
+            1, mp_context=context, initializer=begin, initargs=(told, until, self._index, self._threads)
         )
 
     def _submit(self, order: Order) -> Future[Outcome]:

@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 
 from posecoach.analysis.batch.orders import Order, Outcome
 from posecoach.analysis.batch.work import Seldom, carry_out
+from posecoach.threads import keep_free
 
 #: How often a process reports how far it is, seconds.
 _REPORT_S = 0.25
@@ -40,17 +41,19 @@ class _Lines:
 _lines: _Lines | None = None
 
 
-def begin(reports: Connection, until: Connection, threads: int) -> None:
+def begin(reports: Connection, until: Connection, index: int, threads: int) -> None:
     """Prepare this process; it ends when its parent writes into ``until`` or is gone, even if that was killed.
 
     Args:
         reports: where to write how far the video is.
         until: becomes readable when the work is no longer wanted.
+        index: which of its processes this is: each has a processor of its own for the model that is waited for.
         threads: how many may decode a picture that is too large for one alone.
     """
     global _lines  # noqa: PLW0603 - an executor hands nothing from its initializer to its tasks
     # Ctrl-C reaches every process of the terminal; here the parent alone decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_free(index)
     os.environ.setdefault("OPENCV_FFMPEG_THREADS", str(threads))
     _lines = _Lines(reports, threading.Event())
     threading.Thread(target=_end_with_parent, args=(until, _lines.stopping), name="until", daemon=True).start()
