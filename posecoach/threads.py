@@ -1,9 +1,8 @@
-"""Which threads come first when there are more of them than processors, and where all of them take memory from."""
+"""Which threads come first when there are more of them than processors."""
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import sys
 import threading
@@ -12,10 +11,6 @@ import threading
 #: thirds of the time of others. A model that it makes way for gains no more by a higher one; and where other programs
 #: keep all processors busy, the model would wait for threads that hardly get any (10 takes 2.5 times as long there).
 _NICENESS, _MOST_NICENESS = 2, 19
-
-#: The parameter of glibc's ``mallopt`` for how many pools of memory there may be.
-_M_ARENA_MAX = -8
-
 
 #: Index of the processor that stays free of threads that step aside, among those this process may use; counting begins
 #: anew after the last. Processes that know nothing of each other should mostly keep another one free each.
@@ -52,15 +47,3 @@ def step_aside() -> None:
             if len(processors) > 1:
                 del processors[_kept_free % len(processors)]
                 os.sched_setaffinity(thread, processors)
-
-
-def share_memory() -> None:
-    """Have threads that are started from now on take memory from one pool, where the system can do that.
-
-    glibc gives threads pools of their own, and what one gives back is of no use to the others. Landmark models end and
-    start threads whenever they begin anew, and each time leave some more memory behind; with one pool none is left, at
-    the same speed (docs/speed.md).
-    """
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)

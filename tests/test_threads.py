@@ -1,41 +1,10 @@
 import os
-import platform
-import subprocess
 import sys
 import threading
 
 import pytest
 
-from posecoach.threads import keep_free, share_memory, step_aside
-
-#: Prints how many pools of memory glibc has after eight threads took some at the same time.
-_COUNT_POOLS = """
-import ctypes, sys, tempfile, threading
-from pathlib import Path
-from posecoach.threads import share_memory
-
-if sys.argv[1] == "share":
-    share_memory()
-libc = ctypes.CDLL(None)
-libc.malloc.restype = libc.fopen.restype = ctypes.c_void_p
-barrier = threading.Barrier(8)
-
-def take():
-    barrier.wait()
-    libc.malloc(10_000)
-    barrier.wait()
-
-threads = [threading.Thread(target=take) for _ in range(8)]
-for thread in threads:
-    thread.start()
-for thread in threads:
-    thread.join()
-with tempfile.NamedTemporaryFile() as file:
-    stream = ctypes.c_void_p(libc.fopen(file.name.encode(), b"w"))
-    libc.malloc_info(0, stream)
-    libc.fclose(stream)
-    print(Path(file.name).read_text().count("<heap nr="))
-"""
+from posecoach.threads import keep_free, step_aside
 
 
 def priority() -> tuple[int, int, set[int]]:
@@ -92,22 +61,3 @@ def test_elsewhere_nothing_is_done(monkeypatch):
         monkeypatch.setattr(os, name, lambda *arguments: called.append(arguments), raising=False)
     step_aside()
     assert called == []
-
-
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc gives threads pools of their own")
-def test_threads_that_share_memory_have_one_pool():
-    def pools(how: str) -> int:
-        return int(subprocess.check_output([sys.executable, "-c", _COUNT_POOLS, how], text=True))
-
-    assert pools("each its own") > 1
-    assert pools("share") == 1
-
-
-@pytest.mark.parametrize("system", ["darwin", "linux"])
-def test_without_such_a_setting_memory_stays_as_it_is(system, monkeypatch):
-    class OtherLibrary:
-        pass
-
-    monkeypatch.setattr(sys, "platform", system)
-    monkeypatch.setattr("ctypes.CDLL", lambda _: OtherLibrary())
-    share_memory()

@@ -10,8 +10,8 @@ from posecoach.estimation.background_model import BackgroundModel
 from posecoach.estimation.following import Followed, Follower, PreparedFrame
 from posecoach.estimation.landmarker import MODELS
 from posecoach.estimation.refining import Refiner
+from posecoach.memory import share_pool
 from posecoach.pose import Pose
-from posecoach.threads import share_memory
 
 
 class PoseEstimator:
@@ -31,7 +31,7 @@ class PoseEstimator:
     """
 
     def __init__(self, model: str = "full", second_model: str = "heavy", *, preload: bool = False) -> None:
-        share_memory()
+        share_pool()
         with ExitStack() as opened:
             self._second = BackgroundModel(second_model)
             opened.callback(self._second.close)

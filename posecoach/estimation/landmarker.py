@@ -18,6 +18,7 @@ from mediapipe.tasks.python import BaseOptions, vision
 from numpy.typing import NDArray
 
 from posecoach.errors import ModelError, UsageError
+from posecoach.memory import give_back
 from posecoach.pose import LANDMARK_COUNT, Pose
 from posecoach.resources import data_folder
 
@@ -85,6 +86,7 @@ class Landmarker:
     def restart(self) -> None:
         """Forget the person being followed, so that the next picture is searched anew."""
         self._landmarker.close()
+        give_back()
         self._last_ms = -1
         self._landmarker = self._create()
 
