@@ -1,13 +1,14 @@
 """How native libraries take memory from the system and give it back; on Linux with glibc, elsewhere nothing is done.
 
 Landmark models take and free a hundred megabytes whenever they begin anew. glibc keeps most of that for later, in a
-pool for each thread that the others cannot use: without these functions memory grows each time (docs/speed.md).
+pool for each thread that the others cannot use: without these functions memory grows each time.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import os
 import sys
 
 #: The parameter of ``mallopt`` for how many pools there may be.
@@ -15,8 +16,12 @@ _M_ARENA_MAX = -8
 
 
 def share_pool() -> None:
-    """Have threads that are started from now on take memory from one pool. It costs no time that could be measured."""
-    _call("mallopt", _M_ARENA_MAX, 1)
+    """Make no more pools: threads share those that there are. To be called while there is only one, at the very start.
+
+    What the user has set stays. On two processors it costs no time that could be measured.
+    """
+    if "MALLOC_ARENA_MAX" not in os.environ:
+        _call("mallopt", _M_ARENA_MAX, 1)
 
 
 def give_back() -> None:

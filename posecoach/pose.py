@@ -113,7 +113,7 @@ class Pose:
         (a, b), (c, d) = (
             self.image_px[left : left + 2].tolist() for left in (Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP)
         )
-        return math.hypot(a[0] + b[0] - c[0] - d[0], a[1] + b[1] - c[1] - d[1]) / 2
+        return math.hypot((a[0] + b[0]) - (c[0] + d[0]), (a[1] + b[1]) - (c[1] + d[1])) / 2
 
     def points(self) -> list[Point]:
         """Return the positions as plain numbers: on the few of one frame those are several times as fast as arrays."""

@@ -1,4 +1,4 @@
-"""Which threads come first when there are more of them than processors."""
+"""Which threads come first when there are more of them than processors, and where those run that come last."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import threading
 _NICENESS, _MOST_NICENESS = 2, 19
 
 #: Index of the processor that stays free of threads that step aside, among those this process may use; counting begins
-#: anew after the last. Processes that know nothing of each other should mostly keep another one free each.
-_kept_free = os.getpid()
+#: anew after the last. Left to chance: processes that know nothing of each other should mostly keep different ones free.
+_kept_free = os.urandom(1)[0]
 
 
 def keep_free(index: int) -> None:
@@ -32,7 +32,7 @@ def step_aside() -> None:
 
     It gets less time where there is not enough, interrupts nobody when it wakes, and keeps off one processor: a model
     waits on several threads in turn for every picture, and would find all processors busy again and again. Elsewhere
-    than on Linux priorities are those of whole processes; there nothing is done.
+    than on Linux priorities are those of whole processes; there nothing is done. Not for the main thread.
     """
     if sys.platform == "linux":
         thread = threading.get_native_id()
@@ -42,8 +42,8 @@ def step_aside() -> None:
         with contextlib.suppress(OSError):
             os.sched_setscheduler(thread, os.SCHED_BATCH, os.sched_param(0))
         with contextlib.suppress(OSError):
-            # Those of the main thread: the calling one may have been started by another one that stepped aside.
+            # Which one is told by the main thread's: the calling one may have been kept off it before.
             processors = sorted(os.sched_getaffinity(os.getpid()))
-            if len(processors) > 1:
-                del processors[_kept_free % len(processors)]
-                os.sched_setaffinity(thread, processors)
+            left = os.sched_getaffinity(thread) - {processors[_kept_free % len(processors)]}
+            if left:
+                os.sched_setaffinity(thread, left)

@@ -103,7 +103,7 @@ def analyze_video(
     # Where stages go on side by side, no processor is left for more threads within one. Both hold for all that this
     # process analyses from here on, also at the same time.
     cv2.setNumThreads(1)
-    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    sys.setswitchinterval(min(sys.getswitchinterval(), _SWITCH_INTERVAL_S))
     with VideoFile(path) as video, PoseEstimator(model) as estimator:
         size_px = (video.info.width, video.info.height)
         # This thread does only what the model is needed for: that takes longest, and all else goes on meanwhile.

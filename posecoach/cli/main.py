@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from posecoach import __version__
 from posecoach.errors import PosecoachError
+from posecoach.memory import share_pool
 
 #: Commands and their one-line descriptions; each lives in a module of its own that is imported only when needed.
 COMMANDS = {
@@ -42,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     parser, commands = _parser()
     chosen = next((a for a in arguments if not a.startswith("-")), None)
+    if chosen in COMMANDS:
+        share_pool()
     # NumPy's threads for large matrices spin for a while when they start, and there are no large matrices here.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # What a person trains is nobody else's business; processes that are started inherit it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -162,7 +162,7 @@ class FramingCheck:
         )
         if not pose.found:
             return dark | {FramingProblem.NOBODY}
-        found = dark.union(_outside(pose, self._sight.frame_margin))
+        found = dark | _outside(pose, self._sight.frame_margin)
         if self._over(FramingProblem.TOO_NEAR, body_share, _TOO_NEAR, _NEAR_ENOUGH):
             found.add(FramingProblem.TOO_NEAR)
         if self._under(FramingProblem.TOO_FAR, body_share, _TOO_FAR, _FAR_ENOUGH) or signals.unseen is Unseen.TOO_SMALL:
@@ -213,13 +213,11 @@ def _path_px(start: Point, over: Point, end: Point) -> float:
     return distance(start, over) + distance(over, end)
 
 
-def _outside(pose: Pose, frame_margin: float) -> Collection[FramingProblem]:
+def _outside(pose: Pose, frame_margin: float) -> set[FramingProblem]:
     width, height = pose.size_px
     margin = frame_margin * width
     left, right, bottom = -margin, width + margin, height + margin
     outside = {index for index, (x, y) in enumerate(pose.points()) if x < left or x > right or y < left or y > bottom}
-    if not outside:
-        return ()
     head, feet = not outside.isdisjoint(_HEAD_END), not outside.isdisjoint(_FEET_END)
     if head and feet:
         return {FramingProblem.HEAD_AND_FEET_OUTSIDE}

@@ -15,7 +15,7 @@ class StepProgress:
         unbroken: whether only the longest hold of a side counts, not their sum.
 
     Attributes:
-        target_s: hold time that completes a side, seconds.
+        target_s: as given.
         side: side of the set under way, "" if there is none of this stretch.
         pending: sides that have not reached the target.
         reached: sides that have reached it.

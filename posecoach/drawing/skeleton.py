@@ -17,13 +17,12 @@ Points = Sequence[Point | None]
 
 def visible_points(pose: Pose, sight: Sight) -> list[Point | None]:
     """Return the landmarks that are seen well enough to be judged by; no line is drawn on a guess."""
-    coordinates: list[list[float]] = pose.image_px.tolist()
     visibility: list[float] = pose.visibility.tolist()
     needed = [sight.min_visibility] * len(visibility)
     needed[Landmark.LEFT_WRIST] = needed[Landmark.RIGHT_WRIST] = sight.min_hand_visibility
     return [
-        (x, y) if seen >= enough and shapes.within_reach((x, y), pose.size_px) else None
-        for (x, y), seen, enough in zip(coordinates, visibility, needed, strict=True)
+        point if seen >= enough and shapes.within_reach(point, pose.size_px) else None
+        for point, seen, enough in zip(pose.points(), visibility, needed, strict=True)
     ]
 
 

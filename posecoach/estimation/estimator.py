@@ -10,7 +10,6 @@ from posecoach.estimation.background_model import BackgroundModel
 from posecoach.estimation.following import Followed, Follower, PreparedFrame
 from posecoach.estimation.landmarker import MODELS
 from posecoach.estimation.refining import Refiner
-from posecoach.memory import share_pool
 from posecoach.pose import Pose
 
 
@@ -31,7 +30,6 @@ class PoseEstimator:
     """
 
     def __init__(self, model: str = "full", second_model: str = "heavy", *, preload: bool = False) -> None:
-        share_pool()
         with ExitStack() as opened:
             self._second = BackgroundModel(second_model)
             opened.callback(self._second.close)

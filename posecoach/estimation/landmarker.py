@@ -82,11 +82,11 @@ class Landmarker:
     def close(self) -> None:
         """Free the model."""
         self._landmarker.close()
+        give_back()
 
     def restart(self) -> None:
         """Forget the person being followed, so that the next picture is searched anew."""
-        self._landmarker.close()
-        give_back()
+        self.close()
         self._last_ms = -1
         self._landmarker = self._create()
 

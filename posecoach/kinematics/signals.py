@@ -144,7 +144,7 @@ _HIP_OFFSET_UPRIGHT = 0.03
 _HIP_OFFSET_LIFTED = 0.15
 
 #: Nose, shoulders, and both legs down to the ankles: what must be in the frame.
-_BODY = (0, *range(11, 13), *range(23, 29))
+_BODY = (Landmark.NOSE, *range(11, 13), *range(23, 29))
 
 _LEG_LANDMARKS = {
     "left": (
@@ -340,7 +340,7 @@ def _unseen(
 ) -> Unseen | None:
     if trunk_px < sight.min_trunk_px:
         return Unseen.TOO_SMALL
-    if not all(map(inside.__getitem__, _BODY)):
+    if not all(inside[i] for i in _BODY):
         return Unseen.OUT_OF_FRAME
     if orientation.view_deg > sight.max_view_deg:
         return Unseen.TURN_SIDEWAYS

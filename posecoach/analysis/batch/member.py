@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 
 from posecoach.analysis.batch.orders import Order, Outcome
 from posecoach.analysis.batch.work import Seldom, carry_out
+from posecoach.memory import share_pool
 from posecoach.threads import keep_free
 
 #: How often a process reports how far it is, seconds.
@@ -47,10 +48,11 @@ def begin(reports: Connection, until: Connection, index: int, threads: int) -> N
     Args:
         reports: where to write how far the video is.
         until: becomes readable when the work is no longer wanted.
-        index: which of its processes this is: each has a processor of its own for the model that is waited for.
+        index: which of its processes this is: each keeps its helpers off another processor.
         threads: how many may decode a picture that is too large for one alone.
     """
     global _lines  # noqa: PLW0603 - an executor hands nothing from its initializer to its tasks
+    share_pool()
     # Ctrl-C reaches every process of the terminal; here the parent alone decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     keep_free(index)

@@ -1,0 +1,12 @@
+from posecoach.estimation.landmarker import Landmarker
+
+
+def test_a_model_that_ends_or_begins_anew_gives_back_what_it_took(monkeypatch):
+    given_back = []
+    monkeypatch.setattr("posecoach.estimation.landmarker.give_back", lambda: given_back.append(1))
+    landmarker = Landmarker("lite", follow=True)
+    assert given_back == []
+    landmarker.restart()
+    assert given_back == [1]
+    landmarker.close()
+    assert given_back == [1, 1]
