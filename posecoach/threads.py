@@ -13,7 +13,7 @@ import threading
 _NICENESS, _MOST_NICENESS = 2, 19
 
 #: Index of the processor that stays free of threads that step aside, among those this process may use; counting begins
-#: anew after the last. Left to chance: processes that know nothing of each other should mostly keep different ones free.
+#: anew after the last. Left to chance: processes that know nothing of each other should not all keep the same one free.
 _kept_free = os.urandom(1)[0]
 
 
