@@ -12,6 +12,9 @@ import threading
 #: keep all processors busy, the model would wait for threads that hardly get any (10 takes 2.5 times as long there).
 _NICENESS, _MOST_NICENESS = 2, 19
 
+#: With more processors than this one of them is free anyway, and the system knows best which.
+_FEW_PROCESSORS = 4
+
 #: Index of the processor that stays free of threads that step aside, among those this process may use; counting begins
 #: anew after the last. Left to chance: processes that know nothing of each other should not all keep the same one free.
 _kept_free = os.urandom(1)[0]
@@ -30,9 +33,9 @@ def keep_free(index: int) -> None:
 def step_aside() -> None:
     """Let other threads come before the calling one and before those that it starts, where the system can do that.
 
-    It gets less time where there is not enough, interrupts nobody when it wakes, and keeps off one processor: a model
-    waits on several threads in turn for every picture, and would find all processors busy again and again. Elsewhere
-    than on Linux priorities are those of whole processes; there nothing is done. Not for the main thread.
+    It gets less time where there is not enough, interrupts nobody when it wakes, and keeps off one processor of few: a
+    model waits on several threads in turn for every picture, and would find all processors busy again and again.
+    Elsewhere than on Linux priorities are those of whole processes; there nothing is done. Not for the main thread.
     """
     if sys.platform == "linux":
         thread = threading.get_native_id()
@@ -45,5 +48,5 @@ def step_aside() -> None:
             # Which one is told by the main thread's: the calling one may have been kept off it before.
             processors = sorted(os.sched_getaffinity(os.getpid()))
             left = os.sched_getaffinity(thread) - {processors[_kept_free % len(processors)]}
-            if left:
+            if left and len(processors) <= _FEW_PROCESSORS:
                 os.sched_setaffinity(thread, left)

@@ -40,7 +40,14 @@ def test_a_thread_that_steps_aside_lets_others_come_first_and_takes_its_own_alon
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads cannot be kept off a processor")
 @pytest.mark.parametrize(
     ("may_use", "index", "left"),
-    [({0, 1}, 0, {1}), ({0, 1}, 1, {0}), ({0, 1}, 2, {1}), ({2, 4, 6}, 1, {2, 6}), ({3}, 0, None)],
+    [
+        ({0, 1}, 0, {1}),
+        ({0, 1}, 1, {0}),
+        ({0, 1}, 2, {1}),
+        ({2, 4, 6}, 1, {2, 6}),
+        ({3}, 0, None),
+        ({*range(8)}, 0, None),
+    ],
 )
 def test_a_processor_is_kept_free_where_there_is_another(may_use, index, left, monkeypatch):
     asked = []
