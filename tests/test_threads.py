@@ -33,7 +33,7 @@ def test_a_thread_that_steps_aside_lets_others_come_first_and_takes_its_own_alon
     assert own == childs
     assert own[0] > before[0]
     assert own[1] == os.SCHED_BATCH
-    assert own[2] < before[2] or len(before[2]) == 1
+    assert own[2] < before[2] or len(before[2]) not in range(2, 5)
     assert standing() == before
 
 
@@ -49,7 +49,7 @@ def test_a_thread_that_steps_aside_lets_others_come_first_and_takes_its_own_alon
         ({*range(8)}, 0, None),
     ],
 )
-def test_a_processor_is_kept_free_where_there_is_another(may_use, index, left, monkeypatch):
+def test_a_processor_is_kept_free_where_there_are_few(may_use, index, left, monkeypatch):
     asked = []
     monkeypatch.setattr("posecoach.threads._kept_free", 0)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: may_use)
