@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import tempfile
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 import av
 import cv2
@@ -33,6 +35,9 @@ _NOMINAL_RATE = 30
 #: Colour matrix, range, primaries and transfer of the encoded picture, as numbered in ITU-T H.273.
 _MATRIX_BT601, _LIMITED_RANGE, _PRIMARIES_BT709, _TRANSFER_BT709 = 6, 1, 1, 1
 
+#: How the draft is written: each group of frames with an index of its own.
+_IN_FRAGMENTS = "+frag_keyframe+empty_moov+default_base_moof"
+
 _REMEDIES: Mapping[int, str] = {
     errno.ENOSPC: "the disk is full; free some space or choose another folder",
     errno.EDQUOT: "your disk quota is used up; free some space or choose another folder",
@@ -52,7 +57,8 @@ class H264Writer:
     Frames are shown at their own times, counted from the first one; the frame rate may vary. The picture has the size
     of the first frame, scaled down to ``max_side_px`` and extended to even sides, as H.264 needs them.
 
-    The file is written at exactly ``path``; it can be played only after `close`. Without any frame no file is made.
+    The file is written at exactly ``path``, by `close`. Until then the frames go into a nameless draft in that folder, in
+    fragments with an index each: the index of the whole would be kept in memory. Without any frame no file is made.
 
     Usage::
 
@@ -72,6 +78,7 @@ class H264Writer:
     ) -> None:
         self.frames_written = 0
         self._path = path
+        self._draft: IO[bytes] | None = None
         self._max_side_px = max_side_px
         # Without B-frames packets come in the order in which they are shown, and the first one at time 0.
         self._options = {"preset": preset, "crf": str(crf), "g": str(_KEY_FRAME_INTERVAL), "bf": "0"}
@@ -129,7 +136,7 @@ class H264Writer:
         Raises:
             OutputError: the file cannot be written.
         """
-        if self._output is None or self._closed:
+        if self._output is None or self._draft is None or self._closed:
             self._closed = True
             return
         container, stream = self._output
@@ -140,15 +147,19 @@ class H264Writer:
                 packets[-1].duration = self._last_duration
             _mux(container, packets)
             container.close()
+            self._assemble(self._draft)
+            self._draft.close()
         except (av.FFmpegError, OSError) as error:
             self._abandon()
             raise self._output_error(error) from error
         self._closed = True
 
     def _open(self, width: int, height: int) -> tuple[OutputContainer, VideoStream]:
-        # An absolute path, so that a name with a leading dash or a colon is not taken for an option or a protocol.
-        path = str(self._path.absolute())
-        container = av.open(path, "w", format="mp4", options={"movflags": "+faststart"})
+        # A path that cannot be written is to be known before hours of video are analysed.
+        self._path.open("wb").close()
+        # FFmpeg says nothing of it when the last bytes of a file find no room; Python does.
+        self._draft = tempfile.TemporaryFile(dir=self._path.absolute().parent)  # noqa: SIM115 - closed by `close`
+        container = av.open(self._draft, "w", format="mp4", options={"movflags": _IN_FRAGMENTS})
         stream = container.add_stream("libx264", rate=_NOMINAL_RATE, options=self._options)
         stream.width, stream.height = width, height
         stream.pix_fmt = "yuv420p"
@@ -165,6 +176,24 @@ class H264Writer:
             self._last_duration = tick - self._last_tick
         self._last_tick = tick
 
+    def _assemble(self, draft: IO[bytes]) -> None:
+        """Write the file from its draft, frames as they are."""
+        draft.flush()
+        draft.seek(0)
+        # An absolute path, so that a name with a leading dash or a colon is not taken for an option or a protocol.
+        path = str(self._path.absolute())
+        with (
+            av.open(draft, "r") as source,
+            av.open(path, "w", format="mp4", options={"movflags": "+faststart"}) as whole,
+        ):
+            drawn = source.streams.video[0]
+            stream = whole.add_stream_from_template(drawn)
+            for packet in source.demux(drawn):
+                # The last one is empty.
+                if packet.dts is not None:
+                    packet.stream = stream
+                    whole.mux(packet)
+
     def _abandon(self) -> None:
         """Give up the file after an error; closing it again may only repeat the error."""
         self._closed = True
@@ -172,6 +201,9 @@ class H264Writer:
             container, _ = self._output
             with contextlib.suppress(av.FFmpegError, OSError):
                 container.close()
+        if self._draft is not None:
+            with contextlib.suppress(OSError):
+                self._draft.close()
 
     def _output_error(self, error: Exception) -> OutputError:
         number = getattr(error, "errno", None)
