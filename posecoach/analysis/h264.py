@@ -57,8 +57,8 @@ class H264Writer:
     Frames are shown at their own times, counted from the first one; the frame rate may vary. The picture has the size
     of the first frame, scaled down to ``max_side_px`` and extended to even sides, as H.264 needs them.
 
-    The file is written at exactly ``path``, by `close`. Until then the frames go into a nameless draft in that folder, in
-    fragments with an index each: the index of the whole would be kept in memory. Without any frame no file is made.
+    The file is written at exactly ``path``, by `close`. Until then the frames go into a nameless draft in that folder,
+    in fragments with an index each: the index of the whole would be kept in memory. Without any frame no file is made.
 
     Usage::
 
