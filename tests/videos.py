@@ -10,6 +10,7 @@ from typing import cast
 import av
 import numpy as np
 
+from posecoach.analysis.h264 import copy_frames
 from posecoach.resources import data_folder
 
 SAMPLES = data_folder("sample_videos")
@@ -98,12 +99,7 @@ def sample_start(path: Path, name: str = "kneeling_hip_flexor", seconds: float =
 def index_first(path: Path, source: Path) -> Path:
     """Copy a video with its index before its data, so that it can be cut off and still be opened."""
     with av.open(str(source)) as old, av.open(str(path), "w", options={"movflags": "faststart"}) as new:
-        video = old.streams.video[0]
-        out = new.add_stream_from_template(video)
-        for packet in old.demux(video):
-            if packet.dts is not None:
-                packet.stream = out
-                new.mux(packet)
+        copy_frames(old, new)
     return path
 
 

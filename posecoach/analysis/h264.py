@@ -14,7 +14,7 @@ from typing import IO
 import av
 import cv2
 import numpy as np
-from av.container import OutputContainer
+from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
@@ -186,13 +186,7 @@ class H264Writer:
             av.open(draft, "r") as source,
             av.open(path, "w", format="mp4", options={"movflags": "+faststart"}) as whole,
         ):
-            drawn = source.streams.video[0]
-            stream = whole.add_stream_from_template(drawn)
-            for packet in source.demux(drawn):
-                # The last one is empty.
-                if packet.dts is not None:
-                    packet.stream = stream
-                    whole.mux(packet)
+            copy_frames(source, whole)
 
     def _abandon(self) -> None:
         """Give up the file after an error; closing it again may only repeat the error."""
@@ -211,6 +205,17 @@ class H264Writer:
         if remedy is None:
             remedy = f"{getattr(error, 'strerror', None) or error}; choose another folder"
         return OutputError(f"cannot write {self._path}: {remedy}")
+
+
+def copy_frames(source: InputContainer, target: OutputContainer) -> None:
+    """Write the frames of a video into another container, without coding them again."""
+    video = source.streams.video[0]
+    stream = target.add_stream_from_template(video)
+    for packet in source.demux(video):
+        # The last one is empty.
+        if packet.dts is not None:
+            packet.stream = stream
+            target.mux(packet)
 
 
 def _mux(container: OutputContainer, packets: Iterable[Packet[VideoStream]]) -> None:

@@ -43,14 +43,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     parser, commands = _parser()
     chosen = next((a for a in arguments if not a.startswith("-")), None)
-    if chosen in COMMANDS:
-        share_pool()
     # NumPy's threads for large matrices spin for a while when they start, and there are no large matrices here.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # What a person trains is nobody else's business; processes that are started inherit it.
     umask = os.umask(_OWNER_ONLY)
     try:
         if chosen in COMMANDS:
+            share_pool()
             module = importlib.import_module(f"posecoach.cli.{chosen}")
             module.configure(commands[chosen])
         options = parser.parse_args(arguments)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from posecoach.coach.debounce import Debounced
 from posecoach.kinematics.angles import distance, middle
-from posecoach.kinematics.signals import Posture, Sight, Signals, Unseen
+from posecoach.kinematics.signals import Posture, Sight, Signals, Unseen, inside_frame
 from posecoach.pose import LEGS, Landmark, Point, Pose
 
 
@@ -65,7 +65,7 @@ _STRAIGHT_DEG = 12.0
 _TILTED_DEG, _LEVEL_DEG = 8.0, 6.0
 
 _HEAD_END = frozenset(
-    map(int, (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER))
+    {Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER}
 )
 _FEET_END = frozenset(range(Landmark.LEFT_HIP, Landmark.RIGHT_FOOT_INDEX + 1))
 
@@ -214,10 +214,8 @@ def _path_px(start: Point, over: Point, end: Point) -> float:
 
 
 def _outside(pose: Pose, frame_margin: float) -> set[FramingProblem]:
-    width, height = pose.size_px
-    margin = frame_margin * width
-    left, right, bottom = -margin, width + margin, height + margin
-    outside = {index for index, (x, y) in enumerate(pose.points()) if x < left or x > right or y < left or y > bottom}
+    inside = inside_frame(pose.points(), pose.size_px, frame_margin)
+    outside = {index for index, within in enumerate(inside) if not within}
     head, feet = not outside.isdisjoint(_HEAD_END), not outside.isdisjoint(_FEET_END)
     if head and feet:
         return {FramingProblem.HEAD_AND_FEET_OUTSIDE}

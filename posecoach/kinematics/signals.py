@@ -186,7 +186,7 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
     if not pose.found:
         return unseen_signals(pose.t_s, Unseen.NOBODY)
     points = pose.points()
-    inside = _inside(points, pose.size_px, sight)
+    inside = inside_frame(points, pose.size_px, sight.frame_margin)
     seen = _seen(pose, inside, sight)
     anterior = orientation.anterior
     shoulders = angles.middle(points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER])
@@ -318,10 +318,16 @@ class _Scene:
         return (found[0] if found else NAN, found[1] if len(found) > 1 else NAN)
 
 
-def _inside(points: list[Point], size_px: tuple[int, int], sight: Sight) -> list[bool]:
-    """Which landmarks lie in the frame or at most the margin outside it."""
+def inside_frame(points: list[Point], size_px: tuple[int, int], frame_margin: float) -> list[bool]:
+    """Return which points lie in the frame or at most the margin outside it; what is not a number does not.
+
+    Args:
+        points: positions in pixels.
+        size_px: width and height of the frame.
+        frame_margin: how far outside they may be, as a share of the frame's width.
+    """
     width, height = size_px
-    margin = sight.frame_margin * width
+    margin = frame_margin * width
     left, right, bottom = -margin, width + margin, height + margin
     return [left <= x <= right and left <= y <= bottom for x, y in points]
 

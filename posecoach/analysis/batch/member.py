@@ -53,9 +53,9 @@ def begin(reports: Connection, until: Connection, index: int, threads: int) -> N
     """
     global _lines  # noqa: PLW0603 - an executor hands nothing from its initializer to its tasks
     share_pool()
+    keep_free(index)
     # Ctrl-C reaches every process of the terminal; here the parent alone decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    keep_free(index)
     os.environ.setdefault("OPENCV_FFMPEG_THREADS", str(threads))
     _lines = _Lines(reports, threading.Event())
     threading.Thread(target=_end_with_parent, args=(until, _lines.stopping), name="until", daemon=True).start()
