@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from benchmarks.processes import environment, interrupt, python
 from posecoach.capture import VideoFile
-from posecoach.resources import data_folder
+from posecoach.runtime.resources import data_folder
 
 _SAMPLE = "kneeling_hip_flexor"
 _FPS = 30

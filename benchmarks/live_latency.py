@@ -24,12 +24,12 @@ from rich.table import Table
 
 from posecoach.capture.frame import Frame
 from posecoach.capture.paced_file import PacedFile
-from posecoach.cli.native_output import quiet_native_stderr
-from posecoach.engine import Engine
+from posecoach.engine.engine import Engine
 from posecoach.estimation import PoseEstimator
 from posecoach.live.pipeline import LivePipeline
 from posecoach.profiles import load_profile
-from posecoach.resources import data_folder
+from posecoach.runtime.native_output import quiet_native_stderr
+from posecoach.runtime.resources import data_folder
 
 _SIZE_PX = (1280, 720)
 _FPS = 30

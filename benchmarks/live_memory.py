@@ -19,7 +19,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.processes import environment, interrupt, python
-from posecoach.resources import data_folder
+from posecoach.runtime.resources import data_folder
 
 _SAMPLE = "kneeling_hip_flexor"
 

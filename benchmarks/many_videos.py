@@ -26,8 +26,8 @@ import av
 from rich.console import Console
 from rich.table import Table
 
-from posecoach.analysis.batch.local import cores
-from posecoach.resources import data_folder
+from posecoach.batch.local import cores
+from posecoach.runtime.resources import data_folder
 
 _VIDEOS = ("bridge", "kneeling_hip_flexor")
 

@@ -20,8 +20,8 @@ from pathlib import Path
 
 import av
 
-from posecoach.analysis.files import RECORDING_NAME
-from posecoach.resources import data_folder
+from posecoach.results.request import RECORDING_NAME
+from posecoach.runtime.resources import data_folder
 
 _SAMPLE = "kneeling_hip_flexor"
 

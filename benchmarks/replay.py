@@ -21,9 +21,9 @@ import numpy as np
 from posecoach.analysis.replay import Replayer, analyze_recording
 from posecoach.capture import VideoFile
 from posecoach.estimation import PoseEstimator
+from posecoach.pose.recording import RECORD, Recording, RecordingInfo, RecordingWriter, encode
 from posecoach.profiles import load_profile, override
-from posecoach.recording import RECORD, Recording, RecordingInfo, RecordingWriter, encode
-from posecoach.resources import data_folder
+from posecoach.runtime.resources import data_folder
 from posecoach.stretches import STRETCHES
 
 _FPS = 30

@@ -32,7 +32,7 @@ from rich.table import Table
 
 from benchmarks import live_cost, live_memory
 from benchmarks.processes import Usage, python, run
-from posecoach.resources import data_folder
+from posecoach.runtime.resources import data_folder
 
 _MODEL = "full"
 

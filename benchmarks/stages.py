@@ -18,19 +18,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from posecoach.analysis.h264 import H264Writer
 from posecoach.capture import VideoFile
-from posecoach.cli.native_output import quiet_native_stderr
 from posecoach.coach import Coach
 from posecoach.coach.framing import FramingCheck
 from posecoach.drawing.overlay import Overlay
-from posecoach.engine import Engine
+from posecoach.engine.engine import Engine
 from posecoach.estimation import PoseEstimator, PreparedFrame
 from posecoach.live.session import brightness
+from posecoach.pose.recording import decode, encode
 from posecoach.profiles import load_profile
-from posecoach.recording import decode, encode
-from posecoach.resources import data_folder
+from posecoach.results.h264 import H264Writer
 from posecoach.routines import load_routine
+from posecoach.runtime.native_output import quiet_native_stderr
+from posecoach.runtime.resources import data_folder
 
 #: Frames that are not counted: the first ones load code, fonts and models.
 _WARM_UP = 15

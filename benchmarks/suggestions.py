@@ -21,11 +21,11 @@ from benchmarks.accuracy.truth import RIGHT, read_truth
 from posecoach.analysis.replay import Replayer
 from posecoach.capture import VideoFile
 from posecoach.estimation import PoseEstimator
+from posecoach.fitting.labels import Label
+from posecoach.fitting.suggest import LabelledRecording, suggest
+from posecoach.pose.recording import Recording, RecordingInfo, RecordingWriter, encode
 from posecoach.profiles import load_profile, override
-from posecoach.recording import Recording, RecordingInfo, RecordingWriter, encode
-from posecoach.resources import data_folder
-from posecoach.tuning.labels import Label
-from posecoach.tuning.suggest import LabelledRecording, suggest
+from posecoach.runtime.resources import data_folder
 
 #: Thresholds that keep right form out or let wrong form in, by stretch.
 SPOILT: Mapping[str, Sequence[tuple[str, ...]]] = {

@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from posecoach.pose import LANDMARK_COUNT
+from posecoach.pose.recording import RECORD, encode
 from posecoach.profiles import Profile, load_profile, override
 from posecoach.profiles.finding import BUILT_IN
 from posecoach.profiles.values import values
-from posecoach.recording import RECORD, encode
 from tests.fuzzing.files import check_labels, check_profile, check_recording
 from tests.fuzzing.landmarks import BROKEN, FIGURES, STEPS_S, WHOLE, Span, check_landmarks, poses_of
 from tests.fuzzing.strategies import right_header

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.judging import Assessment, CheckResult, Verdict
+from posecoach.engine.judging import Assessment, CheckResult, Verdict
 from posecoach.kinematics.signals import Posture, Signals, Unseen, unseen_signals
 from posecoach.pose import LANDMARK_COUNT, LEGS, MIRRORED, Array, Landmark, Pose
 from posecoach.profiles import Band

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from benchmarks.accuracy.clips import ClipResult, compare
-from posecoach.engine import Engine, Step
+from posecoach.engine.engine import Engine, Step
+from posecoach.engine.sets import SetRecord
+from posecoach.pose.recording import Recording
 from posecoach.profiles import Profile
-from posecoach.recording import Recording
-from posecoach.sets import SetRecord
 from tests.conftest import AnalysedSample
 
 #: Largest mean absolute error of hip and knee of the stretched leg, degrees: what was measured, and one for luck.

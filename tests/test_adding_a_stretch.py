@@ -11,12 +11,12 @@ import pytest
 
 from posecoach.analysis.key_frames import KeyFrames
 from posecoach.analysis.replay import Replayer, analyze_recording
-from posecoach.errors import ProfileError
 from posecoach.kinematics.signals import Posture, Signals
+from posecoach.pose.recording import Recording
 from posecoach.profiles import Profile, override, parse_profile
 from posecoach.profiles.values import values
-from posecoach.recording import Recording
 from posecoach.report import report_html
+from posecoach.runtime.errors import ProfileError
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import SAFETY, Card, Check, Fault, Gate, Measures, Stretch, other_side
 from tests.analysis.recordings import write_recording

@@ -2,9 +2,9 @@ import hashlib
 
 import pytest
 
-from posecoach.errors import ModelError, UsageError
 from posecoach.estimation import MODELS, Landmarker, model_path
-from posecoach.resources import data_folder
+from posecoach.runtime.errors import ModelError, UsageError
+from posecoach.runtime.resources import data_folder
 
 
 @pytest.mark.parametrize("model", MODELS)

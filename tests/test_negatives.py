@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from posecoach.engine import Engine
+from posecoach.engine.engine import Engine
 from posecoach.pose import Pose
 from posecoach.profiles import Profile
 from tests.bodies import (

@@ -10,8 +10,8 @@ from typing import cast
 import av
 import numpy as np
 
-from posecoach.analysis.h264 import copy_frames
-from posecoach.resources import data_folder
+from posecoach.results.h264 import copy_frames
+from posecoach.runtime.resources import data_folder
 
 SAMPLES = data_folder("sample_videos")
 

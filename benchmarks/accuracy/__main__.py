@@ -23,9 +23,9 @@ from rich.table import Table
 from benchmarks.accuracy.clips import ClipResult, measure_clip
 from benchmarks.accuracy.photos import PhotoResult, measure_photos
 from benchmarks.accuracy.truth import read_truth
-from posecoach.cli.native_output import quiet_native_stderr
 from posecoach.profiles import Profile, load_profile
-from posecoach.resources import data_folder
+from posecoach.runtime.native_output import quiet_native_stderr
+from posecoach.runtime.resources import data_folder
 
 
 def main() -> int:

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from benchmarks.accuracy.truth import RIGHT, Truth
 from posecoach.analysis.run import analyze_video
-from posecoach.engine import Step
-from posecoach.hold import Phase
+from posecoach.engine.engine import Step
+from posecoach.engine.hold import Phase
+from posecoach.engine.sets import SetRecord
 from posecoach.pose import Landmark
 from posecoach.profiles import Profile
-from posecoach.sets import SetRecord
 
 #: A fault counts as named in time up to this long after its truth begins, seconds.
 FAULT_LATE_S = 0.5

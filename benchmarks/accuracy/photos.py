@@ -10,12 +10,12 @@ import cv2
 import numpy as np
 
 from posecoach.capture import Frame
-from posecoach.engine import Engine
-from posecoach.errors import VideoError
+from posecoach.engine.engine import Engine
+from posecoach.engine.sets import SetRecord
 from posecoach.estimation import PoseEstimator
+from posecoach.pose.recording import decode, encode
 from posecoach.profiles import Profile
-from posecoach.recording import decode, encode
-from posecoach.sets import SetRecord
+from posecoach.runtime.errors import VideoError
 
 STILL_S = 4.0
 STILL_FPS = 8.0

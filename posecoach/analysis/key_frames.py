@@ -11,10 +11,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.engine import Step
-from posecoach.hold import Phase
+from posecoach.engine.engine import Step
+from posecoach.engine.hold import Phase
+from posecoach.engine.sets import SetRecord
 from posecoach.pose import scaled
-from posecoach.sets import SetRecord
 
 #: Kind of a moment, and when the hold or fault began, seconds.
 Key = tuple[str, float]

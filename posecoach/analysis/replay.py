@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from posecoach.analysis.files import ANNOTATED_NAME, RECORDING_NAME, REPORT_NAME, Request
-from posecoach.analysis.key_frames import KeyFrames
-from posecoach.analysis.output_folder import OutputFolder
-from posecoach.analysis.provenance import provenance
 from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.run import AnalysisBuilder
 from posecoach.analysis.steady import Columns, SteadyFrames
-from posecoach.analysis.tables import FRAMES_NAME, SUMMARY_NAME, FramesWriter, write_summary
-from posecoach.engine import Engine, Step
-from posecoach.errors import OutputError, VideoError
+from posecoach.engine.engine import Engine, Step
+from posecoach.engine.recognition import Recogniser
+from posecoach.engine.sets import SetRecord, SetTracker
 from posecoach.kinematics.body import BodyTracker
 from posecoach.kinematics.signals import Sight, Signals
+from posecoach.pose.recording import Recording
 from posecoach.profiles.profile import Profile
-from posecoach.recognition import Recogniser
-from posecoach.recording import Recording
-from posecoach.sets import SetRecord, SetTracker
+from posecoach.runtime.errors import VideoError
 from posecoach.stretches.base import Stretch
 
 #: A set as one profile counts it and as another one does; None where there is no such set.
@@ -70,38 +63,6 @@ def recording_source(recording: Recording) -> Source:
         duration_s=float(recording.times_s[-1]),
         stopped_early=recording.cut_off,
     )
-
-
-def analyze_recording_into(path: Path, folder: Path, request: Request) -> Analysis:
-    """Analyse a recording and write the results into ``folder``: all those of a video that need no picture.
-
-    Args:
-        path: the recording.
-        folder: where the results go; made if missing. It gets a copy of the recording, so that it is complete.
-        request: what to do; its model does not matter.
-
-    Raises:
-        VideoError: the recording cannot be read at all.
-        OutputError: the folder cannot be written; what it held before is still there.
-    """
-    # Imported late: who analyses videos imports this module, and needs the report only at their end.
-    from posecoach.report import write_report  # noqa: PLC0415
-
-    made_with = provenance(path, request)
-    recording = Recording(path)
-    with OutputFolder(folder) as output:
-        with FramesWriter(output.scratch / FRAMES_NAME) as rows:
-            analysis = analyze_recording(recording, request.profile, request.only, rows.append)
-        try:
-            write_report(analysis, KeyFrames(), output.scratch / REPORT_NAME)
-            shutil.copyfile(path, output.scratch / RECORDING_NAME)
-            write_summary(analysis, output.scratch / SUMMARY_NAME, made_with)
-        except OSError as error:
-            raise OutputError(
-                f"cannot write into {folder}: {error.strerror or error}; free some space or choose another folder"
-            ) from error
-        output.publish(last=SUMMARY_NAME, replaced=(ANNOTATED_NAME,))
-    return analysis
 
 
 @dataclass(frozen=True, slots=True, eq=False)

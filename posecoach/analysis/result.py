@@ -8,8 +8,8 @@ from typing import Any
 
 from posecoach import __version__
 from posecoach.analysis.trace import FrameTrace
+from posecoach.engine.sets import SetRecord
 from posecoach.profiles.profile import Profile
-from posecoach.sets import SetRecord
 from posecoach.stretches import STRETCHES
 
 #: Version of the format of ``summary.json``.

@@ -11,16 +11,16 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from posecoach.analysis.background import Behind, ahead
 from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.trace import FrameTrace
 from posecoach.capture import Frame, VideoFile
-from posecoach.engine import Engine, Step
-from posecoach.errors import VideoError
+from posecoach.engine.engine import Engine, Step
+from posecoach.engine.sets import SetRecord
 from posecoach.estimation import Followed, PoseEstimator, PreparedFrame
+from posecoach.pose.recording import decode, encode
 from posecoach.profiles.profile import Profile
-from posecoach.recording import decode, encode
-from posecoach.sets import SetRecord
+from posecoach.runtime.background import Behind, ahead
+from posecoach.runtime.errors import VideoError
 from posecoach.stretches.base import Stretch
 
 #: Called with each frame, the record of its landmarks and what the engine says about it.

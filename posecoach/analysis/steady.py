@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from posecoach.judging import Passage
+from posecoach.engine.judging import Passage
+from posecoach.engine.own_level import still_share
+from posecoach.engine.recognition import Roles
 from posecoach.kinematics.signals import Signals
-from posecoach.own_level import still_share
 from posecoach.profiles.profile import Band, Profile
-from posecoach.recognition import Roles
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Stretch
 

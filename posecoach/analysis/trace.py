@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from posecoach.analysis.thinning import Envelope
-from posecoach.engine import Step
-from posecoach.sample import Sample
+from posecoach.engine.engine import Step
+from posecoach.engine.sample import Sample
 
 #: Stretch and check.
 Key = tuple[str, str]

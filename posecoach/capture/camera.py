@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.capture.frame import Frame
-from posecoach.errors import PosecoachError
-from posecoach.live.mailbox import Mailbox
+from posecoach.runtime.errors import PosecoachError
+from posecoach.runtime.mailbox import Mailbox
 
 #: What a camera is asked for; it may give something else.
 WIDTH_PX, HEIGHT_PX, FPS = 1280, 720, 30

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from posecoach.capture.frame import Frame
 from posecoach.capture.video_file import VideoFile, probe
-from posecoach.errors import VideoError
+from posecoach.runtime.errors import VideoError
 
 #: Time between the last frame of a file and the first of the next, seconds: more than the 0.5 s up to which two frames
 #: count as consecutive, as the person may be somewhere else after a cut.

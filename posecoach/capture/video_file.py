@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.capture.frame import Frame
-from posecoach.errors import VideoError
+from posecoach.runtime.errors import VideoError
 
 #: How much of the announced duration may be missing at the end before the file counts as cut short, seconds.
 _TAIL_TOLERANCE_S = 0.35

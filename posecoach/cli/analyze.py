@@ -8,22 +8,23 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from posecoach.analysis.background import load_meanwhile
-from posecoach.analysis.batch.crew import Outcomes, Watch
-from posecoach.analysis.batch.finding import find_videos
-from posecoach.analysis.batch.local import analyze_here, cores
-from posecoach.analysis.batch.orders import Order, Outcome, plan
-from posecoach.analysis.batch.resume import completed
-from posecoach.analysis.files import Request, analyze_into
-from posecoach.analysis.replay import analyze_recording_into
 from posecoach.analysis.result import Analysis
-from posecoach.analysis.tables import SUMMARY_NAME
+from posecoach.batch.crew import Outcomes, Watch
+from posecoach.batch.finding import find_videos
+from posecoach.batch.local import analyze_here, cores
+from posecoach.batch.orders import Order, Outcome, plan
+from posecoach.batch.resume import completed
 from posecoach.capture.video_file import probe
-from posecoach.cli.native_output import quiet_native_stderr
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.estimation import MODELS, model_path
+from posecoach.pose.recording import meant_as_recording
 from posecoach.profiles import load_profile
-from posecoach.recording import meant_as_recording
+from posecoach.results.files import analyze_into
+from posecoach.results.recordings import analyze_recording_into
+from posecoach.results.request import Request
+from posecoach.results.tables import SUMMARY_NAME
+from posecoach.runtime.background import load_meanwhile
+from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.stretches import STRETCHES, stretch_named
 
 
@@ -108,7 +109,7 @@ def _here(jobs: int, orders: Sequence[Order], watch: Watch) -> Outcomes:
 
 
 def _on_cluster(address: str, orders: Sequence[Order], watch: Watch) -> Outcomes:
-    from posecoach.analysis.batch.cluster import analyze_on_cluster  # noqa: PLC0415 - few ask for it
+    from posecoach.batch.cluster import analyze_on_cluster  # noqa: PLC0415 - few ask for it
 
     return analyze_on_cluster(orders, address, watch)
 

@@ -10,19 +10,9 @@ from functools import partial
 from pathlib import Path
 
 from posecoach.cli.live import chosen_source
-from posecoach.cli.native_output import quiet_native_stderr
 from posecoach.cli.profile_warnings import print_warnings
-from posecoach.errors import UsageError
 from posecoach.estimation import MODELS, PoseEstimator, model_path
-from posecoach.live.calibrating import CalibrationGuide, UnwrittenJournal
-from posecoach.live.display import SilentDisplay, WindowDisplay
-from posecoach.live.pipeline import LivePipeline
-from posecoach.live.session import LiveSession
-from posecoach.profiles import Profile, changed_tables, load_profile, override, save_profile
-from posecoach.profiles.limits import edges_of
-from posecoach.profiles.saving import check_free
-from posecoach.stretches import STRETCHES, Stretch, stretch_named
-from posecoach.tuning.calibration import (
+from posecoach.fitting.calibration import (
     Calibration,
     best_forms,
     calibrate,
@@ -30,8 +20,18 @@ from posecoach.tuning.calibration import (
     nothing_held,
     still_forms,
 )
-from posecoach.tuning.held import HeldForm
+from posecoach.fitting.held import HeldForm
+from posecoach.live.calibrating import CalibrationGuide, UnwrittenJournal
+from posecoach.live.pipeline import LivePipeline
+from posecoach.live.session import LiveSession
+from posecoach.profiles import Profile, changed_tables, load_profile, override, save_profile
+from posecoach.profiles.limits import edges_of
+from posecoach.profiles.saving import check_free
+from posecoach.runtime.errors import UsageError
+from posecoach.runtime.native_output import quiet_native_stderr
+from posecoach.stretches import STRETCHES, Stretch, stretch_named
 from posecoach.voice import Tones, open_speaker
+from posecoach.window.display import SilentDisplay, WindowDisplay
 
 #: Shortest and longest time that a form may be asked to be held, seconds.
 _SECONDS = (2.0, 60.0)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from posecoach.analysis.files import ANNOTATED_NAME, REPORT_NAME, Request
 from posecoach.cli.analyze import analyze_with_progress
-from posecoach.cli.native_output import quiet_native_stderr
 from posecoach.cli.result import print_result
 from posecoach.drawing.player import play_apart
 from posecoach.drawing.screen import can_show
-from posecoach.errors import ModelError
 from posecoach.profiles import load_profile
-from posecoach.resources import data_folder
+from posecoach.results.request import ANNOTATED_NAME, REPORT_NAME, Request
+from posecoach.runtime.errors import ModelError
+from posecoach.runtime.native_output import quiet_native_stderr
+from posecoach.runtime.resources import data_folder
 from posecoach.stretches import STRETCHES, stretch_named
 
 

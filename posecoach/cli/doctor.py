@@ -16,17 +16,17 @@ from pathlib import Path
 from posecoach.capture import Frame, VideoFile
 from posecoach.capture.camera import FrameSource, list_cameras
 from posecoach.cli.live import chosen_source
-from posecoach.cli.native_output import quiet_native_stderr
-from posecoach.errors import PosecoachError
 from posecoach.estimation import Landmarker, model_path
 from posecoach.history import HistoryStore, default_path
 from posecoach.live.session import brightness
-from posecoach.live.window import check_display
-from posecoach.resources import data_folder
+from posecoach.runtime.errors import PosecoachError
+from posecoach.runtime.native_output import quiet_native_stderr
+from posecoach.runtime.resources import data_folder
 from posecoach.voice.child import running
 from posecoach.voice.programs import find_program, how_to_get_speech
 from posecoach.voice.sound_device import AudioError, SoundDeviceStream
 from posecoach.voice.synthesis import RATE_HZ, Tone, synthesise
+from posecoach.window.window import check_display
 
 #: How long frames of the camera are counted, seconds.
 _WATCH_S = 2.0

@@ -13,11 +13,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from posecoach.errors import UsageError
 from posecoach.history import Session, default_path, delete_history, read_sessions
 from posecoach.history.export import EXPORTS
 from posecoach.history.plot import PLOT_FORMATS, plot_format, write_plot
 from posecoach.history.progress import sets_of, streak_days, stretch_title, totals_by_side
+from posecoach.runtime.errors import UsageError
 
 #: Sessions listed unless a number is given; all others still count in everything below the list.
 _LISTED = 15

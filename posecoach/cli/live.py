@@ -15,23 +15,23 @@ from rich.table import Table
 
 from posecoach.capture.camera import Camera, FrameSource
 from posecoach.capture.paced_file import PacedFile
-from posecoach.cli.native_output import quiet_native_stderr
-from posecoach.errors import UsageError
+from posecoach.coach.trainer import Trainer
 from posecoach.estimation import MODELS, PoseEstimator, model_path
 from posecoach.history import HistoryStore, default_path
-from posecoach.live.display import SilentDisplay, WindowDisplay
 from posecoach.live.eco import ECO, USUAL
 from posecoach.live.journal import Journal
 from posecoach.live.pace import RestingPace
 from posecoach.live.pipeline import LivePipeline
 from posecoach.live.session import LiveSession, Outcome
-from posecoach.live.trainer import Trainer
+from posecoach.pose.recording import RecordingInfo, RecordingWriter
 from posecoach.profiles import Profile, load_profile
-from posecoach.recording import RecordingInfo, RecordingWriter
 from posecoach.routines import Routine, load_routine, routine_for_stretch
+from posecoach.runtime.errors import UsageError
+from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.stretches import STRETCHES, stretch_named
 from posecoach.voice import Tones, open_speaker
-from posecoach.wording import held_words
+from posecoach.window.display import SilentDisplay, WindowDisplay
+from posecoach.words.sentences import held_words
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

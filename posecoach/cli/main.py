@@ -9,8 +9,8 @@ import sys
 from collections.abc import Sequence
 
 from posecoach import __version__
-from posecoach.errors import PosecoachError
-from posecoach.memory import share_pool
+from posecoach.runtime.errors import PosecoachError
+from posecoach.runtime.memory import share_pool
 
 #: Commands and their one-line descriptions; each lives in a module of its own that is imported only when needed.
 COMMANDS = {

@@ -13,10 +13,10 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from posecoach.analysis.batch.crew import Outcomes, Reached, Watch
-from posecoach.analysis.batch.orders import Kind, Order, Outcome
-from posecoach.analysis.files import REPORT_NAME
-from posecoach.wording import held_words
+from posecoach.batch.crew import Outcomes, Reached, Watch
+from posecoach.batch.orders import Kind, Order, Outcome
+from posecoach.results.request import REPORT_NAME
+from posecoach.words.sentences import held_words
 
 #: Carries out orders, and tells how far each is.
 Crew = Callable[[Sequence[Order], Watch], Outcomes]

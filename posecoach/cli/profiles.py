@@ -12,11 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from posecoach.cli.profile_warnings import print_warnings
-from posecoach.errors import ProfileError
 from posecoach.profiles import Profile, compare, load_profile
 from posecoach.profiles.changes import number_text
 from posecoach.profiles.finding import BUILT_IN, merge_layers, own_profiles, profile_layers, user_folder
 from posecoach.profiles.values import origins, values
+from posecoach.runtime.errors import ProfileError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from posecoach.analysis.files import RECORDING_NAME, Request, default_folder
 from posecoach.analysis.result import Source
 from posecoach.capture.video_file import probe
 from posecoach.cli.analyze import analyze_with_progress
+from posecoach.pose.recording import Recording, meant_as_recording
 from posecoach.profiles.profile import Profile
-from posecoach.recording import Recording, meant_as_recording
+from posecoach.results.files import default_folder
+from posecoach.results.request import RECORDING_NAME, Request
 from posecoach.tuning.sources import own_recording
 
 

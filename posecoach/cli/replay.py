@@ -14,15 +14,16 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from posecoach.analysis.files import RECORDING_NAME, default_folder
 from posecoach.analysis.replay import Pair, Replayer, paired
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.trace import FrameTrace
 from posecoach.cli.profile_warnings import print_warnings
-from posecoach.errors import UsageError
+from posecoach.engine.sets import SetRecord
+from posecoach.pose.recording import Recording, meant_as_recording
 from posecoach.profiles import Profile, load_profile, override
-from posecoach.recording import Recording, meant_as_recording
-from posecoach.sets import SetRecord
+from posecoach.results.files import default_folder
+from posecoach.results.request import RECORDING_NAME
+from posecoach.runtime.errors import UsageError
 from posecoach.stretches import STRETCHES, stretch_named
 
 #: Version of the format of ``--json``.

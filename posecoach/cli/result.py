@@ -7,10 +7,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from posecoach.analysis.files import REPORT_NAME
 from posecoach.analysis.result import Analysis
+from posecoach.results.request import REPORT_NAME
 from posecoach.stretches import STRETCHES
-from posecoach.wording import held_words
+from posecoach.words.sentences import held_words
 
 #: So many faults are named on the terminal; hours of video can have hundreds.
 _MOST_FAULTS = 20

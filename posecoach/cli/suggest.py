@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from posecoach.analysis.replay import Replayer
-from posecoach.cli.native_output import quiet_native_stderr
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.profiles import print_columns
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
-from posecoach.errors import UsageError
 from posecoach.estimation import MODELS, model_path
+from posecoach.fitting.labels import read_labels
+from posecoach.fitting.suggest import Agreement, HeldOut, LabelledRecording, Suggestion, suggest
 from posecoach.profiles import Profile, changed_tables, compare, load_profile, override, save_profile
 from posecoach.profiles.changes import number_text
 from posecoach.profiles.saving import check_free
+from posecoach.runtime.errors import UsageError
+from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.stretches import STRETCHES, stretch_named
-from posecoach.tuning.labels import read_labels
-from posecoach.tuning.suggest import Agreement, HeldOut, LabelledRecording, Suggestion, suggest
 
 #: Version of the format of ``--json``.
 SUGGEST_SCHEMA = 1

@@ -13,14 +13,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from posecoach.analysis.files import RECORDING_NAME
-from posecoach.cli.native_output import quiet_native_stderr
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
-from posecoach.errors import UsageError
 from posecoach.estimation import MODELS, model_path
+from posecoach.pose.recording import Recording, meant_as_recording
 from posecoach.profiles import load_profile
-from posecoach.recording import Recording, meant_as_recording
+from posecoach.results.request import RECORDING_NAME
+from posecoach.runtime.errors import UsageError
+from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.stretches import STRETCHES, stretch_named
 from posecoach.tuning.server import TuningServer, listen
 from posecoach.tuning.sources import TuningSource

@@ -17,7 +17,7 @@ from posecoach.coach.events import (
 from posecoach.coach.framing import FRAMING_SENTENCES, Framing, FramingCheck, FramingProblem
 from posecoach.coach.summary import SessionSummary, SetResult
 from posecoach.coach.view import CoachView, Reading, Stage
-from posecoach.lowering import Lowering, LoweringWatch
+from posecoach.engine.lowering import Lowering, LoweringWatch
 
 __all__ = [
     "FRAMING_SENTENCES",

@@ -12,13 +12,13 @@ from posecoach.coach.framing import Framing
 from posecoach.coach.summary import SessionSummary, SetResult
 from posecoach.coach.unseen_cues import SpacedSentence
 from posecoach.coach.view import CoachView, Reading, Stage, reading_of
-from posecoach.engine import Step
-from posecoach.hold import Phase
+from posecoach.engine.engine import Step
+from posecoach.engine.hold import Phase
+from posecoach.engine.sets import SetRecord
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
-from posecoach.sets import SetRecord
 from posecoach.stretches import STRETCHES
-from posecoach.wording import side_words
+from posecoach.words.sentences import side_words
 
 #: The picture must be good for this long before the set-up ends, seconds.
 _GOOD_FRAMING_S = 1.5

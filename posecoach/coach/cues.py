@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from posecoach.coach.events import Say
-from posecoach.engine import Step
+from posecoach.engine.engine import Step
 from posecoach.stretches import Fault
 
 #: Wrong form on the way into a position must last this long to be spoken of, seconds: most of it rights itself.

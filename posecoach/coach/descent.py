@@ -6,10 +6,10 @@ import math
 
 from posecoach.coach import wordings
 from posecoach.coach.events import CoachEvent, Say
-from posecoach.engine import Step
-from posecoach.hold import Phase
+from posecoach.engine.engine import Step
+from posecoach.engine.hold import Phase
+from posecoach.engine.lowering import LoweringWatch
 from posecoach.kinematics.signals import Posture
-from posecoach.lowering import LoweringWatch
 
 #: After the target the hips may stay up this long before the step is over anyway, seconds.
 _AWAIT_S = 30.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from posecoach.coach.summary import SessionSummary
-from posecoach.sets import SetRecord
+from posecoach.engine.sets import SetRecord
 from posecoach.voice import Tone
 
 

@@ -14,12 +14,12 @@ from posecoach.coach.sounds import BreathCalls, ClockSounds, TimeCalls
 from posecoach.coach.unseen_cues import SpacedSentence
 from posecoach.coach.view import Stage
 from posecoach.coach.wrong_side import WrongSide, is_in_position
-from posecoach.engine import Step
-from posecoach.hold import Phase
+from posecoach.engine.engine import Step
+from posecoach.engine.hold import Phase
 from posecoach.profiles import Profile
 from posecoach.routines import RoutineStep
 from posecoach.voice import Tone
-from posecoach.wording import UNSEEN_SENTENCES, phase_words, side_words
+from posecoach.words.sentences import UNSEEN_SENTENCES, phase_words, side_words
 
 
 class StepFlow:

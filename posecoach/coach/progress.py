@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from posecoach.sets import SetState
+from posecoach.engine.sets import SetState
 
 
 class StepProgress:

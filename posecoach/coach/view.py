@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from posecoach.judging import Assessment, CheckResult, Verdict
+from posecoach.engine.judging import Assessment, CheckResult, Verdict
 
 #: The check that tells how deep a psoas stretch is; shown as long as nothing is wrong.
 _DEPTH_CHECK = "hip_extension"

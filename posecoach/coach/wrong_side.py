@@ -7,8 +7,8 @@ import math
 from posecoach.coach import wordings
 from posecoach.coach.events import Say
 from posecoach.coach.progress import StepProgress
-from posecoach.engine import Step
-from posecoach.hold import Phase
+from posecoach.engine.engine import Step
+from posecoach.engine.hold import Phase
 from posecoach.kinematics.signals import Unseen
 
 #: It is told after this long of holding, seconds: the side is voted on, and the first votes can be wrong.

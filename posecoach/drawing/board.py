@@ -10,12 +10,12 @@ from posecoach.drawing.panels import cue_tile, draw_ring_filling, ring_tile, tit
 from posecoach.drawing.placement import Placement, Rectangle
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.tiles import Tile
-from posecoach.engine import Step
-from posecoach.judging import Verdict
+from posecoach.engine.engine import Step
+from posecoach.engine.judging import Verdict
+from posecoach.engine.sets import SetState
 from posecoach.pose import Point
-from posecoach.sets import SetState
 from posecoach.stretches import STRETCHES
-from posecoach.wording import cue_words, phase_words, side_words
+from posecoach.words.sentences import cue_words, phase_words, side_words
 
 #: Diameter of the hold ring, in text sizes.
 _RING_TEXTS = 5.4

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from posecoach.drawing.gauges import AngleGauge
 from posecoach.drawing.shapes import direction_deg
 from posecoach.drawing.skeleton import Points
-from posecoach.engine import Step
-from posecoach.judging import CheckResult, Verdict
+from posecoach.engine.engine import Step
+from posecoach.engine.judging import CheckResult, Verdict
 from posecoach.kinematics.signals import Posture, Signals
 from posecoach.pose import Landmark, Point, Pose
 from posecoach.stretches.base import other_side

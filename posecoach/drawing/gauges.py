@@ -11,7 +11,7 @@ import cv2
 from posecoach.drawing import shapes
 from posecoach.drawing.palette import CASING, FAULT, IN_FORM, TEXT, VERDICT_COLOURS, Colour
 from posecoach.drawing.shapes import Image, Outline, annular_sector, polar
-from posecoach.judging import Verdict
+from posecoach.engine.judging import Verdict
 from posecoach.pose import Point
 
 #: How far a band without an edge on one side is drawn beyond its other edge, degrees.

@@ -11,8 +11,8 @@ from posecoach.drawing.panels import value_tile
 from posecoach.drawing.placement import beside
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.skeleton import Points, draw_bones, draw_joints, leg_landmarks, visible_points
-from posecoach.engine import Step
-from posecoach.judging import CheckResult
+from posecoach.engine.engine import Step
+from posecoach.engine.judging import CheckResult
 from posecoach.pose import Landmark
 from posecoach.profiles.profile import Profile
 

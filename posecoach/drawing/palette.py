@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from posecoach.judging import Verdict
+from posecoach.engine.judging import Verdict
 
 Colour = tuple[int, int, int]
 

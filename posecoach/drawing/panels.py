@@ -12,7 +12,7 @@ from posecoach.drawing.palette import IN_FORM, MUTED_TEXT, PANEL, TEXT, TRACK, V
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.text import Font, shorten, wrap
 from posecoach.drawing.tiles import Canvas, Tile
-from posecoach.judging import Verdict
+from posecoach.engine.judging import Verdict
 from posecoach.pose import Point
 
 #: Inner and outer radius of the hold ring, as shares of the radius of the disc behind it.

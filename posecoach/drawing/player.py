@@ -10,8 +10,8 @@ from pathlib import Path
 import cv2
 
 from posecoach.capture import VideoFile
-from posecoach.cli.native_output import quiet_native_stderr
 from posecoach.drawing.screen import use_the_system_x_library
+from posecoach.runtime.native_output import quiet_native_stderr
 
 _TITLE = "posecoach"
 _QUIT_KEYS = (ord("q"), 27)

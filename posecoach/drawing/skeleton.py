@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from posecoach.drawing import shapes
 from posecoach.drawing.palette import BODY, CASING, STRETCHED_LEG, TEXT, VERDICT_COLOURS
 from posecoach.drawing.shapes import Image
-from posecoach.judging import Verdict
+from posecoach.engine.judging import Verdict
 from posecoach.kinematics.signals import Sight
 from posecoach.pose import BONES, LEGS, Landmark, Point, Pose
 

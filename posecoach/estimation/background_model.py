@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from posecoach.estimation.landmarker import Landmarker
 from posecoach.pose import Pose
-from posecoach.threads import step_aside
+from posecoach.runtime.threads import step_aside
 
 
 class BackgroundModel:

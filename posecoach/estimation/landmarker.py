@@ -17,10 +17,10 @@ import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 from numpy.typing import NDArray
 
-from posecoach.errors import ModelError, UsageError
-from posecoach.memory import give_back
 from posecoach.pose import LANDMARK_COUNT, Pose
-from posecoach.resources import data_folder
+from posecoach.runtime.errors import ModelError, UsageError
+from posecoach.runtime.memory import give_back
+from posecoach.runtime.resources import data_folder
 
 #: Names of the bundled models, fastest first.
 MODELS = ("lite", "full", "heavy")

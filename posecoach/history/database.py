@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from posecoach.errors import OutputError
-from posecoach.input_files import refuse_special
+from posecoach.runtime.errors import OutputError
+from posecoach.runtime.input_files import refuse_special
 
 SCHEMA_VERSION = 1
 

@@ -10,9 +10,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from posecoach.errors import OutputError, UsageError
 from posecoach.history.progress import DayBest, DayTotal, best_by_day, stretch_title, totals_by_day
 from posecoach.history.records import SetProgress
+from posecoach.runtime.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from posecoach.sets import SetRecord
+    from posecoach.engine.sets import SetRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,18 @@ from dataclasses import replace
 from posecoach.coach import CoachView, SessionSummary, SetResult, Stage
 from posecoach.coach.events import CoachEvent, RoutineDone, Say, Sound, SwitchSides, TargetReached, one_voice
 from posecoach.coach.framing import FramingCheck
+from posecoach.coach.trainer import Moment
 from posecoach.coach.unseen_cues import SpacedSentence
 from posecoach.coach.wordings import speaking_s
-from posecoach.engine import Engine, Step
-from posecoach.live.trainer import Moment
+from posecoach.engine.engine import Engine, Step
+from posecoach.engine.sets import SetRecord
+from posecoach.fitting.calibration import best_forms, calibrate, sides_of
+from posecoach.fitting.held import HeldForm, StillWatch
 from posecoach.pose import Pose
 from posecoach.profiles import Profile
-from posecoach.sets import SetRecord
 from posecoach.stretches.base import Stretch
-from posecoach.tuning.calibration import best_forms, calibrate, sides_of
-from posecoach.tuning.held import HeldForm, StillWatch
 from posecoach.voice import Tone
-from posecoach.wording import UNSEEN_SENTENCES, side_words
+from posecoach.words.sentences import UNSEEN_SENTENCES, side_words
 
 #: The picture must be good for this long before the set-up ends, seconds.
 _GOOD_FRAMING_S = 1.5

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from posecoach.errors import OutputError
+from posecoach.engine.sets import SetRecord
 from posecoach.history import HistoryStore, SetProgress
-from posecoach.sets import SetRecord
+from posecoach.runtime.errors import OutputError
 
 #: How often the set under way is written, seconds: a killed session loses no more than this.
 SAVE_EVERY_S = 1.0

@@ -21,10 +21,10 @@ import numpy as np
 
 from posecoach.capture.camera import CameraError, FrameSource
 from posecoach.capture.frame import Frame
-from posecoach.live.mailbox import Mailbox
 from posecoach.live.pace import EveryFrame, Pace
 from posecoach.pose import Pose
-from posecoach.recording import decode, encode
+from posecoach.pose.recording import decode, encode
+from posecoach.runtime.mailbox import Mailbox
 
 #: How many results may lie unfetched; each holds a picture. While there are as many, nothing is estimated.
 BACKLOG = 32
@@ -82,7 +82,7 @@ class Result:
     Attributes:
         frame: the frame it was seen in; its image is shared, so draw on a copy.
         pose: the landmarks, as decoded from ``record``: what a replay of the recording will judge.
-        record: the record of the landmarks, see `posecoach.recording`.
+        record: the record of the landmarks, see `posecoach.pose.recording`.
         captured_s: when the frame came, monotonic clock, seconds.
         judged_s: when the pose was ready, monotonic clock, seconds.
     """

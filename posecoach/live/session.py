@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 
 from posecoach.coach import CoachView, SessionSummary
 from posecoach.coach.events import CoachEvent, RoutineDone, Say, SetSaved, Sound
-from posecoach.engine import Step
-from posecoach.errors import OutputError
+from posecoach.coach.trainer import Moment
+from posecoach.engine.engine import Step
+from posecoach.engine.sets import SetRecord
 from posecoach.live.pipeline import LivePipeline, Result, SourceState
-from posecoach.live.trainer import Moment
-from posecoach.live.window import Key
 from posecoach.pose import Pose
-from posecoach.recording import RecordingWriter
-from posecoach.sets import SetRecord
+from posecoach.pose.recording import RecordingWriter
+from posecoach.runtime.errors import OutputError
 from posecoach.voice import Speaker, TonePlayer
+from posecoach.window.window import Key
 
 #: The result stays on the screen this long after the routine, seconds.
 _LINGER_S = 12.0

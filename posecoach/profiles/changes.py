@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from posecoach.errors import ProfileError
 from posecoach.profiles.profile import Profile
 from posecoach.profiles.reading import parse_profile
 from posecoach.profiles.values import Number, to_raw, values
+from posecoach.runtime.errors import ProfileError
 
 
 @dataclass(frozen=True, slots=True)

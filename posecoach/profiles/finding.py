@@ -12,10 +12,10 @@ from typing import Any
 
 import platformdirs
 
-from posecoach.errors import ProfileError
-from posecoach.input_files import read_text_bytes
 from posecoach.profiles.profile import Profile
 from posecoach.profiles.reading import parse_profile
+from posecoach.runtime.errors import ProfileError
+from posecoach.runtime.input_files import read_text_bytes
 
 #: Profiles that come with posecoach, the one that everything rests on first.
 BUILT_IN = ("default", "gentle", "strict")

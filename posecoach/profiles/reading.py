@@ -9,9 +9,9 @@ from dataclasses import fields
 from difflib import get_close_matches
 from typing import Any
 
-from posecoach.errors import ProfileError
 from posecoach.kinematics.signals import Sight
 from posecoach.profiles.profile import Band, Clock, OwnLevel, Profile, StretchThresholds
+from posecoach.runtime.errors import ProfileError
 from posecoach.stretches import STRETCHES, Check, Stretch
 
 #: Highest version of the profile format that is understood.

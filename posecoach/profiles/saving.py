@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from posecoach.errors import OutputError, ProfileError
 from posecoach.profiles.finding import SUFFIX, Layer, is_built_in, merge_layers, profile_layers, user_folder
 from posecoach.profiles.reading import SCHEMA
+from posecoach.runtime.errors import OutputError, ProfileError
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 

@@ -14,7 +14,6 @@ import numpy as np
 from posecoach import __version__
 from posecoach.analysis.key_frames import KeyFrame, KeyFrames
 from posecoach.analysis.result import Analysis
-from posecoach.report.formatting import counted, duration, goal, quantity, share, unseen_advice, unseen_cause
 from posecoach.report.pictures import Picture, picture
 from posecoach.report.plots import PlotGroup, plot_group, with_margin
 from posecoach.report.series import JudgedValues
@@ -22,6 +21,7 @@ from posecoach.report.sets import SetPresenter, SetSection
 from posecoach.report.timeline import Timeline, timeline
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Stretch
+from posecoach.words.formatting import counted, duration, goal, quantity, share, unseen_advice, unseen_cause
 
 #: A stretch without a set is worth showing once it was recognised for this long, seconds.
 _ATTEMPT_S = 2.0

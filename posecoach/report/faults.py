@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from posecoach.faults import FaultSpan
+from posecoach.engine.faults import FaultSpan
 from posecoach.profiles.profile import Band
-from posecoach.report.formatting import distance_off, duration, fault_title, goal, quantity
 from posecoach.report.series import JudgedValues
 from posecoach.stretches.base import Check, Stretch
+from posecoach.words.formatting import distance_off, duration, fault_title, goal, quantity
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 
 from posecoach.analysis.key_frames import KeyFrame
-from posecoach.report.formatting import clock_time
+from posecoach.words.formatting import clock_time
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ import numpy as np
 
 from posecoach.profiles.profile import Band, StretchThresholds
 from posecoach.report.faults import FaultReport
-from posecoach.report.formatting import clock_time, goal, quantity, threshold, unit_named
 from posecoach.report.series import Array, JudgedValues, Span, json_numbers
 from posecoach.stretches.base import Check, Stretch
+from posecoach.words.formatting import clock_time, goal, quantity, threshold, unit_named
 
 #: Time shown before and after a set: this share of it, within these limits, seconds.
 _MARGIN_SHARE, _MARGIN_S = 0.08, (2.0, 10.0)

@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posecoach.analysis.key_frames import KeyFrame
+from posecoach.engine.sets import SetRecord, ValueRange
 from posecoach.profiles.profile import Band, Profile
 from posecoach.report.faults import FaultReport, FaultSummary, fault_report, fault_summaries
-from posecoach.report.formatting import (
+from posecoach.report.pictures import Picture, picture
+from posecoach.report.plots import PlotGroup, plot_group, with_margin
+from posecoach.report.series import JudgedValues
+from posecoach.report.timeline import Span
+from posecoach.stretches import STRETCHES
+from posecoach.stretches.base import Check
+from posecoach.words.formatting import (
     best_and_typical,
     clock_time,
     counted,
@@ -18,14 +25,7 @@ from posecoach.report.formatting import (
     quantity,
     shortfall,
 )
-from posecoach.report.pictures import Picture, picture
-from posecoach.report.plots import PlotGroup, plot_group, with_margin
-from posecoach.report.series import JudgedValues
-from posecoach.report.timeline import Span
-from posecoach.sets import SetRecord, ValueRange
-from posecoach.stretches import STRETCHES
-from posecoach.stretches.base import Check
-from posecoach.wording import side_words
+from posecoach.words.sentences import side_words
 
 
 @dataclass(frozen=True, slots=True)

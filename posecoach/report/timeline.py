@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from posecoach.analysis.trace import RESOLUTION, FrameTrace
-from posecoach.report.formatting import clock_time, css_per_cent
+from posecoach.words.formatting import clock_time, css_per_cent
 
 #: Distances between two marks of the time axis, seconds.
 _TICK_STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)

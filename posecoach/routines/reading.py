@@ -10,10 +10,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from posecoach.errors import UsageError
-from posecoach.input_files import read_text_bytes
 from posecoach.profiles import load_profile
 from posecoach.routines.routine import Routine, RoutineStep, sides_of
+from posecoach.runtime.errors import UsageError
+from posecoach.runtime.input_files import read_text_bytes
 from posecoach.stretches import STRETCHES, Stretch
 
 #: Highest version of the routine format that is understood.

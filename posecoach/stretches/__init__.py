@@ -1,6 +1,6 @@
 """The stretches, in the order of the routine. A further one is one more file and one more line here."""
 
-from posecoach.errors import UsageError
+from posecoach.runtime.errors import UsageError
 from posecoach.stretches.base import Check, Fault, Gate, Stretch
 from posecoach.stretches.bridge import BRIDGE
 from posecoach.stretches.kneeling_hip_flexor import KNEELING_HIP_FLEXOR

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from posecoach.analysis.trace import FrameTrace
+from posecoach.engine.recognition import Recogniser
+from posecoach.engine.sets import SetRecord
 from posecoach.kinematics.signals import Signals
 from posecoach.pose import BONES, LEGS
 from posecoach.profiles.profile import Band, Profile
 from posecoach.profiles.reading import RANGES
-from posecoach.recognition import Recogniser
-from posecoach.report.formatting import fault_title, unit_named, unseen_cause
-from posecoach.sets import SetRecord
 from posecoach.stretches import STRETCHES, Check, Stretch
 from posecoach.tuning.sources import TuningSource
+from posecoach.words.formatting import fault_title, unit_named, unseen_cause
 
 _TIME_DECIMALS = 3
 

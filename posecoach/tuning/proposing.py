@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeGuard
 
-from posecoach.errors import UsageError
-from posecoach.tuning.labels import Label, labels_text, parse_labels
-from posecoach.tuning.suggest import Agreement, LabelledRecording, suggest
+from posecoach.fitting.labels import Label, labels_text, parse_labels
+from posecoach.fitting.suggest import Agreement, LabelledRecording, suggest
+from posecoach.runtime.errors import UsageError
 from posecoach.tuning.workbench import Changes, Workbench
 
 #: What labels that were chosen in the browser are called in errors.

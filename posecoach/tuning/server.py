@@ -21,8 +21,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from posecoach.errors import PosecoachError, UsageError
 from posecoach.profiles import warnings
+from posecoach.runtime.errors import PosecoachError, UsageError
 from posecoach.tuning import proposing
 from posecoach.tuning.background import in_background
 from posecoach.tuning.guard import OPEN_PREFIX, Guard, Invitation

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from posecoach.analysis.files import RECORDING_NAME, default_folder
 from posecoach.capture.video_file import VideoInfo
-from posecoach.errors import VideoError
 from posecoach.pose import LANDMARK_COUNT
-from posecoach.recording import IMAGE_STEPS, Recording
+from posecoach.pose.recording import IMAGE_STEPS, Recording
+from posecoach.results.files import default_folder
+from posecoach.results.request import RECORDING_NAME
+from posecoach.runtime.errors import VideoError
 from posecoach.tuning.stills import Stills
 
 #: The last frame of a recording lies this near to the end that its video announces, seconds.

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.capture.video_file import probe
-from posecoach.errors import VideoError
+from posecoach.runtime.errors import VideoError
 
 #: Pictures are made no larger than this, pixels along the longer side.
 _LONGEST_SIDE_PX = 960

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from posecoach.analysis.replay import Replayer
-from posecoach.errors import ProfileError
 from posecoach.profiles import Profile, changed_tables, load_profile, override, save_profile, warnings
 from posecoach.profiles.finding import profile_layers
 from posecoach.profiles.saving import is_taken, own_profile_path
+from posecoach.runtime.errors import ProfileError
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Stretch
 from posecoach.tuning.description import body_content, recording_content, sets_content, stretch_content

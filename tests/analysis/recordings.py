@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from posecoach.pose import Pose
-from posecoach.recording import RecordingInfo, RecordingWriter, encode
+from posecoach.pose.recording import RecordingInfo, RecordingWriter, encode
 from tests.bodies import KNEELING, RIGHT, SITTING, SIZE_PX, SUPINE, Clip
 
 INFO = RecordingInfo("stretch.mp4", *SIZE_PX, "full")

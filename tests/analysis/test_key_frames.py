@@ -10,9 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from posecoach.analysis.key_frames import KeyFrameCollector, KeyFrames
-from posecoach.engine import Engine, Step
+from posecoach.engine.engine import Engine, Step
+from posecoach.engine.sets import SetRecord
 from posecoach.profiles import Profile
-from posecoach.sets import SetRecord
 from tests.bodies import KNEELING, SITTING, Clip
 
 SIZE = (320, 240)

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from posecoach.analysis.replay import Replayer, SignalTrack, analyze_recording, paired
-from posecoach.engine import Engine
-from posecoach.errors import VideoError
+from posecoach.engine.engine import Engine
+from posecoach.engine.sets import SetRecord
+from posecoach.pose.recording import Recording, decode, encode
 from posecoach.profiles import Profile, load_profile, override
-from posecoach.recording import Recording, decode, encode
-from posecoach.sets import SetRecord
+from posecoach.runtime.errors import VideoError
 from posecoach.stretches import STRETCHES
 from tests.analysis.recordings import all_stretches, write_recording
 from tests.bodies import KNEELING, RIGHT, SITTING, SIZE_PX, Clip

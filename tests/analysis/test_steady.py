@@ -14,8 +14,8 @@ from posecoach.analysis.replay import Replayer, analyze_recording
 from posecoach.analysis.steady import Columns, SteadyFrames
 from posecoach.kinematics.body import BodyTracker
 from posecoach.pose import LANDMARK_COUNT, Landmark, Pose
+from posecoach.pose.recording import Recording
 from posecoach.profiles import Profile, override
-from posecoach.recording import Recording
 from posecoach.stretches import STRETCHES
 from tests.analysis.recordings import write_recording
 from tests.bodies import BRIDGE, FLAT, KNEELING, LUNGE, RIGHT, SITTING, SUPINE, Clip, exchanged, hidden, jittered

@@ -10,7 +10,7 @@ import pytest
 
 from posecoach.capture.frame import Frame
 from posecoach.capture.paced_file import GAP_S, PacedFile
-from posecoach.errors import VideoError
+from posecoach.runtime.errors import VideoError
 from tests import videos
 from tests.live.fakes import FakeClock
 

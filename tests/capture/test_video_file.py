@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from posecoach.capture import VideoFile
-from posecoach.errors import VideoError
+from posecoach.runtime.errors import VideoError
 from tests import videos
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests import videos
-from tests.analysis.batch.processes import at_work_on, children_of, contents, is_running, wait_until
 from tests.analysis.recordings import write_recording
+from tests.batch.processes import at_work_on, children_of, contents, is_running, wait_until
 from tests.bodies import KNEELING, Clip
 from tests.command import run
 
@@ -221,7 +221,7 @@ def test_several_jobs_open_no_network_socket(tmp_path):
     if "ptrace" in done.stderr and "import time" not in done.stderr:
         pytest.skip("this machine does not allow tracing")
     assert done.returncode == 0, done.stderr
-    assert "posecoach.analysis.batch.local" in done.stderr
+    assert "posecoach.batch.local" in done.stderr
     assert "distributed" not in done.stderr
     # Sound libraries ask for a local sound server; a socket of this machine's own reaches nobody.
     calls = [line for line in trace.read_text().splitlines() if "(" in line and "+++" not in line]

@@ -10,11 +10,11 @@ import pytest
 
 from posecoach.cli import doctor, main
 from posecoach.cli.doctor import find_camera, find_history, find_models, find_speech, find_tones
-from posecoach.errors import ModelError
 from posecoach.history import HistoryStore
-from posecoach.live.window import DisplayError
+from posecoach.runtime.errors import ModelError
 from posecoach.voice.programs import SpeechProgram, espeak_ng
 from posecoach.voice.sound_device import AudioError
+from posecoach.window.window import DisplayError
 from tests.command import run
 from tests.live.fakes import FakeSource
 from tests.videos import SAMPLES

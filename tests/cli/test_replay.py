@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from posecoach.cli import main
-from posecoach.recording import HEADER_BYTES, RECORD
+from posecoach.pose.recording import HEADER_BYTES, RECORD
 from tests import videos
 from tests.analysis.recordings import write_recording
 from tests.bodies import BRIDGE, KNEELING, SITTING, Clip

@@ -7,9 +7,9 @@ import pytest
 from posecoach.analysis.result import Source
 from posecoach.analysis.run import AnalysisBuilder
 from posecoach.cli.result import print_result
-from posecoach.faults import FaultSpan
+from posecoach.engine.faults import FaultSpan
+from posecoach.engine.sets import SetRecord
 from posecoach.profiles import load_profile
-from posecoach.sets import SetRecord
 
 
 def set_with_faults(count: int) -> SetRecord:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from posecoach.cli import main
+from posecoach.fitting.labels import Label, write_labels
 from posecoach.profiles import load_profile, override, save_profile
-from posecoach.tuning.labels import Label, write_labels
 from tests import videos
 from tests.command import refused_in_one_line
 from tests.tuning.cases import right_and_wrong

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from posecoach.cli import main
-from posecoach.recording import HEADER_BYTES, RECORD
+from posecoach.pose.recording import HEADER_BYTES, RECORD
 from tests import videos
 from tests.tuning.benches import kneeling
 

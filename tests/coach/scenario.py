@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TypeVar
 
 from posecoach.coach import Coach, CoachEvent, CoachView, Framing, FramingProblem, Say
-from posecoach.engine import Step
-from posecoach.judging import NO_STRETCH, Assessment
+from posecoach.engine.engine import Step
+from posecoach.engine.judging import NO_STRETCH, Assessment
+from posecoach.engine.sets import SetTracker
 from posecoach.kinematics.signals import Posture, Unseen
 from posecoach.pose import Pose
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
-from posecoach.sets import SetTracker
 from tests.bodies import seen_at, verdict
 
 LEFT, RIGHT = verdict(side="left"), verdict(side="right")

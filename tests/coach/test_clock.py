@@ -4,7 +4,7 @@ import pytest
 
 from posecoach.coach import HoldPaused, HoldResumed, HoldStarted, Say, Sound, Stage, TargetReached
 from posecoach.coach.sounds import BreathCalls, TimeCalls
-from posecoach.judging import Assessment
+from posecoach.engine.judging import Assessment
 from posecoach.kinematics.signals import Unseen
 from posecoach.profiles import Profile
 from posecoach.voice import Tone

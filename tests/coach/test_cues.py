@@ -4,11 +4,11 @@ import itertools
 
 import pytest
 
-from posecoach.judging import Assessment
+from posecoach.engine.judging import Assessment
 from posecoach.kinematics.signals import Unseen
 from posecoach.profiles import Profile
 from posecoach.stretches import STRETCHES
-from posecoach.wording import UNSEEN_SENTENCES
+from posecoach.words.sentences import UNSEEN_SENTENCES
 from tests.bodies import verdict
 from tests.coach.scenario import AWAY, BOTH_WRONG, HIPS_BACK, LEANING, LEFT, Scenario, kneeling
 

@@ -16,7 +16,7 @@ from posecoach.coach import (
     SwitchSides,
     TargetReached,
 )
-from posecoach.judging import Assessment
+from posecoach.engine.judging import Assessment
 from posecoach.profiles import Profile
 from posecoach.routines import RoutineStep
 from tests.bodies import verdict

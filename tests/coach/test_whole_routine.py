@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from posecoach.coach import Coach, CoachEvent, FramingCheck, RoutineDone, Say, SetSaved, StepDone, SwitchSides
-from posecoach.engine import Engine
+from posecoach.engine.engine import Engine
 from posecoach.pose import Pose
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, load_routine, routine_for_stretch

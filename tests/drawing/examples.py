@@ -10,14 +10,14 @@ import numpy as np
 
 from posecoach.drawing.palette import FAULT, IN_FORM
 from posecoach.drawing.shapes import Image
-from posecoach.engine import Step
-from posecoach.faults import FaultSpan
-from posecoach.hold import HoldState, Phase
-from posecoach.judging import Assessment, CheckResult, Verdict
+from posecoach.engine.engine import Step
+from posecoach.engine.faults import FaultSpan
+from posecoach.engine.hold import HoldState, Phase
+from posecoach.engine.judging import Assessment, CheckResult, Verdict
+from posecoach.engine.sets import SetState
 from posecoach.kinematics.signals import Posture, Unseen, unseen_signals
 from posecoach.pose import LANDMARK_COUNT, Landmark, Pose
 from posecoach.profiles import Band, load_profile
-from posecoach.sets import SetState
 from posecoach.stretches import STRETCHES, Stretch
 
 PROFILE = load_profile()

@@ -10,9 +10,9 @@ from posecoach.drawing.checks import gauge_of, joint_verdicts, nearer_side, tell
 from posecoach.drawing.gauges import AngleGauge
 from posecoach.drawing.shapes import direction_deg
 from posecoach.drawing.skeleton import Points, visible_points
-from posecoach.engine import Step
-from posecoach.faults import FaultSpan
-from posecoach.judging import Verdict
+from posecoach.engine.engine import Step
+from posecoach.engine.faults import FaultSpan
+from posecoach.engine.judging import Verdict
 from posecoach.kinematics import angles
 from posecoach.kinematics.signals import Posture
 from posecoach.pose import Landmark, Pose

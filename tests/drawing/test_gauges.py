@@ -7,7 +7,7 @@ import pytest
 
 from posecoach.drawing.gauges import AngleGauge, band_words, draw_angle, whole_number, widest_gap_deg
 from posecoach.drawing.palette import FAULT
-from posecoach.judging import Verdict
+from posecoach.engine.judging import Verdict
 from tests.drawing.examples import has_colour, picture
 
 CENTRE = (160.0, 120.0)

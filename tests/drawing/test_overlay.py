@@ -10,8 +10,8 @@ from posecoach.drawing import Overlay
 from posecoach.drawing.palette import CANNOT_TELL, FAULT, IN_FORM
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.tiles import Tile
-from posecoach.engine import Step
-from posecoach.hold import Phase
+from posecoach.engine.engine import Step
+from posecoach.engine.hold import Phase
 from posecoach.kinematics.signals import Unseen
 from posecoach.pose import Landmark
 from posecoach.stretches import STRETCHES, Stretch

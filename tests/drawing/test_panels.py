@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from posecoach.drawing.palette import IN_FORM, MUTED_TEXT, TRACK, VERDICT_COLOURS
 from posecoach.drawing.panels import cue_tile, draw_ring_filling, ring_tile, title_tile, value_tile
 from posecoach.drawing.tiles import Tile
-from posecoach.judging import Verdict
+from posecoach.engine.judging import Verdict
 from posecoach.stretches import STRETCHES
-from posecoach.wording import UNSEEN_SENTENCES
+from posecoach.words.sentences import UNSEEN_SENTENCES
 from tests.drawing.examples import has_colour, hues, picture
 
 CUES = sorted(

@@ -5,7 +5,7 @@ import pytest
 
 from posecoach.drawing.palette import BODY, STRETCHED_LEG, VERDICT_COLOURS
 from posecoach.drawing.skeleton import draw_bones, draw_joints, draw_mark, leg_landmarks, visible_points
-from posecoach.judging import Verdict
+from posecoach.engine.judging import Verdict
 from posecoach.pose import Landmark, Pose
 from tests.drawing.examples import PROFILE, SIZE_PX, around, has_colour, hues, kneeling_pose, picture
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from posecoach.faults import FaultSpan
-from posecoach.hold import Phase
+from posecoach.engine.faults import FaultSpan
+from posecoach.engine.hold import Phase
 from posecoach.kinematics.signals import Unseen
-from posecoach.wording import UNSEEN_SENTENCES, cue_words, phase_words, side_words
+from posecoach.words.sentences import UNSEEN_SENTENCES, cue_words, phase_words, side_words
 from tests.drawing.examples import KNEELING, KNEELING_RIGHT, step
 
 WRONG = {**KNEELING_RIGHT, "hip_extension": 2.0}

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from posecoach.capture import Frame, VideoFile
-from posecoach.engine import Engine
-from posecoach.errors import UsageError
+from posecoach.engine.engine import Engine
 from posecoach.estimation import Followed, PoseEstimator, PreparedFrame
 from posecoach.estimation.following import CutDetector
 from posecoach.estimation.plausibility import body_reversed, leg_jump, legs_collapsed
 from posecoach.kinematics.identity import exchange_legs
 from posecoach.pose import Landmark
 from posecoach.profiles import Profile
+from posecoach.runtime.errors import UsageError
 from tests import videos
 from tests.bodies import FLAT, KNEELING, SUPINE, exchanged, moved, pose_of
 

@@ -11,12 +11,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.analysis.files import Request, analyze_into
 from posecoach.analysis.result import Analysis
 from posecoach.capture import Frame, VideoFile
 from posecoach.estimation import PoseEstimator
 from posecoach.pose import Pose
 from posecoach.profiles import load_profile
+from posecoach.results.files import analyze_into
+from posecoach.results.request import Request
 from tests import videos
 
 Image = NDArray[np.uint8]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from posecoach.errors import VideoError
+from posecoach.runtime.errors import VideoError
 from tests import videos
 from tests.command import run
 from tests.faults.clips import RESULTS, SIZE, analysed, at_times, every, frames_of

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from posecoach.analysis.files import Request, analyze_into
-from posecoach.analysis.output_folder import OutputFolder
-from posecoach.analysis.tables import FramesWriter
-from posecoach.errors import OutputError
 from posecoach.profiles import load_profile
+from posecoach.results.files import analyze_into
+from posecoach.results.request import Request
+from posecoach.results.tables import FramesWriter
+from posecoach.runtime.errors import OutputError
+from posecoach.runtime.output_folder import OutputFolder
 from tests.faults.clips import RESULTS, SIZE, at_times, every
 from tests.videos import write_video
 

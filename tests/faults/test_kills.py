@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posecoach.recording import Recording
+from posecoach.pose.recording import Recording
 from tests.command import run
 from tests.faults.clips import RESULTS, SIZE, at_times, every, frames_of
 from tests.videos import write_video

@@ -12,10 +12,10 @@ import pytest
 
 from benchmarks.memory import repeated, shrunk
 from posecoach.analysis.run import AnalysisBuilder
-from posecoach.analysis.tables import FramesWriter
-from posecoach.engine import Engine
+from posecoach.engine.engine import Engine
+from posecoach.pose.recording import RECORD, Recording, RecordingWriter
 from posecoach.profiles import Profile
-from posecoach.recording import RECORD, Recording, RecordingWriter
+from posecoach.results.tables import FramesWriter
 from tests.analysis.recordings import INFO
 from tests.bodies import KNEELING, SITTING, Clip
 from tests.faults.clips import RESULTS, analysed, every, frames_of

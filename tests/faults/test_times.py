@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from posecoach.cli.result import print_result
-from posecoach.engine import Engine
+from posecoach.engine.engine import Engine
 from posecoach.profiles import Profile
 from tests.bodies import KNEELING, Clip
 from tests.faults.clips import FPS, RESULTS, SIZE, analysed, at_times, every, frames_of

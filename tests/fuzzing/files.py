@@ -10,15 +10,16 @@ from pathlib import Path
 
 import numpy as np
 
-from posecoach.analysis.files import Request
-from posecoach.analysis.replay import Replayer, analyze_recording_into
-from posecoach.errors import ProfileError, VideoError
+from posecoach.analysis.replay import Replayer
+from posecoach.fitting.labels import Label, LabelError, merged, read_labels, write_labels
 from posecoach.pose import Pose
+from posecoach.pose.recording import HEADER_BYTES, RECORD, Recording
 from posecoach.profiles import Profile, compare, load_profile, warnings
 from posecoach.profiles.reading import parse_profile
 from posecoach.profiles.values import to_raw, values
-from posecoach.recording import HEADER_BYTES, RECORD, Recording
-from posecoach.tuning.labels import Label, LabelError, merged, read_labels, write_labels
+from posecoach.results.recordings import analyze_recording_into
+from posecoach.results.request import Request
+from posecoach.runtime.errors import ProfileError, VideoError
 from tests.bodies import KNEELING, SITTING, Clip
 from tests.fuzzing.invariants import check_error, check_outputs, check_record, check_steps
 from tests.fuzzing.landmarks import run_engine

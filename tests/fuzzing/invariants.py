@@ -11,13 +11,13 @@ from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 
-from posecoach.engine import Step
-from posecoach.errors import PosecoachError
-from posecoach.hold import Phase
-from posecoach.judging import Verdict
+from posecoach.engine.engine import Step
+from posecoach.engine.hold import Phase
+from posecoach.engine.judging import Verdict
+from posecoach.engine.sets import SetRecord
 from posecoach.kinematics.signals import Signals
 from posecoach.profiles import Profile
-from posecoach.sets import SetRecord
+from posecoach.runtime.errors import PosecoachError
 
 #: Sums of many steps of time are this exact, seconds.
 EPS_S = 1e-6

@@ -11,14 +11,14 @@ import numpy as np
 
 from posecoach.coach import CoachView
 from posecoach.coach.events import Say, SetSaved
+from posecoach.coach.trainer import Moment, Trainer
 from posecoach.drawing.overlay import Overlay
-from posecoach.engine import Engine, Step
-from posecoach.live.trainer import Moment, Trainer
+from posecoach.engine.engine import Engine, Step
+from posecoach.engine.sets import SetRecord
 from posecoach.pose import LANDMARK_COUNT, LEGS, Pose
+from posecoach.pose.recording import decode, encode
 from posecoach.profiles import Profile
-from posecoach.recording import decode, encode
 from posecoach.routines import Routine, RoutineStep
-from posecoach.sets import SetRecord
 from posecoach.stretches import STRETCHES
 from tests.bodies import BENT_OVER, FLAT, PRONE, RIGHT, SITTING, SIZE_PX, STANDING, Figure, Shot, exchanged, pose_of
 from tests.fuzzing.invariants import check_record, check_steps

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from posecoach.pose import LANDMARK_COUNT
+from posecoach.pose.recording import FORMAT, HEADER_BYTES, RECORD
 from posecoach.profiles import load_profile
 from posecoach.profiles.values import values
-from posecoach.recording import FORMAT, HEADER_BYTES, RECORD
 from tests.fuzzing.landmarks import BROKEN, FIGURES, STEPS_S, WHOLE, Span
 
 

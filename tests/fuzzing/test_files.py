@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from posecoach.pose.recording import HEADER_BYTES, RECORD, encode
 from posecoach.profiles import Profile
 from posecoach.profiles.finding import BUILT_IN
-from posecoach.recording import HEADER_BYTES, RECORD, encode
 from tests.fuzzing.files import check_labels, check_profile, check_recording
 from tests.fuzzing.landmarks import Span, poses_of
 from tests.fuzzing.strategies import edited, headers, label_files, right_header, spans, toml_lines, tried, with_times

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from posecoach.errors import OutputError
 from posecoach.history import HistoryStore, delete_history, read_sessions
 from posecoach.history.database import SCHEMA_VERSION, connect_for_writing
+from posecoach.runtime.errors import OutputError
 from tests.history.examples import MORNING, output_of, progress, start_child, store_sets
 
 SAVE_WITHOUT_END = """
@@ -199,7 +199,7 @@ def test_a_write_that_the_system_refuses_loses_nothing(tmp_path: Path) -> None:
     script = """
 import resource, sys
 from pathlib import Path
-from posecoach.errors import OutputError
+from posecoach.runtime.errors import OutputError
 from posecoach.history import HistoryStore
 from tests.history.examples import MORNING, progress
 with HistoryStore.open(Path(sys.argv[1])) as store:
@@ -224,7 +224,7 @@ with HistoryStore.open(Path(sys.argv[1])) as store:
 WITHOUT_PRIVILEGES = """
 import ctypes, sys
 from pathlib import Path
-from posecoach.errors import OutputError
+from posecoach.runtime.errors import OutputError
 from posecoach.history import HistoryStore, delete_history, read_sessions
 # Root without its capabilities is bound by permissions as every other user is.
 header, none = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()

@@ -7,9 +7,9 @@ from pathlib import Path
 import cv2
 import pytest
 
-from posecoach.errors import OutputError, UsageError
 from posecoach.history import SetProgress
 from posecoach.history.plot import write_plot
+from posecoach.runtime.errors import OutputError, UsageError
 from tests.history.examples import MORNING, progress
 
 

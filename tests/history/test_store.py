@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from posecoach.faults import FaultSpan
+from posecoach.engine.faults import FaultSpan
+from posecoach.engine.sets import SetRecord, ValueRange
 from posecoach.history import HistoryStore, SetProgress, default_path, delete_history, read_sessions
-from posecoach.sets import SetRecord, ValueRange
 from tests.history.examples import MORNING, progress, store_sets
 
 BERLIN = ZoneInfo("Europe/Berlin")

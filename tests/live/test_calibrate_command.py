@@ -11,7 +11,7 @@ from pathlib import Path
 from posecoach.profiles import load_profile
 from posecoach.profiles.limits import edges_of
 from tests.live.running import LiveRun, cut
-from tests.live.screens import virtual_screen
+from tests.window.screens import virtual_screen
 
 
 class CalibrationRun(LiveRun):

@@ -11,9 +11,9 @@ from posecoach.coach import Stage
 from posecoach.live.calibrating import CalibrationGuide, UnwrittenJournal
 from posecoach.live.pipeline import LivePipeline
 from posecoach.live.session import LiveSession
-from posecoach.live.window import Key
 from posecoach.profiles import Profile
 from posecoach.stretches import stretch_named
+from posecoach.window.window import Key
 from tests.bodies import BRIDGE, FLAT, KNEELING, STANDING
 from tests.live.fakes import FakeClock
 from tests.live.test_session import FakeDisplay, FakePipeline, FakeVoice, Held, Lost, Scene

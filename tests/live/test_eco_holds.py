@@ -8,12 +8,12 @@ from itertools import pairwise
 import pytest
 
 from posecoach.capture import VideoFile
-from posecoach.engine import Engine
+from posecoach.engine.engine import Engine
 from posecoach.estimation import PoseEstimator
 from posecoach.live.eco import ECO
 from posecoach.live.pace import RestingPace
+from posecoach.pose.recording import decode, encode
 from posecoach.profiles import Profile
-from posecoach.recording import decode, encode
 from tests import videos
 from tests.conftest import AnalysedSample
 

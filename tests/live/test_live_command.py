@@ -13,11 +13,11 @@ from pathlib import Path
 import cv2
 import pytest
 
-from posecoach.wording import held_words
+from posecoach.words.sentences import held_words
 from tests.conftest import AnalysedSample
 from tests.live.running import LiveRun, cut
-from tests.live.screens import virtual_screen
 from tests.videos import SAMPLES
+from tests.window.screens import virtual_screen
 
 #: A cue comes within a second; this much more is granted to a busy machine, seconds.
 SLACK_S = 0.3

@@ -12,13 +12,13 @@ import pytest
 from posecoach.capture.camera import Camera, CameraError
 from posecoach.capture.frame import Frame
 from posecoach.capture.paced_file import PacedFile
-from posecoach.engine import Engine
-from posecoach.errors import ModelError
+from posecoach.engine.engine import Engine
 from posecoach.estimation import PoseEstimator
 from posecoach.live.pipeline import LivePipeline, Result, SourceState
 from posecoach.pose import Pose
+from posecoach.pose.recording import decode
 from posecoach.profiles import Profile
-from posecoach.recording import decode
+from posecoach.runtime.errors import ModelError
 from tests import videos
 from tests.bodies import KNEELING, pose_of
 from tests.live.fakes import (

@@ -12,15 +12,15 @@ import pytest
 
 from posecoach.capture.frame import Frame
 from posecoach.coach import CoachView, Stage
+from posecoach.coach.trainer import Trainer
 from posecoach.history import HistoryStore, SetProgress
 from posecoach.live.journal import Journal
 from posecoach.live.pipeline import LivePipeline, Result, SourceState, Status
 from posecoach.live.session import LiveSession, Outcome
-from posecoach.live.trainer import Trainer
-from posecoach.live.window import Key
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
 from posecoach.voice import Tone
+from posecoach.window.window import Key
 from tests.bodies import KNEELING, STANDING, Figure, pose_of
 from tests.live.fakes import FakeClock, picture
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from posecoach.errors import ProfileError
 from posecoach.profiles import Profile, changed_tables, compare, load_profile, override, parse_profile, warnings
 from posecoach.profiles.values import to_raw, values
+from posecoach.runtime.errors import ProfileError
 from posecoach.stretches import STRETCHES
 
 

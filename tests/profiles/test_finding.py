@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from posecoach.errors import ProfileError
 from posecoach.profiles import load_profile
 from posecoach.profiles.finding import own_profiles, profile_layers, user_folder
 from posecoach.profiles.values import origins
+from posecoach.runtime.errors import ProfileError
 
 
 def target(name: object) -> float:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from posecoach.errors import ProfileError, UsageError
 from posecoach.profiles import Profile, load_profile, parse_profile
+from posecoach.runtime.errors import ProfileError, UsageError
 
 
 def written(folder: Path, content: str | bytes, name: str = "mine.toml") -> str:

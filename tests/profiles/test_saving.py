@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from posecoach.errors import OutputError, ProfileError
 from posecoach.profiles import changed_tables, load_profile, override, save_profile
+from posecoach.runtime.errors import OutputError, ProfileError
 
 
 def test_what_is_saved_is_found_by_its_name(own_folder: Path) -> None:

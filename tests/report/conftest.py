@@ -12,9 +12,9 @@ import pytest
 from posecoach.analysis.key_frames import KeyFrame, KeyFrames, to_jpeg
 from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.trace import FrameTrace
-from posecoach.faults import FaultSpan
+from posecoach.engine.faults import FaultSpan
+from posecoach.engine.sets import SetRecord, ValueRange
 from posecoach.profiles import Band, Profile, load_profile
-from posecoach.sets import SetRecord, ValueRange
 
 FPS = 10
 LENGTH_S = 40.0

@@ -13,9 +13,9 @@ import pytest
 from posecoach.analysis.key_frames import KeyFrames
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.trace import FrameTrace
+from posecoach.engine.sets import SetRecord, ValueRange
 from posecoach.report import report_html, write_report
 from posecoach.report.series import MAX_POINTS
-from posecoach.sets import SetRecord, ValueRange
 from posecoach.stretches import STRETCHES
 from tests.report.conftest import (
     FAULT,

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from posecoach.errors import UsageError
 from posecoach.profiles import Profile
 from posecoach.routines import (
     RoutineError,
@@ -13,6 +12,7 @@ from posecoach.routines import (
     load_routine,
     routine_for_stretch,
 )
+from posecoach.runtime.errors import UsageError
 from posecoach.stretches import STRETCHES
 
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from posecoach.errors import UsageError
 from posecoach.kinematics.signals import Posture
+from posecoach.runtime.errors import UsageError
 from posecoach.stretches import STRETCHES, Fault, Stretch, stretch_named
 from posecoach.stretches.base import other_side
 

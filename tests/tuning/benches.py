@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from posecoach.recording import Recording
+from posecoach.pose.recording import Recording
 from posecoach.tuning.guard import TOKEN_HEADER
 from posecoach.tuning.server import TuningServer, listen
 from posecoach.tuning.sources import TuningSource

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from posecoach.analysis.replay import Replayer
-from posecoach.recording import Recording
-from posecoach.tuning.labels import Label
-from posecoach.tuning.suggest import LabelledRecording
+from posecoach.fitting.labels import Label
+from posecoach.fitting.suggest import LabelledRecording
+from posecoach.pose.recording import Recording
 from tests.analysis.recordings import write_recording
 from tests.bodies import FLAT, KNEELING, LUNGE, RIGHT, STANDING, SUPINE, Clip, Figure, bridge
 

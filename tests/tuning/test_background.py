@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from posecoach.errors import UsageError
+from posecoach.runtime.errors import UsageError
 from posecoach.tuning.background import in_background
 
 #: Gives work up that takes a minute, as the server does at its end.

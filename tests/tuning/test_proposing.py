@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from posecoach.errors import PosecoachError
+from posecoach.fitting.labels import Label
+from posecoach.fitting.suggest import suggest
+from posecoach.pose.recording import Recording
 from posecoach.profiles import load_profile, override
-from posecoach.recording import Recording
-from posecoach.tuning.labels import Label
+from posecoach.runtime.errors import PosecoachError
 from posecoach.tuning.proposing import csv_text, labels_content, labels_of, propose, read_chosen
 from posecoach.tuning.sources import TuningSource
-from posecoach.tuning.suggest import suggest
 from posecoach.tuning.workbench import Workbench
 from tests.tuning.benches import HIP, bench_of
 from tests.tuning.cases import right_and_wrong

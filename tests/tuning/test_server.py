@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from posecoach.errors import UsageError
+from posecoach.pose.recording import Recording
 from posecoach.profiles import load_profile
-from posecoach.recording import Recording
+from posecoach.runtime.errors import UsageError
 from posecoach.tuning.guard import BODY_LIMIT_BYTES, TOKEN_HEADER
 from posecoach.tuning.server import TuningServer, listen
 from posecoach.tuning.sources import TuningSource

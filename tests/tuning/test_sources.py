@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posecoach.analysis.files import RECORDING_NAME, default_folder
 from posecoach.capture.video_file import probe
 from posecoach.pose import LANDMARK_COUNT, Pose
-from posecoach.recording import Recording, RecordingInfo, RecordingWriter, encode
+from posecoach.pose.recording import Recording, RecordingInfo, RecordingWriter, encode
+from posecoach.results.files import default_folder
+from posecoach.results.request import RECORDING_NAME
 from posecoach.tuning.sources import own_recording, packed_landmarks
 from tests import videos
 from tests.analysis.recordings import write_recording

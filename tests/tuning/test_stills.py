@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from posecoach.capture import VideoFile
-from posecoach.errors import VideoError
+from posecoach.runtime.errors import VideoError
 from posecoach.tuning.stills import Stills
 from tests import videos
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecoach.analysis.replay import Replayer
-from posecoach.errors import PosecoachError, ProfileError
+from posecoach.pose.recording import Recording
 from posecoach.profiles import Profile, compare, load_profile, override
-from posecoach.recording import Recording
+from posecoach.runtime.errors import PosecoachError, ProfileError
 from posecoach.stretches import STRETCHES, stretch_named
 from posecoach.tuning.sources import TuningSource
 from posecoach.tuning.workbench import SaveRequest, Workbench

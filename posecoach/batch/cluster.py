@@ -1,0 +1,176 @@
+"""Many videos on an existing Dask cluster, through the executor interface of ``distributed``."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import pydoc
+import queue
+import time
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from posecoach import __version__
+from posecoach.batch.crew import LOOK_S, Outcomes, Reached, Watch
+from posecoach.batch.orders import Kind, Order, Outcome
+from posecoach.batch.work import Seldom, carry_out
+from posecoach.results.tables import SUMMARY_NAME
+from posecoach.runtime.errors import UsageError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+#: How long a scheduler, and after it a worker, is waited for, seconds.
+_CONNECT_S = 5.0
+
+#: How often a worker reports how far it is, seconds: it goes by way of the scheduler.
+_REPORT_S = 1.0
+
+#: How long results written elsewhere may take to show here, seconds: network disks remember what they have seen.
+_SHOWS_S = 5.0
+
+
+def analyze_on_cluster(orders: Sequence[Order], address: str, watch: Watch) -> Outcomes:
+    """Hand orders to a Dask scheduler and yield the outcome of each as it comes.
+
+    The workers need this version of posecoach, and videos and folders for results under the same paths. An order whose
+    worker dies is given to another one by the scheduler, by default three times. When the iterator is closed, orders
+    that no worker has begun are taken back; those begun are finished.
+
+    Args:
+        orders: what to do.
+        address: of the scheduler, like ``tcp://host:8786``.
+        watch: told how far each is.
+
+    Yields:
+        index of the order and its outcome.
+
+    Raises:
+        UsageError: ``distributed`` is not installed, the scheduler cannot be reached, it has no worker, or a worker has
+            no posecoach or another version.
+    """
+    with _connected(address) as client:
+        _check_workers(client, address)
+        topic = f"posecoach-{uuid.uuid4()}"
+        heard: queue.SimpleQueue[Reached] = queue.SimpleQueue()
+        # An event is a pair of its time and what was logged.
+        client.subscribe_topic(topic, lambda event: heard.put(Reached(*event[1])))
+        executor = client.get_executor(pure=False)
+        try:
+            waiting: dict[Future[dict[str, Any]], int] = {}
+            for index, order in enumerate(orders):
+                plain = {**order.to_plain(), "posecoach": __version__}
+                waiting[executor.submit(carry_out_at_worker, plain, topic, index)] = index
+            while waiting:
+                done, _ = wait(waiting, timeout=LOOK_S, return_when=FIRST_COMPLETED)
+                while not heard.empty():
+                    watch(heard.get())
+                for future in done:
+                    index = waiting.pop(future)
+                    yield index, _outcome(future, orders[index], address)
+        finally:
+            executor.shutdown(wait=False)
+
+
+def carry_out_at_worker(plain: Mapping[str, Any], topic: str, index: int) -> dict[str, Any]:
+    """Carry out an order on a worker of the cluster.
+
+    Args:
+        plain: the order, with the version of posecoach that gives it.
+        topic: where to log how far the video is.
+        index: what to call the order there.
+
+    Returns:
+        the outcome, as `Outcome.to_plain` writes it.
+    """
+    from distributed import get_worker  # noqa: PLC0415 - only a worker has it for certain
+
+    worker = get_worker()
+    if plain["posecoach"] != __version__:
+        return Outcome.failed(_other_version(worker.address, __version__, plain["posecoach"])).to_plain()
+    order = Order.from_plain(plain)
+    if not order.video.exists():
+        return Outcome.failed(
+            f"cannot read {order.video} at the worker {worker.address}: there is no such file; "
+            "videos must lie on a disk that all computers of the cluster see under the same path"
+        ).to_plain()
+    seldom = Seldom(lambda t_s, duration_s: worker.log_event(topic, (index, t_s, duration_s)), _REPORT_S)
+    return carry_out(order, seldom).to_plain()
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[Client]:
+    try:
+        from distributed import Client, Security, rpc  # noqa: PLC0415 - an optional extra, and slow to load
+    except ImportError:
+        raise UsageError("--cluster needs the package distributed: pip install 'posecoach[cluster]'") from None
+
+    # What goes wrong is said by us, in one line.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+
+    async def identity() -> Mapping[str, Any]:
+        arguments = Security().get_connection_args("client")
+        async with asyncio.timeout(_CONNECT_S), rpc(address, connection_args=arguments, timeout=_CONNECT_S) as there:
+            answer: Mapping[str, Any] = await there.identity()
+            return answer
+
+    try:
+        # A client that finds nobody takes its time to give up, and says so in many lines: so we look first.
+        if asyncio.run(identity())["type"] != "Scheduler":
+            raise ValueError("something else answers there")
+        client = Client(address, timeout=_CONNECT_S, set_as_default=False)
+    except (OSError, ValueError, KeyError, TypeError, ImportError, RuntimeError) as error:
+        raise UsageError(
+            f"cannot reach a Dask scheduler at {address}: check that it runs there, and the address (tcp://HOST:PORT)"
+        ) from error
+    with client:
+        yield client
+
+
+def _check_workers(client: Client, address: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=_CONNECT_S)
+    except TimeoutError:
+        raise UsageError(f"the scheduler at {address} has no worker: start one with: dask worker {address}") from None
+    # A function of the standard library: of ours a worker may know nothing.
+    versions = client.run(pydoc.locate, "posecoach.__version__")
+    for worker, version in versions.items():
+        if version != __version__:
+            raise UsageError(_other_version(worker, version, __version__))
+
+
+def _other_version(worker: str, theirs: str | None, ours: str) -> str:
+    has = f"posecoach {theirs}" if theirs else "no posecoach"
+    return f"the worker {worker} has {has}, not {ours}: install the same version there"
+
+
+def _outcome(future: Future[dict[str, Any]], order: Order, address: str) -> Outcome:
+    try:
+        outcome = Outcome.from_plain(future.result())
+    except CancelledError:
+        return Outcome.failed(
+            f"cannot analyse {order.video}: the scheduler at {address} is gone or has dropped it; "
+            "run it again with --resume"
+        )
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong at a worker costs only the video it was at
+        return Outcome.failed(
+            f"cannot analyse {order.video} on the cluster: {type(error).__name__}: {' '.join(str(error).split())}"
+        )
+    if outcome.kind is not Kind.FAILED and not _shows(order):
+        return Outcome.failed(
+            f"the results of {order.video} cannot be seen here: a worker wrote them into {order.folder.absolute()} "
+            "of its own computer; choose a folder with --out that all computers of the cluster share"
+        )
+    return outcome
+
+
+def _shows(order: Order) -> bool:
+    until_s = time.monotonic() + _SHOWS_S
+    while not (order.folder / SUMMARY_NAME).is_file():
+        if time.monotonic() > until_s:
+            return False
+        time.sleep(LOOK_S)
+    return True

@@ -1,0 +1,33 @@
+"""What whoever carries out orders tells while they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+
+from posecoach.batch.orders import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a video has come.
+
+    Attributes:
+        index: which of the orders.
+        t_s: time reached in it, seconds.
+        duration_s: its announced duration, seconds; 0 if unknown.
+    """
+
+    index: int
+    t_s: float
+    duration_s: float
+
+
+#: Called in the thread that waits for the outcomes, a few times a second for each video at work.
+Watch = Callable[[Reached], None]
+
+#: Index and outcome of each order, as they come. Closing it ends the work.
+Outcomes = Generator[tuple[int, Outcome], None, None]
+
+#: How often those who wait for an outcome look how far the others are, seconds.
+LOOK_S = 0.2

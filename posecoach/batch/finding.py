@@ -1,0 +1,149 @@
+"""From what a user names, files, folders and patterns, to the videos that are meant."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from posecoach.pose.recording import RECORDING_SUFFIX
+from posecoach.results.request import ANNOTATED_NAME, RECORDING_NAME
+from posecoach.results.tables import FRAMES_NAME, SUMMARY_NAME
+from posecoach.runtime.errors import UsageError
+
+#: Files of a folder that are taken for videos, by the end of their names in lower case.
+VIDEO_SUFFIXES = frozenset(
+    ".3gp .asf .avi .flv .m2ts .m4v .mkv .mov .mp4 .mpeg .mpg .mts .ogv .webm .wmv".split()  # noqa: SIM905
+)
+
+#: How the folder of results is named.
+RESULTS_SUFFIX = ".posecoach"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The videos that are meant.
+
+    Attributes:
+        videos: the files, in the order in which they were named, those of a folder or pattern by name; none twice.
+        left_out: lines that say what was passed over.
+        searched: whether a folder or a pattern was among the names, so that there may be more files another time.
+    """
+
+    videos: tuple[Path, ...]
+    left_out: tuple[str, ...] = ()
+    searched: bool = False
+
+
+def find_videos(names: Sequence[str]) -> Found:
+    """Return the videos and recordings that are meant.
+
+    A folder stands for the videos and recordings in it, not for those in folders of it. A name of no file with ``*``,
+    ``?`` or ``[`` in it is a pattern, in which ``**`` stands for folders of any depth. Results of earlier runs are
+    passed over, unless they are recordings that are named, or asked for with a pattern that ends in ``.rec``.
+
+    Args:
+        names: as given on the command line.
+
+    Raises:
+        UsageError: a folder or a pattern has no video.
+    """
+    videos: list[Path] = []
+    left_out: list[str] = []
+    searched = False
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            searched = True
+            inside = _in_folder(path, left_out)
+            if not inside:
+                raise UsageError(f"no video lies in {path}: name another folder, or {_deeper(path)} to search deeper")
+            videos += inside
+        elif _is_pattern(path):
+            searched = True
+            videos += _matching(name, left_out)
+        elif len(names) > 1 and path.name == ANNOTATED_NAME and is_result(path):
+            # A shell has expanded a pattern.
+            left_out.append(f"left out {path}: it was made by posecoach")
+        else:
+            videos.append(path)
+    distinct = {_place(video): video for video in reversed(videos)}
+    found = tuple(video for video in videos if distinct.pop(_place(video), None))
+    if not found:
+        raise UsageError("none of these is a video to analyse: name the videos themselves")
+    return Found(found, tuple(left_out), searched)
+
+
+def is_result(path: Path) -> bool:
+    """Return whether a file is what an earlier run has made."""
+    if path.name not in (ANNOTATED_NAME, RECORDING_NAME):
+        return False
+    folder = path.parent
+    return folder.absolute().suffix == RESULTS_SUFFIX or all(
+        (folder / name).is_file() for name in (SUMMARY_NAME, FRAMES_NAME)
+    )
+
+
+def _is_pattern(path: Path) -> bool:
+    return glob.has_magic(str(path)) and not os.path.lexists(path)
+
+
+def _place(video: Path) -> Path:
+    """Return where a file lies, however it was named; a link is a file of its own."""
+    try:
+        return video.parent.resolve() / video.name
+    except (OSError, RuntimeError):
+        return video.absolute()
+
+
+def _in_folder(folder: Path, left_out: list[str]) -> list[Path]:
+    try:
+        entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    except OSError as error:
+        raise UsageError(f"cannot read folder {folder}: {error.strerror or error}") from error
+    files = [entry for entry in entries if not entry.is_dir()]
+    videos = [file for file in files if _is_video(file)]
+    others = [file.name for file in files if file not in set(videos)]
+    if others:
+        left_out.append(f"left out in {folder}, no videos: {_some(others)}")
+    deeper = [entry.name for entry in entries if entry.is_dir() and entry.suffix != RESULTS_SUFFIX]
+    if deeper:
+        left_out.append(f"left out in {folder}, folders: {_some(deeper)}; {_deeper(folder)} searches them, too")
+    return videos
+
+
+def _matching(pattern: str, left_out: list[str]) -> list[Path]:
+    recordings = pattern.endswith(RECORDING_SUFFIX)
+    any_depth = Path(pattern).name == "**"
+    videos: list[Path] = []
+    others: list[str] = []
+    matched = sorted(Path(match) for match in glob.glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+    for path in matched:
+        if path.is_dir():
+            if path.suffix != RESULTS_SUFFIX and not any_depth:
+                videos += _in_folder(path, left_out)
+        elif _is_video(path) or (recordings and path.suffix == RECORDING_SUFFIX):
+            videos.append(path)
+        elif not is_result(path) and path.parent.suffix != RESULTS_SUFFIX:
+            others.append(path.name)
+    if not videos:
+        raise UsageError(f"no video matches {pattern}: check the pattern")
+    if others:
+        left_out.append(f"left out of {pattern}, no videos: {_some(others)}")
+    return videos
+
+
+def _is_video(file: Path) -> bool:
+    return file.suffix.lower() in VIDEO_SUFFIXES | {RECORDING_SUFFIX} and not is_result(file)
+
+
+def _deeper(folder: Path) -> str:
+    return f"'{folder / '**' / '*.mp4'}'"
+
+
+def _some(names: Iterable[str], most: int = 5) -> str:
+    listed = list(names)
+    rest = len(listed) - most
+    return ", ".join(listed[:most]) + (f" and {rest} more" if rest > 0 else "")

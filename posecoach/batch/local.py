@@ -1,0 +1,194 @@
+"""Many videos on this computer, each in a process."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager, suppress
+
+from posecoach.batch.crew import LOOK_S, Outcomes, Reached, Watch
+from posecoach.batch.member import begin, carry_out_here
+from posecoach.batch.orders import Order, Outcome
+from posecoach.runtime.errors import PosecoachError
+from posecoach.runtime.output_folder import OutputFolder
+
+#: A video whose process dies is given to another one so many times: the video may not be what killed it.
+_RETRIES = 1
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def analyze_here(orders: Sequence[Order], jobs: int, watch: Watch) -> Outcomes:
+    """Carry out orders in up to ``jobs`` processes at a time and yield the outcome of each as it comes.
+
+    A process that dies, by a decoder that crashes or for want of memory, costs only the video it was at; that is tried
+    once more. When the iterator is closed, or this process ends however it may, the processes end within seconds.
+
+    Args:
+        orders: what to do.
+        jobs: how many at a time, at least 1.
+        watch: told how far each is.
+
+    Yields:
+        index of the order and its outcome.
+
+    Raises:
+        PosecoachError: the system lets no process start.
+    """
+    waiting = deque(range(len(orders)))
+    died: Counter[int] = Counter()
+    jobs = min(jobs, len(orders))
+    busy: dict[Future[Outcome], tuple[_Member, int]] = {}
+
+    def clear_away() -> None:
+        for _, index in busy.values():
+            _clear_away(orders[index])
+
+    with ExitStack() as stack:
+        # When all processes have ended: one that had to be cut short may have left something.
+        stack.callback(clear_away)
+        idle = list(stack.enter_context(_members(jobs)))
+        while waiting or busy:
+            while waiting and idle:
+                member, index = idle.pop(), waiting.popleft()
+                busy[member.submit(orders[index])] = (member, index)
+            done, _ = wait(busy, timeout=LOOK_S, return_when=FIRST_COMPLETED)
+            for member, index in busy.values():
+                for t_s, duration_s in member.reports():
+                    watch(Reached(index, t_s, duration_s))
+            for future in done:
+                member, index = busy.pop(future)
+                idle.append(member)
+                try:
+                    outcome = future.result()
+                except BrokenProcessPool:
+                    member.restart()
+                    died[index] += 1
+                    if died[index] <= _RETRIES:
+                        waiting.appendleft(index)
+                        continue
+                    outcome = _died(orders[index])
+                yield index, outcome
+
+
+@contextmanager
+def _members(jobs: int) -> Iterator[list[_Member]]:
+    members = [_Member(index, max(1, cores() // jobs)) for index in range(jobs)]
+    try:
+        yield members
+    finally:
+        # All are told before the first is waited for.
+        for member in members:
+            member.dismiss()
+        for member in members:
+            member.close()
+
+
+def _died(order: Order) -> Outcome:
+    _clear_away(order)
+    return Outcome.failed(
+        f"cannot analyse {order.video}: its process was killed or crashed {_RETRIES + 1} times; "
+        "free some memory or use fewer --jobs, and if it happens with this video alone, convert it to H.264 MP4"
+    )
+
+
+def _clear_away(order: Order) -> None:
+    """Remove what dead processes have left in the folder, and the folder if nothing else is in it."""
+    if not order.folder.is_dir():
+        return
+    with suppress(PosecoachError), OutputFolder(order.folder):
+        pass
+    with suppress(OSError):
+        order.folder.rmdir()
+
+
+class _Member:
+    """A process that carries out one order after the other, and its successor if it dies.
+
+    One executor for each, as an executor that loses a process takes down all its others.
+
+    Args:
+        index: which of the members it is.
+        threads: how many of its threads may decode a picture that is too large for one alone.
+    """
+
+    def __init__(self, index: int, threads: int) -> None:
+        self._index = index
+        self._threads = threads
+        self._start()
+
+    def submit(self, order: Order) -> Future[Outcome]:
+        """Hand over an order."""
+        try:
+            return self._submit(order)
+        except BrokenProcessPool:
+            # It died while it had nothing to do.
+            self.restart()
+            return self._submit(order)
+
+    def reports(self) -> Iterator[tuple[float, float]]:
+        """Yield what the process has reported since the last call: time reached and duration, seconds."""
+        with suppress(EOFError, OSError):
+            while self._reports.poll():
+                yield self._reports.recv()
+
+    def restart(self) -> None:
+        """Put a new process in the place of a dead one."""
+        self.dismiss()
+        self.close()
+        self._start()
+
+    def dismiss(self) -> None:
+        """Tell the process to stop what it is at and to end."""
+        self._until.close()
+
+    def close(self) -> None:
+        """Wait until the process has ended."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        for end in (self._reports, *self._theirs):
+            end.close()
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._reports, told = context.Pipe(duplex=False)
+        until, self._until = context.Pipe(duplex=False)
+        self._theirs = [told, until]
+        self._executor = ProcessPoolExecutor(
+            1, mp_context=context, initializer=begin, initargs=(told, until, self._index, self._threads)
+        )
+
+    def _submit(self, order: Order) -> Future[Outcome]:
+        try:
+            with _interrupt_later():
+                future = self._executor.submit(carry_out_here, order)
+        except OSError as error:
+            raise PosecoachError(
+                f"cannot start a process for {order.video}: {error.strerror or error}; use fewer --jobs"
+            ) from error
+        # The process has its own now; ours would keep the pipes open when it, or we, are gone.
+        while self._theirs:
+            self._theirs.pop().close()
+        return future
+
+
+@contextmanager
+def _interrupt_later() -> Iterator[None]:
+    """Put Ctrl-C off while a process starts: it inherits that, and never sees the Ctrl-C that is meant for us."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,151 @@
+"""What is to be done with each of many videos, and what came of it: plain enough to go to another computer."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from posecoach.batch.finding import RESULTS_SUFFIX, Found
+from posecoach.profiles.reading import parse_profile
+from posecoach.profiles.values import to_raw
+from posecoach.results.files import default_folder
+from posecoach.results.request import Request
+from posecoach.runtime.errors import PosecoachError, UsageError
+from posecoach.stretches import stretch_named
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One video to analyse.
+
+    Attributes:
+        video: the video or recording.
+        folder: where its results go.
+        request: what to do with it.
+    """
+
+    video: Path
+    folder: Path
+    request: Request
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return the order as text, numbers and tables, its paths absolute."""
+        request = self.request
+        return {
+            "video": str(self.video.absolute()),
+            "folder": str(self.folder.absolute()),
+            "model": request.model,
+            "profile": to_raw(request.profile),
+            "only": [stretch.name for stretch in request.only],
+            "annotate": request.annotate,
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Order:
+        """Return the order that `to_plain` has taken apart."""
+        profile = parse_profile(plain["profile"], plain["profile"]["name"])
+        only = [stretch_named(name) for name in plain["only"]]
+        request = Request(plain["model"], profile, only, annotate=plain["annotate"])
+        return cls(Path(plain["video"]), Path(plain["folder"]), request)
+
+
+class Kind(StrEnum):
+    """How it went with a video."""
+
+    DONE = "done"
+    STOPPED_EARLY = "stopped early"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an order.
+
+    Attributes:
+        kind: how it went.
+        summary: the content of ``summary.json``; None if it failed.
+        why: what a failure was caused by, one line that says what to do.
+        exit_code: what the command would return if this were the only video.
+    """
+
+    kind: Kind
+    summary: Mapping[str, Any] | None = None
+    why: str = ""
+    exit_code: int = 0
+
+    @classmethod
+    def of(cls, summary: Mapping[str, Any], *, skipped: bool = False) -> Outcome:
+        """Return the outcome of results that are there."""
+        early = bool(summary["source"]["stopped_early"])
+        kind = Kind.SKIPPED if skipped else Kind.STOPPED_EARLY if early else Kind.DONE
+        return cls(kind, summary, exit_code=int(early))
+
+    @classmethod
+    def failed(cls, error: PosecoachError | str) -> Outcome:
+        """Return the outcome of an order that came to nothing."""
+        code = error.exit_code if isinstance(error, PosecoachError) else PosecoachError.exit_code
+        return cls(Kind.FAILED, None, str(error), code)
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return the outcome as text, numbers and tables."""
+        return {"kind": self.kind.value, "summary": self.summary, "why": self.why, "exit_code": self.exit_code}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Outcome:
+        """Return the outcome that `to_plain` has taken apart."""
+        return cls(Kind(plain["kind"]), plain["summary"], plain["why"], plain["exit_code"])
+
+
+def plan(found: Found, out: Path | None, request: Request) -> list[Order]:
+    """Return an order for each video.
+
+    Results go into ``STEM.posecoach``; of videos that differ in nothing but their suffix, into ``NAME.posecoach``; of
+    those of one name from several folders that shall lie in one, into ``FOLDER-NAME.posecoach``.
+
+    Args:
+        found: the videos.
+        out: the folder for the results, or for the folders of results if there are or may be several; None for
+            beside each video.
+        request: what to do with each.
+
+    Raises:
+        UsageError: two videos would write into one folder whatever it is called, or ``out`` is a file.
+    """
+    videos = found.videos
+    if out is not None and out.exists() and not out.is_dir():
+        raise UsageError(f"cannot write into {out}: it is a file; name a folder with --out")
+    if out is not None and len(videos) == 1 and not found.searched:
+        return [Order(videos[0], out, request)]
+    folders = _folders(videos, out)
+    taken = Counter(map(_identity, folders))
+    for video, folder in zip(videos, folders, strict=True):
+        if taken[_identity(folder)] > 1:
+            raise UsageError(f"two videos would write into {folder}: rename {video.name} or analyse them one by one")
+    return [Order(video, folder, request) for video, folder in zip(videos, folders, strict=True)]
+
+
+def _folders(videos: Sequence[Path], out: Path | None) -> list[Path]:
+    places = [video.parent if out is None else out for video in videos]
+    names = [
+        (default_folder(v).name, f"{v.name}{RESULTS_SUFFIX}", f"{v.absolute().parent.name}-{v.name}{RESULTS_SUFFIX}")
+        for v in videos
+    ]
+    folders = [place / name[0] for place, name in zip(places, names, strict=True)]
+    for longer in (1, 2):
+        taken = Counter(map(_identity, folders))
+        folders = [
+            place / name[longer] if taken[_identity(folder)] > 1 else folder
+            for folder, place, name in zip(folders, places, names, strict=True)
+        ]
+    return folders
+
+
+def _identity(folder: Path) -> tuple[Path, str]:
+    """Return what two folders have in common that some disk takes for one."""
+    return folder.parent.resolve(), unicodedata.normalize("NFC", folder.name).casefold()

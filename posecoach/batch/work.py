@@ -1,0 +1,66 @@
+"""Carrying out one order, wherever that is."""
+
+from __future__ import annotations
+
+import os
+import time
+import traceback
+from collections.abc import Callable
+
+from posecoach.batch.orders import Order, Outcome
+from posecoach.capture.video_file import probe
+from posecoach.pose.recording import meant_as_recording
+from posecoach.results.files import analyze_into
+from posecoach.results.recordings import analyze_recording_into
+from posecoach.runtime.errors import PosecoachError
+
+#: Called with the time reached in the video and its announced duration (0 if unknown), seconds.
+Advance = Callable[[float, float], None]
+
+
+def carry_out(order: Order, advance: Advance) -> Outcome:
+    """Analyse one video or recording; whatever is wrong with it becomes its outcome, so that the others go on.
+
+    Args:
+        order: what to do.
+        advance: called at the beginning and with every frame of a video; what it raises ends the work, and unless
+            that is an `Exception`, it is raised here.
+    """
+    try:
+        if meant_as_recording(order.video):
+            analysis = analyze_recording_into(order.video, order.folder, order.request)
+        else:
+            duration_s = probe(order.video).duration_s
+            advance(0.0, duration_s)
+            analysis = analyze_into(order.video, order.folder, order.request, lambda t_s: advance(t_s, duration_s))
+    except PosecoachError as error:
+        return Outcome.failed(error)
+    except Exception as error:  # noqa: BLE001 - a mistake of ours on one video must not cost the others
+        if os.environ.get("POSECOACH_DEBUG"):
+            traceback.print_exc()
+        return Outcome.failed(
+            f"cannot analyse {order.video}: unexpected {type(error).__name__}: {' '.join(str(error).split())}; "
+            "please report it"
+        )
+    return Outcome.of(analysis.summary())
+
+
+class Seldom:
+    """Passes on what is reported every frame, but no more often than a person can read.
+
+    Args:
+        advance: where to pass it on to.
+        every_s: least time between two reports, seconds.
+    """
+
+    def __init__(self, advance: Advance, every_s: float) -> None:
+        self._advance = advance
+        self._every_s = every_s
+        self._last_s = -every_s
+
+    def __call__(self, t_s: float, duration_s: float) -> None:
+        """Pass on that the time ``t_s`` of ``duration_s`` is reached, if the last report is long enough ago."""
+        now_s = time.monotonic()
+        if now_s - self._last_s >= self._every_s:
+            self._last_s = now_s
+            self._advance(t_s, duration_s)

@@ -1,0 +1,66 @@
+"""The whole way from a pose to a verdict: the same objects for live, recorded and replayed runs.
+
+Nothing here knows of cameras, screens or files, and the only clock is the time of each pose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from posecoach.engine.judging import Assessment
+from posecoach.engine.recognition import Recogniser
+from posecoach.engine.sets import SetRecord, SetState, SetTracker
+from posecoach.kinematics.body import BodyTracker
+from posecoach.kinematics.signals import Signals, Unseen
+from posecoach.pose import Pose
+from posecoach.profiles.profile import Profile
+from posecoach.stretches.base import Stretch
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """What the engine says about one frame.
+
+    Attributes:
+        pose: the smoothed landmarks, legs told apart.
+        signals: what was measured.
+        assessment: the verdict.
+        unseen: why there is no verdict, or None.
+        state: the set under way and its clock.
+    """
+
+    pose: Pose
+    signals: Signals
+    assessment: Assessment
+    unseen: Unseen | None
+    state: SetState
+
+
+class Engine:
+    """Turns successive poses of one person into verdicts, hold time and sets.
+
+    Args:
+        profile: the thresholds.
+        only: the stretches to recognise; all if empty.
+    """
+
+    def __init__(self, profile: Profile, only: Sequence[Stretch] = ()) -> None:
+        self._body = BodyTracker(profile.sight)
+        self._recogniser = Recogniser(profile, only)
+        self._sets = SetTracker(profile)
+
+    def step(self, pose: Pose) -> Step:
+        """Take in the pose of the next frame."""
+        smoothed, signals = self._body.update(pose)
+        assessment = self._recogniser.update(signals)
+        unseen = self._recogniser.why_unseen(signals, assessment)
+        return Step(smoothed, signals, assessment, unseen, self._sets.update(signals, assessment, unseen))
+
+    def under_way(self) -> SetRecord | None:
+        """Return the set under way as it stands, if it counts."""
+        return self._sets.under_way()
+
+    def finish(self) -> SetRecord | None:
+        """End the session; return the set that was under way, if it counts."""
+        return self._sets.finish()

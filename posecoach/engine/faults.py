@@ -1,0 +1,100 @@
+"""Wrong frames gathered into faults, each named by its most important cause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from posecoach.engine.judging import Assessment, CheckResult, Verdict
+
+#: A cause that shows this long after the first wrong frame may still name the fault: consequences can come first.
+_RENAME_S = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class FaultSpan:
+    """One span of time in which the form was wrong.
+
+    Attributes:
+        name: what was wrong ("hips_back").
+        check: the check that says so ("hip_extension").
+        cue: what to tell the person.
+        start_s: first wrong frame.
+        end_s: last wrong frame.
+        worst: furthest distance from the band, negative below, in the check's unit.
+    """
+
+    name: str
+    check: str
+    cue: str
+    start_s: float
+    end_s: float
+    worst: float
+
+
+@dataclass(slots=True)
+class _Cause:
+    rank: int
+    first_s: float
+    last_s: float
+    worst: CheckResult
+
+
+class FaultLog:
+    """Gathers wrong frames into faults.
+
+    Args:
+        confirm_s: wrong form shorter than this is no fault.
+    """
+
+    def __init__(self, confirm_s: float) -> None:
+        self._confirm_s = confirm_s
+        self._start_s = 0.0
+        self._end_s = 0.0
+        self._causes: dict[tuple[str, str], _Cause] = {}
+        self.closed: list[FaultSpan] = []
+
+    def update(self, t_s: float, assessment: Assessment, *, resumed: bool) -> None:
+        """Take in one frame.
+
+        Args:
+            t_s: time of the frame, seconds.
+            assessment: its verdict.
+            resumed: whether the hold goes on, which ends the fault: a single right frame does not.
+        """
+        if resumed:
+            span = self.open_fault()
+            if span is not None:
+                self.closed.append(span)
+            self._causes.clear()
+            return
+        for rank, result in enumerate(assessment.results):
+            if result.verdict is Verdict.NOT_MET:
+                self._note(t_s, rank, result)
+
+    def open_fault(self) -> FaultSpan | None:
+        """Return the fault under way, or None if there is none or it is too short to be called one."""
+        if not self._causes or self._end_s - self._start_s < self._confirm_s:
+            return None
+        lasting = [c for c in self._causes.values() if c.last_s - c.first_s >= self._confirm_s]
+        cause = min(lasting or self._causes.values(), key=lambda c: c.rank)
+        fault = cause.worst.fault
+        if fault is None:
+            return None
+        return FaultSpan(
+            fault.name, cause.worst.check.name, fault.cues[0], self._start_s, self._end_s, cause.worst.excess
+        )
+
+    def _note(self, t_s: float, rank: int, result: CheckResult) -> None:
+        fault = result.fault
+        if fault is None:
+            return
+        if not self._causes:
+            self._start_s = t_s
+        self._end_s = t_s
+        key = (result.check.name, fault.name)
+        cause = self._causes.get(key)
+        if cause is not None:
+            cause.last_s = t_s
+            cause.worst = max(cause.worst, result, key=lambda r: abs(r.excess))
+        elif t_s <= self._start_s + _RENAME_S:
+            self._causes[key] = _Cause(rank, t_s, t_s, result)

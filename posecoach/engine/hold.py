@@ -1,0 +1,164 @@
+"""The hold clock: it runs only while the form is right, and says why it stands still."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from posecoach.engine.judging import Assessment, CheckResult
+from posecoach.kinematics.signals import Unseen
+from posecoach.profiles.profile import Clock
+
+
+class Phase(StrEnum):
+    """What the clock is doing."""
+
+    IDLE = "idle"
+    SETTLING = "settling"
+    HOLDING = "holding"
+    PAUSED = "paused"
+    UNSEEN = "unseen"
+    AWAY = "away"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldState:
+    """The clock after one frame.
+
+    Attributes:
+        phase: what it is doing.
+        hold_s: seconds held in this set.
+        longest_s: longest unbroken hold of this set, seconds.
+        run_start_s: time at which the present unbroken hold began; NaN if none is under way or it does not count yet.
+        blocking: the check for which the clock stands still, with its value and how far it is off; None if it runs.
+        unseen: why the body cannot be judged, if that is what stops the clock.
+    """
+
+    phase: Phase
+    hold_s: float
+    longest_s: float
+    run_start_s: float
+    blocking: CheckResult | None
+    unseen: Unseen | None
+
+
+class HoldClock:
+    """Counts hold time of one set.
+
+    Time counts only between two consecutive frames that are both in form and at most ``max_gap_s`` apart. Right form
+    must last ``settle_s`` to begin a set and ``confirm_s`` to go on after a fault; that time is then credited. Wrong
+    form stops the clock on the frame where it is first seen. The clock never exceeds the time in form.
+
+    Args:
+        rules: how to count.
+    """
+
+    def __init__(self, rules: Clock) -> None:
+        self._rules = rules
+        self.reset()
+
+    def reset(self) -> None:
+        """Begin a new set."""
+        self._t_s = -math.inf
+        self._was_in_form = False
+        self._broken_since_s = math.nan
+        self._faulty = False
+        self._started = False
+        self._running = False
+        self._hold_s = 0.0
+        self._run_s = 0.0
+        self._longest_s = 0.0
+        self._run_start_s = math.nan
+
+    @property
+    def started(self) -> bool:
+        """Whether right form has lasted long enough to count."""
+        return self._started
+
+    @property
+    def running(self) -> bool:
+        """Whether time counted up to the last frame."""
+        return self._was_in_form and self._running
+
+    @property
+    def hold_s(self) -> float:
+        """Seconds held in this set."""
+        return self._hold_s
+
+    @property
+    def longest_s(self) -> float:
+        """Longest unbroken hold of this set, seconds."""
+        return self._longest_s
+
+    @property
+    def run_start_s(self) -> float:
+        """Time at which the present unbroken hold began, seconds; NaN if the clock stands still."""
+        return self._run_start_s if self.running else math.nan
+
+    def update(self, t_s: float, assessment: Assessment, unseen: Unseen | None) -> HoldState:
+        """Return the clock after a frame at ``t_s`` with the verdict ``assessment``."""
+        self.advance(t_s, assessment.in_form)
+        return self.state(assessment, unseen)
+
+    def advance(self, t_s: float, verdict: bool | None) -> None:
+        """Take in a frame at ``t_s`` that is in form, is not, or cannot be told."""
+        step_s = t_s - self._t_s
+        self._t_s = t_s
+        in_form = verdict is True
+        unbroken_step = 0.0 < step_s <= self._rules.max_gap_s
+        if in_form:
+            self._advance(t_s, step_s if self._was_in_form and unbroken_step else 0.0, gap=not unbroken_step)
+        elif self._was_in_form or math.isnan(self._broken_since_s):
+            self._broken_since_s, self._faulty = t_s, False
+        if verdict is False:
+            self._faulty = True
+            if not self._started:
+                self._run_start_s = math.nan
+        self._was_in_form = in_form
+
+    def state(self, assessment: Assessment, unseen: Unseen | None) -> HoldState:
+        """Return the clock after the frame with the verdict ``assessment``."""
+        return HoldState(
+            phase=self._phase(assessment),
+            hold_s=self._hold_s,
+            longest_s=self._longest_s,
+            run_start_s=self.run_start_s,
+            blocking=assessment.failing,
+            unseen=unseen,
+        )
+
+    def hold_on(self, t_s: Sequence[float], steps_s: Sequence[float]) -> None:
+        """Take in successive frames in form, at least one, after a frame on which the clock ran."""
+        run_s, hold_s = self._run_s, self._hold_s
+        for step_s in steps_s:
+            run_s += step_s
+            hold_s += step_s
+        self._t_s = t_s[-1]
+        self._run_s, self._hold_s, self._longest_s = run_s, hold_s, max(self._longest_s, run_s)
+
+    def _advance(self, t_s: float, step_s: float, *, gap: bool) -> None:
+        doubt_s = 0.0 if self._was_in_form else t_s - self._broken_since_s
+        if math.isnan(self._run_start_s) or gap or doubt_s > self._rules.confirm_s or math.isnan(doubt_s):
+            self._run_s, self._run_start_s = 0.0, t_s
+            if self._started and self._rules.unbroken and self._faulty:
+                self._hold_s = 0.0
+            self._running = False
+        self._run_s += step_s
+        if self._running:
+            self._hold_s += step_s
+        elif self._run_s >= (self._rules.confirm_s if self._started else self._rules.settle_s):
+            self._started = self._running = True
+            self._hold_s += self._run_s
+        if self._running:
+            self._longest_s = max(self._longest_s, self._run_s)
+
+    def _phase(self, assessment: Assessment) -> Phase:
+        if assessment.in_form:
+            return Phase.HOLDING if self._running else Phase.SETTLING
+        if assessment.in_form is None and assessment.stretch is not None:
+            return Phase.UNSEEN
+        if assessment.stretch is None:
+            return Phase.AWAY if self._started else Phase.IDLE
+        return Phase.PAUSED

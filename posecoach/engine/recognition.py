@@ -1,0 +1,125 @@
+"""Which stretch the person is doing, and with which side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from posecoach.engine.judging import NO_STRETCH, Assessment, Judge, Passage
+from posecoach.kinematics.signals import Posture, Signals, Unseen
+from posecoach.profiles.profile import Profile
+from posecoach.stretches import STRETCHES
+from posecoach.stretches.base import Stretch
+
+#: The other hip must be extended this much more before the roles of the legs are exchanged, degrees.
+_ROLE_MARGIN_DEG = 15.0
+
+#: The model draws two legs onto one for about this long at the most, seconds.
+_MERGED_FOR_S = 1.0
+
+
+class Roles:
+    """Tells the stretched side by geometry: of the two hips it is the more extended one."""
+
+    def __init__(self) -> None:
+        self.side = "left"
+
+    def update(self, signals: Signals) -> str:
+        """Return the stretched side on this frame."""
+        if signals.posture is Posture.UNKNOWN:
+            return self.side
+        lead = signals.left.hip_extension_deg - signals.right.hip_extension_deg
+        if self.side == "left" and lead < -_ROLE_MARGIN_DEG:
+            self.side = "right"
+        elif self.side == "right" and lead > _ROLE_MARGIN_DEG:
+            self.side = "left"
+        return self.side
+
+
+class Recogniser:
+    """Recognises stretch and side frame by frame, and has the right judge give the verdict.
+
+    Which of ``left`` and ``right`` the stretched side is, is only as sure as the labels of the model;
+    `posecoach.engine.sets` takes the vote of a whole set.
+
+    Args:
+        profile: the thresholds.
+        only: the stretches to recognise; all if empty.
+    """
+
+    def __init__(self, profile: Profile, only: Sequence[Stretch] = ()) -> None:
+        self._merged_legs = profile.sight.merged_legs
+        self._judges = [Judge(s, profile.stretches[s.name], profile.clock) for s in only or STRETCHES.values()]
+        self._current: Judge | None = None
+        self._merged_since_s = math.nan
+        self._roles = Roles()
+
+    @property
+    def settled(self) -> Stretch | None:
+        """The stretch in which every gate and every check was met on the last frame, if there is one."""
+        return self._current.stretch if self._current is not None and self._current.settled else None
+
+    def hold_on(self, passage: Passage) -> Passage:
+        """Take in a passage in the stretch in which the recogniser is `settled`; see `Judge.hold_on`."""
+        if self._current is None:
+            raise ValueError("no stretch is held")
+        held = self._current.hold_on(passage)
+        if held.t_s:
+            self._merged_since_s = math.nan
+        return held
+
+    def update(self, signals: Signals) -> Assessment:
+        """Return the verdict on this frame."""
+        if signals.unseen is not None:
+            return self._cannot_tell()
+        self._roles.update(signals)
+        held = self._try(self._current, signals)
+        if held is not None:
+            return held
+        for judge in self._judges:
+            if judge is not self._current:
+                found = self._try(judge, signals)
+                if found is not None and (found.in_form is not None or self._current is None):
+                    self._current = judge
+                    return found
+        return NO_STRETCH
+
+    def why_unseen(self, signals: Signals, assessment: Assessment) -> Unseen | None:
+        """Return why a frame could not be judged, or None if it was."""
+        if signals.unseen is not None:
+            return signals.unseen
+        if assessment.stretch is not None and assessment.in_form is None:
+            return Unseen.LEGS_MERGED if self._merged(signals, assessment.stretch) else Unseen.HIDDEN
+        return None
+
+    def _try(self, judge: Judge | None, signals: Signals) -> Assessment | None:
+        """Return the verdict of ``judge``, or None if the person is not in its stretch."""
+        if judge is None:
+            return None
+        stretch = judge.stretch
+        side = self._roles.side if stretch.sided else "both"
+        if judge is self._current and (signals.posture is Posture.UNKNOWN or self._just_merged(signals, stretch)):
+            return self._cannot_tell()
+        measures = stretch.measure(signals, side) if signals.posture in stretch.postures else {}
+        inside = judge.recognise(signals, measures)
+        if inside is None:
+            return self._cannot_tell() if judge is self._current else None
+        return judge.judge(signals.t_s, side, measures) if inside else None
+
+    def _cannot_tell(self) -> Assessment:
+        if self._current is None:
+            return NO_STRETCH
+        side = self._roles.side if self._current.stretch.sided else "both"
+        return Assessment(self._current.stretch, side, (), in_form=None)
+
+    def _just_merged(self, signals: Signals, stretch: Stretch) -> bool:
+        """Whether legs have lately been drawn onto one; legs that stay together are really together."""
+        if signals.posture not in stretch.postures or not self._merged(signals, stretch):
+            self._merged_since_s = math.nan
+            return False
+        if math.isnan(self._merged_since_s):
+            self._merged_since_s = signals.t_s
+        return signals.t_s - self._merged_since_s <= _MERGED_FOR_S
+
+    def _merged(self, signals: Signals, stretch: Stretch) -> bool:
+        return stretch.sided and signals.leg_separation < self._merged_legs

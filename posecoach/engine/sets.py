@@ -1,0 +1,351 @@
+"""Sets: one stretch on one side, from the first right second to the last, with its holds and faults."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from posecoach.engine.faults import FaultLog, FaultSpan
+from posecoach.engine.hold import HoldClock, HoldState
+from posecoach.engine.judging import NO_STRETCH, Assessment, Passage, Verdict
+from posecoach.engine.lowering import LoweringWatch
+from posecoach.engine.sample import Sample
+from posecoach.kinematics.signals import Posture, Signals, Unseen
+from posecoach.profiles.profile import Profile
+from posecoach.stretches.base import Check, Stretch, other_side
+
+#: Most values kept of one check of a set: all of the first quarter of an hour at 30 frames a second.
+_MOST_VALUES = 32_768
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRange:
+    """Values of one check while the form was right: the best (furthest into the stretch) and the median."""
+
+    best: float
+    median: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetRecord:
+    """One finished set.
+
+    Attributes:
+        stretch: name of the stretch.
+        side: "left", "right" or "both".
+        start_s: first right frame.
+        end_s: last right frame.
+        hold_s: seconds held.
+        longest_hold_s: longest unbroken hold, seconds.
+        target_s: seconds that complete the set.
+        holds: (start, end) of each unbroken hold, seconds.
+        faults: what was wrong between start and end, wrong form after it that was more than the way out of the
+            position, and leaving the hold too quickly.
+        ranges: values while in form, by check name.
+    """
+
+    stretch: str
+    side: str
+    start_s: float
+    end_s: float
+    hold_s: float
+    longest_hold_s: float
+    target_s: float
+    holds: tuple[tuple[float, float], ...]
+    faults: tuple[FaultSpan, ...]
+    ranges: dict[str, ValueRange]
+
+    @property
+    def completed(self) -> bool:
+        """Whether the target was reached."""
+        return self.hold_s >= self.target_s
+
+
+@dataclass(slots=True)
+class _OpenSet:
+    """A set under way; it counts as one once its clock has started."""
+
+    stretch: Stretch
+    clock: HoldClock
+    faults: FaultLog
+    target_s: float
+    leaving_s: float
+    leg: str = ""
+    last_seen_s: float = math.inf
+    away_since_s: float = math.nan
+    away_s: float = 0.0
+    lost_s: float = 0.0
+    noted_s: float = math.inf
+    hold_s: float = 0.0
+    longest_s: float = 0.0
+    side_votes: dict[str, int] = field(default_factory=lambda: {"left": 0, "right": 0})
+    holds: list[list[float]] = field(default_factory=list)
+    values: dict[str, Sample] = field(default_factory=dict)
+    lowering: LoweringWatch | None = None
+    lowered: bool = False
+    lowered_fast: list[FaultSpan] = field(default_factory=list)
+
+    @property
+    def side(self) -> str:
+        """The side by the vote of all frames in form so far."""
+        if not self.stretch.sided:
+            return "both"
+        return max(self.side_votes, key=lambda side: self.side_votes[side])
+
+    def note_absence(self, t_s: float, *, away: bool, lost: bool, legs_together: bool) -> None:
+        """Keep how long the position has been left, and how long legs had time to change since the last right frame."""
+        if away or legs_together:
+            self.away_s += max(0.0, t_s - self.noted_s)
+        if lost:
+            self.lost_s += max(0.0, t_s - self.noted_s)
+        self.noted_s = t_s
+        if lost:
+            # Out of sight is no return to the position.
+            return
+        if not away:
+            self.away_since_s = math.nan
+        elif math.isnan(self.away_since_s):
+            self.away_since_s = t_s
+
+    def count_side(self, signals: Signals, leg: str) -> None:
+        """Note the side that the model gave to the stretched leg on a frame in form."""
+        if self.stretch.sided:
+            self.side_votes[other_side(leg) if signals.labels_exchanged else leg] += 1
+
+    def take_in(self, signals: Signals, assessment: Assessment) -> None:
+        """Take in one frame, after the clock."""
+        t_s = signals.t_s
+        self._read_clock()
+        if assessment.in_form is True:
+            self.leg = assessment.side
+            self.away_s = self.lost_s = 0.0
+            self.count_side(signals, assessment.side)
+            for result in assessment.results:
+                if result.verdict is Verdict.MET:
+                    self._values_of(result.check.name).append(result.value)
+        if not self.clock.started:
+            return
+        running = self.clock.running
+        if running:
+            if self.holds and self.holds[-1][0] == self.clock.run_start_s:
+                self.holds[-1][1] = t_s
+            else:
+                self.holds.append([self.clock.run_start_s, t_s])
+        self.watch_lowering(signals, holding=running)
+        self.faults.update(t_s, assessment, resumed=running)
+
+    def _read_clock(self) -> None:
+        # A clock that a fault sets back to zero does not undo what was held before.
+        self.longest_s = self.clock.longest_s
+        self.hold_s = max(self.clock.hold_s, self.longest_s)
+
+    def hold_on(self, passage: Passage, signals: Sequence[Signals]) -> None:
+        """Take in frames in which the same hold goes on."""
+        self.clock.hold_on(passage.t_s, passage.steps_s)
+        self._read_clock()
+        self.last_seen_s = self.noted_s = self.holds[-1][1] = passage.t_s[-1]
+        self.away_since_s = math.nan
+        self.away_s = self.lost_s = 0.0
+        for measured in signals:
+            self.count_side(measured, self.leg)
+        for name, values in passage.values.items():
+            met = [value for value in values if not math.isnan(value)]
+            if met:
+                self._values_of(name).extend(met)
+        if self.lowering is not None:
+            for measured in signals:
+                self.watch_lowering(measured, holding=True)
+
+    def watch_lowering(self, signals: Signals, *, holding: bool) -> None:
+        """Time the way out of a hold that is to be left slowly."""
+        check = self.stretch.lowering
+        if self.lowering is None or check is None or check.below is None:
+            return
+        fault = check.below
+        if holding:
+            # Only the last way down is one out of the bridge; within the set hips that come down are a fault anyway.
+            self.lowered_fast.clear()
+            self.lowered = False
+        height = signals.pelvis_height if signals.posture is Posture.SUPINE else math.nan
+        done = self.lowering.update(signals.t_s, height, holding=holding)
+        self.lowered = self.lowered or done is not None
+        if done is not None and not done.slow:
+            short_s = done.duration_s - self.lowering.lowering_s
+            span = FaultSpan(fault.name, check.name, fault.cues[0], done.start_s, done.end_s, short_s)
+            self.lowered_fast.append(span)
+
+    def _values_of(self, check: str) -> Sample:
+        values = self.values.get(check)
+        if values is None:
+            values = self.values[check] = Sample(_MOST_VALUES)
+        return values
+
+    def record(self) -> SetRecord:
+        ranges = {}
+        for check in self.stretch.checks:
+            values = self.values.get(check.name)
+            if values is not None:
+                ranges[check.name] = ValueRange(_best(check, values), statistics.median(values.kept))
+        return SetRecord(
+            stretch=self.stretch.name,
+            side=self.side,
+            start_s=self.holds[0][0],
+            end_s=self.holds[-1][1],
+            hold_s=self.hold_s,
+            longest_hold_s=self.longest_s,
+            target_s=self.target_s,
+            holds=tuple((start, end) for start, end in self.holds),
+            faults=tuple(
+                sorted((*self.faults.closed, *self._last_fault(), *self.lowered_fast), key=lambda fault: fault.start_s)
+            ),
+            ranges=ranges,
+        )
+
+    def _last_fault(self) -> list[FaultSpan]:
+        """Return the wrong form that no hold followed, if it was more than the way out of the position."""
+        fault = self.faults.open_fault()
+        return [fault] if fault and not self.lowered and fault.end_s - fault.start_s >= self.leaving_s else []
+
+
+def _best(check: Check, values: Sample) -> float:
+    """The value furthest on the right side of a one-sided check; of a two-sided one the one furthest from both ends."""
+    if check.below is None:
+        return values.lowest
+    if check.above is None:
+        return values.highest
+    middle = (values.lowest + values.highest) / 2
+    return min(values.kept, key=lambda value: abs(value - middle))
+
+
+@dataclass(frozen=True, slots=True)
+class SetState:
+    """The set under way after one frame.
+
+    Attributes:
+        hold: the clock.
+        stretch: name of the stretch, "" if none.
+        side: side by the vote of the set so far; "" if no stretch.
+        target_s: seconds that complete the set; 0 without a stretch.
+        fault: the confirmed fault under way, if any.
+        finished: a set that this frame ended, if any.
+    """
+
+    hold: HoldState
+    stretch: str
+    side: str
+    target_s: float
+    fault: FaultSpan | None
+    finished: SetRecord | None
+
+
+class SetTracker:
+    """Divides a session into sets and counts each with a clock of its own.
+
+    Args:
+        profile: the thresholds.
+    """
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._idle_clock = HoldClock(profile.clock)
+        self._set: _OpenSet | None = None
+        self._other_since_s = math.nan
+
+    @property
+    def running(self) -> bool:
+        """Whether the clock of the set under way ran up to the last frame."""
+        return self._set is not None and self._set.clock.running
+
+    def update(self, signals: Signals, assessment: Assessment, unseen: Unseen | None) -> SetState:
+        """Take in one frame; return the set under way."""
+        finished = self.advance(signals, assessment, unseen)
+        current = self._set
+        if current is None:
+            return SetState(self._idle_clock.state(assessment, unseen), "", "", 0.0, None, finished)
+        here = assessment.stretch is current.stretch
+        side = assessment.side if here and not current.clock.started else current.side
+        hold = current.clock.state(assessment if here else NO_STRETCH, unseen)
+        fault = current.faults.open_fault() if current.clock.started else None
+        return SetState(hold, current.stretch.name, side, current.target_s, fault, finished)
+
+    def advance(self, signals: Signals, assessment: Assessment, unseen: Unseen | None) -> SetRecord | None:
+        """Take in one frame; return the set that it ended, if any."""
+        t_s = signals.t_s
+        finished = self._end_if_over(t_s, assessment, unseen)
+        stretch = assessment.stretch
+        current = self._set
+        if current is None and stretch is not None:
+            current = self._set = self._begin(stretch)
+        if current is None:
+            self._idle_clock.advance(t_s, assessment.in_form)
+            return finished
+        seen = assessment if stretch is current.stretch else NO_STRETCH
+        current.clock.advance(t_s, seen.in_form)
+        current.take_in(signals, seen)
+        return finished
+
+    def hold_on(self, passage: Passage, signals: Sequence[Signals]) -> None:
+        """Take in a passage in form, after a frame on which the clock ran, as `update` would frame by frame.
+
+        Args:
+            passage: the frames, at least one.
+            signals: what was measured on them.
+        """
+        current = self._set
+        if current is None:
+            raise ValueError("no set is under way")
+        current.hold_on(passage, signals)
+
+    def under_way(self) -> SetRecord | None:
+        """Return the set under way as it stands, if it counts."""
+        return self._set.record() if self._set is not None and self._set.holds else None
+
+    def finish(self) -> SetRecord | None:
+        """End the session; return the set that was under way, if it counts."""
+        return self._end()
+
+    def _begin(self, stretch: Stretch) -> _OpenSet:
+        thresholds = self._profile.stretches[stretch.name]
+        return _OpenSet(
+            stretch=stretch,
+            clock=HoldClock(self._profile.clock),
+            faults=FaultLog(self._profile.clock.confirm_s),
+            target_s=thresholds.target_s,
+            leaving_s=self._profile.clock.leaving_s,
+            lowering=LoweringWatch(thresholds.extras["lowering_s"]) if stretch.lowering else None,
+        )
+
+    def _end(self) -> SetRecord | None:
+        ended, self._set = self._set, None
+        self._other_since_s = math.nan
+        return ended.record() if ended is not None and ended.holds else None
+
+    def _end_if_over(self, t_s: float, assessment: Assessment, unseen: Unseen | None) -> SetRecord | None:
+        current, rules = self._set, self._profile.clock
+        if current is None:
+            return None
+        if assessment.stretch is None or assessment.stretch is current.stretch:
+            self._other_since_s = math.nan
+        elif math.isnan(self._other_since_s):
+            self._other_since_s = t_s
+        if not current.clock.started:
+            return self._end() if assessment.stretch is not current.stretch else None
+        if t_s - self._other_since_s >= rules.switch_s:
+            return self._end()
+        away = assessment.stretch is not current.stretch
+        lost = unseen in (Unseen.NOBODY, Unseen.OUT_OF_FRAME)
+        current.note_absence(t_s, away=away, lost=lost, legs_together=unseen is Unseen.LEGS_MERGED)
+        if not lost:
+            current.last_seen_s = t_s
+        gone = t_s - current.last_seen_s >= rules.gone_s
+        if gone or t_s - current.away_since_s >= rules.leave_s:
+            return self._end()
+        changed_legs = (
+            assessment.in_form is True
+            and assessment.stretch is current.stretch
+            and current.leg not in ("", assessment.side)
+            and (current.away_s >= rules.change_over_s or current.lost_s >= rules.lost_change_s)
+        )
+        return self._end() if changed_legs else None

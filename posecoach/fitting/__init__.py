@@ -1,0 +1,1 @@
+"""Thresholds from people: labels, search, suggestions, calibration."""

@@ -1,0 +1,203 @@
+"""Bands that follow one person's range: from the best form held on each side to changes of a profile, in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from posecoach.engine.recognition import Recogniser
+from posecoach.fitting.held import HeldForm, StillWatch
+from posecoach.kinematics.signals import Signals
+from posecoach.profiles.limits import Edge, edges_of
+from posecoach.profiles.profile import Profile
+from posecoach.runtime.errors import PosecoachError
+from posecoach.stretches.base import Fault, Stretch
+
+#: Edges are set in steps that a person would choose, by unit.
+_STEP = {"deg": 0.5, "trunk": 0.01}
+
+_UNIT_WORDS = {"deg": "deg", "trunk": "trunk lengths"}
+
+
+class CalibrationError(PosecoachError):
+    """There is nothing to calibrate from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What a person's best form means for a profile.
+
+    Attributes:
+        changes: changes for `posecoach.profiles.override` ("bridge.hip_extension.min=-25"); empty if nothing moves.
+        words: what was found and done, one sentence or two for each band that moved or would have had to.
+        notes: what else there is to say, one sentence each.
+    """
+
+    changes: tuple[str, ...]
+    words: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """One edge and how far a person gets: the value kept on each side, and where the edge would have to be."""
+
+    edge: Edge
+    reach: Mapping[str, float]
+    present: float
+    wanted: float
+    new: float
+
+
+def sides_of(stretch: Stretch) -> tuple[str, ...]:
+    """Return the sides on which a stretch is held."""
+    return ("left", "right") if stretch.sided else ("both",)
+
+
+def still_forms(signals: Iterable[Signals], stretch: Stretch, profile: Profile) -> StillWatch:
+    """Return the still time in the signals of successive frames."""
+    recogniser = Recogniser(profile, [stretch])
+    watch = StillWatch(stretch, profile.clock.max_gap_s)
+    for frame in signals:
+        watch.update(frame, recogniser.update(frame))
+    return watch
+
+
+def best_forms(spans: Iterable[HeldForm], stretch: Stretch, profile: Profile) -> dict[str, HeldForm]:
+    """Return the best span of each side.
+
+    That is the one that lies least outside the bands of the profile, and of those that lie inside the one that goes
+    furthest into the stretch.
+    """
+    edges = [edge for edge in edges_of(stretch.name) if not edge.own]
+
+    def badness(span: HeldForm) -> tuple[float, float]:
+        beyond = {edge: _beyond(edge, span.kept(edge), profile) for edge in edges}
+        outside = math.fsum(max(0.0, value) for value in beyond.values())
+        return round(outside, 1), math.fsum(value for edge, value in beyond.items() if edge.follows)
+
+    best: dict[str, HeldForm] = {}
+    for span in spans:
+        if span.side not in best or badness(span) < badness(best[span.side]):
+            best[span.side] = span
+    return best
+
+
+def calibrate(forms: Mapping[str, HeldForm], stretch: Stretch, profile: Profile) -> Calibration:
+    """Return how the bands of a profile follow a person.
+
+    One profile serves both sides: a band admits the best form of the side that gets less far, with the margin of the
+    limits to spare, and never more than they allow. An edge that says how far one gets also moves in.
+
+    Args:
+        forms: the best form by side, at least one.
+        stretch: the stretch.
+        profile: the present profile.
+
+    Raises:
+        CalibrationError: no limits are known for the stretch.
+    """
+    if not edges_of(stretch.name):
+        raise no_limits(stretch)
+    missing = [side for side in sides_of(stretch) if side not in forms]
+    found = [
+        finding
+        for edge in edges_of(stretch.name)
+        if (finding := _find(edge, forms, profile, may_narrow=not missing)) is not None
+    ]
+    moved = [finding for finding in found if finding.new != finding.present]
+    told = [finding for finding in found if finding.new != finding.present or _is_limited(finding)]
+    return Calibration(
+        changes=tuple(f"{finding.edge.key}={finding.new:g}" for finding in moved),
+        words=tuple(_words(finding) for finding in told),
+        notes=tuple(
+            f"The {side} side was not held: no band was narrowed, and that side may need wider ones" for side in missing
+        ),
+    )
+
+
+def no_limits(stretch: Stretch) -> CalibrationError:
+    """Return the error for a stretch whose thresholds may not be moved."""
+    return CalibrationError(
+        f"no safe limits are known for {stretch.name}, so it cannot be calibrated: name them in limits.toml"
+    )
+
+
+def nothing_held(stretch: Stretch, wanted_s: float, longest_s: float, source: str) -> CalibrationError:
+    """Return the error for a person who never held still for long enough."""
+    least = f" (at most {longest_s:.1f} s)" if longest_s > 0.0 else ""
+    return CalibrationError(
+        f"the {stretch.title.lower()} was not held still for {wanted_s:g} s in {source}{least}: hold your best form "
+        "side-on to the camera for longer, or shorten it with --seconds"
+    )
+
+
+def _find(edge: Edge, forms: Mapping[str, HeldForm], profile: Profile, *, may_narrow: bool) -> _Finding | None:
+    present = edge.value(profile)
+    reach = {side: value for side, form in forms.items() if math.isfinite(value := form.kept(edge))}
+    if edge.own or not math.isfinite(present) or not reach:
+        return None
+    inwards = 1.0 if edge.lower else -1.0
+    least = min(reach.values(), key=lambda value: value * inwards)
+    step = _STEP[edge.check.unit]
+    wanted = inwards * math.floor((least * inwards - edge.margin) / step + 1e-6) * step
+    new = round(edge.within(wanted), 4)
+    further_in = (new - present) * inwards > 0.0
+    band = profile.stretches[edge.stretch].checks[edge.check.name]
+    if further_in and not (edge.follows and may_narrow and edge.is_wide_enough(new, band)):
+        new = present
+    return _Finding(edge, reach, present, round(wanted, 4), new)
+
+
+def _beyond(edge: Edge, value: float, profile: Profile) -> float:
+    """Return how far a value lies outside an edge, in margins; negative inside, 0 if unknown."""
+    present = edge.value(profile)
+    if not (math.isfinite(value) and math.isfinite(present)):
+        return 0.0
+    return (present - value if edge.lower else value - present) / edge.margin
+
+
+def _is_limited(finding: _Finding) -> bool:
+    """Return whether the form would need more than is safe."""
+    edge = finding.edge
+    return finding.wanted < edge.widest if edge.lower else finding.wanted > edge.widest
+
+
+def _words(finding: _Finding) -> str:
+    edge, unit = finding.edge, _UNIT_WORDS[finding.edge.check.unit]
+    said = f"{edge.check.label}: you hold {_reach_words(finding.reach, unit)}"
+    verb = "begins" if edge.lower else "ends"
+    if finding.new != finding.present:
+        said += f"; the band now {verb} at {finding.new:g} (was {finding.present:g})."
+    else:
+        said += f"; the band still {verb} at {finding.present:g}."
+    if _is_limited(finding):
+        return f"{said} {_limit_words(finding)}"
+    further_in = (finding.new > finding.present) is edge.lower
+    if finding.new != finding.present and further_in:
+        said += " You get further than the profile asks for, so it asks for more."
+    return said
+
+
+def _limit_words(finding: _Finding) -> str:
+    edge = finding.edge
+    reach = finding.reach.values()
+    if (min(reach) >= edge.widest) if edge.lower else (max(reach) <= edge.widest):
+        room = f"With {edge.margin:g} to spare it would be {finding.wanted:g}"
+        return f"{room}, past the safe limit of {edge.widest:g}."
+    fault: Fault | None = edge.check.below if edge.lower else edge.check.above
+    cue = f" {fault.cues[0]}." if fault is not None else ""
+    return f"That form is past the safe limit of {edge.widest:g} and does not count.{cue}"
+
+
+def _reach_words(reach: Mapping[str, float], unit: str) -> str:
+    parts: Sequence[str] = [
+        f"{_number(value, unit)}{'' if index else f' {unit}'}" + (f" on the {side}" if side != "both" else "")
+        for index, (side, value) in enumerate(sorted(reach.items()))
+    ]
+    return " and ".join(parts)
+
+
+def _number(value: float, unit: str) -> str:
+    return str(round(value)) if unit == "deg" else f"{value:.2f}"

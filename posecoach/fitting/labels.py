@@ -1,0 +1,200 @@
+"""Labels: spans of a recording that a person calls right or wrong, and the CSV file they are kept in."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import math
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from pathlib import Path
+
+from posecoach.runtime.errors import OutputError, UsageError
+from posecoach.runtime.input_files import read_text_bytes
+
+COLUMNS = ("start_s", "end_s", "label")
+RIGHT, WRONG = "right", "wrong"
+
+#: A label may reach this far over the end of a recording, seconds: one that is drawn to the end is often rounded up.
+_OVERHANG_S = 0.5
+
+#: Nobody labels more spans of a recording by hand; each is compared with each other.
+_MOST = 1_000
+
+
+class LabelError(UsageError):
+    """Labels cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One span of a recording, from ``start_s`` up to but not including ``end_s``, seconds.
+
+    Attributes:
+        start_s: its begin, seconds from the first frame.
+        end_s: its end, seconds.
+        right: whether the form is right in it.
+    """
+
+    start_s: float
+    end_s: float
+    right: bool
+
+    @property
+    def word(self) -> str:
+        """What the file calls it."""
+        return RIGHT if self.right else WRONG
+
+    def __str__(self) -> str:
+        return f"{self.word} from {self.start_s:g} to {self.end_s:g} s"
+
+
+def read_labels(path: Path) -> tuple[Label, ...]:
+    """Return the labels of a CSV file, in order of time.
+
+    The file has a line of headings with `COLUMNS`, in any order; further columns are left alone.
+
+    Raises:
+        LabelError: the file cannot be read, is no such table, has no label, or its labels contradict each other.
+    """
+    try:
+        text = read_text_bytes(path).decode("utf-8-sig")
+    except OSError as error:
+        raise LabelError(f"cannot read labels {path}: {error.strerror or error}; check the name") from error
+    except UnicodeDecodeError as error:
+        raise LabelError(f"cannot read labels {path}: not a CSV text; {_EXPECTED}") from error
+    return parse_labels(text, str(path))
+
+
+def parse_labels(text: str, source: str) -> tuple[Label, ...]:
+    """Return the labels of a CSV text; like `read_labels`, with ``source`` as the file's name in errors."""
+    if not text.strip():
+        raise LabelError(f"labels {source}: the file is empty; {_EXPECTED}")
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise LabelError(f"labels {source}: not a CSV text ({error}); {_EXPECTED}") from error
+    headings = [heading.strip().lower() for heading in rows[0]]
+    if missing := [column for column in COLUMNS if column not in headings]:
+        raise LabelError(f"labels {source}: line 1: no column {', '.join(missing)}; {_EXPECTED}")
+    places = [headings.index(column) for column in COLUMNS]
+    found = [
+        (number, _parse_row(row, places, f"labels {source}: line {number}"))
+        for number, row in enumerate(rows[1:], start=2)
+        if any(cell.strip() for cell in row)
+    ]
+    if not found:
+        raise LabelError(f"labels {source}: there is no label in it; {_EXPECTED}")
+    if len(found) > _MOST:
+        raise LabelError(f"labels {source}: {len(found)} labels; {_MOST} at most are read, join those that adjoin")
+    for (first, one), (second, other) in combinations(found, 2):
+        if _contradict(one, other):
+            raise LabelError(
+                f"labels {source}: line {first} ({one}) and line {second} ({other}) contradict each other; "
+                "shorten one of them"
+            )
+    return tuple(sorted((label for _, label in found), key=lambda label: (label.start_s, label.end_s)))
+
+
+def write_labels(path: Path, labels: Iterable[Label]) -> None:
+    """Write labels as `read_labels` reads them; the file appears whole or not at all.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    text = labels_text(labels)
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+            Path(temporary).replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+            raise
+    except OSError as error:
+        raise OutputError(f"cannot write labels {path}: {error.strerror or error}; check the folder") from error
+
+
+def labels_text(labels: Iterable[Label]) -> str:
+    """Return labels as the CSV text that `parse_labels` reads."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows((f"{label.start_s:.3f}", f"{label.end_s:.3f}", label.word) for label in labels)
+    return text.getvalue()
+
+
+def merged(labels: Iterable[Label]) -> tuple[Label, ...]:
+    """Return the labels with those that say the same of shared or adjoining time made one, in order of time.
+
+    Only so are they independent of each other: half of a span that is held out would know the other half.
+
+    Raises:
+        LabelError: two of them contradict each other.
+    """
+    result: list[Label] = []
+    for label in sorted(labels, key=lambda label: (label.start_s, label.end_s)):
+        if other := next((other for other in result if _contradict(label, other)), None):
+            raise LabelError(f"the labels {other} and {label} contradict each other; shorten one of them")
+        last = next((other for other in reversed(result) if other.right is label.right), None)
+        if last is not None and label.start_s <= last.end_s:
+            result[result.index(last)] = replace(last, end_s=max(last.end_s, label.end_s))
+        else:
+            result.append(label)
+    return tuple(sorted(result, key=lambda label: label.start_s))
+
+
+def check_within(labels: Sequence[Label], duration_s: float, source: str) -> None:
+    """Make sure that all labels lie in a recording.
+
+    Args:
+        labels: the labels.
+        duration_s: time of its last frame, seconds.
+        source: what to call the recording in errors.
+
+    Raises:
+        LabelError: there is no label, or one lies outside.
+    """
+    if not labels:
+        raise LabelError(f"{source}: there is no label for it; label at least one span as right or wrong")
+    for label in labels:
+        if label.start_s >= duration_s or label.end_s > duration_s + _OVERHANG_S:
+            raise LabelError(
+                f"the label {label} lies outside {source}, which ends at {duration_s:.1f} s; "
+                "correct it, or name the recording it belongs to"
+            )
+
+
+_EXPECTED = f"the first line must be {','.join(COLUMNS)}, the others like 3.5,12,{RIGHT} or 14,20,{WRONG}"
+
+
+def _parse_row(row: Sequence[str], places: Sequence[int], where: str) -> Label:
+    if len(row) <= max(places):
+        raise LabelError(f"{where}: a value is missing; {_EXPECTED}")
+    start, end, word = (row[place].strip() for place in places)
+    start_s, end_s = _seconds(start, where), _seconds(end, where)
+    if end_s <= start_s:
+        raise LabelError(f"{where}: the end ({end} s) does not lie after the start ({start} s); swap or correct them")
+    if word.lower() not in (RIGHT, WRONG):
+        raise LabelError(f"{where}: unknown label {word!r}; use {RIGHT} or {WRONG}")
+    return Label(start_s, end_s, word.lower() == RIGHT)
+
+
+def _seconds(text: str, where: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not (math.isfinite(seconds) and seconds >= 0.0):
+        raise LabelError(f"{where}: {text!r} is no time; use seconds from the beginning, like 12.5")
+    return seconds
+
+
+def _contradict(one: Label, other: Label) -> bool:
+    return one.right is not other.right and min(one.end_s, other.end_s) > max(one.start_s, other.start_s)

@@ -1,0 +1,332 @@
+"""Recordings of landmarks: what the model saw, without the picture.
+
+A recording is one file that NumPy alone can read, that survives a crash up to the last whole frame, and from which
+every verdict can be made again to the digit. Its layout (docs/recording-format.md):
+
+- bytes 0 to 1023: JSON text, padded with spaces, ending in a newline; when the recording ends in order it is written
+  again, then with the number of frames;
+- then one `RECORD` a frame, appended as it happens.
+
+Landmarks are rounded to what a record holds before they are judged, also while the recording is made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach import __version__
+from posecoach.pose.landmarks import LANDMARK_COUNT
+from posecoach.pose.pose import Pose
+from posecoach.runtime.errors import OutputError, VideoError
+from posecoach.runtime.input_files import open_regular
+
+FORMAT = "posecoach-landmarks"
+VERSION = 1
+HEADER_BYTES = 1024
+
+#: How recordings are named; one that is damaged at its beginning is known by nothing else.
+RECORDING_SUFFIX = ".rec"
+
+#: One frame: time, positions in units of the frame's longer side / `IMAGE_STEPS`, world in millimetres, visibility
+#: in 1/255, and whether a person was found, and others beside them.
+RECORD = np.dtype(
+    [
+        ("t_s", "<f8"),
+        ("image", "<i2", (LANDMARK_COUNT, 2)),
+        ("world", "<i2", (LANDMARK_COUNT, 3)),
+        ("visibility", "u1", (LANDMARK_COUNT,)),
+        ("found", "u1"),
+    ]
+)
+
+#: Bits of ``found``.
+_FOUND, _OTHERS = 1, 2
+
+#: Steps along the longer side of the frame: 0.16 px at 1280, while landmarks jitter by more than 0.5 px.
+IMAGE_STEPS = 8192
+
+_INT16_MAX = 32767
+
+#: Frames read at a time.
+_BLOCK_FRAMES = 1024
+
+#: Longest time from the first to the last frame, seconds; a time beyond it is damage.
+_LONGEST_S = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingInfo:
+    """What the header of a recording says.
+
+    Attributes:
+        source: the video it was made from, or "camera".
+        width: width of the frames, pixels.
+        height: height of the frames, pixels.
+        model: the landmark model.
+        complete: whether the recording was ended in order.
+        stopped_early: whether the video it was made from broke off.
+        frames: how many frames there are; None while it is being made, and in files made before this was kept.
+    """
+
+    source: str
+    width: int
+    height: int
+    model: str
+    complete: bool = False
+    stopped_early: bool = False
+    frames: int | None = None
+
+
+def encode(pose: Pose) -> np.void:
+    """Return the record of a pose; a landmark that is not a number somewhere is one that is not visible."""
+    record = np.zeros((), RECORD)
+    record["t_s"] = pose.t_s
+    if pose.found:
+        known = ~(np.isnan(pose.image_px).any(axis=1) | np.isnan(pose.world_m).any(axis=1) | np.isnan(pose.visibility))
+        record["found"] = _FOUND | (_OTHERS if pose.others else 0)
+        record["image"] = _to_int16(pose.image_px * (IMAGE_STEPS / max(pose.size_px)))
+        record["world"] = _to_int16(pose.world_m * 1000.0)
+        record["visibility"] = np.rint(np.clip(np.where(known, pose.visibility, 0.0), 0.0, 1.0) * 255.0)
+    return record[()]  # type: ignore[return-value]
+
+
+def decode(record: np.void, size_px: tuple[int, int]) -> Pose:
+    """Return the pose of a record."""
+    t_s = float(record["t_s"])
+    if not record["found"]:
+        return Pose.empty(t_s, size_px)
+    return Pose(
+        t_s=t_s,
+        image_px=record["image"] * (max(size_px) / IMAGE_STEPS),
+        world_m=record["world"] / 1000.0,
+        visibility=record["visibility"] / 255.0,
+        size_px=size_px,
+        others=bool(record["found"] & _OTHERS),
+    )
+
+
+def _to_int16(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.rint(np.clip(np.nan_to_num(values, nan=0.0), -_INT16_MAX, _INT16_MAX))
+
+
+class RecordingWriter:
+    """Appends frames to a recording file.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+
+    def __init__(self, path: Path, info: RecordingInfo) -> None:
+        self._path = path
+        self._info = info
+        self._frames = 0
+        if path.is_fifo():
+            # Opening it would wait for somebody who reads.
+            raise OutputError(f"cannot write {path}: it is a pipe, not a file; choose another name")
+        try:
+            self._file = path.open("wb")
+            self._file.write(_header(info))
+        except OSError as error:
+            raise _cannot_write(path, error) from error
+
+    def __enter__(self) -> RecordingWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._file.close()
+        except OSError as cannot:
+            # What went wrong first is what the user has to read.
+            if error is None:
+                raise _cannot_write(self._path, cannot) from cannot
+
+    def append(self, record: np.void) -> None:
+        """Append the record of one frame."""
+        try:
+            self._file.write(record.tobytes())
+        except OSError as error:
+            raise _cannot_write(self._path, error) from error
+        self._frames += 1
+
+    def flush(self) -> None:
+        """Hand what was appended to the operating system, so that a killed process loses none of it."""
+        try:
+            self._file.flush()
+        except OSError as error:
+            raise _cannot_write(self._path, error) from error
+
+    def finish(self, *, stopped_early: bool) -> None:
+        """End the recording in order."""
+        ended = replace(self._info, complete=True, stopped_early=stopped_early, frames=self._frames)
+        try:
+            self._file.seek(0)
+            self._file.write(_header(ended))
+            self._file.close()
+        except OSError as error:
+            raise _cannot_write(self._path, error) from error
+
+
+class Recording:
+    """A recording, read as a sequence of poses, some at a time.
+
+    Args:
+        path: the file.
+
+    Attributes:
+        info: what its header says.
+        times_s: time of each frame, seconds, counted from the first one.
+
+    Raises:
+        VideoError: the file is no recording, is of a newer version, or is missing.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            with open_regular(path) as file:
+                self.info = _parse_header(file.read(HEADER_BYTES), path)
+            count, surplus_bytes = divmod(max(0, path.stat().st_size - HEADER_BYTES), RECORD.itemsize)
+            announced = self.info.frames
+            if announced is not None and count > announced:
+                raise self._damaged()
+            self.times_s = self._read_times(count)
+        except OSError as error:
+            raise VideoError(f"cannot read {path}: {error.strerror or error}; check the name") from error
+        except MemoryError as error:
+            raise VideoError(f"cannot read {path}: it is larger than this computer's memory") from error
+        self._cut_short = surplus_bytes > 0 or (announced is not None and count < announced)
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the recording or the video it was made from broke off before its end."""
+        return self._cut_short or not self.info.complete or self.info.stopped_early
+
+    def __len__(self) -> int:
+        return len(self.times_s)
+
+    def __iter__(self) -> Iterator[Pose]:
+        size_px = (self.info.width, self.info.height)
+        for block in self._blocks(len(self)):
+            for record in block:
+                yield decode(record, size_px)
+
+    @cached_property
+    def records(self) -> NDArray[np.void]:
+        """All frames at once, `RECORD` each; going through the poses needs no more memory for more frames."""
+        records = np.empty(len(self), RECORD)
+        start = 0
+        for block in self._blocks(len(self)):
+            records[start : start + len(block)] = block
+            start += len(block)
+        return records
+
+    def _read_times(self, count: int) -> NDArray[np.float64]:
+        """Return the times of all frames, counted from the first one."""
+        times_s = np.empty(count)
+        start = 0
+        for block in self._blocks(count):
+            stop = start + len(block)
+            times_s[start:stop] = block["t_s"]
+            # One frame back, so that two blocks fit together.
+            if not _is_time(times_s[max(0, start - 1) : stop]):
+                raise self._damaged()
+            start = stop
+        return times_s
+
+    def _blocks(self, count: int) -> Iterator[NDArray[np.void]]:
+        """Read ``count`` frames, some at a time."""
+        begin_s: float | None = None
+        try:
+            with open_regular(self.path) as file:
+                file.seek(HEADER_BYTES)
+                for start in range(0, count, _BLOCK_FRAMES):
+                    size_bytes = min(_BLOCK_FRAMES, count - start) * RECORD.itemsize
+                    data = bytearray(file.read(size_bytes))
+                    if len(data) < size_bytes:
+                        raise self._damaged()
+                    block = np.frombuffer(data, RECORD)
+                    # A camera's clock starts anywhere.
+                    begin_s = float(block["t_s"][0]) if begin_s is None else begin_s
+                    with np.errstate(over="ignore", invalid="ignore"):
+                        block["t_s"] -= begin_s
+                    yield block
+        except OSError as error:
+            raise VideoError(f"cannot read {self.path}: {error.strerror or error}; check the name") from error
+
+    def _damaged(self) -> VideoError:
+        return VideoError(f"cannot read {self.path}: the recording is damaged; make it again from the video")
+
+
+def meant_as_recording(path: Path) -> bool:
+    """Return whether a file is taken for a recording: by its name, also if it is damaged, or by how it begins."""
+    return path.suffix == RECORDING_SUFFIX or is_recording(path)
+
+
+def is_recording(path: Path) -> bool:
+    """Return whether the file begins like a recording."""
+    try:
+        with open_regular(path) as file:
+            return FORMAT.encode() in file.read(64)
+    except OSError:
+        return False
+
+
+def _is_time(times_s: NDArray[np.float64]) -> bool:
+    """Whether these can be times of successive frames since the first one: finite, increasing, and within a day."""
+    return bool(np.isfinite(times_s).all() and 0.0 <= times_s[-1] <= _LONGEST_S and (times_s[1:] > times_s[:-1]).all())
+
+
+def _header(info: RecordingInfo) -> bytes:
+    content = {"format": FORMAT, "version": VERSION, "posecoach": __version__, **asdict(info)}
+    source = info.source
+    while len(text := json.dumps(content, ensure_ascii=True)) > HEADER_BYTES - 1:
+        # Only a very long path fills the header; its end tells more than its beginning. A character takes 12 bytes at
+        # most: so none is cut off that would have fitted.
+        source = source[max(1, (len(text) - HEADER_BYTES) // 12) :]
+        content["source"] = source
+    return text.ljust(HEADER_BYTES - 1).encode("ascii") + b"\n"
+
+
+def _parse_header(head: bytes, path: Path) -> RecordingInfo:
+    not_one = VideoError(f"cannot read {path}: not a landmark recording; name one that posecoach made")
+    try:
+        content = json.loads(head)
+        if content["format"] != FORMAT:
+            raise not_one
+        version = content["version"]
+        if type(version) is not int or version < 1:
+            raise not_one
+        if version > VERSION:
+            raise VideoError(
+                f"cannot read {path}: made by a newer posecoach ({content['posecoach']}); update posecoach"
+            )
+        fields = {key: content[key] for key in RecordingInfo.__dataclass_fields__ if key != "frames"}
+        # Files made before the number of frames was kept do not have it.
+        info = RecordingInfo(**fields, frames=content.get("frames"))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise not_one from error
+    if len(head) < HEADER_BYTES or not _is_plausible(info):
+        raise not_one
+    return info
+
+
+def _is_plausible(info: RecordingInfo) -> bool:
+    """Whether the fields of a header are of their types and in their ranges."""
+    texts_fit = isinstance(info.source, str) and isinstance(info.model, str) and info.model.isprintable()
+    sizes_fit = all(type(size) is int and 0 < size < 100_000 for size in (info.width, info.height))
+    switches_fit = isinstance(info.complete, bool) and isinstance(info.stopped_early, bool)
+    return texts_fit and sizes_fit and switches_fit and (info.frames is None or type(info.frames) is int)
+
+
+def _cannot_write(path: Path, error: OSError) -> OutputError:
+    return OutputError(f"cannot write {path}: {error.strerror or error}; free some space or choose another folder")

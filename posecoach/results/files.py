@@ -1,0 +1,125 @@
+"""Analyse one video and write everything that is to be known about it into a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+import numpy as np
+
+from posecoach.analysis.key_frames import KeyFrameCollector, KeyFrames
+from posecoach.analysis.result import Analysis
+from posecoach.analysis.run import analyze_video
+from posecoach.capture import Frame
+from posecoach.drawing.overlay import Overlay
+from posecoach.engine.engine import Step
+from posecoach.pose.recording import RecordingInfo, RecordingWriter
+from posecoach.results.h264 import H264Writer
+from posecoach.results.provenance import provenance
+from posecoach.results.request import ANNOTATED_NAME, RECORDING_NAME, REPORT_NAME, Request
+from posecoach.results.tables import FRAMES_NAME, SUMMARY_NAME, FramesWriter, write_summary
+from posecoach.runtime.background import load_meanwhile
+from posecoach.runtime.errors import OutputError
+from posecoach.runtime.output_folder import OutputFolder
+
+
+def default_folder(video: Path) -> Path:
+    """Return the folder beside a video that its results go into."""
+    return video.parent / f"{video.stem}.posecoach"
+
+
+def analyze_into(
+    video: Path, folder: Path, request: Request, progress: Callable[[float], None] | None = None
+) -> Analysis:
+    """Analyse ``video`` and write the results into ``folder``.
+
+    Args:
+        video: the video file.
+        folder: where the results go; made if missing.
+        request: what to do.
+        progress: called with the time of each finished frame, seconds.
+
+    Raises:
+        VideoError: the video cannot be read at all.
+        OutputError: the folder cannot be written; what it held before is still there.
+    """
+    load_meanwhile("posecoach.report")
+    made_with = provenance(video, request)
+    with OutputFolder(folder) as output:
+        with ExitStack() as stack:
+            outputs = _FrameOutputs(video, output.scratch, request, stack, progress)
+            analysis = analyze_video(
+                video, model=request.model, profile=request.profile, only=request.only, listener=outputs.add
+            )
+            outputs.finish(analysis)
+        # Imported late: by now it was loaded while the model worked.
+        from posecoach.report import write_report  # noqa: PLC0415
+
+        try:
+            write_report(analysis, outputs.pictures(analysis), output.scratch / REPORT_NAME)
+            write_summary(analysis, output.scratch / SUMMARY_NAME, made_with)
+        except OSError as error:
+            raise OutputError(
+                f"cannot write into {folder}: {error.strerror or error}; free some space or choose another folder"
+            ) from error
+        output.publish(last=SUMMARY_NAME, replaced=(ANNOTATED_NAME,))
+    return analysis
+
+
+class _FrameOutputs:
+    """Everything that is written or gathered while the frames go by."""
+
+    def __init__(
+        self,
+        video: Path,
+        scratch: Path,
+        request: Request,
+        stack: ExitStack,
+        progress: Callable[[float], None] | None,
+    ) -> None:
+        self._video = video
+        self._scratch = scratch
+        self._request = request
+        self._stack = stack
+        self._progress = progress
+        self._overlay: Overlay | None = None
+        self._movie: H264Writer | None = None
+        self._recording: RecordingWriter | None = None
+        self._key_frames: KeyFrameCollector | None = None
+        self._rows = stack.enter_context(FramesWriter(scratch / FRAMES_NAME))
+
+    def add(self, frame: Frame, record: np.void, step: Step) -> None:
+        """Take in one frame; its picture is drawn on."""
+        if self._key_frames is None or self._recording is None or self._overlay is None:
+            self._begin((frame.image.shape[1], frame.image.shape[0]))
+            return self.add(frame, record, step)
+        self._recording.append(record)
+        self._rows.append(step)
+        self._key_frames.add(frame.image, step)
+        if self._movie is not None:
+            self._overlay.draw(frame.image, step)
+            self._movie.write(frame.image, frame.t_s)
+        if self._progress is not None:
+            self._progress(frame.t_s)
+        return None
+
+    def pictures(self, analysis: Analysis) -> KeyFrames:
+        """Return the pictures that belong to the sets of the analysis."""
+        return self._key_frames.pictures(analysis.sets) if self._key_frames else KeyFrames()
+
+    def finish(self, analysis: Analysis) -> None:
+        """End the recording in order."""
+        if self._recording is not None:
+            self._recording.finish(stopped_early=analysis.source.stopped_early)
+
+    def _begin(self, size_px: tuple[int, int]) -> None:
+        self._overlay = Overlay(self._request.profile, size_px)
+        profile = self._request.profile
+        self._key_frames = KeyFrameCollector(
+            lambda image, step: Overlay(profile, (image.shape[1], image.shape[0])).draw(image, step)
+        )
+        info = RecordingInfo(str(self._video), *size_px, self._request.model)
+        self._recording = self._stack.enter_context(RecordingWriter(self._scratch / RECORDING_NAME, info))
+        if self._request.annotate:
+            self._movie = self._stack.enter_context(H264Writer(self._scratch / ANNOTATED_NAME))

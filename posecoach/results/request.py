@@ -1,0 +1,30 @@
+"""What is asked for of a video, and the names of the files that come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from posecoach.profiles.profile import Profile
+from posecoach.stretches.base import Stretch
+
+ANNOTATED_NAME = "annotated.mp4"
+REPORT_NAME = "report.html"
+RECORDING_NAME = "landmarks.rec"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to do with a video.
+
+    Attributes:
+        model: "lite", "full" or "heavy".
+        profile: the thresholds.
+        only: the stretches to recognise; all if empty.
+        annotate: whether to write the annotated video.
+    """
+
+    model: str
+    profile: Profile
+    only: Sequence[Stretch] = ()
+    annotate: bool = True

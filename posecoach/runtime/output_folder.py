@@ -1,0 +1,143 @@
+"""Results appear under their final names only when all of them are complete."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+
+from posecoach.runtime.errors import OutputError
+
+_PARTIAL_PREFIX = ".posecoach-partial-"
+
+
+class OutputFolder:
+    """A folder that results are written beside and then moved into.
+
+    Inside the ``with`` block files go into `scratch`. `publish` moves them into the folder, replacing those of an
+    earlier run; until then, and if it is not called, nothing of the folder changes. Two runs may work on one folder:
+    what stays is all from the one that publishes last.
+
+    Args:
+        path: the folder; it is made if missing.
+
+    Raises:
+        OutputError: the folder cannot be made or written; folders that were made for it are gone again.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> OutputFolder:
+        self._made = _missing(self.path)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            _remove_left_over(self.path)
+            self.scratch = Path(tempfile.mkdtemp(prefix=f"{_PARTIAL_PREFIX}{os.getpid()}-", dir=self.path))
+        except FileExistsError:
+            self._remove_made()
+            raise OutputError(f"cannot write into {self.path}: it is a file; name a folder with --out") from None
+        except OSError as error:
+            self._remove_made()
+            raise OutputError(
+                f"cannot write into {self.path}: {error.strerror or error}; name another folder with --out"
+            ) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        if kind is not None:
+            self._remove_made()
+        if isinstance(error, OutputError):
+            # Where a file is while it is written means nothing to the user.
+            raise OutputError(Exception.__str__(error).replace(str(self.scratch), str(self.path))) from error
+
+    def publish(self, *, last: str, replaced: tuple[str, ...]) -> None:
+        """Move all files into the folder.
+
+        The file ``last`` of an earlier run goes first: while results are replaced, and should the machine stop amid
+        that, no such file says that those in the folder belong together. Each file is whole at any time.
+
+        Args:
+            last: the file to move last: where it lies, the rest is complete.
+            replaced: names that an earlier run may have left and that go even if this run made no such file.
+
+        Raises:
+            OutputError: a file cannot be moved.
+        """
+        names = sorted((p.name for p in self.scratch.iterdir()), key=lambda name: name == last)
+        try:
+            with _alone_in(self.path):
+                (self.path / last).unlink(missing_ok=True)
+                for name in replaced:
+                    if name not in names:
+                        (self.path / name).unlink(missing_ok=True)
+                for name in names:
+                    (self.scratch / name).replace(self.path / name)
+        except OSError as error:
+            raise OutputError(
+                f"cannot write into {self.path}: {error.strerror or error}; name another folder with --out"
+            ) from error
+
+    def _remove_made(self) -> None:
+        """Remove the folders that were made, as far as nothing else is in them by now."""
+        for folder in self._made:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def _missing(path: Path) -> list[Path]:
+    """Return the folder and its parents as far as they do not exist, innermost first."""
+    missing = []
+    folder = path
+    while not os.path.lexists(folder) and folder != folder.parent:
+        missing.append(folder)
+        folder = folder.parent
+    return missing
+
+
+@contextmanager
+def _alone_in(path: Path) -> Iterator[None]:
+    """Keep other runs from publishing into the folder meanwhile; a run that dies lets go of it."""
+    if sys.platform == "win32":
+        # A folder cannot be locked there; two runs that end within the same millisecond may mix their files.
+        yield
+        return
+    import fcntl  # noqa: PLC0415 - not there on Windows
+
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        # A disk that knows no locks is written all the same.
+        with suppress(OSError):
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _remove_left_over(path: Path) -> None:
+    """Remove what a run that was killed left behind; a run that is alive keeps its own."""
+    for folder in path.glob(f"{_PARTIAL_PREFIX}*"):
+        owner = folder.name.removeprefix(_PARTIAL_PREFIX).split("-")[0]
+        if not (owner.isdecimal() and _is_alive(int(owner))):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    if os.name == "nt":
+        # Signal 0 would end a process there; an unlucky left-over folder is the lesser harm.
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

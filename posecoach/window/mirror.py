@@ -1,0 +1,49 @@
+"""The picture as in a mirror, and the body in it: what is drawn on the person moves along, words do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from posecoach.drawing.shapes import Image
+from posecoach.engine.engine import Step
+
+_FLIPPED = {"left": "right", "right": "left"}
+
+
+def draw_mirrored(image: Image, picture: Image) -> None:
+    """Fill ``image`` with ``picture`` as seen in a mirror.
+
+    Args:
+        image: (height, width, 3) picture, drawn on in place.
+        picture: (any height, any width, 3) camera picture.
+    """
+    height, width = image.shape[:2]
+    if picture.shape[:2] != (height, width):
+        resized = cv2.resize(picture, (width, height), interpolation=cv2.INTER_LINEAR)
+        cv2.flip(resized, 1, dst=image)
+    else:
+        cv2.flip(picture, 1, dst=image)
+
+
+def mirrored_step(step: Step, size_px: tuple[int, int]) -> Step:
+    """Return a step as it lies in the mirrored picture; left and right stay the person's own.
+
+    Args:
+        step: what the engine says about the picture.
+        size_px: width and height of the mirrored picture.
+    """
+    pose, signals = step.pose, step.signals
+    scale = size_px[0] / pose.size_px[0]
+    image_px = pose.image_px * (scale, size_px[1] / pose.size_px[1])
+    image_px[:, 0] = (size_px[0] - 1) - image_px[:, 0]
+    world_m = pose.world_m * np.array((-1.0, 1.0, 1.0))
+    return replace(
+        step,
+        pose=replace(pose, image_px=image_px, world_m=world_m, size_px=size_px),
+        signals=replace(
+            signals, facing=_FLIPPED.get(signals.facing, signals.facing), trunk_px=scale * signals.trunk_px
+        ),
+    )

@@ -1,0 +1,178 @@
+"""The window of the live trainer: a thin edge around OpenCV's."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from enum import Enum
+
+import cv2
+
+from posecoach.drawing.screen import can_show, use_the_system_x_library
+from posecoach.drawing.shapes import Image
+from posecoach.runtime.errors import UsageError
+
+_TITLE = "posecoach"
+
+#: Size of the window when it opens, pixels.
+_OPENING_PX = (1280, 720)
+
+#: Keys that are taken at once; who leans on a key must not keep the window from being drawn.
+_MOST_KEYS = 16
+
+_ESCAPE = 27
+
+#: A display that does not answer within this time is none, seconds.
+_PROBE_TIMEOUT_S = 20.0
+
+#: Connects to the display in a process of its own, as OpenCV's toolkit aborts the process where that fails; it ends
+#: before the window could come up.
+_PROBE = "import os, cv2; cv2.namedWindow('posecoach', cv2.WINDOW_NORMAL); os._exit(0)"
+
+_NO_SCREEN = "no screen to open a window on; connect one, or analyse a recording with posecoach analyze"
+
+
+class DisplayError(UsageError):
+    """There is no screen to open a window on."""
+
+
+class Key(Enum):
+    """What a key press asks for."""
+
+    PAUSE = "pause"
+    NEXT = "next"
+    MUTE = "mute"
+    FULL_SCREEN = "full screen"
+    HELP = "help"
+    QUIT = "quit"
+
+
+_KEYS = {
+    ord(" "): Key.PAUSE,
+    ord("n"): Key.NEXT,
+    ord("m"): Key.MUTE,
+    ord("f"): Key.FULL_SCREEN,
+    ord("h"): Key.HELP,
+    ord("q"): Key.QUIT,
+}
+
+
+class Window:
+    """One window, to be used from the main thread only.
+
+    Args:
+        title: what its frame says; also tells it from other windows.
+    """
+
+    def __init__(self, title: str = _TITLE) -> None:
+        self._title = title
+        self._open = False
+        self._full_screen = False
+
+    def open(self, size_px: tuple[int, int] = _OPENING_PX) -> None:
+        """Open the window.
+
+        Args:
+            size_px: its width and height; it may be resized by mouse, and scales what it shows.
+
+        Raises:
+            DisplayError: there is no screen.
+        """
+        if self._open:
+            return
+        check_display()
+        use_the_system_x_library()
+        try:
+            cv2.namedWindow(self._title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
+            cv2.resizeWindow(self._title, *size_px)
+        except cv2.error:
+            raise DisplayError(_NO_SCREEN) from None
+        self._open = True
+
+    def show(self, image: Image) -> None:
+        """Show a picture; nothing happens once the window is closed.
+
+        Args:
+            image: (height, width, 3) uint8, blue-green-red, of any size.
+        """
+        if self._visible():
+            cv2.imshow(self._title, image)
+
+    def poll(self) -> list[Key]:
+        """Return what was asked for since the last call, and let the window redraw itself.
+
+        A window that was closed by mouse asks to quit, on every call. Escape leaves the full screen, or else quits.
+        """
+        if not self._open:
+            return [Key.QUIT]
+        keys: list[Key] = []
+        for _ in range(_MOST_KEYS):
+            code = cv2.pollKey()
+            if code < 0:
+                break
+            key = self._key(code & 0xFF)
+            if key is not None:
+                keys.append(key)
+        return keys if self._visible() else [*keys, Key.QUIT]
+
+    def toggle_full_screen(self) -> None:
+        """Fill the whole screen, or go back to the window."""
+        if not self._visible():
+            return
+        self._full_screen = not self._full_screen
+        mode = cv2.WINDOW_FULLSCREEN if self._full_screen else cv2.WINDOW_NORMAL
+        cv2.setWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN, mode)
+
+    def size_px(self) -> tuple[int, int]:
+        """Return width and height of what the window shows now, (0, 0) once it is closed."""
+        if not self._visible():
+            return (0, 0)
+        _, _, width, height = cv2.getWindowImageRect(self._title)
+        return (width, height)
+
+    def close(self) -> None:
+        """Close the window; closing it again does nothing."""
+        if not self._open:
+            return
+        if self._visible():
+            cv2.destroyWindow(self._title)
+            cv2.pollKey()
+        self._open = False
+
+    def _visible(self) -> bool:
+        if not self._open:
+            return False
+        try:
+            return cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1
+        except cv2.error:
+            # Qt gives up all of its state with the last window, and from then on even this question is an error.
+            return False
+
+    def _key(self, code: int) -> Key | None:
+        if code == _ESCAPE:
+            return Key.FULL_SCREEN if self._full_screen else Key.QUIT
+        return _KEYS.get(ord(chr(code).lower()))
+
+
+def check_display() -> None:
+    """Make sure that a window can be opened.
+
+    Raises:
+        DisplayError: there is no screen, or it cannot be reached.
+    """
+    if not can_show() or not (_is_always_reachable() or _probe()):
+        raise DisplayError(_NO_SCREEN)
+
+
+def _is_always_reachable() -> bool:
+    return sys.platform.startswith(("win", "darwin"))
+
+
+def _probe() -> bool:
+    try:
+        done = subprocess.run(  # noqa: S603 - our own words to our own interpreter
+            [sys.executable, "-c", _PROBE], capture_output=True, timeout=_PROBE_TIMEOUT_S, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0

@@ -1,0 +1,151 @@
+"""What the window says, as plain values: from the coach's view to words, numbers and marks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from posecoach.coach import CoachView, Reading, Stage
+from posecoach.drawing.gauges import band_words, whole_number
+from posecoach.engine.engine import Step
+from posecoach.engine.judging import Verdict
+from posecoach.words.sentences import side_words
+
+_NEXT = "Next: "
+
+#: Stages in which the clock stands still.
+_STANDING_STILL = frozenset({Stage.PAUSED, Stage.USER_PAUSED, Stage.CAMERA_LOST})
+
+
+@dataclass(frozen=True, slots=True)
+class CueWords:
+    """The text of the cue panel.
+
+    Attributes:
+        lead: small words above, "" for none.
+        text: the one thing to read.
+        note: small words beneath, "" for none.
+        verdict: the mark in front, None for none.
+    """
+
+    lead: str
+    text: str
+    note: str
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class DialWords:
+    """The inside of the hold ring.
+
+    Attributes:
+        number: what is counted, "" to show the pose to take instead.
+        unit: small words beneath the number.
+        paused: whether to show the sign of a clock that stands still.
+        full: whether to show that the target is reached.
+    """
+
+    number: str
+    unit: str
+    paused: bool
+    full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SideWords:
+    """The information beside the picture.
+
+    Attributes:
+        step_number: number of the step, from 1.
+        step_count: number of steps.
+        title: what a person reads of the stretch.
+        side: the side in words, "" while either will do.
+        coming: what comes next, "" for nothing.
+        dial: the inside of the hold ring.
+        stretch: name of the stretch whose pose is shown.
+        pose_side: side of that pose.
+    """
+
+    step_number: int
+    step_count: int
+    title: str
+    side: str
+    coming: str
+    dial: DialWords
+    stretch: str
+    pose_side: str
+
+
+def cue_words(view: CoachView, step: Step | None) -> CueWords:
+    """Return the text of the cue panel."""
+    found = step is not None and step.pose.found
+    if view.stage is Stage.SETUP:
+        text = view.problem or ("Good, stay there" if found else "Step into the picture")
+        return CueWords(view.headline, text, "", Verdict.MET if found and not view.problem else None)
+    if view.stage is Stage.CAMERA_LOST:
+        return CueWords("", view.headline, "It goes on by itself once the picture is back", None)
+    if view.stage is Stage.USER_PAUSED:
+        return CueWords("", view.headline, "Press space to go on", None)
+    if is_resting(view):
+        return CueWords(view.headline, view.next_text, "", None)
+    problem = view.problem if view.stage in (Stage.GET_READY, Stage.PAUSED) else ""
+    text = view.cue or problem
+    if text:
+        unseen = not view.cue or (step is not None and step.unseen is not None)
+        wrong = Verdict.CANNOT_TELL if unseen else Verdict.NOT_MET
+        return CueWords(view.headline, text, "", Verdict.MET if view.stage is Stage.HOLD else wrong)
+    note = reading_words(view.reading) if view.stage is Stage.HOLD else ""
+    return CueWords("", view.headline, note, Verdict.MET if view.stage is Stage.HOLD else None)
+
+
+def reading_words(reading: Reading | None) -> str:
+    """Return a measured angle with its band, "" where there is none to show."""
+    if reading is None or reading.unit != "deg" or not math.isfinite(reading.value):
+        return ""
+    band = band_words(reading.low, reading.high)
+    return f"{reading.label} {whole_number(reading.value)}°" + (f" ({band})" if band else "")
+
+
+def side_panel_words(view: CoachView) -> SideWords:
+    """Return the information beside the picture."""
+    coming = "" if is_resting(view) or view.stage is Stage.SETUP else view.next_text.removeprefix(_NEXT)
+    return SideWords(
+        step_number=view.step_number,
+        step_count=view.step_count,
+        title=view.title,
+        side=side_words(view.side),
+        coming=coming[:1].upper() + coming[1:],
+        dial=_dial_words(view),
+        stretch=view.stretch,
+        pose_side=view.side,
+    )
+
+
+def ring_share(view: CoachView) -> float:
+    """Return how much of the hold ring is filled, 0 to 1."""
+    if is_resting(view) or not (math.isfinite(view.hold_s) and view.target_s > 0.0):
+        return 0.0
+    return min(1.0, max(0.0, view.hold_s / view.target_s))
+
+
+def is_resting(view: CoachView) -> bool:
+    """Return whether the seconds left are those of a rest: changing over to the other side has no clock of its own."""
+    return view.stage is Stage.CHANGE_OVER and view.left_s != max(0.0, view.target_s - view.hold_s)
+
+
+def _dial_words(view: CoachView) -> DialWords:
+    if is_resting(view):
+        return DialWords(_counted(math.ceil, view.left_s), "s rest", paused=False, full=False)
+    share = ring_share(view)
+    if share == 0.0 and view.stage is not Stage.HOLD:
+        return DialWords("", "", paused=False, full=False)
+    paused, full = view.stage in _STANDING_STILL, share >= 1.0
+    if view.breaths_done is not None and view.breaths_target is not None:
+        unit = "breath" if view.breaths_target == 1 else "breaths"
+        return DialWords(str(view.breaths_done), f"of {view.breaths_target} {unit}", paused, full)
+    return DialWords(_counted(math.floor, view.hold_s), f"of {_counted(round, view.target_s)} s", paused, full)
+
+
+def _counted(whole: Callable[[float], int], seconds: float) -> str:
+    return str(whole(seconds)) if math.isfinite(seconds) else "0"

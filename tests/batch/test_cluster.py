@@ -1,0 +1,176 @@
+"""Many videos on a real Dask cluster of this computer: a scheduler and workers, each a process."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from posecoach.batch import cluster
+from posecoach.batch.cluster import analyze_on_cluster
+from posecoach.batch.crew import Reached
+from posecoach.batch.orders import Kind, Order
+from posecoach.profiles import load_profile
+from posecoach.results.request import Request
+from posecoach.runtime.errors import UsageError
+from tests import videos
+from tests.batch.processes import at_work_on, contents, wait_until
+from tests.command import run
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="workers are killed by signal")
+
+REQUEST = Request("lite", load_profile("gentle"), annotate=False)
+RESULTS = {"frames.csv", "landmarks.rec", "report.html", "summary.json"}
+
+Start = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
+    """Starts programs of Dask, and ends them all after the last test."""
+    folder = tmp_path_factory.mktemp("dask")
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start_one(program: str, *arguments: str, path: Path | None = None) -> subprocess.Popen[bytes]:
+        environment = {**os.environ, "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "10s"}
+        if path is not None:
+            environment["PYTHONPATH"] = str(path)
+        with (folder / f"{len(running)}.log").open("wb") as log:
+            command = [sys.executable, "-m", f"distributed.cli.{program}", "--no-dashboard", *arguments]
+            running.append(subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log))
+        return running[-1]
+
+    yield start_one
+    for process in running:
+        process.kill()
+    for process in running:
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def scheduler(start: Start, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a scheduler."""
+    told = tmp_path_factory.mktemp("scheduler") / "scheduler.json"
+    process = start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told))
+    wait_until(lambda: told.exists() or process.poll() is not None)
+    address: str = json.loads(told.read_text())["address"]
+    return address
+
+
+def start_worker(start: Start, scheduler: str, path: Path | None = None) -> subprocess.Popen[bytes]:
+    return start("dask_worker", scheduler, "--nthreads", "1", "--no-nanny", path=path)
+
+
+@pytest.fixture(scope="module")
+def workers(start: Start, scheduler: str) -> list[subprocess.Popen[bytes]]:
+    return [start_worker(start, scheduler) for _ in range(2)]
+
+
+@pytest.fixture
+def orders(tmp_path: Path) -> list[Order]:
+    clips = [videos.sample_start(tmp_path / f"{name}.mp4", seconds=2.0) for name in "abc"]
+    return [Order(clip, clip.with_suffix(".posecoach"), REQUEST) for clip in clips]
+
+
+def nobody_cares(reached: Reached) -> None:
+    pass
+
+
+def test_a_scheduler_without_workers_is_told(scheduler, orders, monkeypatch):
+    monkeypatch.setattr(cluster, "_CONNECT_S", 1.0)
+    with pytest.raises(UsageError, match="has no worker: start one with: dask worker tcp://"):
+        list(analyze_on_cluster(orders, scheduler, nobody_cares))
+
+
+@pytest.mark.parametrize(("version", "says"), [("0.0.9", "posecoach 0.0.9"), (None, "no posecoach")])
+def test_a_worker_of_another_version_is_told(start, scheduler, orders, tmp_path, monkeypatch, version, says):
+    monkeypatch.setattr(cluster, "_CONNECT_S", 60.0)
+    (tmp_path / "posecoach").mkdir()
+    (tmp_path / "posecoach" / "__init__.py").write_text(f"__version__ = {version!r}\n")
+    stranger = start_worker(start, scheduler, path=tmp_path)
+    with pytest.raises(UsageError, match=f"has {says}, not .*: install the same version there"):
+        list(analyze_on_cluster(orders, scheduler, nobody_cares))
+    assert not orders[0].folder.exists()
+    stranger.kill()
+    stranger.wait()
+
+
+def test_a_video_whose_worker_is_killed_is_done_by_another(scheduler, workers, orders, monkeypatch):
+    monkeypatch.setattr(cluster, "_CONNECT_S", 60.0)
+    victims: list[int] = []
+    heard: set[int] = set()
+
+    def kill_the_first(reached: Reached) -> None:
+        heard.add(reached.index)
+        pid = at_work_on(orders[reached.index].folder)
+        if not victims and pid:
+            victims.append(pid)
+            os.kill(pid, signal.SIGKILL)
+            next(worker for worker in workers if worker.pid == pid).wait()
+
+    outcomes = dict(analyze_on_cluster(orders, scheduler, kill_the_first))
+    assert [worker.returncode for worker in workers if worker.pid in victims] == [-signal.SIGKILL]
+    assert {index: outcome.kind for index, outcome in outcomes.items()} == dict.fromkeys(range(3), Kind.DONE)
+    assert heard == {0, 1, 2}
+    for order in orders:
+        assert contents(order.folder) == RESULTS
+        assert json.loads((order.folder / "summary.json").read_text())["profile"] == "gentle"
+
+
+def test_the_command_on_a_cluster(scheduler, workers, tmp_path):
+    assert any(worker.poll() is None for worker in workers)
+    videos.nobody(tmp_path)
+    videos.text_named_mp4(tmp_path)
+    done = run("analyze", tmp_path, "--cluster", scheduler, "--model", "lite", "--no-annotate")
+    assert done.returncode == 1
+    assert sorted(line.split(": ")[1] for line in done.stderr.splitlines()) == ["1 of 2", "2 of 2"]
+    assert "2 videos: 1 done, 1 failed" in done.stdout
+    assert contents(tmp_path / "nobody.posecoach") == RESULTS
+    again = run("analyze", tmp_path / "nobody.mp4", "--cluster", scheduler, "--model=lite", "--no-annotate", "--resume")
+    assert again.returncode == 0
+    assert "skipped: complete" in again.stdout
+
+
+def test_results_that_do_not_show_here_are_a_failure(scheduler, workers, orders, monkeypatch):
+    assert any(worker.poll() is None for worker in workers)
+    monkeypatch.setattr(cluster, "SUMMARY_NAME", "not-to-be-seen.json")
+    monkeypatch.setattr(cluster, "_SHOWS_S", 0.5)
+    ((_, outcome),) = analyze_on_cluster(orders[:1], scheduler, nobody_cares)
+    assert outcome.kind is Kind.FAILED
+    assert "cannot be seen here" in outcome.why
+
+
+def test_a_video_that_a_worker_does_not_see_is_told(scheduler, workers, tmp_path):
+    assert any(worker.poll() is None for worker in workers)
+    order = Order(tmp_path / "nowhere.mp4", tmp_path / "out", REQUEST)
+    ((_, outcome),) = analyze_on_cluster([order], scheduler, nobody_cares)
+    assert outcome.kind is Kind.FAILED
+    assert "under the same path" in outcome.why
+
+
+@pytest.mark.parametrize("kind", ["nobody listens", "no scheduler answers", "no address", "no such protocol"])
+def test_a_scheduler_that_is_not_there_is_told_in_one_line(kind, orders, monkeypatch):
+    monkeypatch.setattr(cluster, "_CONNECT_S", 0.5)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        port = silent.getsockname()[1]
+        if kind == "no scheduler answers":
+            silent.listen()
+        address = {"no address": "nonsense", "no such protocol": "foo://127.0.0.1:1"}.get(
+            kind, f"tcp://127.0.0.1:{port}"
+        )
+        with pytest.raises(UsageError, match=f"cannot reach a Dask scheduler at {address}"):
+            list(analyze_on_cluster(orders, address, nobody_cares))
+
+
+def test_without_the_extra_it_is_told_how_to_install_it(orders, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(UsageError, match=r"pip install 'posecoach\[cluster\]'"):
+        list(analyze_on_cluster(orders, "tcp://127.0.0.1:1", nobody_cares))
