@@ -22,8 +22,8 @@ def _stop_at_first_frame() -> None:
     class StoppingEngine(engine.Engine):
         """Judges one frame."""
 
-        def step(self, pose: Pose) -> engine.Step:
-            super().step(pose)
+        def update(self, pose: Pose) -> engine.JudgedFrame:
+            super().update(pose)
             print(time.monotonic(), flush=True)
             os._exit(0)
 

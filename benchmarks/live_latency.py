@@ -151,7 +151,7 @@ def play(pipeline: LivePipeline, run: Run, until_s: float) -> None:
     previous = 0
     while time.monotonic() < until_s and not pipeline.finished:
         for result in pipeline.poll(_SCREEN_S):
-            engine.step(result.pose)
+            engine.update(result.pose)
             run.ages_s.append(time.monotonic() - result.captured_s)
             run.steps_s.append((result.frame.index - previous) / _FPS)
             previous = result.frame.index

@@ -89,7 +89,7 @@ def measure(video_path: Path, model: str, frames: int) -> dict[str, float]:
             with timed("record"):
                 pose = decode(encode(pose), pose.size_px)
             with timed("judging"):
-                step = engine.step(pose)
+                step = engine.update(pose)
                 coach.update(step, framing.update(step.pose, step.signals, light, pose.t_s), pose.t_s)
             with timed("drawing"):
                 overlay.draw(frame.image, step)

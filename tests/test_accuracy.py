@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.accuracy.clips import ClipResult, compare
-from posecoach.engine.engine import Engine, Step
+from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.sets import SetRecord
 from posecoach.pose.recording import Recording
 from posecoach.profiles import Profile
@@ -25,7 +25,7 @@ LIMITS_DEG = {
 def result(sample: AnalysedSample, profile: Profile) -> ClipResult:
     """The comparison with the truth, made from the landmarks that the analysis recorded."""
     engine = Engine(profile)
-    steps: list[Step] = [engine.step(pose) for pose in Recording(sample.out / "landmarks.rec")]
+    steps: list[JudgedFrame] = [engine.update(pose) for pose in Recording(sample.out / "landmarks.rec")]
     last = engine.finish()
     sets: list[SetRecord] = [s.state.finished for s in steps if s.state.finished] + ([last] if last else [])
     return compare(sample.name, "side", sample.truth, steps, sets)

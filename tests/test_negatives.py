@@ -53,7 +53,7 @@ STILL = {
 
 def seconds_counted(profile: Profile, poses: list[Pose]) -> float:
     engine = Engine(profile)
-    shown = [engine.step(pose).state.hold.hold_s for pose in poses]
+    shown = [engine.update(pose).state.hold.hold_s for pose in poses]
     assert all(a <= b or b == 0.0 for a, b in pairwise(shown))
     last = engine.finish()
     return max([*shown, last.hold_s if last else 0.0])

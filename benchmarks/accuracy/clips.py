@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from benchmarks.accuracy.truth import RIGHT, Truth
 from posecoach.analysis.run import analyze_video
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.engine.sets import SetRecord
 from posecoach.pose import Landmark
@@ -84,12 +84,12 @@ class ClipResult:
 
 def measure_clip(video: Path, truth: Truth, group: str, model: str, profile: Profile) -> ClipResult:
     """Analyse a clip and compare it with its truth."""
-    steps: list[Step] = []
+    steps: list[JudgedFrame] = []
     analysis = analyze_video(video, model=model, profile=profile, listener=lambda _f, _r, step: steps.append(step))
     return compare(video.stem, group, truth, steps, analysis.sets)
 
 
-def compare(clip: str, group: str, truth: Truth, steps: Sequence[Step], sets: Sequence[SetRecord]) -> ClipResult:
+def compare(clip: str, group: str, truth: Truth, steps: Sequence[JudgedFrame], sets: Sequence[SetRecord]) -> ClipResult:
     """Compare the steps and sets of a run with the truth of the same frames."""
     pairs = list(zip(steps, range(len(truth)), strict=False))
     right = [(step, i) for step, i in pairs if truth.labels[i] == RIGHT]
@@ -117,7 +117,7 @@ def compare(clip: str, group: str, truth: Truth, steps: Sequence[Step], sets: Se
     )
 
 
-def _angle(step: Step, truth: Truth, name: str) -> float:
+def _angle(step: JudgedFrame, truth: Truth, name: str) -> float:
     """The angle of the stretched leg, told by the engine; of a bridge the mean of both legs."""
     left, right = getattr(step.signals.left, name), getattr(step.signals.right, name)
     if truth.side == "both":
@@ -135,7 +135,7 @@ def _error(differences: Iterable[float]) -> AngleError:
     return AngleError(float(np.abs(values).mean()), float(values.mean()), float(values.std()))
 
 
-def _counted_wrongly(pairs: Sequence[tuple[Step, int]], truth: Truth) -> float:
+def _counted_wrongly(pairs: Sequence[tuple[JudgedFrame, int]], truth: Truth) -> float:
     in_form = truth.columns["in_form"]
     total_s = 0.0
     for (before, _), (step, i) in pairwise(pairs):
@@ -145,7 +145,7 @@ def _counted_wrongly(pairs: Sequence[tuple[Step, int]], truth: Truth) -> float:
     return total_s
 
 
-def _unseen(right: Sequence[tuple[Step, int]]) -> float:
+def _unseen(right: Sequence[tuple[JudgedFrame, int]]) -> float:
     return sum(
         step.signals.t_s - before.signals.t_s
         for (before, i), (step, j) in pairwise(right)
@@ -165,7 +165,7 @@ def _share(flags: Iterable[bool]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _legs_exchanged(step: Step, i: int, truth: Truth) -> bool:
+def _legs_exchanged(step: JudgedFrame, i: int, truth: Truth) -> bool:
     """Whether the leg that the engine takes for the stretched one is the other one."""
     if truth.side == "both" or step.assessment.side not in ("left", "right"):
         return False
@@ -177,7 +177,7 @@ def _legs_exchanged(step: Step, i: int, truth: Truth) -> bool:
     )
 
 
-def _body_reversed(step: Step, i: int, truth: Truth) -> bool:
+def _body_reversed(step: JudgedFrame, i: int, truth: Truth) -> bool:
     if not step.pose.found:
         return False
     hips, shoulders = (

@@ -77,7 +77,7 @@ def _measure(path: Path, row: dict[str, str], model: str, profile: Profile) -> P
     with PoseEstimator(model) as estimator:
         for index in range(round(STILL_S * STILL_FPS) + 1):
             pose = estimator.estimate(Frame(picture, index / STILL_FPS, index))
-            step = engine.step(decode(encode(pose), size_px))
+            step = engine.update(decode(encode(pose), size_px))
             if step.state.finished is not None:
                 sets.append(step.state.finished)
     last = engine.finish()

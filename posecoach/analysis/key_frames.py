@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.engine.sets import SetRecord
 from posecoach.pose import scaled
@@ -75,7 +75,7 @@ class _Moment:
     score: float
     t_s: float
     lasted_s: float
-    step: Step | None
+    step: JudgedFrame | None
     image: NDArray[np.uint8] | None
     jpeg: bytes = b""
     counted: bool = False
@@ -92,7 +92,7 @@ class KeyFrameCollector:
         room_bytes: room for all pictures, bytes of JPEG.
     """
 
-    def __init__(self, draw: Callable[[NDArray[np.uint8], Step], None], room_bytes: int = _ROOM_BYTES) -> None:
+    def __init__(self, draw: Callable[[NDArray[np.uint8], JudgedFrame], None], room_bytes: int = _ROOM_BYTES) -> None:
         self._draw = draw
         self._room_bytes = room_bytes
         self._used_bytes = 0
@@ -100,7 +100,7 @@ class KeyFrameCollector:
         self._latest: Key | None = None
         self._left_out: set[Key] = set()
 
-    def add(self, image: NDArray[np.uint8], step: Step) -> None:
+    def add(self, image: NDArray[np.uint8], step: JudgedFrame) -> None:
         """Take in one frame, before anything is drawn on it."""
         hold, fault = step.state.hold, step.state.fault
         if step.state.finished is not None:
@@ -127,7 +127,7 @@ class KeyFrameCollector:
                 shown.append(KeyFrame(moment.t_s, key[0], caption, moment.jpeg))
         return KeyFrames(tuple(shown), len(self._left_out.intersection(key for key, _ in found)))
 
-    def _offer(self, key: Key, score: float, image: NDArray[np.uint8], step: Step) -> None:
+    def _offer(self, key: Key, score: float, image: NDArray[np.uint8], step: JudgedFrame) -> None:
         t_s = step.signals.t_s
         if key in self._left_out:
             return
@@ -184,12 +184,12 @@ class KeyFrameCollector:
             self._used_bytes -= len(moment.jpeg)
 
 
-def _stretch_depth(step: Step) -> float:
+def _stretch_depth(step: JudgedFrame) -> float:
     """How far into the stretch the hips are; for a bridge how high."""
     return max(
         (r.value for r in step.assessment.results if r.check.name in ("hip_extension", "pelvis_height")), default=0.0
     )
 
 
-def _distance_off(step: Step) -> float:
+def _distance_off(step: JudgedFrame) -> float:
     return max((abs(r.excess) / max(r.band.hysteresis, 1e-3) for r in step.assessment.results), default=0.0)

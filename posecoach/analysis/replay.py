@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.run import AnalysisBuilder
 from posecoach.analysis.steady import Columns, SteadyFrames
-from posecoach.engine.engine import Engine, Step
+from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.recognition import Recogniser
 from posecoach.engine.sets import SetRecord, SetTracker
 from posecoach.kinematics.body import BodyTracker
@@ -23,7 +23,10 @@ Pair = tuple[SetRecord | None, SetRecord | None]
 
 
 def analyze_recording(
-    recording: Recording, profile: Profile, only: Sequence[Stretch] = (), listener: Callable[[Step], None] | None = None
+    recording: Recording,
+    profile: Profile,
+    only: Sequence[Stretch] = (),
+    listener: Callable[[JudgedFrame], None] | None = None,
 ) -> Analysis:
     """Judge a recording as its video would be judged.
 
@@ -40,7 +43,7 @@ def analyze_recording(
     engine = Engine(profile, only)
     builder = AnalysisBuilder(profile)
     for pose in recording:
-        step = engine.step(pose)
+        step = engine.update(pose)
         builder.add(step)
         if listener is not None:
             listener(step)

@@ -14,7 +14,7 @@ import numpy as np
 from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.trace import FrameTrace
 from posecoach.capture import Frame, VideoFile
-from posecoach.engine.engine import Engine, Step
+from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.sets import SetRecord
 from posecoach.estimation import Followed, PoseEstimator, PreparedFrame
 from posecoach.pose.recording import decode, encode
@@ -24,7 +24,7 @@ from posecoach.runtime.errors import VideoError
 from posecoach.stretches.base import Stretch
 
 #: Called with each frame, the record of its landmarks and what the engine says about it.
-Listener = Callable[[Frame, np.void, Step], None]
+Listener = Callable[[Frame, np.void, JudgedFrame], None]
 
 #: How long a thread may keep Python's lock while another one waits for it, seconds: the threads of the model need it
 #: for an instant only, several times a frame, and would wait ten times as long by default.
@@ -47,7 +47,7 @@ class AnalysisBuilder:
         self._others_s = 0.0
         self._previous_s = 0.0
 
-    def add(self, step: Step) -> None:
+    def add(self, step: JudgedFrame) -> None:
         """Take in one frame."""
         self._trace.append(step)
         self._found += step.pose.found
@@ -95,7 +95,7 @@ def analyze_video(
     def judge(followed: Followed) -> None:
         pose = estimator.refine(followed)
         record = encode(pose)
-        step = engine.step(decode(record, pose.size_px))
+        step = engine.update(decode(record, pose.size_px))
         builder.add(step)
         if listener is not None:
             listener(followed.frame, record, step)

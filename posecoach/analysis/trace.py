@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from posecoach.analysis.thinning import Envelope
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.sample import Sample
 
 #: Stretch and check.
@@ -89,7 +89,7 @@ class FrameTrace:
         self._unseen: list[UnseenSpan] = []
         self._reason = ""
 
-    def append(self, step: Step) -> None:
+    def append(self, step: JudgedFrame) -> None:
         """Take in what the engine says about the next frame."""
         stretch = step.assessment.stretch
         self.add(

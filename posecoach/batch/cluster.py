@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from posecoach import __version__
 from posecoach.batch.crew import LOOK_S, Outcomes, Reached, Watch
-from posecoach.batch.orders import Kind, Order, Outcome
+from posecoach.batch.orders import Kind, Order, VideoOutcome
 from posecoach.batch.work import Seldom, carry_out
 from posecoach.results.tables import SUMMARY_NAME
 from posecoach.runtime.errors import UsageError
@@ -84,16 +84,16 @@ def carry_out_at_worker(plain: Mapping[str, Any], topic: str, index: int) -> dic
         index: what to call the order there.
 
     Returns:
-        the outcome, as `Outcome.to_plain` writes it.
+        the outcome, as `VideoOutcome.to_plain` writes it.
     """
     from distributed import get_worker  # noqa: PLC0415 - only a worker has it for certain
 
     worker = get_worker()
     if plain["posecoach"] != __version__:
-        return Outcome.failed(_other_version(worker.address, __version__, plain["posecoach"])).to_plain()
+        return VideoOutcome.failed(_other_version(worker.address, __version__, plain["posecoach"])).to_plain()
     order = Order.from_plain(plain)
     if not order.video.exists():
-        return Outcome.failed(
+        return VideoOutcome.failed(
             f"cannot read {order.video} at the worker {worker.address}: there is no such file; "
             "videos must lie on a disk that all computers of the cluster see under the same path"
         ).to_plain()
@@ -147,20 +147,20 @@ def _other_version(worker: str, theirs: str | None, ours: str) -> str:
     return f"the worker {worker} has {has}, not {ours}: install the same version there"
 
 
-def _outcome(future: Future[dict[str, Any]], order: Order, address: str) -> Outcome:
+def _outcome(future: Future[dict[str, Any]], order: Order, address: str) -> VideoOutcome:
     try:
-        outcome = Outcome.from_plain(future.result())
+        outcome = VideoOutcome.from_plain(future.result())
     except CancelledError:
-        return Outcome.failed(
+        return VideoOutcome.failed(
             f"cannot analyse {order.video}: the scheduler at {address} is gone or has dropped it; "
             "run it again with --resume"
         )
     except Exception as error:  # noqa: BLE001 - whatever goes wrong at a worker costs only the video it was at
-        return Outcome.failed(
+        return VideoOutcome.failed(
             f"cannot analyse {order.video} on the cluster: {type(error).__name__}: {' '.join(str(error).split())}"
         )
     if outcome.kind is not Kind.FAILED and not _shows(order):
-        return Outcome.failed(
+        return VideoOutcome.failed(
             f"the results of {order.video} cannot be seen here: a worker wrote them into {order.folder.absolute()} "
             "of its own computer; choose a folder with --out that all computers of the cluster share"
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
-from posecoach.batch.orders import Outcome
+from posecoach.batch.orders import VideoOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Reached:
 Watch = Callable[[Reached], None]
 
 #: Index and outcome of each order, as they come. Closing it ends the work.
-Outcomes = Generator[tuple[int, Outcome], None, None]
+Outcomes = Generator[tuple[int, VideoOutcome], None, None]
 
 #: How often those who wait for an outcome look how far the others are, seconds.
 LOOK_S = 0.2

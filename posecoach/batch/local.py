@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 
 from posecoach.batch.crew import LOOK_S, Outcomes, Reached, Watch
 from posecoach.batch.member import begin, carry_out_here
-from posecoach.batch.orders import Order, Outcome
+from posecoach.batch.orders import Order, VideoOutcome
 from posecoach.runtime.errors import PosecoachError
 from posecoach.runtime.output_folder import OutputFolder
 
@@ -48,7 +48,7 @@ def analyze_here(orders: Sequence[Order], jobs: int, watch: Watch) -> Outcomes:
     waiting = deque(range(len(orders)))
     died: Counter[int] = Counter()
     jobs = min(jobs, len(orders))
-    busy: dict[Future[Outcome], tuple[_Member, int]] = {}
+    busy: dict[Future[VideoOutcome], tuple[_Member, int]] = {}
 
     def clear_away() -> None:
         for _, index in busy.values():
@@ -94,9 +94,9 @@ def _members(jobs: int) -> Iterator[list[_Member]]:
             member.close()
 
 
-def _died(order: Order) -> Outcome:
+def _died(order: Order) -> VideoOutcome:
     _clear_away(order)
-    return Outcome.failed(
+    return VideoOutcome.failed(
         f"cannot analyse {order.video}: its process was killed or crashed {_RETRIES + 1} times; "
         "free some memory or use fewer --jobs, and if it happens with this video alone, convert it to H.264 MP4"
     )
@@ -127,7 +127,7 @@ class _Member:
         self._threads = threads
         self._start()
 
-    def submit(self, order: Order) -> Future[Outcome]:
+    def submit(self, order: Order) -> Future[VideoOutcome]:
         """Hand over an order."""
         try:
             return self._submit(order)
@@ -167,7 +167,7 @@ class _Member:
             1, mp_context=context, initializer=begin, initargs=(told, until, self._index, self._threads)
         )
 
-    def _submit(self, order: Order) -> Future[Outcome]:
+    def _submit(self, order: Order) -> Future[VideoOutcome]:
         try:
             with _interrupt_later():
                 future = self._executor.submit(carry_out_here, order)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from posecoach.batch.orders import Order, Outcome
+from posecoach.batch.orders import Order, VideoOutcome
 from posecoach.batch.work import Seldom, carry_out
 from posecoach.runtime.memory import share_pool
 from posecoach.runtime.threads import keep_free
@@ -61,7 +61,7 @@ def begin(reports: Connection, until: Connection, index: int, threads: int) -> N
     threading.Thread(target=_end_with_parent, args=(until, _lines.stopping), name="until", daemon=True).start()
 
 
-def carry_out_here(order: Order) -> Outcome:
+def carry_out_here(order: Order) -> VideoOutcome:
     """Carry out an order in this process, reporting to the parent how far it is."""
     lines = _lines
     if lines is None:

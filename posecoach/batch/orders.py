@@ -64,7 +64,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class VideoOutcome:
     """What came of an order.
 
     Attributes:
@@ -80,14 +80,14 @@ class Outcome:
     exit_code: int = 0
 
     @classmethod
-    def of(cls, summary: Mapping[str, Any], *, skipped: bool = False) -> Outcome:
+    def of(cls, summary: Mapping[str, Any], *, skipped: bool = False) -> VideoOutcome:
         """Return the outcome of results that are there."""
         early = bool(summary["source"]["stopped_early"])
         kind = Kind.SKIPPED if skipped else Kind.STOPPED_EARLY if early else Kind.DONE
         return cls(kind, summary, exit_code=int(early))
 
     @classmethod
-    def failed(cls, error: PosecoachError | str) -> Outcome:
+    def failed(cls, error: PosecoachError | str) -> VideoOutcome:
         """Return the outcome of an order that came to nothing."""
         code = error.exit_code if isinstance(error, PosecoachError) else PosecoachError.exit_code
         return cls(Kind.FAILED, None, str(error), code)
@@ -97,7 +97,7 @@ class Outcome:
         return {"kind": self.kind.value, "summary": self.summary, "why": self.why, "exit_code": self.exit_code}
 
     @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> Outcome:
+    def from_plain(cls, plain: Mapping[str, Any]) -> VideoOutcome:
         """Return the outcome that `to_plain` has taken apart."""
         return cls(Kind(plain["kind"]), plain["summary"], plain["why"], plain["exit_code"])
 

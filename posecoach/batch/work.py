@@ -7,7 +7,7 @@ import time
 import traceback
 from collections.abc import Callable
 
-from posecoach.batch.orders import Order, Outcome
+from posecoach.batch.orders import Order, VideoOutcome
 from posecoach.capture.video_file import probe
 from posecoach.pose.recording import meant_as_recording
 from posecoach.results.files import analyze_into
@@ -18,7 +18,7 @@ from posecoach.runtime.errors import PosecoachError
 Advance = Callable[[float, float], None]
 
 
-def carry_out(order: Order, advance: Advance) -> Outcome:
+def carry_out(order: Order, advance: Advance) -> VideoOutcome:
     """Analyse one video or recording; whatever is wrong with it becomes its outcome, so that the others go on.
 
     Args:
@@ -34,15 +34,15 @@ def carry_out(order: Order, advance: Advance) -> Outcome:
             advance(0.0, duration_s)
             analysis = analyze_into(order.video, order.folder, order.request, lambda t_s: advance(t_s, duration_s))
     except PosecoachError as error:
-        return Outcome.failed(error)
+        return VideoOutcome.failed(error)
     except Exception as error:  # noqa: BLE001 - a mistake of ours on one video must not cost the others
         if os.environ.get("POSECOACH_DEBUG"):
             traceback.print_exc()
-        return Outcome.failed(
+        return VideoOutcome.failed(
             f"cannot analyse {order.video}: unexpected {type(error).__name__}: {' '.join(str(error).split())}; "
             "please report it"
         )
-    return Outcome.of(analysis.summary())
+    return VideoOutcome.of(analysis.summary())
 
 
 class Seldom:

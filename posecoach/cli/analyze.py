@@ -12,7 +12,7 @@ from posecoach.analysis.result import Analysis
 from posecoach.batch.crew import Outcomes, Watch
 from posecoach.batch.finding import find_videos
 from posecoach.batch.local import analyze_here, cores
-from posecoach.batch.orders import Order, Outcome, plan
+from posecoach.batch.orders import Order, VideoOutcome, plan
 from posecoach.batch.resume import completed
 from posecoach.capture.video_file import probe
 from posecoach.cli.profile_warnings import print_warnings
@@ -99,9 +99,9 @@ def run(options: argparse.Namespace) -> int:
     return run_many(orders, skipped, crew, as_json=options.json)
 
 
-def _complete(orders: Sequence[Order]) -> dict[int, Outcome]:
+def _complete(orders: Sequence[Order]) -> dict[int, VideoOutcome]:
     summaries = ((index, completed(order)) for index, order in enumerate(orders))
-    return {index: Outcome.of(summary, skipped=True) for index, summary in summaries if summary is not None}
+    return {index: VideoOutcome.of(summary, skipped=True) for index, summary in summaries if summary is not None}
 
 
 def _here(jobs: int, orders: Sequence[Order], watch: Watch) -> Outcomes:

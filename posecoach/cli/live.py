@@ -22,7 +22,7 @@ from posecoach.live.eco import ECO, USUAL
 from posecoach.live.journal import Journal
 from posecoach.live.pace import RestingPace
 from posecoach.live.pipeline import LivePipeline
-from posecoach.live.session import LiveSession, Outcome
+from posecoach.live.session import LiveSession, SessionOutcome
 from posecoach.pose.recording import RecordingInfo, RecordingWriter
 from posecoach.profiles import Profile, load_profile
 from posecoach.routines import Routine, load_routine, routine_for_stretch
@@ -144,7 +144,7 @@ def _recording(
     return stack.enter_context(RecordingWriter(options.record, info))
 
 
-def print_outcome(outcome: Outcome, history: Path) -> None:
+def print_outcome(outcome: SessionOutcome, history: Path) -> None:
     """Print what the session came to."""
     console = Console(highlight=False)
     table = Table(title=f"Session, {datetime.now().astimezone():%Y-%m-%d %H:%M}", title_justify="left")

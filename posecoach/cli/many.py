@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from posecoach.batch.crew import Outcomes, Reached, Watch
-from posecoach.batch.orders import Kind, Order, Outcome
+from posecoach.batch.orders import Kind, Order, VideoOutcome
 from posecoach.results.request import REPORT_NAME
 from posecoach.words.sentences import held_words
 
@@ -22,7 +22,7 @@ from posecoach.words.sentences import held_words
 Crew = Callable[[Sequence[Order], Watch], Outcomes]
 
 
-def run_many(orders: Sequence[Order], skipped: Mapping[int, Outcome], crew: Crew, *, as_json: bool) -> int:
+def run_many(orders: Sequence[Order], skipped: Mapping[int, VideoOutcome], crew: Crew, *, as_json: bool) -> int:
     """Have orders carried out, show how far they are on standard error, and print what came of them.
 
     Args:
@@ -58,7 +58,7 @@ def run_many(orders: Sequence[Order], skipped: Mapping[int, Outcome], crew: Crew
 class _Lines:
     """One line a finished video, where standard error is no terminal."""
 
-    def __init__(self, names: Sequence[str], done: Mapping[int, Outcome]) -> None:
+    def __init__(self, names: Sequence[str], done: Mapping[int, VideoOutcome]) -> None:
         self._names = names
         self._count = 0
         for index, outcome in done.items():
@@ -73,7 +73,7 @@ class _Lines:
     def reached(self, index: int, reached: Reached) -> None:
         """Say nothing: a log has no use for it."""
 
-    def finished(self, index: int, outcome: Outcome) -> None:
+    def finished(self, index: int, outcome: VideoOutcome) -> None:
         """Say what came of a video."""
         self._count += 1
         line = f"posecoach: {self._count} of {len(self._names)}: {_line(self._names[index], outcome)}"
@@ -83,7 +83,7 @@ class _Lines:
 class _Bars:
     """A bar a video and one for all, on a terminal; those that do not fit on it show while they are at work."""
 
-    def __init__(self, console: Console, names: Sequence[str], done: Mapping[int, Outcome]) -> None:
+    def __init__(self, console: Console, names: Sequence[str], done: Mapping[int, VideoOutcome]) -> None:
         self._names = names
         self._console = console
         self._progress = Progress(
@@ -113,7 +113,7 @@ class _Bars:
         total_s = reached.duration_s or None
         self._progress.update(self._tasks[index], total=total_s, completed=reached.t_s, visible=True)
 
-    def finished(self, index: int, outcome: Outcome) -> None:
+    def finished(self, index: int, outcome: VideoOutcome) -> None:
         """Fill the bar of a video, or say above the bars what was wrong with it."""
         if outcome.kind is Kind.FAILED:
             failed = f"{_shortened(self._names[index])} failed"
@@ -146,7 +146,7 @@ def _shortened(name: str, most: int = 40) -> str:
     return name if len(name) <= most else f"...{name[3 - most :]}"
 
 
-def _line(name: str, outcome: Outcome) -> str:
+def _line(name: str, outcome: VideoOutcome) -> str:
     if outcome.summary is None:
         return outcome.why
     if outcome.kind is Kind.STOPPED_EARLY:
@@ -160,15 +160,15 @@ def _line(name: str, outcome: Outcome) -> str:
     return f"{name}: {len(sets)} {'set' if len(sets) == 1 else 'sets'}, {held_words(_held_s(outcome))} held"
 
 
-def _held_s(outcome: Outcome) -> float:
+def _held_s(outcome: VideoOutcome) -> float:
     return sum(float(record["hold_s"]) for record in outcome.summary["sets"]) if outcome.summary else 0.0
 
 
-def _print_table(names: Sequence[str], orders: Sequence[Order], outcomes: Sequence[Outcome]) -> None:
+def _print_table(names: Sequence[str], orders: Sequence[Order], outcomes: Sequence[VideoOutcome]) -> None:
     console = Console(highlight=False)
     table = Table()
-    for heading in ("Video", "Sets", "Held", "Faults", "Outcome"):
-        table.add_column(heading, justify="left" if heading in ("Video", "Outcome") else "right", overflow="fold")
+    for heading in ("Video", "Sets", "Held", "Faults", "VideoOutcome"):
+        table.add_column(heading, justify="left" if heading in ("Video", "VideoOutcome") else "right", overflow="fold")
     for name, order, outcome in zip(names, orders, outcomes, strict=True):
         told = Text(_told(order, outcome))
         if outcome.summary is None:
@@ -187,7 +187,7 @@ def _print_table(names: Sequence[str], orders: Sequence[Order], outcomes: Sequen
         console.print(Text(f"Reports: {REPORT_NAME} in {_printable(place)}"), soft_wrap=True)
 
 
-def _told(order: Order, outcome: Outcome) -> str:
+def _told(order: Order, outcome: VideoOutcome) -> str:
     if outcome.kind is Kind.FAILED:
         return "failed: " + outcome.why.removeprefix(_printable(f"cannot read {order.video}: "))
     if outcome.kind is Kind.SKIPPED:

@@ -16,7 +16,7 @@ from posecoach.coach.events import (
 )
 from posecoach.coach.framing import FRAMING_SENTENCES, Framing, FramingCheck, FramingProblem
 from posecoach.coach.summary import SessionSummary, SetResult
-from posecoach.coach.view import CoachView, Reading, Stage
+from posecoach.coach.view import CoachView, LeadingValue, Stage
 from posecoach.engine.lowering import Lowering, LoweringWatch
 
 __all__ = [
@@ -31,9 +31,9 @@ __all__ = [
     "HoldPaused",
     "HoldResumed",
     "HoldStarted",
+    "LeadingValue",
     "Lowering",
     "LoweringWatch",
-    "Reading",
     "RoutineDone",
     "Say",
     "SessionSummary",

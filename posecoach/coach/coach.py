@@ -11,8 +11,8 @@ from posecoach.coach.flow import StepFlow
 from posecoach.coach.framing import Framing
 from posecoach.coach.summary import SessionSummary, SetResult
 from posecoach.coach.unseen_cues import SpacedSentence
-from posecoach.coach.view import CoachView, Reading, Stage, reading_of
-from posecoach.engine.engine import Step
+from posecoach.coach.view import CoachView, LeadingValue, Stage, reading_of
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.engine.sets import SetRecord
 from posecoach.profiles import Profile
@@ -70,7 +70,7 @@ class Coach:
         self._left_position = True
         self._first_s = math.nan
         self._last_s = math.nan
-        self._reading: Reading | None = None
+        self._reading: LeadingValue | None = None
         self._problem = ""
 
     @property
@@ -83,7 +83,7 @@ class Coach:
         """The stretch that the engine is to be restricted to, None once the routine is over."""
         return None if self._over else self._step.stretch
 
-    def update(self, step: Step, framing: Framing, t_s: float) -> CoachOutput:
+    def update(self, step: JudgedFrame, framing: Framing, t_s: float) -> CoachOutput:
         """Take in one frame.
 
         Args:
@@ -159,7 +159,7 @@ class Coach:
     def _step(self) -> RoutineStep:
         return self._flow.step
 
-    def _advance(self, step: Step, framing: Framing, t_s: float) -> list[CoachEvent]:
+    def _advance(self, step: JudgedFrame, framing: Framing, t_s: float) -> list[CoachEvent]:
         if self._stage is Stage.USER_PAUSED:
             self._flow.progress.take(step.state, counted=False)
             return []
@@ -172,7 +172,7 @@ class Coach:
         events = self._flow.update(step, t_s)
         return [*events, *self._next_step(events, t_s)] if self._flow.done else events
 
-    def _check_set_up(self, step: Step, framing: Framing, t_s: float) -> list[CoachEvent]:
+    def _check_set_up(self, step: JudgedFrame, framing: Framing, t_s: float) -> list[CoachEvent]:
         if step.state.hold.phase is Phase.HOLDING:
             # Who holds already needs no instructions, and loses no second.
             self._stage = Stage.GET_READY
@@ -186,7 +186,7 @@ class Coach:
         self._stage = Stage.GET_READY
         return self._flow.announce(t_s)
 
-    def _rest(self, step: Step, t_s: float) -> list[CoachEvent]:
+    def _rest(self, step: JudgedFrame, t_s: float) -> list[CoachEvent]:
         in_form = step.assessment.in_form is True
         self._left_position = self._left_position or not in_form
         if in_form and self._left_position:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from posecoach.coach.events import Say
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.stretches import Fault
 
 #: Wrong form on the way into a position must last this long to be spoken of, seconds: most of it rights itself.
@@ -100,7 +100,7 @@ class FaultCues:
         spoken = kind.times_spoken if kind else 0
         return _wording(self._current, max(0, spoken - 1))
 
-    def update(self, step: Step, t_s: float) -> Say | None:
+    def update(self, step: JudgedFrame, t_s: float) -> Say | None:
         """Take in one frame and return what to say about it."""
         self._note_failing(step, t_s)
         worst = self._most_important(step)
@@ -114,7 +114,7 @@ class FaultCues:
             self.rest()
         return None
 
-    def _note_failing(self, step: Step, t_s: float) -> None:
+    def _note_failing(self, step: JudgedFrame, t_s: float) -> None:
         for rank, result in enumerate(step.assessment.results):
             fault = result.fault
             if fault is not None:
@@ -123,7 +123,7 @@ class FaultCues:
         for name in [name for name, seen in self._failing.items() if t_s - seen.last_s > _FLICKER_S]:
             del self._failing[name]
 
-    def _most_important(self, step: Step) -> _Failing | None:
+    def _most_important(self, step: JudgedFrame) -> _Failing | None:
         """Return the most important confirmed fault that is failing in this very frame."""
         named = step.state.fault.name if step.state.fault is not None else ""
         confirm_s = self._confirm_s if step.state.hold.hold_s > 0.0 else _SET_IN_CONFIRM_S

@@ -6,7 +6,7 @@ import math
 
 from posecoach.coach import wordings
 from posecoach.coach.events import CoachEvent, Say
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.engine.lowering import LoweringWatch
 from posecoach.kinematics.signals import Posture
@@ -42,11 +42,11 @@ class DescentCoach:
         count = f"{breaths}. " if breaths is not None else ""
         return Say(f"{count}Well done. Now lower slowly.", urgent=True)
 
-    def observe(self, step: Step, t_s: float) -> None:
+    def observe(self, step: JudgedFrame, t_s: float) -> None:
         """Take in a frame before the step has begun: it shows how high the hips are at rest."""
         self._watch.update(t_s, _height(step), holding=False)
 
-    def update(self, step: Step, t_s: float) -> list[CoachEvent]:
+    def update(self, step: JudgedFrame, t_s: float) -> list[CoachEvent]:
         """Take in one frame and return what to say about a lowering that it ended."""
         was_lifted = self._watch.lifted
         height = _height(step)
@@ -60,6 +60,6 @@ class DescentCoach:
         return [] if lowering is None else [Say(wordings.lowered(slow=lowering.slow))]
 
 
-def _height(step: Step) -> float:
+def _height(step: JudgedFrame) -> float:
     """Return the height of the pelvis of a person on the back, NaN in any other posture."""
     return step.signals.pelvis_height if step.signals.posture is Posture.SUPINE else math.nan

@@ -14,7 +14,7 @@ from posecoach.coach.sounds import BreathCalls, ClockSounds, TimeCalls
 from posecoach.coach.unseen_cues import SpacedSentence
 from posecoach.coach.view import Stage
 from posecoach.coach.wrong_side import WrongSide, is_in_position
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.profiles import Profile
 from posecoach.routines import RoutineStep
@@ -64,12 +64,12 @@ class StepFlow:
         self._unseen.forget()
         self._reminders.restart()
 
-    def observe(self, step: Step, t_s: float) -> None:
+    def observe(self, step: JudgedFrame, t_s: float) -> None:
         """Take in a frame of the set-up or the rest before the step."""
         if self._descent is not None:
             self._descent.observe(step, t_s)
 
-    def update(self, step: Step, t_s: float) -> list[CoachEvent]:
+    def update(self, step: JudgedFrame, t_s: float) -> list[CoachEvent]:
         """Take in one frame and return what happened."""
         self._now_s, self._phase = t_s, step.state.hold.phase
         if self.progress.take(step.state):
@@ -85,7 +85,7 @@ class StepFlow:
             told = []
         return [*told, *self._hold(step, t_s)]
 
-    def _hold(self, step: Step, t_s: float) -> list[CoachEvent]:
+    def _hold(self, step: JudgedFrame, t_s: float) -> list[CoachEvent]:
         progress = self.progress
         counting = self._phase is Phase.HOLDING and progress.counts
         before_s, before_side = self._held_s, self._side
@@ -103,7 +103,7 @@ class StepFlow:
         guidance = self._guidance(step, t_s)
         return [*events, guidance] if guidance else events
 
-    def _clock_events(self, step: Step, t_s: float, *, counting: bool) -> list[CoachEvent]:
+    def _clock_events(self, step: JudgedFrame, t_s: float, *, counting: bool) -> list[CoachEvent]:
         if not counting and self.progress.spent:
             self._clock.begin_set()
         return self._clock.update(
@@ -125,7 +125,7 @@ class StepFlow:
             return events
         return [*events, self._descent.ask(t_s, self.breaths.target if self.breaths else None)]
 
-    def _guidance(self, step: Step, t_s: float) -> Say | None:
+    def _guidance(self, step: JudgedFrame, t_s: float) -> Say | None:
         """Return the one thing to say about position and form."""
         progress = self.progress
         wrong_side = self._wrong_side.update(step, progress, t_s)
@@ -189,7 +189,7 @@ class StepFlow:
         return self._unseen.text(self._now_s) or self._cues.text(self._now_s)
 
 
-def _why_still(step: Step) -> str:
+def _why_still(step: JudgedFrame) -> str:
     """Return why the clock stands still: the fault's name, the reason why the body is not seen, or "away"."""
     if step.unseen is not None:
         return step.unseen.value

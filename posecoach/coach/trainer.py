@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from posecoach.coach import Coach, CoachOutput, CoachView, SessionSummary
 from posecoach.coach.events import CoachEvent, SetSaved
 from posecoach.coach.framing import FramingCheck
-from posecoach.engine.engine import Engine, Step
+from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.engine.sets import SetRecord
 from posecoach.pose import Pose
@@ -26,7 +26,7 @@ class Moment:
         events: what happened, in order.
     """
 
-    step: Step | None
+    step: JudgedFrame | None
     view: CoachView
     events: tuple[CoachEvent, ...]
 
@@ -82,7 +82,7 @@ class Trainer:
         engine = self._engine or self._parting
         if engine is None:
             return self._moment(None, self._coach.take_set(None, pose.t_s))
-        step = engine.step(pose)
+        step = engine.update(pose)
         framing = self._framing.update(step.pose, step.signals, brightness, pose.t_s)
         output = self._coach.update(step, framing, pose.t_s)
         events = list(output.events)
@@ -141,7 +141,7 @@ class Trainer:
         thresholds = replace(self._profile.stretches[step.stretch], target_s=target_s)
         return replace(self._profile, stretches={**self._profile.stretches, step.stretch: thresholds})
 
-    def _change_step(self, step: Step) -> list[CoachEvent]:
+    def _change_step(self, step: JudgedFrame) -> list[CoachEvent]:
         """Give the next step an engine of its own; a hold that goes on keeps the old one for as long."""
         old = self._engine
         events: list[CoachEvent] = []
@@ -153,8 +153,8 @@ class Trainer:
         self._begin_step()
         return events
 
-    def _go_on_parting(self, parting: Engine, pose: Pose, *, already_fed: bool, step: Step) -> list[CoachEvent]:
-        state = step.state if already_fed else parting.step(pose).state
+    def _go_on_parting(self, parting: Engine, pose: Pose, *, already_fed: bool, step: JudgedFrame) -> list[CoachEvent]:
+        state = step.state if already_fed else parting.update(pose).state
         # The coach takes no more sets once the routine is over, nor those of a step before.
         finished: list[CoachEvent] = [] if state.finished is None else [SetSaved(state.finished)]
         if state.hold.phase is Phase.HOLDING:
@@ -173,5 +173,5 @@ class Trainer:
         return [SetSaved(record)] if record is not None else []
 
     @staticmethod
-    def _moment(step: Step | None, output: CoachOutput) -> Moment:
+    def _moment(step: JudgedFrame | None, output: CoachOutput) -> Moment:
         return Moment(step, output.view, output.events)

@@ -25,7 +25,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LeadingValue:
     """The most telling measured value with the band it is judged against.
 
     Attributes:
@@ -84,18 +84,18 @@ class CoachView:
     left_s: float
     breaths_done: int | None
     breaths_target: int | None
-    reading: Reading | None
+    reading: LeadingValue | None
     problem: str
 
 
-def reading_of(assessment: Assessment) -> Reading | None:
+def reading_of(assessment: Assessment) -> LeadingValue | None:
     """Return the value that says most: the one that is wrong, or else how deep the stretch is."""
     result = assessment.failing or _depth(assessment.results)
     if result is None:
         return None
     met = None if result.verdict is Verdict.CANNOT_TELL else result.verdict is Verdict.MET
     check, band = result.check, result.band
-    return Reading(check.name, check.label, check.unit, result.value, band.low, band.high, met)
+    return LeadingValue(check.name, check.label, check.unit, result.value, band.low, band.high, met)
 
 
 def _depth(results: tuple[CheckResult, ...]) -> CheckResult | None:

@@ -7,7 +7,7 @@ import math
 from posecoach.coach import wordings
 from posecoach.coach.events import Say
 from posecoach.coach.progress import StepProgress
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.kinematics.signals import Unseen
 
@@ -25,7 +25,7 @@ _LEFT_AFTER_S = 1.0
 _GONE = (Unseen.NOBODY, Unseen.OUT_OF_FRAME)
 
 
-def is_in_position(step: Step) -> bool:
+def is_in_position(step: JudgedFrame) -> bool:
     """Return whether the person is in the stretch, rightly or wrongly, as far as can be told."""
     return step.assessment.stretch is not None and step.unseen not in _GONE
 
@@ -39,7 +39,7 @@ class WrongSide:
         self._holding_since_s = math.nan
         self._told_s = -math.inf
 
-    def update(self, step: Step, progress: StepProgress, t_s: float) -> Say | None:
+    def update(self, step: JudgedFrame, progress: StepProgress, t_s: float) -> Say | None:
         """Take in one frame and return what to say, if anything."""
         self._note_leaving(step, t_s)
         side, pending = progress.side, progress.pending
@@ -56,7 +56,7 @@ class WrongSide:
         self._told_s = t_s
         return Say(wordings.same_side(side, pending[0]))
 
-    def _note_leaving(self, step: Step, t_s: float) -> None:
+    def _note_leaving(self, step: JudgedFrame, t_s: float) -> None:
         if is_in_position(step):
             self._out_since_s = math.nan
         elif math.isnan(self._out_since_s):

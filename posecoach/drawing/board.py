@@ -10,7 +10,7 @@ from posecoach.drawing.panels import cue_tile, draw_ring_filling, ring_tile, tit
 from posecoach.drawing.placement import Placement, Rectangle
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.tiles import Tile
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.judging import Verdict
 from posecoach.engine.sets import SetState
 from posecoach.pose import Point
@@ -38,7 +38,7 @@ class Board:
         self._corners = Placement()
         self._cue_place = Placement()
 
-    def draw(self, image: Image, step: Step, body: Sequence[Point | None]) -> None:
+    def draw(self, image: Image, step: JudgedFrame, body: Sequence[Point | None]) -> None:
         """Draw the panels.
 
         Args:
@@ -74,7 +74,7 @@ class Board:
         full = state.hold.hold_s >= state.target_s
         return ring_tile(seconds, f"of {state.target_s:.0f} s", self._ring_px, full=full)
 
-    def _fill_ring(self, image: Image, step: Step, at: Rectangle) -> None:
+    def _fill_ring(self, image: Image, step: JudgedFrame, at: Rectangle) -> None:
         state = step.state
         share = state.hold.hold_s / state.target_s if state.target_s > 0.0 else 0.0
         runs = step.assessment.in_form is True or share >= 1.0
@@ -92,7 +92,7 @@ class Board:
         return Rectangle(title_x, margin, *title.size_px), Rectangle(ring_x, margin, *ring.size_px)
 
     def _draw_cue(
-        self, image: Image, step: Step, body: Sequence[Point | None], beneath_title: Rectangle, *, at_left: bool
+        self, image: Image, step: JudgedFrame, body: Sequence[Point | None], beneath_title: Rectangle, *, at_left: bool
     ) -> None:
         width, height = self._size_px
         words = (phase_words(step.state.hold.phase), cue_words(step), _verdict(step), self._text_px)
@@ -107,7 +107,7 @@ class Board:
         (bottom, top)[chosen].paste(image, places[chosen].x, places[chosen].y)
 
 
-def _verdict(step: Step) -> Verdict | None:
+def _verdict(step: JudgedFrame) -> Verdict | None:
     """The verdict on the whole frame, None if there is nothing to be judged."""
     in_form = step.assessment.in_form
     if in_form is None:

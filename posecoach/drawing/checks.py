@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from posecoach.drawing.gauges import AngleGauge
 from posecoach.drawing.shapes import direction_deg
 from posecoach.drawing.skeleton import Points
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.judging import CheckResult, Verdict
 from posecoach.kinematics.signals import Posture, Signals
 from posecoach.pose import Landmark, Point, Pose
@@ -62,7 +62,7 @@ def nearer_side(pose: Pose, previous: str) -> str:
     return other if legs[other] > legs[previous] + _CLEARLY_NEARER else previous
 
 
-def joint_verdicts(step: Step, side: str) -> dict[Landmark, Verdict]:
+def joint_verdicts(step: JudgedFrame, side: str) -> dict[Landmark, Verdict]:
     """Return the joints that are judged with what is said about each.
 
     Args:
@@ -86,7 +86,7 @@ def joint_verdicts(step: Step, side: str) -> dict[Landmark, Verdict]:
     return verdicts
 
 
-def telling_angle(step: Step) -> CheckResult | None:
+def telling_angle(step: JudgedFrame) -> CheckResult | None:
     """Return the angle to show: the one that is wrong, else the one that the stretch is about."""
     fault = step.state.fault
     angles = [
@@ -98,7 +98,7 @@ def telling_angle(step: Step) -> CheckResult | None:
     return next(iter((*named, *wrong, *main, *angles)), None)
 
 
-def gauge_of(step: Step, result: CheckResult, points: Points, side: str) -> AngleGauge | None:
+def gauge_of(step: JudgedFrame, result: CheckResult, points: Points, side: str) -> AngleGauge | None:
     """Return the angle of ``result`` as it lies on screen, or None if its limbs are not visible.
 
     Args:

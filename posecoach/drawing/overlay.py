@@ -11,7 +11,7 @@ from posecoach.drawing.panels import value_tile
 from posecoach.drawing.placement import beside
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.skeleton import Points, draw_bones, draw_joints, leg_landmarks, visible_points
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.judging import CheckResult
 from posecoach.pose import Landmark
 from posecoach.profiles.profile import Profile
@@ -55,7 +55,7 @@ class Overlay:
         self._label_deg = math.nan
         self._label_far = False
 
-    def draw(self, image: Image, step: Step) -> None:
+    def draw(self, image: Image, step: JudgedFrame) -> None:
         """Draw what is known about one frame onto it.
 
         Args:
@@ -71,7 +71,7 @@ class Overlay:
         if label is not None:
             self._draw_label(image, *label)
 
-    def draw_body(self, image: Image, step: Step) -> None:
+    def draw_body(self, image: Image, step: JudgedFrame) -> None:
         """Draw like `draw`, without the panels around the body.
 
         Args:
@@ -85,7 +85,9 @@ class Overlay:
         if label is not None:
             self._draw_label(image, *label)
 
-    def _draw_body(self, image: Image, step: Step, points: Points) -> tuple[CheckResult, AngleGauge, float] | None:
+    def _draw_body(
+        self, image: Image, step: JudgedFrame, points: Points
+    ) -> tuple[CheckResult, AngleGauge, float] | None:
         """Draw bones, joints and the angle; return what its label, which lies on top of all, has to show."""
         if (image.shape[1], image.shape[0]) != self._size_px:
             raise ValueError(f"a frame of {image.shape[1]}x{image.shape[0]} where {self._size_px} was announced")
@@ -100,7 +102,7 @@ class Overlay:
         draw_joints(image, points, joint_verdicts(step, side), 1.5 * self._stroke_px)
         return (angle, gauge, radius_px) if angle is not None and gauge is not None else None
 
-    def _gauge_radius_px(self, step: Step) -> float:
+    def _gauge_radius_px(self, step: JudgedFrame) -> float:
         smallest_px, largest_px = self._gauge_limits_px
         # A trunk of unknown length, NaN, gives the smallest gauge.
         return min(max(smallest_px, _GAUGE_TRUNKS * step.signals.trunk_px), largest_px)

@@ -19,7 +19,7 @@ from posecoach.stretches.base import Stretch
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Step:
+class JudgedFrame:
     """What the engine says about one frame.
 
     Attributes:
@@ -50,12 +50,12 @@ class Engine:
         self._recogniser = Recogniser(profile, only)
         self._sets = SetTracker(profile)
 
-    def step(self, pose: Pose) -> Step:
+    def update(self, pose: Pose) -> JudgedFrame:
         """Take in the pose of the next frame."""
         smoothed, signals = self._body.update(pose)
         assessment = self._recogniser.update(signals)
         unseen = self._recogniser.why_unseen(signals, assessment)
-        return Step(smoothed, signals, assessment, unseen, self._sets.update(signals, assessment, unseen))
+        return JudgedFrame(smoothed, signals, assessment, unseen, self._sets.update(signals, assessment, unseen))
 
     def under_way(self) -> SetRecord | None:
         """Return the set under way as it stands, if it counts."""

@@ -50,7 +50,7 @@ class _Finding:
     new: float
 
 
-def sides_of(stretch: Stretch) -> tuple[str, ...]:
+def calibrated_sides(stretch: Stretch) -> tuple[str, ...]:
     """Return the sides on which a stretch is held."""
     return ("left", "right") if stretch.sided else ("both",)
 
@@ -100,7 +100,7 @@ def calibrate(forms: Mapping[str, HeldForm], stretch: Stretch, profile: Profile)
     """
     if not edges_of(stretch.name):
         raise no_limits(stretch)
-    missing = [side for side in sides_of(stretch) if side not in forms]
+    missing = [side for side in calibrated_sides(stretch) if side not in forms]
     found = [
         finding
         for edge in edges_of(stretch.name)

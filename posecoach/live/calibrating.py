@@ -11,9 +11,9 @@ from posecoach.coach.framing import FramingCheck
 from posecoach.coach.trainer import Moment
 from posecoach.coach.unseen_cues import SpacedSentence
 from posecoach.coach.wordings import speaking_s
-from posecoach.engine.engine import Engine, Step
+from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.sets import SetRecord
-from posecoach.fitting.calibration import best_forms, calibrate, sides_of
+from posecoach.fitting.calibration import best_forms, calibrate, calibrated_sides
 from posecoach.fitting.held import HeldForm, StillWatch
 from posecoach.pose import Pose
 from posecoach.profiles import Profile
@@ -117,7 +117,7 @@ class CalibrationGuide:
             self._first_s = pose.t_s
         if self.paused:
             return self._moment()
-        step = self._engine.step(pose)
+        step = self._engine.update(pose)
         framing = self._framing.update(step.pose, step.signals, brightness, pose.t_s)
         self._problem = framing.sentence
         self._watch.update(step.signals, step.assessment)
@@ -168,7 +168,7 @@ class CalibrationGuide:
 
     @property
     def _pending(self) -> list[str]:
-        return [side for side in sides_of(self._stretch) if side not in self.forms]
+        return [side for side in calibrated_sides(self._stretch) if side not in self.forms]
 
     @property
     def _is_holding(self) -> bool:
@@ -189,7 +189,7 @@ class CalibrationGuide:
             return f"{self._stretch.title}. {start}Take your best form, {how}"
         return f"Take your best form on the {self._pending[0]} side, {how}"
 
-    def _follow(self, step: Step) -> list[CoachEvent]:
+    def _follow(self, step: JudgedFrame) -> list[CoachEvent]:
         """Return what happened in a frame after the set-up."""
         was_holding, self._holding = self._holding, self._is_holding
         if self._holding and self._watch.held_s >= self._seconds and (done := self._take_form()):
@@ -247,12 +247,12 @@ class CalibrationGuide:
                 target_s=self._seconds,
                 completed=side in self.forms,
             )
-            for side in sides_of(self._stretch)
+            for side in calibrated_sides(self._stretch)
         ]
         duration_s = 0.0 if math.isnan(self._first_s) else self.t_s - self._first_s
         return SessionSummary("calibration", tuple(results), duration_s)
 
-    def _moment(self, step: Step | None = None, *events: CoachEvent) -> Moment:
+    def _moment(self, step: JudgedFrame | None = None, *events: CoachEvent) -> Moment:
         # Right or wrong by the bands that are about to follow the person would only mislead.
         shown = None if step is None else replace(step, assessment=replace(step.assessment, results=(), in_form=None))
         return Moment(shown, self._view(), one_voice(list(events)))
@@ -262,7 +262,7 @@ class CalibrationGuide:
         if stage is Stage.GET_READY and self._is_holding:
             stage = Stage.HOLD
         held_s = min(self._watch.held_s, self._seconds) if self._is_holding else 0.0
-        sides = sides_of(self._stretch)
+        sides = calibrated_sides(self._stretch)
         side = self._side
         later = [pending for pending in self._pending if pending != side]
         return CoachView(

@@ -144,7 +144,7 @@ class LivePipeline:
         with LivePipeline(Camera(0), PoseEstimator) as pipeline:
             while not pipeline.finished:
                 for result in pipeline.poll():
-                    step = engine.step(result.pose)
+                    step = engine.update(result.pose)
                 show(pipeline.latest_frame(), step)
 
     Args:

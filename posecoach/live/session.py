@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from posecoach.coach import CoachView, SessionSummary
 from posecoach.coach.events import CoachEvent, RoutineDone, Say, SetSaved, Sound
 from posecoach.coach.trainer import Moment
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.sets import SetRecord
 from posecoach.live.pipeline import LivePipeline, Result, SourceState
 from posecoach.pose import Pose
@@ -35,7 +35,7 @@ class Display(Protocol):
     def show(
         self,
         image: NDArray[np.uint8] | None,
-        step: Step | None,
+        step: JudgedFrame | None,
         view: CoachView,
         summary: SessionSummary | None = None,
     ) -> None:
@@ -117,7 +117,7 @@ class Diary(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SessionOutcome:
     """What a session came to.
 
     Attributes:
@@ -177,7 +177,7 @@ class LiveSession:
         self._flushed_s = 0.0
         self._recording_problem = ""
 
-    def run(self) -> Outcome:
+    def run(self) -> SessionOutcome:
         """Run the session to its end, whatever ends it.
 
         Raises:
@@ -193,7 +193,7 @@ class LiveSession:
             self._end_recording()
         problems = (self._journal.problem, self._recording_problem, self._speaker.problem, self._tones.problem)
         warnings = [problem for problem in problems if problem]
-        return Outcome(summary, tuple(self._sets), tuple(warnings))
+        return SessionOutcome(summary, tuple(self._sets), tuple(warnings))
 
     def _record(self, result: Result) -> None:
         """Keep the landmarks; a full disk ends the recording, not the training."""

@@ -10,7 +10,7 @@ from posecoach.kinematics.signals import Sight
 
 
 @dataclass(frozen=True, slots=True)
-class OwnLevel:
+class OwnBand:
     """How a band closes in on the level that a person holds.
 
     Landmarks err by a constant for a person and a camera, which a change from the person's own level does not.
@@ -38,7 +38,7 @@ class Band:
     low: float = -math.inf
     high: float = math.inf
     hysteresis: float = 0.0
-    own: OwnLevel | None = None
+    own: OwnBand | None = None
 
     def around(self, level: float) -> Band:
         """Return the band closed in on the level that the person holds; the same band if it does not do that."""

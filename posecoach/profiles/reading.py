@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from posecoach.kinematics.signals import Sight
-from posecoach.profiles.profile import Band, Clock, OwnLevel, Profile, StretchThresholds
+from posecoach.profiles.profile import Band, Clock, OwnBand, Profile, StretchThresholds
 from posecoach.runtime.errors import ProfileError
 from posecoach.stretches import STRETCHES, Check, Stretch
 
@@ -147,7 +147,7 @@ class _Reader:
         hysteresis = self.number(key, table, "hysteresis", widest) if "hysteresis" in table else 0.0
         return Band(low, high, hysteresis, self.own_level(f"{key}.own", table["own"], safe) if "own" in table else None)
 
-    def own_level(self, key: str, table: Any, safe: tuple[float, float]) -> OwnLevel:
+    def own_level(self, key: str, table: Any, safe: tuple[float, float]) -> OwnBand:
         if not isinstance(table, Mapping):
             raise self.error(key, f"must be a table, not {table!r}")
         self.known(key, table, _OWN_KEYS)
@@ -155,7 +155,7 @@ class _Reader:
             if (width in table) != (edge in table):
                 raise self.error(key, f"{width!r} and {edge!r} belong together; give both or neither")
         widest = (0.0, safe[1] - safe[0])
-        return OwnLevel(
+        return OwnBand(
             below=self.number(key, table, "below", widest) if "below" in table else math.inf,
             above=self.number(key, table, "above", widest) if "above" in table else math.inf,
             low_at_most=self.number(key, table, "min", safe) if "min" in table else -math.inf,

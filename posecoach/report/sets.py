@@ -29,7 +29,7 @@ from posecoach.words.sentences import side_words
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FormValues:
     """The values of one check in good form."""
 
     label: str
@@ -68,7 +68,7 @@ class SetSection:
     verdict: str
     holds: str
     faults: tuple[FaultSummary, ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[FormValues, ...]
     rows: tuple[Row, ...]
     pictures: tuple[Picture, ...]
     plots: PlotGroup
@@ -143,7 +143,7 @@ class SetPresenter:
             faults=[fault for other in same for fault in self._faults(other)],
         )
 
-    def _readings(self, record: SetRecord) -> list[Reading]:
+    def _readings(self, record: SetRecord) -> list[FormValues]:
         bands = self._profile.stretches[record.stretch].checks
         checks = [STRETCHES[record.stretch].check(name) for name in record.ranges]
         return [_reading(check, record.ranges[check.name], goal(bands[check.name], check.unit)) for check in checks]
@@ -170,11 +170,11 @@ def _holds_text(record: SetRecord) -> str:
     return f"In {counted(len(record.holds), 'hold')}, the longest {longest}"
 
 
-def _reading(check: Check, values: ValueRange, aim: str) -> Reading:
+def _reading(check: Check, values: ValueRange, aim: str) -> FormValues:
     # Between two limits no value is better than the others.
     if check.below is not None and check.above is not None:
-        return Reading(check.label, f"typically {quantity(values.median, check.unit)}", aim)
-    return Reading(check.label, best_and_typical(values.best, values.median, check.unit), aim)
+        return FormValues(check.label, f"typically {quantity(values.median, check.unit)}", aim)
+    return FormValues(check.label, best_and_typical(values.best, values.median, check.unit), aim)
 
 
 def _rows(record: SetRecord, faults: Sequence[FaultReport], plots: PlotGroup) -> list[Row]:

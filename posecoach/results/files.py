@@ -13,7 +13,7 @@ from posecoach.analysis.result import Analysis
 from posecoach.analysis.run import analyze_video
 from posecoach.capture import Frame
 from posecoach.drawing.overlay import Overlay
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.pose.recording import RecordingInfo, RecordingWriter
 from posecoach.results.h264 import H264Writer
 from posecoach.results.provenance import provenance
@@ -89,7 +89,7 @@ class _FrameOutputs:
         self._key_frames: KeyFrameCollector | None = None
         self._rows = stack.enter_context(FramesWriter(scratch / FRAMES_NAME))
 
-    def add(self, frame: Frame, record: np.void, step: Step) -> None:
+    def add(self, frame: Frame, record: np.void, step: JudgedFrame) -> None:
         """Take in one frame; its picture is drawn on."""
         if self._key_frames is None or self._recording is None or self._overlay is None:
             self._begin((frame.image.shape[1], frame.image.shape[0]))

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from posecoach.analysis.result import Analysis
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.kinematics.signals import Unseen
 from posecoach.runtime.errors import OutputError
 
@@ -85,7 +85,7 @@ class FramesWriter:
             if error is None:
                 raise self._output_error(cannot) from cannot
 
-    def append(self, step: Step) -> None:
+    def append(self, step: JudgedFrame) -> None:
         """Write the row of one frame.
 
         Raises:
@@ -102,7 +102,7 @@ class FramesWriter:
         )
 
 
-def _row(step: Step) -> list[str]:
+def _row(step: JudgedFrame) -> list[str]:
     signals, assessment, hold = step.signals, step.assessment, step.state.hold
     fault = assessment.failing.fault if assessment.failing else None
     left, right = signals.left, signals.right

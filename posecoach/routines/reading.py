@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from posecoach.profiles import load_profile
-from posecoach.routines.routine import Routine, RoutineStep, sides_of
+from posecoach.routines.routine import Routine, RoutineStep, sides_to_do
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.input_files import read_text_bytes
 from posecoach.stretches import STRETCHES, Stretch
@@ -150,7 +150,7 @@ class _Reader:
 
     def _sides(self, key: str, raw: Mapping[str, Any], stretch: Stretch) -> str:
         allowed = ("each", "left", "right") if stretch.sided else ("both",)
-        return self._choice(key, raw.get("sides", sides_of(stretch)), allowed)
+        return self._choice(key, raw.get("sides", sides_to_do(stretch)), allowed)
 
     def _number(self, table: str, raw: Mapping[str, Any], key: str) -> float:
         value = raw[key]

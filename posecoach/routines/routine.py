@@ -61,7 +61,7 @@ class Routine:
     steps: tuple[RoutineStep, ...]
 
 
-def sides_of(stretch: Stretch) -> str:
+def sides_to_do(stretch: Stretch) -> str:
     """Return the ``sides`` of a step that does everything there is to do of ``stretch``."""
     return "each" if stretch.sided else "both"
 
@@ -73,5 +73,5 @@ def routine_for_stretch(stretch_name: str, profile: Profile) -> Routine:
         UsageError: there is no such stretch.
     """
     stretch = stretch_named(stretch_name)
-    step = RoutineStep(stretch.name, sides_of(stretch), target_s=profile.stretches[stretch.name].target_s)
+    step = RoutineStep(stretch.name, sides_to_do(stretch), target_s=profile.stretches[stretch.name].target_s)
     return Routine(stretch.name, stretch.title, "", (step,))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coach import CoachView, SessionSummary
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.profiles import Profile
 from posecoach.window.scene import Scene
 from posecoach.window.window import Key, Window
@@ -24,7 +24,7 @@ class SilentDisplay:
     def show(
         self,
         image: NDArray[np.uint8] | None,
-        step: Step | None,
+        step: JudgedFrame | None,
         view: CoachView,
         summary: SessionSummary | None = None,
     ) -> None:
@@ -68,7 +68,7 @@ class WindowDisplay:
     def show(
         self,
         image: NDArray[np.uint8] | None,
-        step: Step | None,
+        step: JudgedFrame | None,
         view: CoachView,
         summary: SessionSummary | None = None,
     ) -> None:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from posecoach.drawing.shapes import Image
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 
 _FLIPPED = {"left": "right", "right": "left"}
 
@@ -28,7 +28,7 @@ def draw_mirrored(image: Image, picture: Image) -> None:
         cv2.flip(picture, 1, dst=image)
 
 
-def mirrored_step(step: Step, size_px: tuple[int, int]) -> Step:
+def mirrored_step(step: JudgedFrame, size_px: tuple[int, int]) -> JudgedFrame:
     """Return a step as it lies in the mirrored picture; left and right stay the person's own.
 
     Args:

@@ -10,7 +10,7 @@ from posecoach.drawing.overlay import Overlay
 from posecoach.drawing.palette import IN_FORM, MUTED_TEXT, TEXT, Colour
 from posecoach.drawing.placement import Rectangle
 from posecoach.drawing.shapes import Image
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.profiles import Profile, load_profile
 from posecoach.window.badge import draw_missing_picture
 from posecoach.window.help import help_tile
@@ -54,7 +54,7 @@ class Scene:
     def compose(
         self,
         frame_image: Image | None,
-        step: Step | None,
+        step: JudgedFrame | None,
         view: CoachView,
         help_shown: bool = False,
         summary: SessionSummary | None = None,
@@ -87,7 +87,7 @@ class Scene:
         return image
 
     def _draw_stage(
-        self, image: Image, frame_image: Image | None, step: Step | None, view: CoachView, layout: Layout
+        self, image: Image, frame_image: Image | None, step: JudgedFrame | None, view: CoachView, layout: Layout
     ) -> None:
         at = layout.picture
         if at != layout.stage or frame_image is None:
@@ -106,7 +106,7 @@ class Scene:
         elif view.stage is Stage.CAMERA_LOST:
             draw_missing_picture(image, centre, 0.26 * at.height)
 
-    def _draw_body(self, picture: Image, step: Step) -> None:
+    def _draw_body(self, picture: Image, step: JudgedFrame) -> None:
         size_px = (picture.shape[1], picture.shape[0])
         if self._overlay is None or self._overlay_px != size_px:
             self._overlay = Overlay(self._profile, size_px, _BODY_SCALE)
@@ -114,7 +114,7 @@ class Scene:
         self._overlay.draw_body(picture, mirrored_step(step, size_px))
 
 
-def _draw_panels(image: Image, step: Step | None, view: CoachView, layout: Layout) -> None:
+def _draw_panels(image: Image, step: JudgedFrame | None, view: CoachView, layout: Layout) -> None:
     side, cue = layout.side, layout.cue
     panel, ring = side_panel(side_panel_words(view), side.width, side.height, layout.unit_px, beside=layout.beside)
     _part(image, side)[:] = panel

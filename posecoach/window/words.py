@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from posecoach.coach import CoachView, Reading, Stage
+from posecoach.coach import CoachView, LeadingValue, Stage
 from posecoach.drawing.gauges import band_words, whole_number
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.judging import Verdict
 from posecoach.words.sentences import side_words
 
@@ -77,7 +77,7 @@ class SideWords:
     pose_side: str
 
 
-def cue_words(view: CoachView, step: Step | None) -> CueWords:
+def cue_words(view: CoachView, step: JudgedFrame | None) -> CueWords:
     """Return the text of the cue panel."""
     found = step is not None and step.pose.found
     if view.stage is Stage.SETUP:
@@ -99,7 +99,7 @@ def cue_words(view: CoachView, step: Step | None) -> CueWords:
     return CueWords("", view.headline, note, Verdict.MET if view.stage is Stage.HOLD else None)
 
 
-def reading_words(reading: Reading | None) -> str:
+def reading_words(reading: LeadingValue | None) -> str:
     """Return a measured angle with its band, "" where there is none to show."""
     if reading is None or reading.unit != "deg" or not math.isfinite(reading.value):
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.kinematics.signals import Unseen
 
@@ -46,7 +46,7 @@ def side_words(side: str) -> str:
     return _SIDES[side]
 
 
-def cue_words(step: Step) -> str:
+def cue_words(step: JudgedFrame) -> str:
     """Return what the person should do now, "" if there is nothing to correct.
 
     A confirmed fault keeps its cue while the form is wrong, so that the words do not change from frame to frame.

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from posecoach.analysis.key_frames import KeyFrameCollector, KeyFrames
-from posecoach.engine.engine import Engine, Step
+from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.sets import SetRecord
 from posecoach.profiles import Profile
 from tests.bodies import KNEELING, SITTING, Clip
@@ -27,7 +27,7 @@ class Session:
         engine = Engine(profile)
         sets: list[SetRecord] = []
         for pose in clip.poses:
-            step = engine.step(pose)
+            step = engine.update(pose)
             self.collector.add(np.full((SIZE[1], SIZE[0], 3), int(pose.t_s) % 256, np.uint8), step)
             if step.state.finished:
                 sets.append(step.state.finished)
@@ -35,7 +35,7 @@ class Session:
         self.sets = [*sets, *([last] if last else [])]
         self.pictures: KeyFrames = self.collector.pictures(self.sets)
 
-    def _draw(self, image: NDArray[np.uint8], step: Step) -> None:
+    def _draw(self, image: NDArray[np.uint8], step: JudgedFrame) -> None:
         self.drawn.append(step.signals.t_s)
         image[:20] = 255
 

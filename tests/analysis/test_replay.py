@@ -25,7 +25,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
 def judged_live(profile: Profile, clip: Clip, only: str | None = None) -> list[SetRecord]:
     """What the engine says while the clip goes by, with landmarks rounded as the recording rounds them."""
     engine = Engine(profile, [STRETCHES[only]] if only else [])
-    steps = [engine.step(decode(encode(pose), SIZE_PX)) for pose in clip.poses]
+    steps = [engine.update(decode(encode(pose), SIZE_PX)) for pose in clip.poses]
     last = engine.finish()
     return [s.state.finished for s in steps if s.state.finished] + ([last] if last else [])
 

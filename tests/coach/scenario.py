@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from posecoach.coach import Coach, CoachEvent, CoachView, Framing, FramingProblem, Say
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.judging import NO_STRETCH, Assessment
 from posecoach.engine.sets import SetTracker
 from posecoach.kinematics.signals import Posture, Unseen
@@ -88,7 +88,7 @@ class Scenario:
             posture = Posture.UNKNOWN if math.isnan(height) else Posture.SUPINE
             signals = replace(seen_at(engine_s), posture=posture, pelvis_height=height, unseen=unseen)
             state = self._sets.update(signals, assessment, unseen)
-            step = Step(Pose.empty(engine_s, (640, 480)), signals, assessment, unseen, state)
+            step = JudgedFrame(Pose.empty(engine_s, (640, 480)), signals, assessment, unseen, state)
             output = self.coach.update(step, framing, self.t_s)
             self.views.append(output.view)
             self.note(output.events)

@@ -43,7 +43,7 @@ def run(profile: Profile, routine: Routine, poses: Iterator[Pose]) -> tuple[Coac
         if engine is None or number != coach.step_number:
             number, engine_start_s = coach.step_number, t_s
             engine = Engine(profile, [stretch_named(coach.wanted_stretch)])
-        step = engine.step(replace(pose, t_s=t_s - engine_start_s))
+        step = engine.update(replace(pose, t_s=t_s - engine_start_s))
         output = coach.update(step, framing.update(step.pose, step.signals, 120.0, t_s), t_s)
         events = output.events
         if number != coach.step_number:

@@ -10,7 +10,7 @@ import numpy as np
 
 from posecoach.drawing.palette import FAULT, IN_FORM
 from posecoach.drawing.shapes import Image
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.faults import FaultSpan
 from posecoach.engine.hold import HoldState, Phase
 from posecoach.engine.judging import Assessment, CheckResult, Verdict
@@ -87,7 +87,7 @@ def step(
     posture: Posture = Posture.KNEELING,
     facing: str = "right",
     t_s: float = 0.0,
-) -> Step:
+) -> JudgedFrame:
     """Return a step in which ``stretch`` is judged with ``values``; none of them means it cannot be judged."""
     pose = replace(pose if pose is not None else kneeling_pose(), t_s=t_s)
     results: Sequence[CheckResult] = ()
@@ -106,10 +106,10 @@ def step(
     state = SetState(
         hold, stretch.name if stretch else "", assessment.side, target_s if stretch else 0.0, fault, finished=None
     )
-    return Step(pose, signals, assessment, unseen, state)
+    return JudgedFrame(pose, signals, assessment, unseen, state)
 
 
-def nobody(size_px: tuple[int, int] = SIZE_PX) -> Step:
+def nobody(size_px: tuple[int, int] = SIZE_PX) -> JudgedFrame:
     """Return a step in which nobody is in the picture."""
     return step(stretch=None, pose=Pose.empty(0.0, size_px), phase=Phase.IDLE, hold_s=0.0, unseen=Unseen.NOBODY)
 

@@ -10,7 +10,7 @@ from posecoach.drawing.checks import gauge_of, joint_verdicts, nearer_side, tell
 from posecoach.drawing.gauges import AngleGauge
 from posecoach.drawing.shapes import direction_deg
 from posecoach.drawing.skeleton import Points, visible_points
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.faults import FaultSpan
 from posecoach.engine.judging import Verdict
 from posecoach.kinematics import angles
@@ -22,11 +22,11 @@ from tests.drawing.examples import BRIDGE, KNEELING, KNEELING_RIGHT, PROFILE, SU
 NAN = math.nan
 
 
-def points_of(made: Step) -> Points:
+def points_of(made: JudgedFrame) -> Points:
     return visible_points(made.pose, PROFILE.sight)
 
 
-def gauge_named(name: str, made: Step, side: str = "right") -> AngleGauge:
+def gauge_named(name: str, made: JudgedFrame, side: str = "right") -> AngleGauge:
     result = next(result for result in made.assessment.results if result.check.name == name)
     gauge = gauge_of(made, result, points_of(made), side)
     assert gauge is not None

@@ -10,7 +10,7 @@ from posecoach.drawing import Overlay
 from posecoach.drawing.palette import CANNOT_TELL, FAULT, IN_FORM
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.tiles import Tile
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.kinematics.signals import Unseen
 from posecoach.pose import Landmark
@@ -49,7 +49,7 @@ def placed(monkeypatch: pytest.MonkeyPatch) -> list[Placed]:
     return places
 
 
-def drawn(made: Step, level: int = 120) -> Image:
+def drawn(made: JudgedFrame, level: int = 120) -> Image:
     image = picture(made.pose.size_px, level)
     Overlay(PROFILE, made.pose.size_px).draw(image, made)
     return image
@@ -127,7 +127,7 @@ def test_panels_are_translucent(placed: list[Placed]) -> None:
     ],
     ids=["in form", "fault", "cannot tell"],
 )
-def test_the_verdict_colours_the_judged_joint(made: Step, colour: tuple[int, int, int]) -> None:
+def test_the_verdict_colours_the_judged_joint(made: JudgedFrame, colour: tuple[int, int, int]) -> None:
     joint = around(drawn(made), tuple(made.pose.image_px[Landmark.RIGHT_SHOULDER]), 8)
 
     assert has_colour(joint, colour)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecoach.engine.engine import Engine, Step
+from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.engine.sets import SetRecord
 from posecoach.kinematics.signals import Unseen
@@ -46,9 +46,9 @@ from tests.bodies import (
 FPS = 20
 
 
-def run(profile: Profile, poses: Iterable[Pose]) -> tuple[list[Step], list[SetRecord]]:
+def run(profile: Profile, poses: Iterable[Pose]) -> tuple[list[JudgedFrame], list[SetRecord]]:
     engine = Engine(profile)
-    steps = [engine.step(pose) for pose in poses]
+    steps = [engine.update(pose) for pose in poses]
     records = [step.state.finished for step in steps if step.state.finished is not None]
     last = engine.finish()
     return steps, records + ([last] if last is not None else [])
@@ -265,8 +265,8 @@ def test_two_engines_do_not_share_anything(profile: Profile) -> None:
     alone = run(profile, poses)[1]
     one, two = Engine(profile), Engine(profile)
     for pose in poses:
-        one.step(pose)
-        two.step(mirrored(pose))
+        one.update(pose)
+        two.update(mirrored(pose))
     first, second = one.finish(), two.finish()
     assert [first] == alone
     assert second is not None
@@ -276,7 +276,7 @@ def test_two_engines_do_not_share_anything(profile: Profile) -> None:
 def test_restricted_to_one_stretch(profile: Profile) -> None:
     engine = Engine(profile, [STRETCHES["bridge"]])
     for pose in Clip().hold(KNEELING, 4.0).poses:
-        assert engine.step(pose).assessment.stretch is None
+        assert engine.update(pose).assessment.stretch is None
     assert engine.finish() is None
 
 

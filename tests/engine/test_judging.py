@@ -11,7 +11,7 @@ from posecoach.engine.judging import NO_STRETCH, Judge, Verdict
 from posecoach.engine.own_level import OwnLevel
 from posecoach.kinematics.signals import Posture, Signals
 from posecoach.profiles import Band, Profile, StretchThresholds, load_profile
-from posecoach.profiles.profile import OwnLevel as OwnBand
+from posecoach.profiles.profile import OwnBand
 from posecoach.stretches import STRETCHES, Check, Fault, Gate, Stretch
 from tests.bodies import seen_at, verdict
 

@@ -330,5 +330,5 @@ def test_hips_that_drop_out_of_a_bridge_are_a_fault(down_s: float, faults: list[
     engine = Engine(profile)
     flat, lifted = bridge(-60.0, 100.0), bridge(-5.0, 100.0)
     poses = Clip().hold(flat, 2.0).hold(lifted, 6.0).hold(flat, 7.0, moving_s=down_s).poses
-    records = [s.state.finished for s in map(engine.step, poses) if s.state.finished]
+    records = [s.state.finished for s in map(engine.update, poses) if s.state.finished]
     assert [fault.name for record in records for fault in record.faults] == faults

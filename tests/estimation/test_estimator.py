@@ -72,7 +72,7 @@ def test_the_person_is_found_again_after_a_cut(profile: Profile) -> None:
     found = []
     with PoseEstimator() as estimator:
         for index, image in enumerate(frames):
-            step = engine.step(estimator.estimate(Frame(image, index / 20, index)))
+            step = engine.update(estimator.estimate(Frame(image, index / 20, index)))
             found.append(step.assessment.stretch.name if step.assessment.stretch else "")
     assert found[8] == "supine_psoas"
     assert found[-1] == "kneeling_hip_flexor"

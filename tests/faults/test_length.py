@@ -55,7 +55,7 @@ def test_more_frames_are_not_more_memory(tmp_path: Path, profile: Profile) -> No
 
         def judge(frames: range) -> None:
             for index in frames:
-                step = engine.step(replace(poses[index % len(poses)], t_s=index / 10))
+                step = engine.update(replace(poses[index % len(poses)], t_s=index / 10))
                 builder.add(step)
                 rows.append(step)
 

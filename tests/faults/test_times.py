@@ -139,7 +139,7 @@ def test_a_camera_clock_that_stands_still_or_jumps(jump_s: float, counted_s: flo
         shift_s = 0.0 if index < 40 else jump_s - 0.1
         moved = type(pose)(pose.t_s + shift_s, pose.image_px, pose.world_m, pose.visibility, pose.size_px)
         times_s.append(moved.t_s)
-        step = engine.step(moved)
+        step = engine.update(moved)
         assert math.isfinite(step.state.hold.hold_s)
     record = engine.finish()
     assert record is not None

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.fitting.calibration import CalibrationError, best_forms, calibrate, no_limits, nothing_held, sides_of
+from posecoach.fitting.calibration import (
+    CalibrationError,
+    best_forms,
+    calibrate,
+    calibrated_sides,
+    no_limits,
+    nothing_held,
+)
 from posecoach.fitting.held import HeldForm
 from posecoach.profiles import Profile, override, warnings
 from posecoach.profiles.limits import NARROWEST_BAND_DEG, edges_of
@@ -57,7 +64,7 @@ def form(stretch: str, side: str = "left", start_s: float = 0.0, **values: float
 
 
 def both(stretch: str, left: dict[str, float], right: dict[str, float] | None = None) -> dict[str, HeldForm]:
-    sides = sides_of(STRETCHES[stretch])
+    sides = calibrated_sides(STRETCHES[stretch])
     given = {"left": left, "both": left, "right": left if right is None else right}
     return {side: form(stretch, side, **given[side]) for side in sides}
 
@@ -228,7 +235,7 @@ def test_whatever_is_held_the_bands_stay_safe_wide_and_admit_it_if_they_may(
                 check.name: data.draw(st.floats(check.safe[0] - 20.0, check.safe[1] + 20.0)) for check in stretch.checks
             },
         )
-        for side in sides_of(stretch)
+        for side in calibrated_sides(stretch)
     }
     found = calibrate(forms, stretch, profile)
     changed = override(profile, *found.changes)

@@ -11,7 +11,7 @@ from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 
-from posecoach.engine.engine import Step
+from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.engine.judging import Verdict
 from posecoach.engine.sets import SetRecord
@@ -33,7 +33,7 @@ def check_error(error: PosecoachError) -> None:
     assert text.isprintable(), repr(text)
 
 
-def check_steps(steps: Sequence[Step], records: Sequence[SetRecord], profile: Profile) -> None:
+def check_steps(steps: Sequence[JudgedFrame], records: Sequence[SetRecord], profile: Profile) -> None:
     """Everything about successive frames of one engine and the sets it counted."""
     for step in steps:
         check_signals(step.signals)
@@ -56,7 +56,7 @@ def check_signals(signals: Signals) -> None:
     assert signals.facing in ("", "left", "right")
 
 
-def check_verdict(step: Step) -> None:
+def check_verdict(step: JudgedFrame) -> None:
     """Verdicts follow from their checks, and what cannot be seen is never judged."""
     assessment = step.assessment
     for result in assessment.results:
@@ -77,10 +77,10 @@ def check_verdict(step: Step) -> None:
         assert assessment.failing.fault is not None
 
 
-def check_clock(steps: Sequence[Step], profile: Profile) -> None:
+def check_clock(steps: Sequence[JudgedFrame], profile: Profile) -> None:
     """The clock runs on right frames alone, never faster than time, and goes back only for a set that begins anew."""
     hold_s = longest_s = earned_s = 0.0
-    previous: Step | None = None
+    previous: JudgedFrame | None = None
     for step in steps:
         hold, t_s = step.state.hold, step.signals.t_s
         assert math.isfinite(hold.hold_s)
@@ -110,7 +110,7 @@ def check_clock(steps: Sequence[Step], profile: Profile) -> None:
         hold_s, longest_s, previous = hold.hold_s, hold.longest_s, step
 
 
-def _in_form(step: Step) -> bool:
+def _in_form(step: JudgedFrame) -> bool:
     """Whether the stretch under way is in form: another one does not count for it."""
     assessment = step.assessment
     return (
@@ -129,7 +129,7 @@ def check_record(record: SetRecord) -> None:
     assert all(math.isfinite(value) for r in record.ranges.values() for value in (r.best, r.median))
 
 
-def check_records_in_order(steps: Sequence[Step], records: Sequence[SetRecord]) -> None:
+def check_records_in_order(steps: Sequence[JudgedFrame], records: Sequence[SetRecord]) -> None:
     """Where time goes forward, holds lie in their set one after the other, and sets in the time there was."""
     for record in records:
         assert record.start_s <= record.end_s

@@ -13,7 +13,7 @@ from posecoach.coach import CoachView
 from posecoach.coach.events import Say, SetSaved
 from posecoach.coach.trainer import Moment, Trainer
 from posecoach.drawing.overlay import Overlay
-from posecoach.engine.engine import Engine, Step
+from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.sets import SetRecord
 from posecoach.pose import LANDMARK_COUNT, LEGS, Pose
 from posecoach.pose.recording import decode, encode
@@ -134,12 +134,12 @@ def _spoilt_as_a_whole(pose: Pose, how: str) -> Pose:
     return replace(pose, image_px=middle + (image_px - middle) * scale)
 
 
-def run_engine(profile: Profile, poses: Sequence[Pose]) -> tuple[list[Step], list[SetRecord]]:
+def run_engine(profile: Profile, poses: Sequence[Pose]) -> tuple[list[JudgedFrame], list[SetRecord]]:
     """Return every step and every set of an engine."""
     engine = Engine(profile)
     steps = []
     for pose in poses:
-        steps.append(engine.step(pose))
+        steps.append(engine.update(pose))
         under_way = engine.under_way()
         if under_way is not None:
             check_record(under_way)
@@ -225,7 +225,7 @@ def check_view(view: CoachView) -> None:
         assert not any(word in text.lower().split() for word in ("nan", "inf", "none"))
 
 
-def check_drawing(steps: Sequence[Step], profile: Profile) -> None:
+def check_drawing(steps: Sequence[JudgedFrame], profile: Profile) -> None:
     """Draw the frames where something changes, a few of them."""
     overlay = Overlay(profile, SIZE_PX)
     image = np.zeros((SIZE_PX[1], SIZE_PX[0], 3), np.uint8)

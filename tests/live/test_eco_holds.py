@@ -30,7 +30,7 @@ def test_holds_last_as_long_as_without_and_half_of_the_frames_are_spared(
             pose = estimator.estimate(frame)
             pace.judged(pose)
             judged_s.append(frame.t_s)
-            finished = engine.step(decode(encode(pose), pose.size_px)).state.finished
+            finished = engine.update(decode(encode(pose), pose.size_px)).state.finished
             sets += [finished] if finished else []
     last = engine.finish()
     sets += [last] if last else []

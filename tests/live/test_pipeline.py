@@ -46,7 +46,7 @@ def kneeling(frame: Frame) -> Pose:
 
 def hold_s(profile: Profile, poses: list[Pose]) -> float:
     engine = Engine(profile)
-    return [engine.step(pose).state.hold.hold_s for pose in poses][-1]
+    return [engine.update(pose).state.hold.hold_s for pose in poses][-1]
 
 
 def fetch(pipeline: LivePipeline, count: int) -> list[Result]:

@@ -16,7 +16,7 @@ from posecoach.coach.trainer import Trainer
 from posecoach.history import HistoryStore, SetProgress
 from posecoach.live.journal import Journal
 from posecoach.live.pipeline import LivePipeline, Result, SourceState, Status
-from posecoach.live.session import LiveSession, Outcome
+from posecoach.live.session import LiveSession, SessionOutcome
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
 from posecoach.voice import Tone
@@ -156,7 +156,7 @@ class Played:
         self.display = FakeDisplay(clock, keys or {})
         self.voice = FakeVoice(muted)
         self.error: Exception | None = None
-        self.outcome: Outcome | None = None
+        self.outcome: SessionOutcome | None = None
         pipeline = cast(LivePipeline, FakePipeline(clock, scenes))
         routine = Routine("test", "Test", "", steps)
         with HistoryStore.open(folder / "history.sqlite3") as store:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from posecoach.coach import FRAMING_SENTENCES, CoachView, Reading, SessionSummary, SetResult, Stage
+from posecoach.coach import FRAMING_SENTENCES, CoachView, LeadingValue, SessionSummary, SetResult, Stage
 from posecoach.drawing.checks import gauge_of, telling_angle
 from posecoach.drawing.palette import FAULT, IN_FORM, MUTED_TEXT, PANEL, STRETCHED_LEG, TEXT
 from posecoach.drawing.placement import Rectangle
@@ -59,7 +59,7 @@ def view(stage: Stage = Stage.HOLD, stretch: str = "kneeling_hip_flexor", **chan
         left_s=18.0,
         breaths_done=None,
         breaths_target=None,
-        reading=Reading("hip_extension", "Hip extension, back leg", "deg", 22.0, 10.0, math.inf, met=True),
+        reading=LeadingValue("hip_extension", "Hip extension, back leg", "deg", 22.0, 10.0, math.inf, met=True),
         problem="",
     )
     return replace(usual, **changes)  # type: ignore[arg-type]
