@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from posecoach.analysis.building import AnalysisBuilder
 from posecoach.analysis.result import Analysis, Source
-from posecoach.analysis.run import AnalysisBuilder
 from posecoach.analysis.steady import Columns, SteadyFrames
 from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.recognition import Recogniser

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -11,11 +10,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from posecoach.analysis.building import AnalysisBuilder
 from posecoach.analysis.result import Analysis, Source
-from posecoach.analysis.trace import FrameTrace
 from posecoach.capture import Frame, VideoFile
 from posecoach.engine.engine import Engine, JudgedFrame
-from posecoach.engine.sets import SetRecord
 from posecoach.estimation import Followed, PoseEstimator, PreparedFrame
 from posecoach.pose.recording import decode, encode
 from posecoach.profiles.profile import Profile
@@ -29,48 +27,6 @@ Listener = Callable[[Frame, np.void, JudgedFrame], None]
 #: How long a thread may keep Python's lock while another one waits for it, seconds: the threads of the model need it
 #: for an instant only, several times a frame, and would wait ten times as long by default.
 _SWITCH_INTERVAL_S = 0.0005
-
-
-class AnalysisBuilder:
-    """Gathers the steps of a run into an `Analysis`, in memory that does not depend on how many there are.
-
-    Args:
-        profile: the thresholds they are judged by.
-    """
-
-    def __init__(self, profile: Profile) -> None:
-        self._profile = profile
-        self._trace = FrameTrace(profile.clock.max_gap_s)
-        self._sets: list[SetRecord] = []
-        self._found = 0
-        self._cannot_tell_s: dict[str, float] = defaultdict(float)
-        self._others_s = 0.0
-        self._previous_s = 0.0
-
-    def add(self, step: JudgedFrame) -> None:
-        """Take in one frame."""
-        self._trace.append(step)
-        self._found += step.pose.found
-        if step.state.finished is not None:
-            self._sets.append(step.state.finished)
-        if step.unseen is not None:
-            self._cannot_tell_s[step.unseen.value] += step.signals.t_s - self._previous_s
-        if step.pose.others:
-            self._others_s += step.signals.t_s - self._previous_s
-        self._previous_s = step.signals.t_s
-
-    def build(self, source: Source, model: str, last: SetRecord | None) -> Analysis:
-        """Return the result; ``last`` is the set that was under way at the end."""
-        return Analysis(
-            source=source,
-            model=model,
-            profile=self._profile,
-            frames_with_pose=self._found,
-            trace=self._trace,
-            sets=(*self._sets, *([last] if last else [])),
-            cannot_tell_s=dict(self._cannot_tell_s),
-            others_s=self._others_s,
-        )
 
 
 def analyze_video(

@@ -25,8 +25,9 @@ from posecoach.runtime.resources import data_folder
 from posecoach.voice.child import running
 from posecoach.voice.programs import find_program, how_to_get_speech
 from posecoach.voice.sound_device import AudioError, SoundDeviceStream
-from posecoach.voice.synthesis import RATE_HZ, Tone, synthesise
+from posecoach.voice.synthesis import RATE_HZ, synthesise
 from posecoach.window.window import check_display
+from posecoach.words.tones import Tone
 
 #: How long frames of the camera are counted, seconds.
 _WATCH_S = 2.0

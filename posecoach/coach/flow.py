@@ -18,8 +18,8 @@ from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.profiles import Profile
 from posecoach.routines import RoutineStep
-from posecoach.voice import Tone
 from posecoach.words.sentences import UNSEEN_SENTENCES, phase_words, side_words
+from posecoach.words.tones import Tone
 
 
 class StepFlow:

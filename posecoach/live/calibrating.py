@@ -18,8 +18,8 @@ from posecoach.fitting.held import HeldForm, StillWatch
 from posecoach.pose import Pose
 from posecoach.profiles import Profile
 from posecoach.stretches.base import Stretch
-from posecoach.voice import Tone
 from posecoach.words.sentences import UNSEEN_SENTENCES, side_words
+from posecoach.words.tones import Tone
 
 #: The picture must be good for this long before the set-up ends, seconds.
 _GOOD_FRAMING_S = 1.5

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.voice.sound_device import AudioError, AudioStream, SoundDeviceStream
-from posecoach.voice.synthesis import RATE_HZ, Tone, synthesise
+from posecoach.voice.synthesis import RATE_HZ, synthesise
+from posecoach.words.tones import Tone
 
 _BLOCK = RATE_HZ // 50
 _CLOSE_S = 1.0

@@ -19,8 +19,8 @@ from posecoach.live.pipeline import LivePipeline, Result, SourceState, Status
 from posecoach.live.session import LiveSession, SessionOutcome
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
-from posecoach.voice import Tone
 from posecoach.window.window import Key
+from posecoach.words.tones import Tone
 from tests.bodies import KNEELING, STANDING, Figure, pose_of
 from tests.live.fakes import FakeClock, picture
 
