@@ -164,12 +164,8 @@ class _Member:
         self._reports, told = context.Pipe(duplex=False)
         until, self._until = context.Pipe(duplex=False)
         self._theirs = [told, until]
-        self._executor = ProcessPoolExecutor(
-            1,
-            mp_context=context,
-            initializer=begin,
-            initargs=(told, until, self._index, self._threads, STRETCHES.own_files),
-        )
+        arguments = (told, until, self._index, self._threads, STRETCHES.own_files)
+        self._executor = ProcessPoolExecutor(1, mp_context=context, initializer=begin, initargs=arguments)
 
     def _submit(self, order: Order) -> Future[VideoOutcome]:
         try:

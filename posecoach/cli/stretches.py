@@ -1,4 +1,4 @@
-"""``posecoach stretches``: the instruction cards, the folder of the user's own stretches, and whether a file is right."""
+"""``posecoach stretches``: the instruction cards, the folder of the user's own, whether a file is right."""
 
 from __future__ import annotations
 
