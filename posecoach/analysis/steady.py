@@ -110,11 +110,23 @@ class SteadyFrames:
             steady &= columns.same_side & ~(columns.leg_separation < profile.sight.merged_legs)
         for gate in stretch.gates:
             steady &= _inside(own.arrays[gate.name], thresholds.gates[gate.name])
+        for variant in STRETCHES.values():
+            if stretch.name in variant.variant_of:
+                steady &= ~self._in_every_gate(variant)
         for check in stretch.checks:
             values = own.arrays[check.name]
             inside = _inside(values, thresholds.checks[check.name])
             steady &= inside | np.isnan(values) if check.optional else inside
         return steady
+
+    def _in_every_gate(self, stretch: Stretch) -> Flags:
+        """Return the frames on which a variant takes over from the stretch under way."""
+        own = self._columns.stretches[stretch.name]
+        inside = own.possible.copy()
+        for gate in stretch.gates:
+            band, values = self._profile.stretches[stretch.name].gates[gate.name], own.arrays[gate.name]
+            inside &= (values >= band.low) & (values <= band.high)
+        return inside
 
 
 def _inside(values: npt.NDArray[np.float64], band: Band) -> Flags:

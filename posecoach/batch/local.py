@@ -16,6 +16,7 @@ from posecoach.batch.member import begin, carry_out_here
 from posecoach.batch.orders import Order, VideoOutcome
 from posecoach.runtime.errors import PosecoachError
 from posecoach.runtime.output_folder import OutputFolder
+from posecoach.stretches import STRETCHES
 
 #: A video whose process dies is given to another one so many times: the video may not be what killed it.
 _RETRIES = 1
@@ -163,9 +164,8 @@ class _Member:
         self._reports, told = context.Pipe(duplex=False)
         until, self._until = context.Pipe(duplex=False)
         self._theirs = [told, until]
-        self._executor = ProcessPoolExecutor(
-            1, mp_context=context, initializer=begin, initargs=(told, until, self._index, self._threads)
-        )
+        arguments = (told, until, self._index, self._threads, STRETCHES.own_files)
+        self._executor = ProcessPoolExecutor(1, mp_context=context, initializer=begin, initargs=arguments)
 
     def _submit(self, order: Order) -> Future[VideoOutcome]:
         try:

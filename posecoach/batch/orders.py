@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from posecoach.profiles.values import to_raw
 from posecoach.results.files import default_folder
 from posecoach.results.request import Request
 from posecoach.runtime.errors import PosecoachError, UsageError
-from posecoach.stretches import stretch_named
+from posecoach.stretches import STRETCHES, stretch_named
+from posecoach.stretches.registry import OwnFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Order:
             "video": str(self.video.absolute()),
             "folder": str(self.folder.absolute()),
             "model": request.model,
+            "stretches": [asdict(file) for file in STRETCHES.own_files],
             "profile": to_raw(request.profile),
             "only": [stretch.name for stretch in request.only],
             "annotate": request.annotate,
@@ -47,7 +49,8 @@ class Order:
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Order:
-        """Return the order that `to_plain` has taken apart."""
+        """Return the order that `to_plain` has taken apart; this process then knows the stretches of that one."""
+        STRETCHES.adopt([OwnFile(**file) for file in plain["stretches"]])
         profile = parse_profile(plain["profile"], plain["profile"]["name"])
         only = [stretch_named(name) for name in plain["only"]]
         request = Request(plain["model"], profile, only, annotate=plain["annotate"])

@@ -16,12 +16,12 @@ from pathlib import Path
 from posecoach.capture import Frame, VideoFile
 from posecoach.capture.camera import FrameSource, list_cameras
 from posecoach.cli.live import chosen_source
+from posecoach.cli.samples import samples
 from posecoach.estimation import Landmarker, model_path
 from posecoach.history import HistoryStore, default_path
 from posecoach.live.session import brightness
 from posecoach.runtime.errors import PosecoachError
 from posecoach.runtime.native_output import quiet_native_stderr
-from posecoach.runtime.resources import data_folder
 from posecoach.voice.child import running
 from posecoach.voice.programs import find_program, how_to_get_speech
 from posecoach.voice.sound_device import AudioError, SoundDeviceStream
@@ -46,8 +46,6 @@ _SLOW_S = 0.1
 
 #: Longest wait for the speech program, seconds.
 _SPEECH_S = 10.0
-
-_SAMPLE = "kneeling_hip_flexor.mp4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +200,7 @@ def find_models() -> Findings:
     """Time the models on a bundled sample, and recommend one."""
     # A live session takes its second look, where legs jump, with the heavy model.
     model_path("heavy")
-    with VideoFile(data_folder("sample_videos") / _SAMPLE) as video:
+    with VideoFile(next(iter(samples().values()))) as video:
         frames = list(islice(video, _TIMED_FRAMES))
     times_s = {}
     for model in ("lite", "full"):

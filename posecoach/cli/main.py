@@ -22,7 +22,7 @@ COMMANDS = {
     "calibrate": "have a profile follow your own range: hold your best form on each side",
     "profiles": "list, show, compare and check profiles of thresholds",
     "live": "train in front of a camera, hands free",
-    "stretches": "explain the four stretches",
+    "stretches": "explain the stretches, say where to put your own, check the file of one",
     "doctor": "check camera, model, screen, sound and history, and say what to do about what fails",
     "history": "show what you trained so far: sessions, streak, hold time, hip extension",
 }
@@ -53,6 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             module = importlib.import_module(f"posecoach.cli.{chosen}")
             module.configure(commands[chosen])
         options = parser.parse_args(arguments)
+        if chosen in COMMANDS:
+            _say_what_is_left_out()
         if options.command is None:
             parser.print_help()
             return 2
@@ -69,6 +71,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     finally:
         os.umask(umask)
+
+
+def _say_what_is_left_out() -> None:
+    """Name the user's own stretches that cannot be used; everything else can."""
+    # Loading them takes a moment that ``--help`` has no need of.
+    from posecoach.stretches import STRETCHES  # noqa: PLC0415
+
+    for problem in STRETCHES.left_out:
+        print(f"posecoach: left out: {problem}", file=sys.stderr)
 
 
 def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:

@@ -44,7 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=[],
         dest="changes",
         metavar="KEY=VALUE",
-        help="change one value, like bridge.hip_extension.min=-25; may be given several times",
+        help="change one value, like clock.leave_s=6 or STRETCH.CHECK.min=12; may be given several times",
     )
     parser.add_argument(
         "--against", default="default", metavar="NAME", help="the profile that counted (default: default)"

@@ -1,4 +1,4 @@
-"""Coaching the way down out of a bridge."""
+"""Coaching the way down of lifted hips."""
 
 from __future__ import annotations
 

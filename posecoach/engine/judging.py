@@ -54,7 +54,7 @@ class Assessment:
 
     Attributes:
         stretch: the stretch the person is in, or None.
-        side: the side whose psoas is lengthened, "both" for a bridge, "" without a stretch.
+        side: the side whose psoas is lengthened, "both" for one without sides, "" without a stretch.
         results: one result a check, most important first.
         in_form: True, False, or None if it cannot be told.
     """
@@ -127,6 +127,10 @@ class Judge:
         self._in_gate = [False] * len(self._gates)
         self._met = [False] * len(self._checks)
         self._levels = [OwnLevel(_STILL[check.unit]) if band.own else None for check, band in self._checks]
+
+    def forget_gates(self) -> None:
+        """Ask of the next frame that it lies inside every gate, without their hysteresis."""
+        self._in_gate = [False] * len(self._gates)
 
     def recognise(self, signals: Signals, measures: Measures) -> bool | None:
         """Return whether the person is in this stretch at all, or None if that cannot be told."""

@@ -1,4 +1,4 @@
-"""Whether the hips came down slowly: the lowering out of a bridge."""
+"""Whether lifted hips came down slowly."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FROM, _TO = 0.9, 0.1
 _LEVEL_OVER_S = 5.0
 _LEVEL_QUANTILE = 0.75
 
-#: Less holding than this is no bridge, seconds.
+#: Less holding than this is no hold to come out of, seconds.
 _MIN_HELD_S = 1.0
 
 #: The hips are down when no more than this share of the way to their height at rest is left; hips that merely sag stay

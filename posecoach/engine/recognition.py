@@ -50,6 +50,12 @@ class Recogniser:
     def __init__(self, profile: Profile, only: Sequence[Stretch] = ()) -> None:
         self._merged_legs = profile.sight.merged_legs
         self._judges = [Judge(s, profile.stretches[s.name], profile.clock) for s in only or STRETCHES.values()]
+        # A variant also fits what it is a variant of: it comes first, and takes over from the one under way.
+        self._judges.sort(key=lambda judge: not judge.stretch.variant_of)
+        self._variants = {
+            judge.stretch.name: [other for other in self._judges if judge.stretch.name in other.stretch.variant_of]
+            for judge in self._judges
+        }
         self._current: Judge | None = None
         self._merged_since_s = math.nan
         self._roles = Roles()
@@ -73,6 +79,9 @@ class Recogniser:
         if signals.unseen is not None:
             return self._cannot_tell()
         self._roles.update(signals)
+        taken_over = self._variant_of_current(signals)
+        if taken_over is not None:
+            return taken_over
         held = self._try(self._current, signals)
         if held is not None:
             return held
@@ -90,6 +99,17 @@ class Recogniser:
             return signals.unseen
         if assessment.stretch is not None and assessment.in_form is None:
             return Unseen.LEGS_MERGED if self._merged(signals, assessment.stretch) else Unseen.HIDDEN
+        return None
+
+    def _variant_of_current(self, signals: Signals) -> Assessment | None:
+        """Return the verdict of a variant of the stretch under way, if the person is in it."""
+        for judge in self._variants[self._current.stretch.name] if self._current is not None else ():
+            # Its hysteresis is for staying in it, which is no matter of how the person came there.
+            judge.forget_gates()
+            found = self._try(judge, signals)
+            if found is not None:
+                self._current = judge
+                return found
         return None
 
     def _try(self, judge: Judge | None, signals: Signals) -> Assessment | None:

@@ -165,7 +165,7 @@ class _OpenSet:
             return
         fault = check.below
         if holding:
-            # Only the last way down is one out of the bridge; within the set hips that come down are a fault anyway.
+            # Only the last way down is one out of the hold; within the set hips that come down are a fault anyway.
             self.lowered_fast.clear()
             self.lowered = False
         height = signals.pelvis_height if signals.posture is Posture.SUPINE else math.nan

@@ -64,7 +64,7 @@ class LegSignals:
 
     Attributes:
         hip_extension_deg: 0 with the thigh in line with the trunk, positive behind it.
-        knee_flexion_deg: 0 straight, positive bent.
+        knee_flexion_deg: 0 straight, positive bent; of a leg that kneels told by the floor under its shank as well.
         knee_height: height of the knee above the lowest point of its own foot: the floor under the other foot lies
             elsewhere in the picture.
         foot_height: height of the lower of heel and toe above the lowest point of both legs.
@@ -72,6 +72,8 @@ class LegSignals:
         knee_past_toe: how far the knee is ahead of the toe; upright bodies only.
         near_hand: distance of the nearer hand to the upper half of the shin or the knee.
         far_hand: the same of the other hand.
+        seen_knee_flexion_deg: the flexion of the knee as it is seen, for a kneeling leg whose shank does not lie on the
+            floor.
     """
 
     hip_extension_deg: float
@@ -82,6 +84,7 @@ class LegSignals:
     knee_past_toe: float
     near_hand: float
     far_hand: float
+    seen_knee_flexion_deg: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ class Signals:
         return self.left if side == "left" else self.right
 
 
-NO_LEG = LegSignals(NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN)
+NO_LEG = LegSignals(NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN)
 
 #: A trunk that leans less than this counts as upright, degrees.
 _UPRIGHT_DEG = 60.0
@@ -240,7 +243,7 @@ def hip_offset(trunk_inclination_deg: float, pelvis_height: float) -> float:
     The model draws the hip of an extended body in front of the joint centre: measured on rendered people with known
     joints, five bodies, in side views (docs/accuracy.md). Upright it is a constant; on the back it grows with the
     height of the pelvis; lying flat there is none. Without the correction hip extension reads 4 deg too high upright
-    and 6 to 17 deg too high in a bridge.
+    and 6 to 17 deg too high with the hips lifted.
     """
     if math.isnan(trunk_inclination_deg):
         return 0.0
@@ -272,13 +275,16 @@ class _Scene:
             knee_not_bent_backwards(hip_of_knee, points[knee], points[ankle], anterior) if leg_seen else points[knee]
         )
         knee_height = (foot_y - points[knee][1]) / scale if leg_seen else NAN
+        seen_flexion_deg = (
+            angles.knee_flexion_deg(hip_of_knee, knee_joint, points[ankle], anterior) if leg_seen else NAN
+        )
         near, far = self._hands(knee, ankle) if seen[knee] and seen[ankle] else (NAN, NAN)
         return LegSignals(
             hip_extension_deg=angles.hip_extension_deg(points[shoulder], joints[hip], knee_joint, anterior)
             if thigh_seen and seen[shoulder]
             else NAN,
             knee_flexion_deg=self._knee_flexion_deg(
-                hip_of_knee, knee_joint, points[ankle], knee_height, (foot_y - points[ankle][1]) / scale
+                seen_flexion_deg, (hip_of_knee, knee_joint), knee_height, (foot_y - points[ankle][1]) / scale
             )
             if leg_seen
             else NAN,
@@ -288,17 +294,16 @@ class _Scene:
             knee_past_toe=forward * (points[knee][0] - points[toe][0]) / scale if leg_seen else NAN,
             near_hand=near,
             far_hand=far,
+            seen_knee_flexion_deg=seen_flexion_deg,
         )
 
     def _knee_flexion_deg(
-        self, hip: Point, knee: Point, ankle: Point, knee_height: float, ankle_height: float
+        self, seen_deg: float, thigh: tuple[Point, Point], knee_height: float, ankle_height: float
     ) -> float:
         """Knee flexion; of a kneeling leg told by the floor that its shank lies on as well."""
-        anterior = self.orientation.anterior
-        seen_deg = angles.knee_flexion_deg(hip, knee, ankle, anterior)
         if not self.upright or knee_height >= _KNEELING_HEIGHT:
             return seen_deg
-        thigh_lean_deg = -anterior * angles.turn_deg((0.0, 1.0), angles.between(hip, knee))
+        thigh_lean_deg = -self.orientation.anterior * angles.turn_deg((0.0, 1.0), angles.between(*thigh))
         return kneeling_knee_flexion_deg(seen_deg, thigh_lean_deg, ankle_height, self.orientation.view_deg)
 
     def _hands(self, knee: Landmark, ankle: Landmark) -> tuple[float, float]:

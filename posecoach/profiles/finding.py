@@ -10,15 +10,16 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from posecoach.profiles.profile import Profile
 from posecoach.profiles.reading import parse_profile
+from posecoach.runtime import user_folders
 from posecoach.runtime.errors import ProfileError
-from posecoach.runtime.input_files import read_text_bytes
+from posecoach.runtime.tables import merged, read_toml
+from posecoach.stretches import STRETCHES
+from posecoach.stretches.base import BUILT_IN_PROFILES
 
 #: Profiles that come with posecoach, the one that everything rests on first.
-BUILT_IN = ("default", "gentle", "strict")
+BUILT_IN = BUILT_IN_PROFILES
 
 #: Other names of built-in profiles.
 ALIASES = {"standard": "default"}
@@ -44,11 +45,7 @@ class Layer:
 
 def user_folder() -> Path:
     """Return the folder of the user's own profiles; it need not exist."""
-    configured = Path(os.environ.get("XDG_CONFIG_HOME", ""))
-    # Honoured on every system; a relative path is to be ignored by its specification.
-    if configured.is_absolute():
-        return configured / "posecoach" / "profiles"
-    return platformdirs.user_config_path("posecoach", appauthor=False) / "profiles"
+    return user_folders.user_folder("profiles")
 
 
 def own_profiles() -> list[Path]:
@@ -80,11 +77,11 @@ def load_profile(name: str = "default") -> Profile:
 
 def merge_layers(layers: list[Layer]) -> Profile:
     """Return what the layers amount to, each on top of those before; every layer must validate where it stands."""
-    merged: dict[str, Any] = dict(layers[0].raw)
-    profile = parse_profile(merged, layers[0].source)
+    raw: dict[str, Any] = dict(layers[0].raw)
+    profile = parse_profile(raw, layers[0].source)
     for layer in layers[1:]:
-        merged = _merge(merged, layer.raw)
-        profile = parse_profile(merged, layer.source)
+        raw = merged(raw, layer.raw)
+        profile = parse_profile(raw, layer.source)
     return profile
 
 
@@ -127,7 +124,8 @@ def _read(name: str, folder: Path) -> tuple[str, dict[str, Any]]:
     name = ALIASES.get(name, name)
     if name in BUILT_IN:
         text = resources.files(__package__).joinpath(f"{name}{SUFFIX}").read_text(encoding="utf-8")
-        return name, tomllib.loads(text)
+        of_stretches = {stretch.name: stretch.thresholds[name] for stretch in STRETCHES.values()}
+        return name, tomllib.loads(text) | of_stretches
     if Path(name).suffix == SUFFIX:
         path = folder / Path(name).expanduser()
     else:
@@ -140,23 +138,5 @@ def _read(name: str, folder: Path) -> tuple[str, dict[str, Any]]:
 
 
 def _read_file(path: Path) -> dict[str, Any]:
-    try:
-        raw = tomllib.loads(read_text_bytes(path).decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise ProfileError(f"cannot read profile {path}: there is no such file; check the name") from None
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8 text"
-        raise ProfileError(f"cannot read profile {path}: {reason}") from error
-    except (ValueError, RecursionError) as error:  # also numbers and nesting beyond what Python reads
-        raise ProfileError(f"profile {path} is not valid TOML: {error}") from error
     # Notes tell about the values of their own file.
-    return {"name": path.stem, "notes": "", **raw}
-
-
-def _merge(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``base`` with the values of ``changes`` in place, table by table."""
-    merged = dict(base)
-    for key, value in changes.items():
-        old = merged.get(key)
-        merged[key] = _merge(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
-    return merged
+    return {"name": path.stem, "notes": "", **read_toml(path, "profile", ProfileError)}

@@ -127,8 +127,10 @@ class SetPresenter:
 
     def _faults(self, record: SetRecord) -> list[FaultReport]:
         thresholds = self._profile.stretches[record.stretch]
-        bands = {**thresholds.checks, "lowering": Band(low=thresholds.extras.get("lowering_s", 0.0))}
         stretch = STRETCHES[record.stretch]
+        bands = dict(thresholds.checks)
+        if stretch.lowering is not None:
+            bands[stretch.lowering.name] = Band(low=thresholds.extras["lowering_s"])
         return [fault_report(span, stretch, bands[span.check], self._judged) for span in record.faults]
 
     def _plots(self, record: SetRecord, anchor: str) -> PlotGroup:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from posecoach.profiles.values import to_raw
+from posecoach.stretches import STRETCHES
 
 if TYPE_CHECKING:
     from posecoach.results.request import Request
@@ -24,7 +25,8 @@ def provenance(video: Path, request: Request) -> dict[str, Any]:
 
     Returns:
         ``stretch`` ("auto" or its name), ``annotated``, ``profile_sha256`` over every value of the profile,
-        ``video_bytes`` and ``video_modified_s`` (seconds since 1970); without the last two if the file cannot be read.
+        ``own_stretches_sha256`` over the user's own stretches if there are any, ``video_bytes`` and
+        ``video_modified_s`` (seconds since 1970); without the last two if the file cannot be read.
     """
     profile = json.dumps(to_raw(request.profile), sort_keys=True).encode()
     made_with: dict[str, Any] = {
@@ -32,6 +34,9 @@ def provenance(video: Path, request: Request) -> dict[str, Any]:
         "annotated": request.annotate,
         "profile_sha256": hashlib.sha256(profile).hexdigest(),
     }
+    if STRETCHES.own_files:
+        own = json.dumps([[file.name, file.raw] for file in STRETCHES.own_files], sort_keys=True).encode()
+        made_with["own_stretches_sha256"] = hashlib.sha256(own).hexdigest()
     try:
         status = video.stat()
     except (OSError, ValueError):

@@ -30,6 +30,10 @@ class ProfileError(UsageError):
     """A profile cannot be found or does not validate."""
 
 
+class StretchError(UsageError):
+    """The file of a stretch cannot be read or does not validate."""
+
+
 class OutputError(UsageError):
     """A result cannot be written."""
 

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import math
-import tomllib
-from importlib import resources
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from posecoach.profiles import Profile, load_profile, parse_profile
+from posecoach.profiles.finding import profile_layers
 from posecoach.runtime.errors import ProfileError, UsageError
 
 
@@ -147,7 +147,8 @@ def test_an_edge_that_has_no_cue_is_refused(tmp_path: Path) -> None:
 
 
 def raw_default() -> dict[str, Any]:
-    return tomllib.loads(resources.files("posecoach.profiles").joinpath("default.toml").read_text(encoding="utf-8"))
+    (layer,) = profile_layers("default")
+    return deepcopy(dict(layer.raw))
 
 
 def test_parsing_leaves_its_input_alone(profile: Profile) -> None:
