@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable
 
 
 class Sample:
@@ -39,8 +38,3 @@ class Sample:
         self._seen += 1
         self.lowest = min(self.lowest, value)
         self.highest = max(self.highest, value)
-
-    def extend(self, values: Iterable[float]) -> None:
-        """Add values one after the other."""
-        for value in values:
-            self.append(value)

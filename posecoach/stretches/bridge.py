@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from posecoach.kinematics.signals import Posture, Signals
-from posecoach.stretches.base import SAFETY, Card, Check, Fault, Gate, Measures, Stretch
+from posecoach.stretches.base import SAFETY, Card, Check, Fault, Gate, Measures, Stretch, WatchKind, WatchRule
 
 
 def _measure(signals: Signals, side: str) -> Measures:  # noqa: ARG001 - a bridge has no side
@@ -67,12 +67,18 @@ BRIDGE = Stretch(
         ),
     ),
     measure=_measure,
-    lowering=Check(
-        name="lowering",
-        label="Lowering",
-        unit="s",
-        safe=(0.0, 10.0),
-        below=Fault("lowered_fast", ("Lower your hips slowly, over two seconds or more", "Roll down slowly")),
+    watches=(
+        WatchRule(
+            kind=WatchKind.SLOW_LOWERING,
+            check=Check(
+                name="lowering",
+                label="Lowering",
+                unit="s",
+                safe=(0.0, 10.0),
+                below=Fault("lowered_fast", ("Lower your hips slowly, over two seconds or more", "Roll down slowly")),
+            ),
+            threshold="lowering_s",
+        ),
     ),
     card=Card(
         how=(
