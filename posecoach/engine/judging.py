@@ -164,7 +164,8 @@ class Judge:
         self._level_kept_s = clock.level_kept_s
         self._judged_s = -math.inf
         self._side = ""
-        self._gates = [(gate.name, thresholds.gates[gate.name]) for gate in stretch.gates]
+        gates = [(gate.name, thresholds.gates[gate.name]) for gate in stretch.gates]
+        self._gates = [(name, band.low, band.high, band) for name, band in gates]
         self._rules = [(check, thresholds.checks[check.name]) for check in stretch.checks]
         self._cores = [(check.name, *_core(band)) for check, band in self._rules]
         self._own = [
@@ -183,9 +184,9 @@ class Judge:
         told = True
         inside = True
         in_gate = self._in_gate
-        for index, (name, band) in enumerate(self._gates):
+        for index, (name, low, high, band) in enumerate(self._gates):
             value = measures[name]
-            if band.low <= value <= band.high:
+            if low <= value <= high:
                 in_gate[index] = True
             elif math.isnan(value):
                 told = False
