@@ -18,6 +18,7 @@ from posecoach.runtime.errors import OutputError
 SUMMARY_NAME = "summary.json"
 FRAMES_NAME = "frames.csv"
 
+
 def write_summary(analysis: Analysis, path: Path, made_with: Mapping[str, Any]) -> None:
     """Write the summary, with what the results were made from and with."""
     path.write_text(summary_text(analysis, made_with), encoding="utf-8")
