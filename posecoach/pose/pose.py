@@ -86,7 +86,7 @@ class Pose:
         Args:
             t_s: time of the frame, seconds.
             image_px: (33, 2) positions in pixels, x to the right, y down.
-            visibility: (33,) how surely each is seen, 0 to 1; profiles ask for 0.5.
+            visibility: (33,) how surely each is seen, 0 to 1; the profile says how surely it must be.
             size_px: width and height of the frame.
             world_m: (33, 3) positions in metres about the middle of the hips, x right, y down, z away from the camera.
 
@@ -99,7 +99,7 @@ class Pose:
         if min(size_px) <= 0:
             raise ValueError(f"size_px is {size_px}: both must be positive")
         known = np.isfinite(points).all(axis=1) & np.isfinite(world).all(axis=1) & np.isfinite(seen)
-        if not known[TRUNK].all():
+        if not known[list(TRUNK)].all():
             return cls.empty(t_s, size_px)
         for landmark in np.flatnonzero(~known).tolist():
             stand_in = next(other for other in STAND_INS[Landmark(landmark)] if known[other])
