@@ -120,7 +120,7 @@ def test_a_recording_gives_the_same(result: posecoach.AnalysisResult, tmp_path: 
 
 def test_what_was_judged_can_be_judged_again(result: posecoach.AnalysisResult) -> None:
     judging = posecoach.judge(result.poses(), profile=result.profile)
-    assert [frame.signals for frame in judging] == pytest.approx([frame.signals for frame in result.judged()], nan_ok=1)
+    assert [frame.state for frame in judging] == [frame.state for frame in result.judged()]
     assert judging.sets == result.sets
 
 
@@ -210,7 +210,7 @@ def test_wrong_arguments_are_refused(arguments: dict[str, str], error: type[Exce
 
 #: Prints what has changed about the process after an analysis and the judging of pictures.
 _UNCHANGED = """
-import logging, os, signal, sys, threading
+import logging, os, signal, sys, threading, time
 from pathlib import Path
 import cv2, numpy as np
 
@@ -251,7 +251,15 @@ with posecoach.judge([(np.zeros((480, 640, 3), np.uint8), 0.0)], model="lite") a
     list(judging)
 after = state()
 print([name for name in before if before[name] != after[name]])
-print({thread: how for thread, how in threads().items() if how != begun[threading.get_native_id()]})
+
+def differing():
+    return {thread: how for thread, how in threads().items() if how != begun[threading.get_native_id()]}
+
+# A thread that has been joined may still be listed for a moment.
+until_s = time.monotonic() + 10.0
+while differing() and time.monotonic() < until_s:
+    time.sleep(0.05)
+print(differing())
 """
 
 
