@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from posecoach import __version__
 from posecoach.analysis.trace import FrameTrace
 from posecoach.engine.sets import SetRecord
 from posecoach.profiles.profile import Profile
+from posecoach.runtime.version import __version__
 from posecoach.stretches import STRETCHES
 
 #: Version of the format of ``summary.json``.

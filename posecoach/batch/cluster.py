@@ -13,12 +13,12 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from posecoach import __version__
 from posecoach.batch.crew import LOOK_S, Outcomes, Reached, Watch
 from posecoach.batch.orders import Kind, Order, VideoOutcome
 from posecoach.batch.work import Seldom, carry_out
 from posecoach.results.tables import SUMMARY_NAME
 from posecoach.runtime.errors import UsageError
+from posecoach.runtime.version import __version__
 
 if TYPE_CHECKING:
     from distributed import Client

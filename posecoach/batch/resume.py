@@ -6,13 +6,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from posecoach import __version__
 from posecoach.analysis.result import SUMMARY_SCHEMA
 from posecoach.batch.orders import Order
 from posecoach.pose.recording import is_recording
 from posecoach.results.provenance import provenance
 from posecoach.results.request import ANNOTATED_NAME, RECORDING_NAME, REPORT_NAME
 from posecoach.results.tables import FRAMES_NAME, SUMMARY_NAME
+from posecoach.runtime.version import __version__
 
 
 def completed(order: Order) -> Mapping[str, Any] | None:

@@ -25,6 +25,7 @@ from posecoach.results.request import Request
 from posecoach.results.tables import SUMMARY_NAME
 from posecoach.runtime.background import load_meanwhile
 from posecoach.runtime.native_output import quiet_native_stderr
+from posecoach.runtime.process import set_up_process
 from posecoach.stretches import STRETCHES, stretch_named
 
 
@@ -140,6 +141,7 @@ def analyze_with_progress(video: Path, folder: Path, request: Request) -> Analys
         return analyze_recording_into(video, folder, request)
     # Before any folder is made: what cannot be read is the first thing to be said.
     info = probe(video)
+    set_up_process()
     if not sys.stderr.isatty():
         return analyze_into(video, folder, request)
     from posecoach.cli.progress import progress_bar  # noqa: PLC0415 - not where nobody sees it

@@ -8,9 +8,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-from posecoach import __version__
 from posecoach.runtime.errors import PosecoachError
 from posecoach.runtime.memory import share_pool
+from posecoach.runtime.version import __version__
 
 #: Commands and their one-line descriptions; each lives in a module of its own that is imported only when needed.
 COMMANDS = {

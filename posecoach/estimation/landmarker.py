@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
-# Read by the native library when it loads: only errors, no notes on which delegate was chosen.
-os.environ.setdefault("GLOG_minloglevel", "2")
-
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any

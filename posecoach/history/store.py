@@ -12,7 +12,6 @@ from typing import Any, cast
 
 import platformdirs
 
-from posecoach import __version__
 from posecoach.history.database import (
     connect_for_reading,
     connect_for_writing,
@@ -21,6 +20,7 @@ from posecoach.history.database import (
     remove_database,
 )
 from posecoach.history.records import Session, SetProgress, StoredSet
+from posecoach.runtime.version import __version__
 
 #: Longest wait for another process, seconds: its transactions take milliseconds.
 BUSY_TIMEOUT_S = 2.0

@@ -213,7 +213,16 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
     )
     inclination = angles.trunk_inclination_deg(shoulders, hips, anterior) if trunk_seen else NAN
     floor_y = max((points[i][1] for names in _LEG_LANDMARKS.values() for i in names[2:] if seen[i]), default=NAN)
-    scene = _Scene(points, joints, seen, orientation, trunk_px, floor_y, upright=abs(inclination) <= _UPRIGHT_DEG)
+    scene = _Scene(
+        points,
+        joints,
+        seen,
+        (pose.visibility > 0.0).tolist(),
+        orientation,
+        trunk_px,
+        floor_y,
+        upright=abs(inclination) <= _UPRIGHT_DEG,
+    )
     left, right = scene.leg("left"), scene.leg("right")
     drop = max((y for _, y in ankles), default=shoulders[1]) - shoulders[1]
     posture = _posture(inclination, drop / trunk_px, orientation, left, right)
@@ -254,9 +263,12 @@ def hip_offset(trunk_inclination_deg: float, pelvis_height: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
+    """One body. A landmark that is not ``given`` at all stands anywhere; models always give one, if only as a guess."""
+
     points: list[Point]
     joints: list[Point]
     seen: list[bool]
+    given: list[bool]
     orientation: Orientation
     trunk_px: float
     floor_y: float
@@ -269,6 +281,7 @@ class _Scene:
         thigh_seen = seen[hip] and seen[knee]
         leg_seen = thigh_seen and seen[ankle]
         forward = -anterior
+        foot_given = self.given[heel] and self.given[toe]
         foot_y = max(points[ankle][1], points[heel][1], points[toe][1])
         hip_of_knee = joints[hip] if self.upright else points[hip]
         knee_joint = (
@@ -289,9 +302,11 @@ class _Scene:
             if leg_seen
             else NAN,
             knee_height=knee_height,
-            foot_height=(self.floor_y - max(points[heel][1], points[toe][1])) / scale if seen[ankle] else NAN,
+            foot_height=(self.floor_y - max(points[heel][1], points[toe][1])) / scale
+            if seen[ankle] and foot_given
+            else NAN,
             foot_ahead=forward * (points[ankle][0] - points[hip][0]) / scale if leg_seen else NAN,
-            knee_past_toe=forward * (points[knee][0] - points[toe][0]) / scale if leg_seen else NAN,
+            knee_past_toe=forward * (points[knee][0] - points[toe][0]) / scale if leg_seen and foot_given else NAN,
             near_hand=near,
             far_hand=far,
             seen_knee_flexion_deg=seen_flexion_deg,

@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from types import TracebackType
-from typing import Protocol
 
 import numpy as np
 
 from posecoach.capture.camera import CameraError, FrameSource
 from posecoach.capture.frame import Frame
+from posecoach.estimation.protocol import Estimator
 from posecoach.live.pace import EveryFrame, Pace
 from posecoach.pose import Pose
 from posecoach.pose.recording import decode, encode
@@ -37,18 +37,6 @@ _POLL_S = 0.1
 
 #: How long `LivePipeline.close` waits for the threads in all, seconds.
 _CLOSE_S = 1.2
-
-
-class Estimator(Protocol):
-    """What the inference thread needs; made, used and closed on that thread."""
-
-    def estimate(self, frame: Frame) -> Pose:
-        """Return the pose of the person in ``frame``."""
-        ...
-
-    def close(self) -> None:
-        """Free the model."""
-        ...
 
 
 class SourceState(StrEnum):

@@ -13,6 +13,7 @@ Landmarks are rounded to what a record holds before they are judged, also while 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -22,11 +23,11 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach import __version__
 from posecoach.pose.landmarks import LANDMARK_COUNT
 from posecoach.pose.pose import Pose
 from posecoach.runtime.errors import OutputError, VideoError
 from posecoach.runtime.input_files import open_regular
+from posecoach.runtime.version import __version__
 
 FORMAT = "posecoach-landmarks"
 VERSION = 1
@@ -190,8 +191,8 @@ class Recording:
         VideoError: the file is no recording, is of a newer version, or is missing.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = path = Path(path)
         try:
             with open_regular(path) as file:
                 self.info = _parse_header(file.read(HEADER_BYTES), path)

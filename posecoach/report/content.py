@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from posecoach import __version__
 from posecoach.analysis.key_frames import KeyFrame, KeyFrames
 from posecoach.analysis.result import Analysis
 from posecoach.report.pictures import Picture, picture
@@ -19,6 +18,7 @@ from posecoach.report.plots import PlotGroup, plot_group, with_margin
 from posecoach.report.series import JudgedValues
 from posecoach.report.sets import SetPresenter, SetSection
 from posecoach.report.timeline import Timeline, timeline
+from posecoach.runtime.version import __version__
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Stretch
 from posecoach.words.formatting import counted, duration, goal, quantity, share, unseen_advice, unseen_cause

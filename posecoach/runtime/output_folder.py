@@ -41,11 +41,11 @@ class OutputFolder:
             self.scratch = Path(tempfile.mkdtemp(prefix=f"{_PARTIAL_PREFIX}{os.getpid()}-", dir=self.path))
         except FileExistsError:
             self._remove_made()
-            raise OutputError(f"cannot write into {self.path}: it is a file; name a folder with --out") from None
+            raise OutputError(f"cannot write into {self.path}: it is a file; choose a folder") from None
         except OSError as error:
             self._remove_made()
             raise OutputError(
-                f"cannot write into {self.path}: {error.strerror or error}; name another folder with --out"
+                f"cannot write into {self.path}: {error.strerror or error}; choose another folder"
             ) from error
         return self
 
@@ -83,7 +83,7 @@ class OutputFolder:
                     (self.scratch / name).replace(self.path / name)
         except OSError as error:
             raise OutputError(
-                f"cannot write into {self.path}: {error.strerror or error}; name another folder with --out"
+                f"cannot write into {self.path}: {error.strerror or error}; choose another folder"
             ) from error
 
     def _remove_made(self) -> None:
@@ -91,6 +91,42 @@ class OutputFolder:
         for folder in self._made:
             with suppress(OSError):
                 folder.rmdir()
+
+
+@contextmanager
+def writing_into(folder: Path) -> Iterator[None]:
+    """Say what to do about a disk on which something cannot be written, in the words of `OutputError`.
+
+    Args:
+        folder: where the user wants it.
+
+    Raises:
+        OutputError: in place of an `OSError` of the block.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"cannot write into {folder}: {error.strerror or error}; free some space or choose another folder"
+        ) from error
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Yield where to write a file, and move it to ``path`` once the block is done; after an error nothing changes.
+
+    Args:
+        path: the file; an existing one is replaced, its folder is made if missing.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    if not path.name:
+        raise OutputError(f"cannot write {path}: it is a folder; name a file in it")
+    with OutputFolder(path.parent) as output:
+        with writing_into(output.path):
+            yield output.scratch / path.name
+        output.publish(last=path.name, replaced=())
 
 
 def _missing(path: Path) -> list[Path]:
