@@ -84,7 +84,7 @@ def check_stretch(content: bytes, folder: Path) -> Stretch | None:
     try:
         STRETCHES.adopt([file])
         profile = parse_profile({**raw, stretch.name: stretch.thresholds["default"]}, "default")
-        names = {part.name for part in (*stretch.gates, *stretch.checks)}
+        names = {gate.name for gate in stretch.gates} | {check.name for check in stretch.checks}
         assert set(stretch.measure(unseen_signals(0.0, Unseen.NOBODY), "left")) == names
         steps, records = run_engine(profile, _short_clip())
         check_steps(steps, records, profile)
