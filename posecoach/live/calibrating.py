@@ -12,6 +12,7 @@ from posecoach.coach.trainer import Moment
 from posecoach.coach.unseen_cues import SpacedSentence
 from posecoach.coach.wordings import speaking_s
 from posecoach.engine.engine import Engine, JudgedFrame
+from posecoach.engine.judging import NO_FINDINGS
 from posecoach.engine.sets import SetRecord
 from posecoach.fitting.calibration import best_forms, calibrate, calibrated_sides
 from posecoach.fitting.held import HeldForm, StillWatch
@@ -254,7 +255,11 @@ class CalibrationGuide:
 
     def _moment(self, step: JudgedFrame | None = None, *events: CoachEvent) -> Moment:
         # Right or wrong by the bands that are about to follow the person would only mislead.
-        shown = None if step is None else replace(step, assessment=replace(step.assessment, results=(), in_form=None))
+        shown = (
+            None
+            if step is None
+            else replace(step, assessment=replace(step.assessment, findings=NO_FINDINGS, in_form=None))
+        )
         return Moment(shown, self._view(), one_voice(list(events)))
 
     def _view(self) -> CoachView:

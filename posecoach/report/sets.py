@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from posecoach.analysis.key_frames import KeyFrame
 from posecoach.engine.sets import SetRecord, ValueRange
-from posecoach.profiles.profile import Band, Profile
+from posecoach.engine.watches import band_of
+from posecoach.profiles.profile import Profile
 from posecoach.report.faults import FaultReport, FaultSummary, fault_report, fault_summaries
 from posecoach.report.pictures import Picture, picture
 from posecoach.report.plots import PlotGroup, plot_group, with_margin
@@ -128,9 +129,7 @@ class SetPresenter:
     def _faults(self, record: SetRecord) -> list[FaultReport]:
         thresholds = self._profile.stretches[record.stretch]
         stretch = STRETCHES[record.stretch]
-        bands = dict(thresholds.checks)
-        if stretch.lowering is not None:
-            bands[stretch.lowering.name] = Band(low=thresholds.extras["lowering_s"])
+        bands = {**thresholds.checks, **{rule.check.name: band_of(rule, thresholds) for rule in stretch.watches}}
         return [fault_report(span, stretch, bands[span.check], self._judged) for span in record.faults]
 
     def _plots(self, record: SetRecord, anchor: str) -> PlotGroup:

@@ -123,6 +123,27 @@ class Check:
     limits: Limits | None = None
 
 
+class WatchKind(StrEnum):
+    """What can be watched that takes a while."""
+
+    SLOW_LOWERING = "slow_lowering"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRule:
+    """One check with memory: what takes a while, and the limit of what it comes to.
+
+    Attributes:
+        kind: what is watched.
+        check: name, label, unit, safe limits and fault; the limit is the upper one if the check has a fault ``above``.
+        threshold: name of the limit among the further numbers of the stretch in the profile ("lowering_s").
+    """
+
+    kind: WatchKind
+    check: Check
+    threshold: str
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """One condition of being in a stretch at all, rightly or wrongly: a measured value and the band in the profile."""
@@ -185,7 +206,7 @@ class Stretch:
         checks: conditions of right form, most important first.
         measure: returns the values of gates and checks, given the signals and the stretched side ("left", "right").
         card: the instructions.
-        lowering: the check on coming out of the hold slowly, for a stretch whose profile has a ``lowering_s``.
+        watches: checks with memory.
         order: where it stands among the stretches, in recognition as in the routine: lower ones first.
         variant_of: stretches of which it is a special case: where its gates are met, it is this one and not those.
         depth: name of the check that tells how deep the stretch is, which the history follows; "" if there is none.
@@ -203,7 +224,7 @@ class Stretch:
     checks: tuple[Check, ...]
     measure: Callable[[Signals, str], Measures]
     card: Card
-    lowering: Check | None = None
+    watches: tuple[WatchRule, ...] = ()
     order: int = 0
     variant_of: frozenset[str] = frozenset()
     depth: str = ""
@@ -214,7 +235,7 @@ class Stretch:
 
     def check(self, name: str) -> Check:
         """Return the check called ``name``."""
-        known = self.checks if self.lowering is None else (*self.checks, self.lowering)
+        known = (*self.checks, *(watch.check for watch in self.watches))
         return next(check for check in known if check.name == name)
 
 

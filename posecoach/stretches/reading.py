@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -25,6 +25,8 @@ from posecoach.stretches.base import (
     Limits,
     Place,
     Stretch,
+    WatchKind,
+    WatchRule,
 )
 from posecoach.stretches.measures import LegName, Measure, Measuring
 from posecoach.stretches.values import LONGEST_LABEL, MOST, NAME, ValueReader
@@ -37,7 +39,7 @@ SCHEMA = 1
 _LAST = 1000
 
 #: The keys under which watches put the time that they ask for into a profile, by kind of watch.
-_WATCH_KEYS = {"lowering": "lowering_s"}
+_WATCH_KEYS = {WatchKind.SLOW_LOWERING: "lowering_s"}
 
 #: Names that mean something else in a profile or on the command line.
 _RESERVED = ("schema", "name", "notes", "base", "sight", "clock", "auto", "all")
@@ -105,7 +107,7 @@ class _StretchReader(ValueReader):
         )
         found_gates = tuple(self.gate(key, table, measures) for key, table in self.named_tables("gates", gates))
         postures = frozenset(map(Posture, self.choices("postures", raw, [p for p in Posture if p != Posture.UNKNOWN])))
-        lowering = self.watch(watches, faults, postures)
+        found_watches = self.watches(watches, faults, postures)
         self.no_fault_unused(faults)
         measured = self.measured((("checks", checks), ("gates", gates)), measures)
         depth = self.depth(raw, found_checks, measured)
@@ -118,7 +120,7 @@ class _StretchReader(ValueReader):
             checks=found_checks,
             measure=Measuring(measured, sided=sided),
             card=self.card(raw),
-            lowering=lowering,
+            watches=found_watches,
             order=int(self.number("", raw, "order", (0, _LAST))) if "order" in raw else _LAST,
             variant_of=frozenset(self.texts("variant_of", raw)),
             depth=depth,
@@ -126,7 +128,7 @@ class _StretchReader(ValueReader):
             if "best_moment" in raw
             else (depth or found_checks[0].name,),
             figure=self.figure(raw) if "figure" in raw else None,
-            extras=self.extras(raw, lowering),
+            extras=self.extras(raw, found_watches),
             thresholds={profile: self.thresholds(raw, profile) for profile in BUILT_IN_PROFILES},
         )
 
@@ -290,28 +292,31 @@ class _StretchReader(ValueReader):
             raise self.error("depth", "no check measures hip extension, which the history follows; leave it out")
         return self.choice("depth", raw["depth"], of_the_hip)
 
-    def watch(self, tables: list[Mapping[str, Any]], faults: _Faults, postures: frozenset[Posture]) -> Check | None:
+    def watches(
+        self, tables: list[Mapping[str, Any]], faults: _Faults, postures: frozenset[Posture]
+    ) -> tuple[WatchRule, ...]:
         if len(tables) > 1:
             raise self.error("watches[2]", "a stretch has one watch at most; leave it out")
-        for key, table in self.named_tables("watches", tables):
-            self.known(key, table, _WATCH_FIELDS)
-            kind = self.choice(f"{key}.kind", table.get("kind"), _WATCH_KEYS)
-            unit = self.choice(f"{key}.unit", table.get("unit"), ("s",))
-            self.choice(f"{key}.key", table.get("key"), (_WATCH_KEYS[kind],))
-            safe = self.safe(key, table, unit)
-            for profile in BUILT_IN_PROFILES:
-                if profile in table or profile == BUILT_IN_PROFILES[0]:
-                    self.number(key, table, profile, safe)
-            if Posture.SUPINE not in postures:
-                raise self.error(
-                    f"{key}.kind", f"{kind!r} is about hips over a back that lies; postures must have 'supine'"
-                )
-            below = self.fault(f"{key}.below", table, faults)
-            if below is None:
-                raise self.error(f"{key}.below", "is missing; name the fault of being too quick")
-            label = self.sentence(f"{key}.label", table, LONGEST_LABEL)
-            return Check(str(table["name"]), label, unit, safe, below)
-        return None
+        return tuple(self.watch(key, table, faults, postures) for key, table in self.named_tables("watches", tables))
+
+    def watch(self, key: str, table: Mapping[str, Any], faults: _Faults, postures: frozenset[Posture]) -> WatchRule:
+        self.known(key, table, _WATCH_FIELDS)
+        kind = WatchKind(self.choice(f"{key}.kind", table.get("kind"), _WATCH_KEYS))
+        unit = self.choice(f"{key}.unit", table.get("unit"), ("s",))
+        threshold = self.choice(f"{key}.key", table.get("key"), (_WATCH_KEYS[kind],))
+        safe = self.safe(key, table, unit)
+        for profile in BUILT_IN_PROFILES:
+            if profile in table or profile == BUILT_IN_PROFILES[0]:
+                self.number(key, table, profile, safe)
+        if Posture.SUPINE not in postures:
+            raise self.error(
+                f"{key}.kind", f"{kind!r} is about hips over a back that lies; postures must have 'supine'"
+            )
+        below = self.fault(f"{key}.below", table, faults)
+        if below is None:
+            raise self.error(f"{key}.below", "is missing; name the fault of being too quick")
+        label = self.sentence(f"{key}.label", table, LONGEST_LABEL)
+        return WatchRule(kind, Check(str(table["name"]), label, unit, safe, below), threshold)
 
     def card(self, raw: Mapping[str, Any]) -> Card:
         table = self.table("card", raw)
@@ -340,9 +345,9 @@ class _StretchReader(ValueReader):
         self.known(key, table, angles)
         return FigureLeg(**{a: self.number(key, table, a, _FIGURE_RANGE) for a in angles if a in table})
 
-    def extras(self, raw: Mapping[str, Any], lowering: Check | None) -> dict[str, tuple[float, float]]:
+    def extras(self, raw: Mapping[str, Any], watches: Sequence[WatchRule]) -> dict[str, tuple[float, float]]:
         extras = {key: safe for key, safe in NUMBER_RANGES.items() if key in raw and key != "target_s"}
-        return extras if lowering is None else {**extras, _WATCH_KEYS["lowering"]: lowering.safe}
+        return extras | {watch.threshold: watch.check.safe for watch in watches}
 
     def thresholds(self, raw: Mapping[str, Any], profile: str) -> dict[str, Any]:
         """Return what one profile says of the stretch, as the table of a profile's file."""
