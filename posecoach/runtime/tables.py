@@ -37,7 +37,8 @@ def read_toml(path: Path, kind: str, error_type: type[UsageError]) -> dict[str, 
 
 def hint(given: str, allowed: Iterable[str]) -> str:
     """Return what to write in place of a name that is not known."""
-    names = tuple(allowed)
+    # Names of enumerations are shown as they are written.
+    names = tuple(map(str, allowed))
     near = get_close_matches(given, names, n=1)
     return f"did you mean {near[0]!r}?" if near else f"allowed are {', '.join(names)}"
 

@@ -108,14 +108,17 @@ class Measuring:
     Args:
         measures: what to measure, by the name of the gate or check.
         sided: whether the stretch is done for each side.
+
+    Attributes:
+        measures: as given.
     """
 
-    __slots__ = ("_measures", "_run", "_sided")
+    __slots__ = ("_run", "_sided", "measures")
 
     def __init__(self, measures: Mapping[str, Measure], *, sided: bool) -> None:
-        self._measures = dict(measures)
+        self.measures = dict(measures)
         self._sided = sided
-        self._run = _compiled(self._measures, sided=sided)
+        self._run = _compiled(self.measures, sided=sided)
 
     def __call__(self, signals: Signals, side: str) -> dict[str, float]:
         """Return the value of each gate and check by name; NaN where it cannot be measured.
@@ -130,10 +133,10 @@ class Measuring:
         return isinstance(other, Measuring) and self.__reduce__() == other.__reduce__()
 
     def __hash__(self) -> int:
-        return hash((tuple(self._measures.items()), self._sided))
+        return hash((tuple(self.measures.items()), self._sided))
 
     def __reduce__(self) -> tuple[Callable[..., Measuring], tuple[dict[str, Measure], bool]]:
-        return _measuring, (self._measures, self._sided)
+        return _measuring, (self.measures, self._sided)
 
 
 def _measuring(measures: dict[str, Measure], sided: bool) -> Measuring:

@@ -145,9 +145,7 @@ class _StretchReader(ValueReader):
         for leg in legs:
             role = table.get(leg)
             if not isinstance(role, str) or not NAME.fullmatch(role) or role in roles:
-                raise self.error(
-                    f"roles.{leg}", f'must be a name of its own for that leg, like "back", not {role!r:.60}'
-                )
+                raise self.error(f"roles.{leg}", f"must be a name of that leg alone, like 'back', not {role!r:.60}")
             roles[role] = leg
         return roles
 

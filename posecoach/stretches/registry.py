@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -151,7 +152,7 @@ def _own_file(path: Path) -> OwnFile:
 
 def _shelf_of(own_files: Sequence[OwnFile], *, strict: bool) -> _Shelf:
     """Return all stretches; a wrong file is left out, or raised if ``strict``."""
-    stretches = _built_in()
+    stretches = dict(_built_in())
     used: list[OwnFile] = []
     left_out: list[PosecoachError] = []
     # What others are variants of is known before they are.
@@ -181,9 +182,8 @@ def _accepted(file: OwnFile, others: Mapping[str, Stretch]) -> Stretch:
     return stretch
 
 
-def _built_in() -> dict[str, Stretch]:
+@cache
+def _built_in() -> Mapping[str, Stretch]:
     files = (entry for entry in resources.files(__package__).iterdir() if entry.name.endswith(SUFFIX))
-    names = {file.name.removesuffix(SUFFIX): file for file in files}
-    return {
-        name: parse_stretch(tomllib.loads(file.read_text(encoding="utf-8")), name, name) for name, file in names.items()
-    }
+    texts = {file.name.removesuffix(SUFFIX): file.read_text(encoding="utf-8") for file in files}
+    return {name: parse_stretch(tomllib.loads(text), name, name) for name, text in texts.items()}
