@@ -154,7 +154,9 @@ def test_everything_that_is_installed_has_the_version_that_was_measured() -> Non
         if constraint.marker is None or constraint.marker.evaluate()
     }
     installed = {name: d.version for name, d in installed_with_posecoach().items() if name != "posecoach"}
-    assert {name for name, version in installed.items() if not measured[canonicalize_name(name)].contains(version)} == set()
+    assert {
+        name for name, version in installed.items() if not measured[canonicalize_name(name)].contains(version)
+    } == set()
 
 
 def test_no_licence_asks_for_more_than_to_be_named() -> None:
