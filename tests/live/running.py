@@ -15,7 +15,10 @@ import av
 import numpy as np
 
 from posecoach.capture import Frame, VideoFile
+from posecoach.engine.engine import Engine
 from posecoach.history import Session, read_sessions
+from posecoach.pose.recording import Recording
+from posecoach.profiles import load_profile
 from tests.live.fakes import wait_until
 from tests.videos import SAMPLES
 
@@ -96,6 +99,12 @@ class LiveRun:
             return []
         lines = (line.partition(" ") for line in self._notes.read_text().splitlines())
         return [Utterance(float(at), text) for at, _, text in lines]
+
+    def recorded_hold_s(self) -> float:
+        """Return what the landmarks that were recorded count, judged again from the beginning, seconds."""
+        engine = Engine(load_profile("default"))
+        held = [engine.update(pose).state.hold.hold_s for pose in Recording(self.recording)]
+        return held[-1] if held else 0.0
 
     def _held_s(self) -> float:
         return sum(session.hold_s for session in self.sessions())
