@@ -43,7 +43,7 @@ def hold(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[LiveRun]:
-    run = LiveRun(tmp_path)
+    run = LiveRun(tmp_path, every_frame=True)
     yield run
     run.kill()
 
@@ -118,7 +118,7 @@ def test_one_file_for_recording_and_history_is_refused_before_anything_begins(na
 
 def test_a_recording_on_a_disk_that_fills_stops_and_the_training_goes_on(live: LiveRun, hold: Path) -> None:
     live.recording.symlink_to("/dev/full")
-    live.start(STRETCH, "--camera", hold, "--no-window")
+    live.start(STRETCH, "--model", "lite", "--camera", hold, "--no-window")
     code, out, errors = live.finish()
     assert code == 0, errors
     (warning,) = [line for line in errors if "no tones" not in line]
@@ -131,7 +131,7 @@ def test_a_recording_on_a_disk_that_fills_stops_and_the_training_goes_on(live: L
 
 
 def test_a_history_that_another_program_locks_for_some_seconds_misses_none_of_them(live: LiveRun, hold: Path) -> None:
-    live.start(STRETCH, "--camera", hold, "--no-window")
+    live.start(STRETCH, "--model", "lite", "--camera", hold, "--no-window")
     live.wait_for_hold(1.0)
     with closing(sqlite3.connect(live.history, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -150,7 +150,7 @@ def test_a_history_that_another_program_locks_for_some_seconds_misses_none_of_th
 def test_stopped_in_the_middle_of_a_hold_it_keeps_every_second_and_ends_in_order(
     number: signal.Signals, count: int, live: LiveRun, hold: Path
 ) -> None:
-    process = live.start(STRETCH, "--camera", hold, "--no-window")
+    process = live.start(STRETCH, "--model", "lite", "--camera", hold, "--no-window")
     live.wait_for_hold(2.0)
     for _ in range(count):
         process.send_signal(number)
@@ -167,9 +167,9 @@ def test_stopped_in_the_middle_of_a_hold_it_keeps_every_second_and_ends_in_order
 @pytest.mark.parametrize("options", [(), ("--mute",)], ids=["by voice", "muted"])
 def test_a_screen_that_dies_in_the_middle_of_a_hold(options: tuple[str, ...], tmp_path: Path, hold: Path) -> None:
     with own_screen("1280x720") as screen:
-        live = LiveRun(tmp_path, {"DISPLAY": screen.name})
+        live = LiveRun(tmp_path, {"DISPLAY": screen.name}, every_frame=True)
         try:
-            live.start(STRETCH, "--camera", hold, *options)
+            live.start(STRETCH, "--model", "lite", "--camera", hold, *options)
             live.wait_for_hold(2.0)
             screen.server.kill()
             code, out, errors = live.finish()
@@ -188,7 +188,7 @@ def test_a_screen_that_dies_in_the_middle_of_a_hold(options: tuple[str, ...], tm
 
 
 def test_a_killed_session_loses_little(live: LiveRun, hold: Path) -> None:
-    process = live.start(STRETCH, "--camera", hold, "--no-window")
+    process = live.start(STRETCH, "--model", "lite", "--camera", hold, "--no-window")
     live.wait_for_hold(2.0)
     time.sleep(0.8)
     process.kill()
@@ -202,7 +202,7 @@ def test_a_killed_session_loses_little(live: LiveRun, hold: Path) -> None:
 def test_a_full_disk_does_not_end_the_session(live: LiveRun, hold: Path) -> None:
     limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (FULL_AT_BYTES, FULL_AT_BYTES))
     live.recording.symlink_to("/dev/null")
-    live.start(STRETCH, "--camera", hold, "--no-window", preexec_fn=limit)
+    live.start(STRETCH, "--model", "lite", "--camera", hold, "--no-window", preexec_fn=limit)
     code, out, errors = live.finish()
     assert code == 0, errors
     assert "Kneeling" in out
@@ -214,11 +214,11 @@ def test_a_full_disk_does_not_end_the_session(live: LiveRun, hold: Path) -> None
 def test_two_sessions_write_into_one_history(live: LiveRun, hold: Path, tmp_path: Path) -> None:
     other = cut(tmp_path / "left.mp4", STRETCH, (3.2, 13.2), mirror=True)
     (tmp_path / "second").mkdir()
-    second = LiveRun(tmp_path / "second")
+    second = LiveRun(tmp_path / "second", every_frame=True)
     second.history = live.history
     try:
-        live.start(STRETCH, "--camera", hold, "--no-window")
-        second.start(STRETCH, "--camera", other, "--no-window")
+        live.start(STRETCH, "--model", "lite", "--camera", hold, "--no-window")
+        second.start(STRETCH, "--model", "lite", "--camera", other, "--no-window")
         ends = [live.finish(), second.finish()]
     finally:
         second.kill()
