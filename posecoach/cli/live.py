@@ -159,7 +159,7 @@ def _recording(
 ) -> RecordingWriter | None:
     if options.record is None:
         return None
-    while (frame := pipeline.latest_frame()) is None and not pipeline.finished:
+    while (frame := pipeline.latest_frame()) is None and not pipeline.over:
         time.sleep(0.02)
     if frame is None:
         return None

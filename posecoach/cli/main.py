@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Sequence
 
 from posecoach import __version__
-from posecoach.runtime.deaths import Deaths, ends_with_its_threads
+from posecoach.runtime.deaths import Deaths, ends_with_its_threads, leave_threads_behind
 from posecoach.runtime.errors import InternalError, PosecoachError
 from posecoach.runtime.memory import share_pool
 
@@ -46,7 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     with ends_with_its_threads() as deaths:
         code = _run(argv, deaths)
     if deaths.first is not None:
-        return _tell_mistake(deaths.first)
+        code = _tell_mistake(deaths.first)
+    if argv is None:
+        # This is all that the process is for.
+        leave_threads_behind(code)
     return code
 
 

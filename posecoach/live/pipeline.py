@@ -254,6 +254,12 @@ class LivePipeline:
         return self._status
 
     @property
+    def over(self) -> bool:
+        """Whether nothing more will come, in order or not; results may still lie unfetched."""
+        with self._handing:
+            return self._over or self._error is not None
+
+    @property
     def finished(self) -> bool:
         """Whether the source ended and every result was fetched."""
         with self._handing:

@@ -202,10 +202,12 @@ class LiveSession:
             while not self._done():
                 self._turn()
         finally:
-            summary, events = self._trainer.finish()
-            self._dispatch(events)
-            self._journal.close()
-            self._end_recording()
+            try:
+                summary, events = self._trainer.finish()
+                self._dispatch(events)
+            finally:
+                self._journal.close()
+                self._end_recording()
         problems = (
             self._screen_problem,
             self._journal.problem,

@@ -1,13 +1,14 @@
-"""A thread that dies takes the command down: nobody waits for what will never come."""
+"""Threads that die take the command down, and those that never end do not keep it: nobody waits for ever."""
 
 from __future__ import annotations
 
 import _thread
+import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 class Deaths:
@@ -43,6 +44,24 @@ def ends_with_its_threads() -> Iterator[Deaths]:
         yield deaths
     finally:
         threading.excepthook = before
+
+
+def leave_threads_behind(exit_code: int) -> None:
+    """End the process here if a thread was left behind in a driver or a model; otherwise return.
+
+    Python ends such a thread when it comes back from native code, which its C++ takes for a crash: the process would
+    abort after all is done.
+
+    Args:
+        exit_code: of the process.
+    """
+    if not any(thread.daemon for thread in threading.enumerate() if thread is not threading.current_thread()):
+        return
+    for stream in (sys.stdout, sys.stderr):
+        # Who reads may have gone, or there may be none.
+        with suppress(AttributeError, OSError, ValueError):
+            stream.flush()
+    os._exit(exit_code)
 
 
 def _interrupt_main() -> None:

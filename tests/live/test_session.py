@@ -12,12 +12,14 @@ import numpy as np
 import pytest
 
 from posecoach.capture.frame import Frame
-from posecoach.coach import CoachView, Stage
-from posecoach.coach.trainer import Trainer
+from posecoach.coach import CoachView, SessionSummary, Stage
+from posecoach.coach.events import CoachEvent
+from posecoach.coach.trainer import Moment, Trainer
 from posecoach.history import HistoryStore, SetProgress
 from posecoach.live.journal import Journal
 from posecoach.live.pipeline import LivePipeline, Result, SourceState, Status
 from posecoach.live.session import LiveSession, SessionOutcome
+from posecoach.pose import Pose
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
 from posecoach.voice import Tone
@@ -291,6 +293,32 @@ def test_nothing_held_is_lost_when_the_model_fails(profile: Profile, tmp_path: P
     played = Played(profile, tmp_path, Held(KNEELING, 6.3), RuntimeError("the model failed"))
     assert isinstance(played.error, RuntimeError)
     assert played.held_s == pytest.approx(6.3, abs=0.6)
+
+
+class Confused(Trainer):
+    """Makes a mistake after five seconds, and another one at the end."""
+
+    began_s: float | None = None
+
+    def take(self, pose: Pose, brightness: float) -> Moment:
+        self.began_s = self.began_s or pose.t_s
+        if pose.t_s - self.began_s > 5.0:
+            raise RuntimeError("a mistake in judging")
+        return super().take(pose, brightness)
+
+    def finish(self) -> tuple[SessionSummary, tuple[CoachEvent, ...]]:
+        raise RuntimeError("a mistake at the end")
+
+
+def test_a_mistake_in_judging_loses_at_most_the_last_second(
+    profile: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.live.test_session.Trainer", Confused)
+    played = Played(profile, tmp_path, Held(KNEELING, 60.0))
+    assert isinstance(played.error, RuntimeError)
+    assert 3.4 <= played.held_s <= 5.0
+    with HistoryStore.open(tmp_path / "history.sqlite3") as store:
+        assert store.sessions()[0].ended_at is not None
 
 
 def test_who_goes_on_holding_after_the_target_keeps_target_and_every_second(profile: Profile, tmp_path: Path) -> None:

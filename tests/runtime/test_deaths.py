@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -97,3 +99,40 @@ def test_an_internal_error_is_told_once() -> None:
     error = InternalError("a thread ended")
     assert InternalError.of(error) is error
     assert isinstance(error, PosecoachError)
+
+
+LEAVES_A_THREAD = """
+import sys, threading, time
+from posecoach.cli import main, profiles
+
+def run(options):
+    threading.Thread(target=time.sleep, args=(600,), daemon=THREAD).start()
+    print("all is done")
+    return 3
+
+if THREAD is not None:
+    profiles.run = run
+sys.argv = ["posecoach", "profiles"]
+code = main()
+print("came back with", code)
+"""
+
+
+@pytest.mark.parametrize(("thread", "expected"), [("True", (3, "all is done\n")), ("None", (0, "came back with 0\n"))])
+def test_a_thread_left_in_native_code_does_not_end_with_the_process(thread: str, expected: tuple[int, str]) -> None:
+    script = LEAVES_A_THREAD.replace("THREAD", thread)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    code, last = expected
+    assert (done.returncode, done.stderr) == (code, "")
+    assert done.stdout.endswith(last)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the C library of POSIX systems")
+def test_a_crash_in_native_code_says_where_it_was() -> None:
+    script = (
+        "from posecoach.runtime.native_output import quiet_native_stderr\n"
+        "import ctypes\nquiet_native_stderr()\nctypes.CDLL(None).abort()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "Fatal Python error: Aborted" in done.stderr
