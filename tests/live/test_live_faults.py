@@ -195,7 +195,9 @@ def test_a_killed_session_loses_little(live: LiveRun, hold: Path) -> None:
     process.wait(10)
     (session,) = live.sessions()
     (stored,) = session.sets
-    assert -ROUNDING_S <= live.recorded_hold_s() - stored.progress.hold_s <= SAVE_EVERY_S + ROUNDING_S
+    assert stored.progress.hold_s >= 2.0, "what was stored stays"
+    # The landmarks are a second behind at most as well, in the time of this machine.
+    assert live.recorded_hold_s() - stored.progress.hold_s <= SAVE_EVERY_S + ROUNDING_S
     assert session.ended_at is None
 
 
