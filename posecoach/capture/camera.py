@@ -228,7 +228,7 @@ class _Reader:
         self._grid = last_grid
         self._pictures: Mailbox[_Picture] = Mailbox()
         self._stopping = threading.Event()
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
         self.delivered = False
         self.repeated = False
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
@@ -252,11 +252,17 @@ class _Reader:
                     self._stopping.wait(_RETRY_S)
                     continue
                 self._take_in(np.asarray(image, np.uint8), self._clock())
-        except Exception as error:  # noqa: BLE001 - whatever a driver raises becomes a CameraError of the reading thread
+        except BaseException as error:  # noqa: BLE001 - whatever a driver raises is a CameraError where it is read
             self.error = error
         finally:
             self._pictures.close()
+            self._release()
+
+    def _release(self) -> None:
+        try:
             self._capture.release()
+        except BaseException as error:  # noqa: BLE001 - as above
+            self.error = self.error or error
 
     def _take_in(self, image: NDArray[np.uint8], t_s: float) -> None:
         grid = image[::_GRID, ::_GRID].copy()

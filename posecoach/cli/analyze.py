@@ -24,6 +24,7 @@ from posecoach.results.recordings import analyze_recording_into
 from posecoach.results.request import Request
 from posecoach.results.tables import SUMMARY_NAME
 from posecoach.runtime.background import load_meanwhile
+from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.runtime.process import set_up_process
 from posecoach.stretches import STRETCHES, stretch_named
@@ -80,6 +81,8 @@ def _jobs(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Analyse the videos; one that cannot be read does not stop the others."""
+    if options.cluster is not None and not options.cluster.strip():
+        raise UsageError("--cluster: name the address of the scheduler, like tcp://HOST:8786, or leave it out")
     only = [] if options.stretch == "auto" else [stretch_named(options.stretch)]
     model_path(options.model)
     profile = load_profile(options.profile)

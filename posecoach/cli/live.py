@@ -26,6 +26,7 @@ from posecoach.live.session import LiveSession, SessionOutcome
 from posecoach.pose.recording import RecordingInfo, RecordingWriter
 from posecoach.profiles import Profile, load_profile
 from posecoach.routines import Routine, load_routine, routine_for_stretch
+from posecoach.runtime.ending import ends_in_order
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.stretches import STRETCHES, stretch_named
@@ -63,11 +64,12 @@ def run(options: argparse.Namespace) -> int:
     routine = chosen_routine(options, profile)
     model_path(options.model)
     source = chosen_source(options.camera or ["0"])
-    if options.record is not None and options.record.is_file():
-        raise UsageError(f"{options.record} is there already: name another file for --record, or move it away")
+    history = options.history or default_path()
+    if options.record is not None:
+        check_recording(options.record, history)
     quiet_native_stderr()
-    with ExitStack() as stack:
-        store = stack.enter_context(HistoryStore.open(options.history))
+    with ends_in_order() as ending, ExitStack() as stack:
+        store = stack.enter_context(HistoryStore.open(history))
         display = SilentDisplay() if options.no_window else stack.enter_context(_window(options, profile))
         speaker = open_speaker(muted=options.mute, voice=options.voice)
         stack.callback(speaker.close)
@@ -83,16 +85,24 @@ def run(options: argparse.Namespace) -> int:
         if not options.mute:
             _warn(told)
         session = LiveSession(
-            Trainer(profile, routine), pipeline, display, speaker, tones, journal, recording, muted=options.mute
+            Trainer(profile, routine),
+            pipeline,
+            display,
+            speaker,
+            tones,
+            journal,
+            recording,
+            muted=options.mute,
+            ending=lambda: ending.asked,
         )
-        try:
-            outcome = session.run()
-        except KeyboardInterrupt:
+        ending.defer()
+        outcome = session.run()
+        # Told before the rest is closed: a driver may take its time.
+        print_outcome(outcome, history)
+        _warn([warning for warning in outcome.warnings if warning not in told])
+        if ending.asked:
             _warn([f"stopped; {journal.problem or 'what was held is in the history'}"])
-            return 130
-    print_outcome(outcome, options.history or default_path())
-    _warn([warning for warning in outcome.warnings if warning not in told])
-    return 0
+    return ending.exit_code
 
 
 def chosen_routine(options: argparse.Namespace, profile: Profile) -> Routine:
@@ -106,6 +116,20 @@ def chosen_routine(options: argparse.Namespace, profile: Profile) -> Routine:
     if options.stretch:
         return routine_for_stretch(stretch_named(options.stretch).name, profile)
     return load_routine(options.routine or "default")
+
+
+def check_recording(recording: Path, history: Path) -> None:
+    """Make sure that landmarks can be kept in a file without writing over another one.
+
+    Raises:
+        UsageError: the file is there already, or is where the history will be.
+    """
+    if recording.is_file():
+        raise UsageError(f"{recording} is there already: name another file for --record, or move it away")
+    # What SQLite puts beside the history begins with its name. A disk may not tell capitals from small letters.
+    theirs, ours = (str(path.resolve()).casefold() for path in (history, recording))
+    if ours.startswith(theirs):
+        raise UsageError(f"--record and the history cannot both be in {recording}: name another file for --record")
 
 
 def chosen_source(cameras: list[str]) -> FrameSource:
@@ -135,7 +159,7 @@ def _recording(
 ) -> RecordingWriter | None:
     if options.record is None:
         return None
-    while (frame := pipeline.latest_frame()) is None and not pipeline.finished:
+    while (frame := pipeline.latest_frame()) is None and not pipeline.over:
         time.sleep(0.02)
     if frame is None:
         return None

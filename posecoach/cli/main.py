@@ -6,9 +6,11 @@ import argparse
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
-from posecoach.runtime.errors import PosecoachError
+from posecoach.runtime.deaths import Deaths, ends_with_its_threads, leave_threads_behind
+from posecoach.runtime.errors import InternalError, PosecoachError
 from posecoach.runtime.memory import share_pool
 from posecoach.runtime.version import __version__
 
@@ -38,8 +40,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line.
 
     Returns:
-        0 done; 1 finished, but a video could not be read to its end or at all; 2 wrong usage; 130 interrupted.
+        0 done; 1 finished, but a video could not be read to its end or at all; 2 wrong usage; 70 a mistake of ours;
+        130 interrupted.
     """
+    with ends_with_its_threads() as deaths:
+        code = _run(argv, deaths)
+    if deaths.first is not None:
+        code = _tell_mistake(deaths.first)
+    if argv is None:
+        # This is all that the process is for.
+        leave_threads_behind(code)
+    return code
+
+
+def _tell_mistake(error: BaseException) -> int:
+    """Say in one line what nobody expected; return the exit code for it."""
+    if os.environ.get("POSECOACH_DEBUG"):
+        traceback.print_exception(error)
+    told = error if isinstance(error, PosecoachError) else InternalError.of(error)
+    print(f"posecoach: {told}", file=sys.stderr)
+    return told.exit_code
+
+
+def _run(argv: Sequence[str] | None, deaths: Deaths) -> int:
+    """Run the command line; return the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     parser, commands = _parser()
     chosen = next((a for a in arguments if not a.startswith("-")), None)
@@ -63,12 +87,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"posecoach: {error}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print("posecoach: stopped", file=sys.stderr)
+        if deaths.first is None:
+            print("posecoach: stopped", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away; writing anything more, even at exit, would fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong, people read one line
+        return _tell_mistake(error)
     finally:
         os.umask(umask)
 

@@ -113,5 +113,9 @@ def _distinct(sources: Sequence[TuningSource]) -> list[TuningSource]:
 
 
 def _open(address: str) -> None:
-    if not webbrowser.open(address):
+    try:
+        opened = webbrowser.open(address)
+    except (OSError, webbrowser.Error):
+        opened = False
+    if not opened:
         print("No browser was found: open the address yourself.", file=sys.stderr)

@@ -175,7 +175,7 @@ class LivePipeline:
         self._results: deque[Result] = deque()
         self._ages_s: deque[float] = deque(maxlen=_AGES)
         self._judged = 0
-        self._error: Exception | None = None
+        self._error: BaseException | None = None
         self._over = False
         self._threads = [
             threading.Thread(target=self._infer, name="inference", daemon=True),
@@ -221,7 +221,7 @@ class LivePipeline:
             timeout_s: how long to wait for the first, seconds.
 
         Raises:
-            Exception: whatever ended a thread, once all results before it were handed out.
+            BaseException: whatever ended a thread, once all results before it were handed out.
         """
         with self._handing:
             self._handing.wait_for(lambda: self._results or self._over, timeout_s)
@@ -240,6 +240,12 @@ class LivePipeline:
     def status(self) -> Status:
         """The state of the source."""
         return self._status
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will come, in order or not; results may still lie unfetched."""
+        with self._handing:
+            return self._over or self._error is not None
 
     @property
     def finished(self) -> bool:
@@ -280,12 +286,19 @@ class LivePipeline:
                 if self._source.ended:
                     self._set_state(SourceState.ENDED)
                     break
-        except Exception as error:  # noqa: BLE001 - the caller's thread raises it at its next poll
+        except BaseException as error:  # noqa: BLE001 - the caller's thread raises it at its next poll
             self._fail(error)
         finally:
-            # Also undoes a reopening that went on while the pipeline was being closed.
-            self._source.close()
+            # First, as inference waits for it whatever becomes of the source.
             self._frames.close()
+            self._end_source()
+
+    def _end_source(self) -> None:
+        """Undo also a reopening that went on while the pipeline was being closed."""
+        try:
+            self._source.close()
+        except BaseException as error:  # noqa: BLE001 - as above
+            self._fail(error)
 
     def _capture_one(self) -> None:
         try:
@@ -331,7 +344,7 @@ class LivePipeline:
                 self._estimate_all(estimator)
             finally:
                 estimator.close()
-        except Exception as error:  # noqa: BLE001 - the caller's thread raises it at its next poll
+        except BaseException as error:  # noqa: BLE001 - the caller's thread raises it at its next poll
             self._fail(error)
         finally:
             with self._handing:
@@ -368,6 +381,6 @@ class LivePipeline:
             self._judged += 1
             self._handing.notify_all()
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, error: BaseException) -> None:
         with self._handing:
             self._error = self._error or error

@@ -121,6 +121,8 @@ def _to_int16(values: NDArray[np.float64]) -> NDArray[np.float64]:
 class RecordingWriter:
     """Appends frames to a recording file.
 
+    Whoever caught an `OutputError` may go on without the recording: leaving it does not raise that again.
+
     Raises:
         OutputError: the file cannot be written.
     """
@@ -129,6 +131,7 @@ class RecordingWriter:
         self._path = path
         self._info = info
         self._frames = 0
+        self._told = False
         if path.is_fifo():
             # Opening it would wait for somebody who reads.
             raise OutputError(f"cannot write {path}: it is a pipe, not a file; choose another name")
@@ -147,16 +150,16 @@ class RecordingWriter:
         try:
             self._file.close()
         except OSError as cannot:
-            # What went wrong first is what the user has to read.
-            if error is None:
-                raise _cannot_write(self._path, cannot) from cannot
+            # What went wrong first is what the user has to read, and once is enough.
+            if error is None and not self._told:
+                raise self._failed(cannot) from cannot
 
     def append(self, record: np.void) -> None:
         """Append the record of one frame."""
         try:
             self._file.write(record.tobytes())
         except OSError as error:
-            raise _cannot_write(self._path, error) from error
+            raise self._failed(error) from error
         self._frames += 1
 
     def flush(self) -> None:
@@ -164,7 +167,7 @@ class RecordingWriter:
         try:
             self._file.flush()
         except OSError as error:
-            raise _cannot_write(self._path, error) from error
+            raise self._failed(error) from error
 
     def finish(self, *, stopped_early: bool) -> None:
         """End the recording in order."""
@@ -174,7 +177,11 @@ class RecordingWriter:
             self._file.write(_header(ended))
             self._file.close()
         except OSError as error:
-            raise _cannot_write(self._path, error) from error
+            raise self._failed(error) from error
+
+    def _failed(self, error: OSError) -> OutputError:
+        self._told = True
+        return _cannot_write(self._path, error)
 
 
 class Recording:

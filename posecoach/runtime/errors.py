@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 
 class PosecoachError(Exception):
     """Base of every error that a user can cause.
@@ -40,3 +43,30 @@ class OutputError(UsageError):
 
 class ModelError(PosecoachError):
     """A model bundle is missing or damaged."""
+
+
+class InternalError(PosecoachError):
+    """A mistake of ours: nothing a user does should cause it, and nothing a user can do mends it.
+
+    Args:
+        what: what happened, in one line.
+    """
+
+    #: What ``sysexits.h`` calls EX_SOFTWARE.
+    exit_code = 70
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"internal error: {' '.join(what.split())}; please report it (POSECOACH_DEBUG=1 shows all there is to know)"
+        )
+
+    @classmethod
+    def of(cls, error: BaseException) -> InternalError:
+        """Return the error for one that nobody expected; it says where that was raised."""
+        if isinstance(error, InternalError):
+            return error
+        frames = traceback.extract_tb(error.__traceback__)
+        where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+        made = cls(f"{type(error).__name__}: {error}{where}" if str(error) else f"{type(error).__name__}{where}")
+        made.__cause__ = error
+        return made

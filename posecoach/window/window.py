@@ -29,7 +29,7 @@ _PROBE_TIMEOUT_S = 20.0
 #: before the window could come up.
 _PROBE = "import os, cv2; cv2.namedWindow('posecoach', cv2.WINDOW_NORMAL); os._exit(0)"
 
-_NO_SCREEN = "no screen to open a window on; connect one, or analyse a recording with posecoach analyze"
+NO_SCREEN = "no screen to open a window on; connect one, or analyse a recording with posecoach analyze"
 
 
 class DisplayError(UsageError):
@@ -72,6 +72,8 @@ class Window:
     def open(self, size_px: tuple[int, int] = _OPENING_PX) -> None:
         """Open the window.
 
+        Where the screen cannot be reached, the toolkit may end the process: see `WindowApart`, and `check_display`.
+
         Args:
             size_px: its width and height; it may be resized by mouse, and scales what it shows.
 
@@ -80,13 +82,12 @@ class Window:
         """
         if self._open:
             return
-        check_display()
         use_the_system_x_library()
         try:
             cv2.namedWindow(self._title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
             cv2.resizeWindow(self._title, *size_px)
         except cv2.error:
-            raise DisplayError(_NO_SCREEN) from None
+            raise DisplayError(NO_SCREEN) from None
         self._open = True
 
     def show(self, image: Image) -> None:
@@ -161,7 +162,7 @@ def check_display() -> None:
         DisplayError: there is no screen, or it cannot be reached.
     """
     if not can_show() or not (_is_always_reachable() or _probe()):
-        raise DisplayError(_NO_SCREEN)
+        raise DisplayError(NO_SCREEN)
 
 
 def _is_always_reachable() -> bool:

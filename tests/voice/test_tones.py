@@ -130,6 +130,14 @@ def test_trouble_at_any_time_is_remembered_and_the_session_goes_on(loudspeaker, 
     assert tones.problem == "no tones: the device was unplugged"
 
 
+def test_a_mistake_in_its_thread_is_told_of(loudspeaker, tones):
+    assert wait_until(lambda: len(loudspeaker.streams) == 1)
+    loudspeaker.fail = RuntimeError("odd clock")
+    tones.play(Tone.RESUME)
+    assert wait_until(lambda: tones.problem is not None)
+    assert tones.describe().startswith("no tones: internal error: RuntimeError: odd clock")
+
+
 def test_muted_from_the_beginning_touches_no_device(loudspeaker):
     loudspeaker.fail = AssertionError("touched")
     tones = Tones(muted=True, open_stream=loudspeaker)

@@ -1,19 +1,32 @@
-"""A private virtual screen."""
+"""Private virtual screens."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pytest
 
+#: The screen N of an X server that is reached over the network listens at this port and N.
+_FIRST_PORT = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen of its own: the display's name, and the process that may be killed."""
+
+    name: str
+    server: subprocess.Popen[bytes]
+
 
 @contextmanager
-def virtual_screen(size: str) -> Iterator[str]:
-    """Run a screen of its own, "1280x720" say, and give the display's name; skips the test where Xvfb is absent."""
+def own_screen(size: str) -> Iterator[Screen]:
+    """Run a screen, "1280x720" say; skips the test where Xvfb is absent."""
     if not shutil.which("Xvfb"):
         pytest.skip("Xvfb is not installed: no screen to open a window on")
     ours, theirs = os.pipe()
@@ -22,7 +35,22 @@ def virtual_screen(size: str) -> Iterator[str]:
     os.close(theirs)
     try:
         with os.fdopen(ours) as answer:
-            yield f":{answer.readline().strip()}"
+            yield Screen(f":{answer.readline().strip()}", server)
     finally:
-        server.terminate()
-        server.wait(timeout=10)
+        server.kill()
+        server.wait(timeout=60)
+
+
+@contextmanager
+def virtual_screen(size: str) -> Iterator[str]:
+    """Run a screen as `own_screen` does, and give the display's name."""
+    with own_screen(size) as screen:
+        yield screen.name
+
+
+@contextmanager
+def dead_screen() -> Iterator[str]:
+    """Give the name of a display that nothing listens on, and that nobody else can take meanwhile."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"127.0.0.1:{taken.getsockname()[1] - _FIRST_PORT}"
