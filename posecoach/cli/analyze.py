@@ -16,6 +16,7 @@ from posecoach.batch.orders import Order, VideoOutcome, plan
 from posecoach.batch.resume import completed
 from posecoach.capture.video_file import probe
 from posecoach.cli.profile_warnings import print_warnings
+from posecoach.cli.saying import warn
 from posecoach.estimation import MODELS, model_path
 from posecoach.pose.recording import meant_as_recording
 from posecoach.profiles import load_profile
@@ -87,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
     found = find_videos(options.videos)
     orders = plan(found, options.out, request)
     for line in found.left_out:
-        print(f"posecoach: {line}", file=sys.stderr)
+        warn(line)
     skipped = _complete(orders) if options.resume else {}
     quiet_native_stderr()
     if not (options.cluster or len(orders) > 1 or skipped):
@@ -126,10 +127,9 @@ def _run_one(order: Order, *, as_json: bool) -> int:
 
         print_result(analysis, order.folder)
     if analysis.source.stopped_early:
-        print(
-            f"posecoach: {order.video} breaks off at {analysis.source.duration_s:.1f} s: "
-            "what follows is missing or damaged; the results end there",
-            file=sys.stderr,
+        warn(
+            f"{order.video} breaks off at {analysis.source.duration_s:.1f} s: "
+            "what follows is missing or damaged; the results end there"
         )
     return int(analysis.source.stopped_early)
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from posecoach.capture.camera import Camera, FrameSource
 from posecoach.capture.paced_file import PacedFile
+from posecoach.cli.console import TextConsole
+from posecoach.cli.saying import warn
 from posecoach.coach.trainer import Trainer
 from posecoach.estimation import MODELS, PoseEstimator, model_path
 from posecoach.history import HistoryStore, default_path
@@ -127,7 +127,7 @@ def _window(options: argparse.Namespace, profile: Profile) -> WindowDisplay:
 
 def _warn(problems: list[str]) -> None:
     for problem in problems:
-        print(f"posecoach: {problem}", file=sys.stderr)
+        warn(problem)
 
 
 def _recording(
@@ -146,7 +146,7 @@ def _recording(
 
 def print_outcome(outcome: SessionOutcome, history: Path) -> None:
     """Print what the session came to."""
-    console = Console(highlight=False)
+    console = TextConsole()
     table = Table(title=f"Session, {datetime.now().astimezone():%Y-%m-%d %H:%M}", title_justify="left")
     for name in ("Stretch", "Side", "Held", "Longest", "Target", "Faults"):
         table.add_column(name, justify="left" if name in ("Stretch", "Side") else "right")

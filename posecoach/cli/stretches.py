@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from rich.console import Console, Group
+from rich.console import Group
 from rich.panel import Panel
 from rich.text import Text
 
+from posecoach.cli.console import TextConsole
 from posecoach.profiles import load_profile
 from posecoach.stretches import STRETCHES, Stretch, stretch_named
 
@@ -21,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the cards."""
     chosen = [stretch_named(options.stretch)] if options.stretch else list(STRETCHES.values())
     profile = load_profile()
-    console = Console(width=min(Console().width, 88), highlight=False)
+    console = TextConsole(width=min(TextConsole().width, 88))
     for stretch in chosen:
         console.print(_card(stretch, profile.stretches[stretch.name].target_s))
     return 0

@@ -15,15 +15,14 @@ import platformdirs
 from posecoach.profiles.profile import Profile
 from posecoach.profiles.reading import parse_profile
 from posecoach.runtime.errors import ProfileError
-from posecoach.runtime.input_files import read_text_bytes
+from posecoach.runtime.guessing import hint
+from posecoach.runtime.toml_tables import SUFFIX, expanded, quoted, read_toml
 
 #: Profiles that come with posecoach, the one that everything rests on first.
 BUILT_IN = ("default", "gentle", "strict")
 
 #: Other names of built-in profiles.
 ALIASES = {"standard": "default"}
-
-SUFFIX = ".toml"
 
 #: A profile, the one it is based on, and so on: no more files than this.
 _LONGEST_CHAIN = 8
@@ -129,28 +128,22 @@ def _read(name: str, folder: Path) -> tuple[str, dict[str, Any]]:
         text = resources.files(__package__).joinpath(f"{name}{SUFFIX}").read_text(encoding="utf-8")
         return name, tomllib.loads(text)
     if Path(name).suffix == SUFFIX:
-        path = folder / Path(name).expanduser()
+        try:
+            path = folder / expanded(Path(name))
+        except FileNotFoundError as error:
+            raise ProfileError(f"cannot read profile {name}: {error}; write out the folder") from error
     else:
         own = {path.stem: path for path in own_profiles()}
         if name not in own:
-            known = ", ".join(repr(known) for known in (*BUILT_IN, *own))
-            raise ProfileError(f"unknown profile {name!r}: use one of {known}, or the path of a {SUFFIX} file")
+            known = hint(name, (*BUILT_IN, *own))
+            raise ProfileError(f"unknown profile {quoted(name)}: {known}; or give the path of a {SUFFIX} file")
         path = own[name]
     return str(path), _read_file(path)
 
 
 def _read_file(path: Path) -> dict[str, Any]:
-    try:
-        raw = tomllib.loads(read_text_bytes(path).decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise ProfileError(f"cannot read profile {path}: there is no such file; check the name") from None
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8 text"
-        raise ProfileError(f"cannot read profile {path}: {reason}") from error
-    except (ValueError, RecursionError) as error:  # also numbers and nesting beyond what Python reads
-        raise ProfileError(f"profile {path} is not valid TOML: {error}") from error
     # Notes tell about the values of their own file.
-    return {"name": path.stem, "notes": "", **raw}
+    return {"name": path.stem, "notes": "", **read_toml(path, "profile", ProfileError)}
 
 
 def _merge(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

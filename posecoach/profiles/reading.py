@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Mapping
 from dataclasses import fields
-from difflib import get_close_matches
 from typing import Any
 
 from posecoach.kinematics.signals import Sight
 from posecoach.profiles.profile import Band, Clock, OwnBand, Profile, StretchThresholds
 from posecoach.runtime.errors import ProfileError
+from posecoach.runtime.toml_tables import TableReader, quoted
 from posecoach.stretches import STRETCHES, Check, Stretch
 
 #: Highest version of the profile format that is understood.
@@ -56,64 +55,29 @@ def parse_profile(raw: Mapping[str, Any], source: str) -> Profile:
     Raises:
         ProfileError: a key is unknown, a value is out of range, or a minimum lies above its maximum.
     """
-    reader = _Reader(source)
+    reader = _Reader("profile", source, ProfileError)
     reader.known("", raw, ("schema", "name", "notes", "sight", "clock", *STRETCHES))
-    schema = raw.get("schema", SCHEMA)
-    if not isinstance(schema, int) or isinstance(schema, bool) or not 1 <= schema <= SCHEMA:
-        raise reader.error("schema", f"{schema!r} is not understood; this posecoach reads schema {SCHEMA}")
+    reader.schema(raw, SCHEMA)
     clock = reader.table("clock", raw)
     reader.known("clock", clock, tuple(f.name for f in fields(Clock)))
     unbroken = clock.get("unbroken")
     if not isinstance(unbroken, bool):
-        raise reader.error("clock.unbroken", f"must be true or false, not {unbroken!r}")
-    numbers = {f.name: reader.number("clock", clock, f.name) for f in fields(Clock) if f.name != "unbroken"}
+        raise reader.error("clock.unbroken", f"must be true or false, not {quoted(unbroken)}")
+    names = [f.name for f in fields(Clock) if f.name != "unbroken"]
+    numbers = {name: reader.number("clock", clock, name, RANGES[name]) for name in names}
     sight = reader.table("sight", raw)
     reader.known("sight", sight, tuple(f.name for f in fields(Sight)))
     return Profile(
-        name=reader.text("name", raw),
+        name=reader.name(raw),
         notes=reader.text("notes", raw),
-        sight=Sight(**{f.name: reader.number("sight", sight, f.name) for f in fields(Sight)}),
+        sight=Sight(**{f.name: reader.number("sight", sight, f.name, RANGES[f.name]) for f in fields(Sight)}),
         clock=Clock(**numbers, unbroken=unbroken),
         stretches={name: reader.stretch(stretch, raw) for name, stretch in STRETCHES.items()},
     )
 
 
-class _Reader:
-    """Reads values out of tables and says which file and key is wrong."""
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-
-    def error(self, key: str, problem: str) -> ProfileError:
-        return ProfileError(f"profile {self._source}: {key}: {problem}")
-
-    def known(self, table: str, raw: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
-        for key in raw:
-            if key not in allowed:
-                near = get_close_matches(key, allowed, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"allowed are {', '.join(allowed)}"
-                raise self.error(f"{table}.{key}" if table else key, f"unknown key; {hint}")
-
-    def table(self, key: str, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-        value = raw.get(key.rsplit(".", 1)[-1], {})
-        if not isinstance(value, Mapping):
-            raise self.error(key, f"must be a table, not {value!r}")
-        return value
-
-    def text(self, key: str, raw: Mapping[str, Any]) -> str:
-        value = raw.get(key, "")
-        if not isinstance(value, str):
-            raise self.error(key, f"must be text, not {value!r}")
-        return value
-
-    def number(self, table: str, raw: Mapping[str, Any], key: str, allowed: tuple[float, float] | None = None) -> float:
-        value = raw.get(key)
-        low, high = allowed or RANGES[key]
-        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= sys.float_info.max:
-            raise self.error(f"{table}.{key}", f"must be a number, not {value!r}; allowed is {low:g} to {high:g}")
-        if not low <= value <= high:
-            raise self.error(f"{table}.{key}", f"{value:g} is out of range; allowed is {low:g} to {high:g}")
-        return float(value)
+class _Reader(TableReader):
+    """Takes the values of a profile out of its tables."""
 
     def stretch(self, stretch: Stretch, raw: Mapping[str, Any]) -> StretchThresholds:
         table = self.table(stretch.name, raw)
@@ -123,10 +87,10 @@ class _Reader:
         gates = self.table(gates_key, table)
         self.known(gates_key, gates, tuple(gate.name for gate in stretch.gates))
         return StretchThresholds(
-            target_s=self.number(stretch.name, table, "target_s"),
+            target_s=self.number(stretch.name, table, "target_s", RANGES["target_s"]),
             gates={g.name: self.band(f"{gates_key}.{g.name}", gates, (-180.0, 180.0)) for g in stretch.gates},
             checks={c.name: self.check_band(f"{stretch.name}.{c.name}", table, c) for c in stretch.checks},
-            extras={key: self.number(stretch.name, table, key) for key in extras},
+            extras={key: self.number(stretch.name, table, key, RANGES[key]) for key in extras},
         )
 
     def check_band(self, key: str, parent: Mapping[str, Any], check: Check) -> Band:
@@ -147,9 +111,8 @@ class _Reader:
         hysteresis = self.number(key, table, "hysteresis", widest) if "hysteresis" in table else 0.0
         return Band(low, high, hysteresis, self.own_level(f"{key}.own", table["own"], safe) if "own" in table else None)
 
-    def own_level(self, key: str, table: Any, safe: tuple[float, float]) -> OwnBand:
-        if not isinstance(table, Mapping):
-            raise self.error(key, f"must be a table, not {table!r}")
+    def own_level(self, key: str, value: Any, safe: tuple[float, float]) -> OwnBand:
+        table = self.as_table(key, value)
         self.known(key, table, _OWN_KEYS)
         for width, edge in (("below", "min"), ("above", "max")):
             if (width in table) != (edge in table):
