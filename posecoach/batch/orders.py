@@ -16,6 +16,7 @@ from posecoach.profiles.values import to_raw
 from posecoach.results.files import default_folder
 from posecoach.results.request import Request
 from posecoach.runtime.errors import PosecoachError, UsageError
+from posecoach.runtime.input_files import is_file
 from posecoach.stretches import stretch_named
 
 
@@ -118,7 +119,7 @@ def plan(found: Found, out: Path | None, request: Request) -> list[Order]:
         UsageError: two videos would write into one folder whatever it is called, or ``out`` is a file.
     """
     videos = found.videos
-    if out is not None and out.exists() and not out.is_dir():
+    if out is not None and is_file(out):
         raise UsageError(f"cannot write into {out}: it is a file; name a folder with --out")
     if out is not None and len(videos) == 1 and not found.searched:
         return [Order(videos[0], out, request)]

@@ -27,6 +27,7 @@ from posecoach.pose.recording import RecordingInfo, RecordingWriter
 from posecoach.profiles import Profile, load_profile
 from posecoach.routines import Routine, load_routine, routine_for_stretch
 from posecoach.runtime.errors import UsageError
+from posecoach.runtime.input_files import is_file
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.stretches import STRETCHES, stretch_named
 from posecoach.voice import Tones, open_speaker
@@ -63,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
     routine = chosen_routine(options, profile)
     model_path(options.model)
     source = chosen_source(options.camera or ["0"])
-    if options.record is not None and options.record.is_file():
+    if options.record is not None and is_file(options.record):
         raise UsageError(f"{options.record} is there already: name another file for --record, or move it away")
     quiet_native_stderr()
     with ExitStack() as stack:

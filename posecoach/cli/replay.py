@@ -23,6 +23,7 @@ from posecoach.profiles import Profile, load_profile, override
 from posecoach.results.files import default_folder
 from posecoach.results.request import RECORDING_NAME
 from posecoach.runtime.errors import UsageError
+from posecoach.runtime.input_files import is_file
 from posecoach.stretches import STRETCHES, stretch_named
 
 #: Version of the format of ``--json``.
@@ -84,7 +85,7 @@ def open_recording(path: Path) -> Recording:
         UsageError: the file is there but no recording, most likely a video.
         VideoError: the file is missing or damaged.
     """
-    if path.is_file() and not meant_as_recording(path):
+    if is_file(path) and not meant_as_recording(path):
         raise UsageError(
             f"{path} is no landmark recording: analyse the video first (posecoach analyze {path}), "
             f"then replay {default_folder(path) / RECORDING_NAME}"

@@ -27,6 +27,7 @@ from posecoach.pose.landmarks import LANDMARK_COUNT
 from posecoach.pose.pose import Pose
 from posecoach.runtime.errors import OutputError, VideoError
 from posecoach.runtime.input_files import open_regular
+from posecoach.runtime.os_errors import why
 
 FORMAT = "posecoach-landmarks"
 VERSION = 1
@@ -201,7 +202,7 @@ class Recording:
                 raise self._damaged()
             self.times_s = self._read_times(count)
         except OSError as error:
-            raise VideoError(f"cannot read {path}: {error.strerror or error}; check the name") from error
+            raise VideoError(f"cannot read {path}: {why(error)}") from error
         except MemoryError as error:
             raise VideoError(f"cannot read {path}: it is larger than this computer's memory") from error
         self._cut_short = surplus_bytes > 0 or (announced is not None and count < announced)
@@ -261,7 +262,7 @@ class Recording:
                         block["t_s"] -= begin_s
                     yield block
         except OSError as error:
-            raise VideoError(f"cannot read {self.path}: {error.strerror or error}; check the name") from error
+            raise VideoError(f"cannot read {self.path}: {why(error)}") from error
 
     def _damaged(self) -> VideoError:
         return VideoError(f"cannot read {self.path}: the recording is damaged; make it again from the video")
@@ -329,4 +330,4 @@ def _is_plausible(info: RecordingInfo) -> bool:
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:
-    return OutputError(f"cannot write {path}: {error.strerror or error}; free some space or choose another folder")
+    return OutputError(f"cannot write {path}: {why(error, 'choose another folder')}")

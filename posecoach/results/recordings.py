@@ -13,6 +13,7 @@ from posecoach.results.provenance import provenance
 from posecoach.results.request import ANNOTATED_NAME, RECORDING_NAME, REPORT_NAME, Request
 from posecoach.results.tables import FRAMES_NAME, SUMMARY_NAME, FramesWriter, write_summary
 from posecoach.runtime.errors import OutputError
+from posecoach.runtime.os_errors import why
 from posecoach.runtime.output_folder import OutputFolder
 
 
@@ -41,8 +42,6 @@ def analyze_recording_into(path: Path, folder: Path, request: Request) -> Analys
             shutil.copyfile(path, output.scratch / RECORDING_NAME)
             write_summary(analysis, output.scratch / SUMMARY_NAME, made_with)
         except OSError as error:
-            raise OutputError(
-                f"cannot write into {folder}: {error.strerror or error}; free some space or choose another folder"
-            ) from error
+            raise OutputError(f"cannot write into {folder}: {why(error, 'choose another folder')}") from error
         output.publish(last=SUMMARY_NAME, replaced=(ANNOTATED_NAME,))
     return analysis
