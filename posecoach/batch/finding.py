@@ -94,10 +94,7 @@ def _is_pattern(path: Path) -> bool:
 
 def _place(video: Path) -> Path:
     """Return where a file lies, however it was named; a link is a file of its own."""
-    try:
-        return video.parent.resolve() / video.name
-    except (OSError, RuntimeError):
-        return video.absolute()
+    return Path(os.path.realpath(video.parent)) / video.name
 
 
 def _in_folder(folder: Path, left_out: list[str]) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -149,4 +150,4 @@ def _folders(videos: Sequence[Path], out: Path | None) -> list[Path]:
 
 def _identity(folder: Path) -> tuple[Path, str]:
     """Return what two folders have in common that some disk takes for one."""
-    return folder.parent.resolve(), unicodedata.normalize("NFC", folder.name).casefold()
+    return Path(os.path.realpath(folder.parent)), unicodedata.normalize("NFC", folder.name).casefold()

@@ -14,6 +14,7 @@ from posecoach.batch.finding import find_videos
 from posecoach.batch.local import analyze_here, cores
 from posecoach.batch.orders import Order, VideoOutcome, plan
 from posecoach.batch.resume import completed
+from posecoach.batch.room import limited
 from posecoach.capture.video_file import probe
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.saying import warn
@@ -106,7 +107,11 @@ def _complete(orders: Sequence[Order]) -> dict[int, VideoOutcome]:
 
 
 def _here(jobs: int, orders: Sequence[Order], watch: Watch) -> Outcomes:
-    return analyze_here(orders, jobs, watch)
+    wanted = min(jobs, len(orders))
+    possible, why_not = limited(wanted)
+    if possible < wanted:
+        warn(f"{possible} instead of {wanted} videos at a time: {why_not} for more")
+    return analyze_here(orders, possible, watch)
 
 
 def _on_cluster(address: str, orders: Sequence[Order], watch: Watch) -> Outcomes:

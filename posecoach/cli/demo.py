@@ -13,6 +13,7 @@ from posecoach.drawing.screen import can_show
 from posecoach.profiles import load_profile
 from posecoach.results.request import ANNOTATED_NAME, REPORT_NAME, Request
 from posecoach.runtime.errors import ModelError
+from posecoach.runtime.input_files import is_file
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.runtime.resources import data_folder
 from posecoach.stretches import STRETCHES, stretch_named
@@ -32,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     """Analyse a sample, say where the results are, and play it if there is a screen."""
     stretch = stretch_named(options.stretch)
     sample = data_folder("sample_videos") / f"{stretch.name}.mp4"
-    if not sample.is_file():
+    if not is_file(sample):
         raise ModelError(f"the sample {sample.name} is missing: reinstall posecoach")
     quiet_native_stderr()
     say(f"Analysing the sample {sample.name} (a rendered person, 30 s) ...")

@@ -34,6 +34,9 @@ from posecoach.voice import Tones, open_speaker
 from posecoach.window.display import SilentDisplay, WindowDisplay
 from posecoach.words.sentences import held_words
 
+#: Python refuses to read a number of thousands of digits.
+_LONGEST_NUMBER = 12
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
@@ -116,6 +119,8 @@ def chosen_source(cameras: list[str]) -> FrameSource:
         UsageError: several cameras are named.
     """
     if len(cameras) == 1 and cameras[0].isdecimal():
+        if len(cameras[0]) > _LONGEST_NUMBER:
+            raise UsageError(f"there is no camera {cameras[0][:_LONGEST_NUMBER]}...: cameras are numbered from 0")
         return Camera(int(cameras[0]))
     if any(name.isdecimal() for name in cameras):
         raise UsageError("name one camera, or one or more video files")

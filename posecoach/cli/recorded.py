@@ -30,7 +30,9 @@ def landmarks_of(path: Path, model: str, profile: Profile) -> Recording:
     """
     if meant_as_recording(path):
         return Recording(path)
-    recording = own_recording(path, probe(path))
+    # What cannot be read as a video is said whatever lies beside it.
+    probe(path)
+    recording = own_recording(path)
     if recording is not None:
         return recording
     folder = default_folder(path)

@@ -129,10 +129,10 @@ class RecordingWriter:
         self._path = path
         self._info = info
         self._frames = 0
-        if path.is_fifo():
-            # Opening it would wait for somebody who reads.
-            raise OutputError(f"cannot write {path}: it is a pipe, not a file; choose another name")
         try:
+            if path.is_fifo():
+                # Opening it would wait for somebody who reads.
+                raise OutputError(f"cannot write {path}: it is a pipe, not a file; choose another name")
             self._file = path.open("wb")
             self._file.write(_header(info))
         except OSError as error:

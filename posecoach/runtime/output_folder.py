@@ -44,11 +44,12 @@ class OutputFolder:
             self.path.mkdir(parents=True, exist_ok=True)
             with _alone_in(self.path):
                 _remove_left_over(self.path)
-                self.scratch = Path(tempfile.mkdtemp(prefix=_PARTIAL_PREFIX, dir=self.path))
+                self.scratch = Path(tempfile.mkdtemp(prefix=f"{_PARTIAL_PREFIX}{os.getpid()}-", dir=self.path))
                 self._lock = _locked(self.scratch / _LOCK_NAME)
         except FileExistsError:
             self._remove_made()
-            raise OutputError(f"cannot write into {self.path}: it is a file; name a folder with --out") from None
+            what = "its link leads nowhere" if self.path.is_symlink() else "it is a file"
+            raise OutputError(f"cannot write into {self.path}: {what}; name a folder with --out") from None
         except OSError as error:
             self._remove_made()
             raise OutputError(

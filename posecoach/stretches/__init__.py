@@ -1,6 +1,7 @@
 """The stretches, in the order of the routine. A further one is one more file and one more line here."""
 
 from posecoach.runtime.errors import UsageError
+from posecoach.runtime.guessing import hint, meant
 from posecoach.stretches.base import Check, Fault, Gate, Stretch
 from posecoach.stretches.bridge import BRIDGE
 from posecoach.stretches.kneeling_hip_flexor import KNEELING_HIP_FLEXOR
@@ -13,15 +14,15 @@ STRETCHES: dict[str, Stretch] = {
 
 
 def stretch_named(name: str) -> Stretch:
-    """Return the stretch called ``name``.
+    """Return the stretch called ``name``; a word of its name will do, if no other has it.
 
     Raises:
         UsageError: there is no such stretch.
     """
-    try:
-        return STRETCHES[name]
-    except KeyError:
-        raise UsageError(f"unknown stretch {name!r}: choose one of {', '.join(STRETCHES)}") from None
+    known = meant(name, STRETCHES)
+    if known is None:
+        raise UsageError(f"unknown stretch {name!r}: {hint(name, STRETCHES)}")
+    return STRETCHES[known]
 
 
 __all__ = ["STRETCHES", "Check", "Fault", "Gate", "Stretch", "stretch_named"]
