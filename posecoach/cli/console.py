@@ -25,8 +25,13 @@ class TextConsole(Console):
         super().__init__(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
     def render_str(self, text: str, **options: object) -> Text:
-        """Turn a text into what is rendered; escaped here, so that columns are as wide as they look."""
-        return super().render_str(shown_lines(text), **options)  # type: ignore[arg-type]
+        """Turn a text into what is rendered; escaped and replaced here, so that columns fit."""
+        letters = shown_lines(text).encode(self.encoding, "replace").decode(self.encoding)
+        return super().render_str(letters, **options)  # type: ignore[arg-type]
+
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command line, which ends quietly; Rich would end the process by itself."""
+        raise BrokenPipeError
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Render anything: whatever way a text came in, none leaves unescaped. Rich's own commands come apart."""

@@ -161,8 +161,8 @@ def _held_s(outcome: VideoOutcome) -> float:
 def _print_table(names: Sequence[str], orders: Sequence[Order], outcomes: Sequence[VideoOutcome]) -> None:
     console = TextConsole()
     table = Table()
-    for heading in ("Video", "Sets", "Held", "Faults", "VideoOutcome"):
-        table.add_column(heading, justify="left" if heading in ("Video", "VideoOutcome") else "right", overflow="fold")
+    for heading in ("Video", "Sets", "Held", "Faults", "Outcome"):
+        table.add_column(heading, justify="left" if heading in ("Video", "Outcome") else "right", overflow="fold")
     for name, order, outcome in zip(names, orders, outcomes, strict=True):
         told = _told(order, outcome)
         if outcome.summary is None:
