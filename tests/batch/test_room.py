@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no such limits"
 def _set(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, files: int, free: int | None, group: tuple[str, str] | None = None
 ) -> None:
-    monkeypatch.setattr(room.resource, "getrlimit", lambda _: (files, files))
+    monkeypatch.setattr("resource.getrlimit", lambda _: (files, files))
     monkeypatch.setattr(room, "_MEMORY", tmp_path / "meminfo")
     monkeypatch.setattr(room, "_GROUP", tmp_path)
     if free is not None:

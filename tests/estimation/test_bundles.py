@@ -22,11 +22,16 @@ def _middle(path: Path) -> None:
     path.write_bytes(content)
 
 
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "64 bytes changed": (_middle, "is damaged or incomplete"),
     "cut short": (lambda path: path.write_bytes(path.read_bytes()[:1_000_000]), "is damaged or incomplete"),
     "empty": (lambda path: path.write_bytes(b""), "is damaged or incomplete"),
-    "a folder": (lambda path: (path.unlink(), path.mkdir()), "is missing"),
+    "a folder": (_folder, "is missing"),
     "no checksums": (lambda path: path.with_name("SHA256SUMS").unlink(), "cannot read the checksums"),
     "no checksum of it": (lambda path: path.with_name("SHA256SUMS").write_text("\n"), "is damaged or incomplete"),
 }

@@ -15,12 +15,10 @@ import pytest
 from tests.command import run
 from tests.live.running import LiveRun, cut, environment
 from tests.videos import SAMPLES
+from tests.window.screens import dead_display
 
 STRETCH = "kneeling_hip_flexor"
 SAMPLE = SAMPLES / f"{STRETCH}.mp4"
-
-#: A screen that nothing listens on.
-DEAD_DISPLAY = ":97"
 
 #: A file of the history may grow to this size, bytes: enough to begin a session and for the first saves.
 FULL_AT_BYTES = 48 * 1024
@@ -49,7 +47,7 @@ def refused(*arguments: object, **env: str) -> tuple[int, str]:
     return done.returncode, line
 
 
-@pytest.mark.parametrize("display", [{}, {"DISPLAY": DEAD_DISPLAY}], ids=["none", "dead"])
+@pytest.mark.parametrize("display", [{}, {"DISPLAY": dead_display()}], ids=["none", "dead"])
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen")
 def test_without_a_screen(display: dict[str, str], tmp_path: Path) -> None:
     code, line = refused(STRETCH, "--camera", SAMPLE, "--history", tmp_path / "h.sqlite3", **display)

@@ -59,9 +59,13 @@ def test_what_a_killed_run_has_left_goes_also_if_its_number_lives_on(tmp_path: P
 
 
 def test_who_loses_what_was_begun_says_so_in_a_true_sentence(tmp_path: Path) -> None:
-    with pytest.raises(OutputError) as caught, OutputFolder(tmp_path / "out") as output:
-        shutil.rmtree(output.scratch)
-        raise OutputError(f"cannot write {output.scratch / 'x'}: No such file or directory; free some space")
+    def lose() -> None:
+        with OutputFolder(tmp_path / "out") as output:
+            shutil.rmtree(output.scratch)
+            raise OutputError(f"cannot write {output.scratch / 'x'}: No such file or directory; free some space")
+
+    with pytest.raises(OutputError) as caught:
+        lose()
     says = f"cannot write into {tmp_path / 'out'}: another program removed what was begun there; run it again"
     assert str(caught.value) == says
 

@@ -11,6 +11,11 @@ from contextlib import contextmanager
 import pytest
 
 
+def dead_display() -> str:
+    """Return the name of a display that nothing listens on, and that no server can begin to: X has no such number."""
+    return ":65999"
+
+
 @contextmanager
 def virtual_screen(size: str) -> Iterator[str]:
     """Run a screen of its own, "1280x720" say, and give the display's name; skips the test where Xvfb is absent."""

@@ -14,12 +14,9 @@ import pytest
 
 from posecoach.window import window
 from posecoach.window.window import DisplayError, Key, Window
-from tests.window.screens import virtual_screen
+from tests.window.screens import dead_display, virtual_screen
 
 ROOT = Path(__file__).parents[2]
-
-#: A screen that nothing listens on.
-DEAD_DISPLAY = ":97"
 
 #: Shows a picture whose left half is green until it is asked to quit, and prints what it is asked for.
 SHOW = """
@@ -170,7 +167,7 @@ def test_the_picture_is_on_the_screen(shown: Shown, tmp_path: Path, _start: int)
     assert green == pytest.approx(320 * 360, rel=0.05)
 
 
-@pytest.mark.parametrize("display", [{}, {"DISPLAY": ""}, {"DISPLAY": DEAD_DISPLAY}], ids=["none", "empty", "dead"])
+@pytest.mark.parametrize("display", [{}, {"DISPLAY": ""}, {"DISPLAY": dead_display()}], ids=["none", "empty", "dead"])
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen")
 def test_without_a_screen_there_is_one_line(display: dict[str, str]) -> None:
     done = subprocess.run(
