@@ -6,9 +6,6 @@ import errno
 import os
 
 _ADVICE = {
-    errno.EACCES: "change its permissions, or name another",
-    errno.EPERM: "change its permissions, or name another",
-    errno.EROFS: "name a place on another disk",
     errno.ENOTDIR: "check the name: a part of it is a file, not a folder",
     errno.EISDIR: "name a file in it",
     errno.ENAMETOOLONG: "use a shorter name",
@@ -24,14 +21,18 @@ _ADVICE = {
 }
 
 
-def why(error: OSError, otherwise: str = "check the name") -> str:
+def why(error: OSError, otherwise: str = "") -> str:
     """Return what went wrong and what to do about it: ``Permission denied; change its permissions, or name another``.
 
     Args:
         error: what the system raised.
-        otherwise: what to do where the error does not tell that by itself.
+        otherwise: what else to do, where the error does not tell that by itself; to check the name if left out.
     """
-    return f"{error.strerror or error}; {_ADVICE.get(error.errno or 0, otherwise)}"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        advice = f"change its permissions, or {otherwise or 'name another'}"
+    else:
+        advice = _ADVICE.get(error.errno or 0, otherwise or "check the name")
+    return f"{error.strerror or error}; {advice}"
 
 
 def whole_line(error: OSError) -> str:
@@ -40,7 +41,7 @@ def whole_line(error: OSError) -> str:
     if not named and isinstance(error, FileNotFoundError) and not _has_current_folder():
         return "the folder you are in is gone: change to another one (cd)"
     place = f"cannot use {' and '.join(named)}: " if named else ""
-    return place + why(error, "check the name" if named else "try it again")
+    return place + why(error, "" if named else "try it again")
 
 
 def _has_current_folder() -> bool:

@@ -58,7 +58,5 @@ class NotedTrainer(Trainer):
 
 
 if __name__ == "__main__":
-    live.PacedFile = WaitingFile  # type: ignore[misc]
-    live.RestingPace = WaitedForPace  # type: ignore[misc]
-    live.Trainer = NotedTrainer  # type: ignore[misc]
+    vars(live).update(PacedFile=WaitingFile, RestingPace=WaitedForPace, Trainer=NotedTrainer)
     sys.exit(main())

@@ -86,7 +86,7 @@ class LiveRun:
         assert wait_until(lambda: self._held_s() >= hold_s or self._ended(), START_LIMIT_S)
         assert not self._ended(), self.finish()
 
-    def finish(self, timeout_s: float = 300.0) -> tuple[int, str, list[str]]:
+    def finish(self, timeout_s: float = 900.0) -> tuple[int, str, list[str]]:
         """Wait for the end; return exit code, standard output and the lines of standard error."""
         assert self.process is not None
         out, errors = self.process.communicate(timeout=timeout_s)
