@@ -15,6 +15,8 @@ from posecoach.batch.crew import LOOK_S, Outcomes, Reached, Watch
 from posecoach.batch.member import begin, carry_out_here
 from posecoach.batch.orders import Order, VideoOutcome
 from posecoach.runtime.errors import PosecoachError
+from posecoach.runtime.input_files import is_folder
+from posecoach.runtime.os_errors import why
 from posecoach.runtime.output_folder import OutputFolder
 from posecoach.stretches import STRETCHES
 
@@ -105,7 +107,7 @@ def _died(order: Order) -> VideoOutcome:
 
 def _clear_away(order: Order) -> None:
     """Remove what dead processes have left in the folder, and the folder if nothing else is in it."""
-    if not order.folder.is_dir():
+    if not is_folder(order.folder):
         return
     with suppress(PosecoachError), OutputFolder(order.folder):
         pass
@@ -173,7 +175,7 @@ class _Member:
                 future = self._executor.submit(carry_out_here, order)
         except OSError as error:
             raise PosecoachError(
-                f"cannot start a process for {order.video}: {error.strerror or error}; use fewer --jobs"
+                f"cannot start a process for {order.video}: {why(error, 'use fewer --jobs')}"
             ) from error
         # The process has its own now; ours would keep the pipes open when it, or we, are gone.
         while self._theirs:

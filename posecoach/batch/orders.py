@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from posecoach.profiles.values import to_raw
 from posecoach.results.files import default_folder
 from posecoach.results.request import Request
 from posecoach.runtime.errors import PosecoachError, UsageError
+from posecoach.runtime.input_files import is_file
 from posecoach.stretches import STRETCHES, stretch_named
 from posecoach.stretches.registry import OwnFile
 
@@ -121,7 +123,7 @@ def plan(found: Found, out: Path | None, request: Request) -> list[Order]:
         UsageError: two videos would write into one folder whatever it is called, or ``out`` is a file.
     """
     videos = found.videos
-    if out is not None and out.exists() and not out.is_dir():
+    if out is not None and is_file(out):
         raise UsageError(f"cannot write into {out}: it is a file; name a folder with --out")
     if out is not None and len(videos) == 1 and not found.searched:
         return [Order(videos[0], out, request)]
@@ -151,4 +153,4 @@ def _folders(videos: Sequence[Path], out: Path | None) -> list[Path]:
 
 def _identity(folder: Path) -> tuple[Path, str]:
     """Return what two folders have in common that some disk takes for one."""
-    return folder.parent.resolve(), unicodedata.normalize("NFC", folder.name).casefold()
+    return Path(os.path.realpath(folder.parent)), unicodedata.normalize("NFC", folder.name).casefold()

@@ -43,6 +43,9 @@ _RELEASE_S = 0.5
 #: Least distance between the times of two frames, seconds: some clocks tick only every 16 ms.
 _TICK_S = 0.001
 
+#: OpenCV takes hundreds of a number for the driver, and breaks on what does not fit into 32 bits.
+_HIGHEST_INDEX = 99
+
 #: Pictures are compared on every so many-th row and column.
 _GRID = 8
 
@@ -154,7 +157,7 @@ class Camera:
             CameraError: there is no such camera, it is busy, access is denied, or it gives no picture.
         """
         self.close()
-        if self.index < 0:
+        if not 0 <= self.index <= _HIGHEST_INDEX:
             raise CameraError(f"there is no camera {self.index}: cameras are numbered from 0")
         capture = self._open_capture(self.index)
         if not capture.isOpened():

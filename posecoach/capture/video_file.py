@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.capture.frame import Frame
+from posecoach.capture.opening import refuse_unreadable
 from posecoach.runtime.errors import VideoError
 
 #: How much of the announced duration may be missing at the end before the file counts as cut short, seconds.
@@ -136,20 +137,8 @@ def probe(path: Path) -> VideoInfo:
     # Loaded late: on Linux, PyAV's own copy of the X client library hangs a window that is opened after it is loaded.
     import av  # noqa: PLC0415
 
-    if not path.exists():
-        raise VideoError(f"cannot read {path}: there is no such file; check the name")
+    refuse_unreadable(path)
     try:
-        str(path.absolute()).encode()
-    except UnicodeEncodeError:
-        # The decoder would crash on it.
-        raise VideoError(f"cannot read {str(path)!a}: its name is not valid text; rename it") from None
-    if path.is_dir():
-        raise VideoError(f"cannot read {path}: it is a folder; name a video file in it")
-    if not path.is_file():
-        raise VideoError(f"cannot read {path}: it is a pipe or a device, not a file; name a video file")
-    try:
-        if path.stat().st_size == 0:
-            raise VideoError(f"cannot read {path}: the file is empty; copy it again from the camera")
         with av.open(str(path.absolute())) as container:
             if not container.streams.video:
                 if container.streams.audio:
@@ -171,8 +160,6 @@ def probe(path: Path) -> VideoInfo:
                 frames=stream.frames,
                 duration_s=max(0.0, duration_s),
             )
-    except PermissionError as error:
-        raise VideoError(f"cannot read {path}: permission denied; change its permissions") from error
     except (av.FFmpegError, OSError, ValueError) as error:
         raise VideoError(
             f"cannot read {path}: not a video, or damaged at its beginning; export or copy it again"

@@ -14,8 +14,10 @@ from posecoach.batch.finding import find_videos
 from posecoach.batch.local import analyze_here, cores
 from posecoach.batch.orders import Order, VideoOutcome, plan
 from posecoach.batch.resume import completed
+from posecoach.batch.room import limited
 from posecoach.capture.video_file import probe
 from posecoach.cli.profile_warnings import print_warnings
+from posecoach.cli.saying import warn
 from posecoach.estimation import MODELS, model_path
 from posecoach.pose.recording import meant_as_recording
 from posecoach.profiles import load_profile
@@ -91,7 +93,7 @@ def run(options: argparse.Namespace) -> int:
     found = find_videos(options.videos)
     orders = plan(found, options.out, request)
     for line in found.left_out:
-        print(f"posecoach: {line}", file=sys.stderr)
+        warn(line)
     skipped = _complete(orders) if options.resume else {}
     quiet_native_stderr()
     if not (options.cluster or len(orders) > 1 or skipped):
@@ -109,7 +111,11 @@ def _complete(orders: Sequence[Order]) -> dict[int, VideoOutcome]:
 
 
 def _here(jobs: int, orders: Sequence[Order], watch: Watch) -> Outcomes:
-    return analyze_here(orders, jobs, watch)
+    wanted = min(jobs, len(orders))
+    possible, why_not = limited(wanted)
+    if possible < wanted:
+        warn(f"{possible} instead of {wanted} videos at a time: {why_not} for more")
+    return analyze_here(orders, possible, watch)
 
 
 def _on_cluster(address: str, orders: Sequence[Order], watch: Watch) -> Outcomes:
@@ -130,10 +136,9 @@ def _run_one(order: Order, *, as_json: bool) -> int:
 
         print_result(analysis, order.folder)
     if analysis.source.stopped_early:
-        print(
-            f"posecoach: {order.video} breaks off at {analysis.source.duration_s:.1f} s: "
-            "what follows is missing or damaged; the results end there",
-            file=sys.stderr,
+        warn(
+            f"{order.video} breaks off at {analysis.source.duration_s:.1f} s: "
+            "what follows is missing or damaged; the results end there"
         )
     return int(analysis.source.stopped_early)
 

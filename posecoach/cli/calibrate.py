@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 from functools import partial
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from posecoach.cli.live import chosen_source
 from posecoach.cli.profile_warnings import print_warnings
+from posecoach.cli.saying import say, warn
 from posecoach.estimation import MODELS, PoseEstimator, model_path
 from posecoach.fitting.calibration import (
     Calibration,
@@ -82,9 +82,9 @@ def run(options: argparse.Namespace) -> int:
     model_path(options.model)
     forms, cut_off = (_recorded_forms if options.video else _live_forms)(options, stretch, profile)
     found = calibrate(forms, stretch, profile)
-    print(_title(stretch, forms))
+    say(_title(stretch, forms))
     for sentence in (*found.words, *(f"Note: {note}." for note in found.notes)):
-        print(sentence)
+        say(sentence)
     _keep(found, options, name, stretch, profile)
     return 1 if cut_off else 0
 
@@ -132,7 +132,7 @@ def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile)
         outcome = session.run()
     if not options.mute:
         for warning in outcome.warnings:
-            print(f"posecoach: {warning}", file=sys.stderr)
+            warn(warning)
     if not guide.forms:
         raise nothing_held(stretch, options.seconds, guide.held_longest_s, source.description)
     return guide.forms, False
@@ -147,12 +147,12 @@ def _title(stretch: Stretch, forms: Mapping[str, HeldForm]) -> str:
 
 def _keep(found: Calibration, options: argparse.Namespace, name: str, stretch: Stretch, profile: Profile) -> None:
     if not found.changes:
-        print(f"Profile {profile.name!r} fits you as it is; nothing was saved.")
+        say(f"Profile {profile.name!r} fits you as it is; nothing was saved.")
         return
     changed = override(profile, *found.changes)
     if options.dry_run:
-        print(f"Nothing was saved; without --dry-run it would be profile {name!r}.")
+        say(f"Nothing was saved; without --dry-run it would be profile {name!r}.")
         return
     notes = " ".join((f"Calibrated for the {stretch.title.lower()}.", *found.words))
     path = save_profile(name, changed_tables(changed, profile), notes, base=options.base)
-    print(f"Saved as {path}; use it with --profile {name}")
+    say(f"Saved as {path}; use it with --profile {name}")

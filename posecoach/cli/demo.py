@@ -8,11 +8,13 @@ from pathlib import Path
 from posecoach.cli.analyze import analyze_with_progress
 from posecoach.cli.result import print_result
 from posecoach.cli.samples import samples
+from posecoach.cli.saying import say
 from posecoach.drawing.player import play_apart
 from posecoach.drawing.screen import can_show
 from posecoach.profiles import load_profile
 from posecoach.results.request import ANNOTATED_NAME, REPORT_NAME, Request
-from posecoach.runtime.errors import UsageError
+from posecoach.runtime.errors import ModelError, UsageError
+from posecoach.runtime.input_files import is_file
 from posecoach.runtime.native_output import quiet_native_stderr
 
 
@@ -31,14 +33,16 @@ def run(options: argparse.Namespace) -> int:
     if name not in known:
         raise UsageError(f"there is no sample of {name!r}: choose one of {', '.join(known)}")
     sample = known[name]
+    if not is_file(sample):
+        raise ModelError(f"the sample {sample.name} is missing: reinstall posecoach")
     quiet_native_stderr()
-    print(f"Analysing the sample {sample.name} (a rendered person, 30 s) ...", flush=True)
+    say(f"Analysing the sample {sample.name} (a rendered person, 30 s) ...")
     analysis = analyze_with_progress(sample, options.out, Request("full", load_profile()))
     print_result(analysis, options.out)
     movie = options.out / ANNOTATED_NAME
-    print(f"Video:  {movie}")
-    print(f"Open {options.out / REPORT_NAME} in a browser to see every angle over time.")
+    say(f"Video:  {movie}")
+    say(f"Open {options.out / REPORT_NAME} in a browser to see every angle over time.")
     if can_show():
-        print("Playing the annotated video; press q to close it.")
+        say("Playing the annotated video; press q to close it.")
         play_apart(movie)
     return 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,11 +16,13 @@ from posecoach.capture import Frame, VideoFile
 from posecoach.capture.camera import FrameSource, list_cameras
 from posecoach.cli.live import chosen_source
 from posecoach.cli.samples import samples
+from posecoach.cli.saying import say, warn
 from posecoach.estimation import Landmarker, model_path
 from posecoach.history import HistoryStore, default_path
 from posecoach.live.session import brightness
 from posecoach.runtime.errors import PosecoachError
 from posecoach.runtime.native_output import quiet_native_stderr
+from posecoach.runtime.shown import shown
 from posecoach.voice.child import running
 from posecoach.voice.programs import find_program, how_to_get_speech
 from posecoach.voice.sound_device import AudioError, SoundDeviceStream
@@ -100,10 +101,10 @@ def run(options: argparse.Namespace) -> int:
     usable = True
     for check in checks:
         for finding in _findings(check):
-            print(f"{'ok' if finding.fine else 'problem':<9}{check.name:<9}{finding.text}", flush=True)
+            say(f"{'ok' if finding.fine else 'problem':<9}{check.name:<9}{shown(finding.text)}")
             usable = usable and not (check.needed and finding.failed)
     if not usable:
-        print("posecoach: a live session cannot begin before these problems are solved", file=sys.stderr)
+        warn("a live session cannot begin before these problems are solved")
     return 0 if usable else 1
 
 

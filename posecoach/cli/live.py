@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from posecoach.capture.camera import Camera, FrameSource
 from posecoach.capture.paced_file import PacedFile
+from posecoach.cli.console import TextConsole
+from posecoach.cli.saying import warn
 from posecoach.coach.trainer import Trainer
 from posecoach.estimation import MODELS, PoseEstimator, model_path
 from posecoach.history import HistoryStore, default_path
@@ -33,6 +33,9 @@ from posecoach.stretches import STRETCHES, stretch_named
 from posecoach.voice import Tones, open_speaker
 from posecoach.window.display import SilentDisplay, WindowDisplay
 from posecoach.words.sentences import held_words
+
+#: Python refuses to read a number of thousands of digits.
+_LONGEST_NUMBER = 12
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -139,6 +142,8 @@ def chosen_source(cameras: list[str]) -> FrameSource:
         UsageError: several cameras are named.
     """
     if len(cameras) == 1 and cameras[0].isdecimal():
+        if len(cameras[0]) > _LONGEST_NUMBER:
+            raise UsageError(f"there is no camera {cameras[0][:_LONGEST_NUMBER]}...: cameras are numbered from 0")
         return Camera(int(cameras[0]))
     if any(name.isdecimal() for name in cameras):
         raise UsageError("name one camera, or one or more video files")
@@ -151,7 +156,7 @@ def _window(options: argparse.Namespace, profile: Profile) -> WindowDisplay:
 
 def _warn(problems: list[str]) -> None:
     for problem in problems:
-        print(f"posecoach: {problem}", file=sys.stderr)
+        warn(problem)
 
 
 def _recording(
@@ -170,7 +175,7 @@ def _recording(
 
 def print_outcome(outcome: SessionOutcome, history: Path) -> None:
     """Print what the session came to."""
-    console = Console(highlight=False)
+    console = TextConsole()
     table = Table(title=f"Session, {datetime.now().astimezone():%Y-%m-%d %H:%M}", title_justify="left")
     for name in ("Stretch", "Side", "Held", "Longest", "Target", "Faults"):
         table.add_column(name, justify="left" if name in ("Stretch", "Side") else "right")

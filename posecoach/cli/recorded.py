@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from posecoach.analysis.result import Source
 from posecoach.capture.video_file import probe
 from posecoach.cli.analyze import analyze_with_progress
+from posecoach.cli.saying import note, warn
 from posecoach.pose.recording import Recording, meant_as_recording
 from posecoach.profiles.profile import Profile
 from posecoach.results.files import default_folder
@@ -30,11 +30,13 @@ def landmarks_of(path: Path, model: str, profile: Profile) -> Recording:
     """
     if meant_as_recording(path):
         return Recording(path)
-    recording = own_recording(path, probe(path))
+    # What cannot be read as a video is said whatever lies beside it.
+    probe(path)
+    recording = own_recording(path)
     if recording is not None:
         return recording
     folder = default_folder(path)
-    print(f"{path.name}: looking for the body first; the result is kept in {folder}", file=sys.stderr)
+    note(f"{path.name}: looking for the body first; the result is kept in {folder}")
     analyze_with_progress(path, folder, Request(model, profile, annotate=False))
     return Recording(folder / RECORDING_NAME)
 
@@ -42,8 +44,5 @@ def landmarks_of(path: Path, model: str, profile: Profile) -> Recording:
 def warn_if_cut_off(source: Source, path: Path) -> bool:
     """Return whether a recording or its video broke off, having said so on standard error."""
     if source.stopped_early:
-        print(
-            f"posecoach: {path} breaks off at {source.duration_s:.1f} s: what follows is missing or damaged",
-            file=sys.stderr,
-        )
+        warn(f"{path} breaks off at {source.duration_s:.1f} s: what follows is missing or damaged")
     return source.stopped_early

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from posecoach.analysis.result import Analysis
+from posecoach.cli.console import TextConsole
 from posecoach.results.request import REPORT_NAME
 from posecoach.stretches import STRETCHES
 from posecoach.words.sentences import held_words
@@ -18,7 +18,7 @@ _MOST_FAULTS = 20
 
 def print_result(analysis: Analysis, folder: Path) -> None:
     """Print what was found as a table."""
-    console = Console(highlight=False)
+    console = TextConsole()
     source = analysis.source
     if analysis.sets:
         console.print(_sets_table(analysis))

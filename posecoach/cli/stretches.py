@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from rich.console import Console, Group
+from rich.console import Group
 from rich.panel import Panel
 from rich.text import Text
 
+from posecoach.cli.console import TextConsole
 from posecoach.profiles import load_profile
 from posecoach.runtime.errors import UsageError
 from posecoach.stretches import STRETCHES, Stretch, stretch_named
@@ -35,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     chosen = [stretch_named(options.stretch)] if options.stretch else list(STRETCHES.values())
     profile = load_profile()
-    console = Console(width=min(Console().width, 88), highlight=False)
+    console = TextConsole(width=min(TextConsole().width, 88))
     for stretch in chosen:
         console.print(_card(stretch, profile.stretches[stretch.name].target_s))
     return 0

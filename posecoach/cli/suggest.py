@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import math
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from posecoach.analysis.replay import Replayer
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.profiles import print_columns
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
+from posecoach.cli.saying import say, say_json
 from posecoach.estimation import MODELS, model_path
 from posecoach.fitting.labels import read_labels
 from posecoach.fitting.suggest import Agreement, HeldOut, LabelledRecording, Suggestion, suggest
@@ -71,13 +71,13 @@ def run(options: argparse.Namespace) -> int:
     found = suggest(cases, profile, only)
     saved = _save(options.save, found, profile, options.profile) if options.save and found.changes else None
     if options.json:
-        print(json.dumps(_as_json(found, profile, saved), indent=2, ensure_ascii=False, allow_nan=False))
+        say_json(_as_json(found, profile, saved))
     else:
         _print(found, profile)
         if saved is not None:
-            print(f"Saved as {saved}; use it with --profile {options.save}")
+            say(f"Saved as {saved}; use it with --profile {options.save}")
         elif options.save:
-            print("Nothing to change, so nothing was saved.")
+            say("Nothing to change, so nothing was saved.")
     return 1 if cut_off else 0
 
 
@@ -91,7 +91,7 @@ def _save(name: str, found: Suggestion, profile: Profile, base: str) -> Path:
 
 def _print(found: Suggestion, profile: Profile) -> None:
     labelled_s = found.before.judged_s + sum(found.before.untold_s.values())
-    print(
+    say(
         f"Labels: {found.right_intervals} right and {found.wrong_intervals} wrong intervals, {labelled_s:.1f} s; "
         f"profile {profile.name!r}"
     )
@@ -100,19 +100,19 @@ def _print(found: Suggestion, profile: Profile) -> None:
             (difference.key, number_text(difference.first), number_text(difference.second), difference.unit)
             for difference in compare(profile, override(profile, *found.changes))
         ]
-        print()
+        say()
         print_columns([("Threshold", "Now", "Proposed", "Unit"), *rows], numbers=(1, 2))
-        print()
+        say()
     else:
-        print("No change proposed: no threshold in its safe limits agrees better than the present ones.")
-    print(f"Agreement before: {_agreement_words(found.before)}")
+        say("No change proposed: no threshold in its safe limits agrees better than the present ones.")
+    say(f"Agreement before: {_agreement_words(found.before)}")
     if found.changes:
-        print(f"Agreement after:  {_agreement_words(found.after)}")
+        say(f"Agreement after:  {_agreement_words(found.after)}")
     if found.held_out is not None:
-        print(f"On held-out intervals: {_agreement_words(found.held_out.agreement)}")
-    print(f"{found.how_sure}.")
+        say(f"On held-out intervals: {_agreement_words(found.held_out.agreement)}")
+    say(f"{found.how_sure}.")
     for note in found.notes:
-        print(f"Note: {note}.")
+        say(f"Note: {note}.")
 
 
 def _agreement_words(one: Agreement) -> str:

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from rich.console import Console
 from rich.progress import Progress
 
+from posecoach.cli.console import TextConsole
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
+from posecoach.cli.saying import note, say
 from posecoach.estimation import MODELS, model_path
 from posecoach.pose.recording import Recording, meant_as_recording
 from posecoach.profiles import load_profile
@@ -69,15 +70,15 @@ def run(options: argparse.Namespace) -> int:
             for path, replayer in zip(options.inputs, workbench.replayers, strict=True)
         ]
         try:
-            print(f"Tuning page: {server.address}", flush=True)
-            print("It ends when you close it, or with Ctrl-C.", flush=True)
+            say(f"Tuning page: {server.address}")
+            say("It ends when you close it, or with Ctrl-C.")
             if not options.no_browser:
                 # On a thread: some browsers return only when they are closed.
                 threading.Thread(target=_open, args=(server.invitation_address,), daemon=True).start()
             server.run()
         except KeyboardInterrupt:
             # The ordinary way to end it.
-            print(file=sys.stderr)
+            note("")
     return 1 if any(broken) else 0
 
 
@@ -91,7 +92,7 @@ def _source(path: Path, options: argparse.Namespace, stack: ExitStack) -> Tuning
 
 def _measure(workbench: Workbench) -> None:
     """Measure the recordings, with progress on a terminal: it takes a while only for long ones."""
-    with Progress(console=Console(file=sys.stderr), transient=True, disable=not sys.stderr.isatty()) as bar:
+    with Progress(console=TextConsole(to_stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("measuring", total=len(workbench.sources))
         workbench.measure(lambda count: bar.update(task, completed=count))
 
@@ -118,4 +119,4 @@ def _open(address: str) -> None:
     except (OSError, webbrowser.Error):
         opened = False
     if not opened:
-        print("No browser was found: open the address yourself.", file=sys.stderr)
+        note("No browser was found: open the address yourself.")

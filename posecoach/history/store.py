@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -280,7 +281,7 @@ _SELECT_FAULTS = """
 
 def _real(path: Path | None) -> Path:
     """Return the file itself, not a link to it: SQLite keeps its side files beside that."""
-    return (path or default_path()).resolve()
+    return Path(os.path.realpath(path or default_path()))
 
 
 def _sessions(connection: sqlite3.Connection, path: Path, last: int | None) -> tuple[Session, ...]:

@@ -27,6 +27,7 @@ from posecoach.pose.landmarks import LANDMARK_COUNT
 from posecoach.pose.pose import Pose
 from posecoach.runtime.errors import OutputError, VideoError
 from posecoach.runtime.input_files import open_regular
+from posecoach.runtime.os_errors import why
 from posecoach.runtime.version import __version__
 
 FORMAT = "posecoach-landmarks"
@@ -132,10 +133,10 @@ class RecordingWriter:
         self._info = info
         self._frames = 0
         self._told = False
-        if path.is_fifo():
-            # Opening it would wait for somebody who reads.
-            raise OutputError(f"cannot write {path}: it is a pipe, not a file; choose another name")
         try:
+            if path.is_fifo():
+                # Opening it would wait for somebody who reads.
+                raise OutputError(f"cannot write {path}: it is a pipe, not a file; choose another name")
             self._file = path.open("wb")
             self._file.write(_header(info))
         except OSError as error:
@@ -209,7 +210,7 @@ class Recording:
                 raise self._damaged()
             self.times_s = self._read_times(count)
         except OSError as error:
-            raise VideoError(f"cannot read {path}: {error.strerror or error}; check the name") from error
+            raise VideoError(f"cannot read {path}: {why(error)}") from error
         except MemoryError as error:
             raise VideoError(f"cannot read {path}: it is larger than this computer's memory") from error
         self._cut_short = surplus_bytes > 0 or (announced is not None and count < announced)
@@ -269,7 +270,7 @@ class Recording:
                         block["t_s"] -= begin_s
                     yield block
         except OSError as error:
-            raise VideoError(f"cannot read {self.path}: {error.strerror or error}; check the name") from error
+            raise VideoError(f"cannot read {self.path}: {why(error)}") from error
 
     def _damaged(self) -> VideoError:
         return VideoError(f"cannot read {self.path}: the recording is damaged; make it again from the video")
@@ -337,4 +338,4 @@ def _is_plausible(info: RecordingInfo) -> bool:
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:
-    return OutputError(f"cannot write {path}: {error.strerror or error}; free some space or choose another folder")
+    return OutputError(f"cannot write {path}: {why(error, 'choose another folder')}")

@@ -14,7 +14,8 @@ from posecoach.profiles.profile import Profile
 from posecoach.profiles.reading import parse_profile
 from posecoach.runtime import user_folders
 from posecoach.runtime.errors import ProfileError
-from posecoach.runtime.tables import merged, read_toml
+from posecoach.runtime.guessing import hint
+from posecoach.runtime.tables import SUFFIX, expanded, merged, quoted, read_toml
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import BUILT_IN_PROFILES
 
@@ -23,8 +24,6 @@ BUILT_IN = BUILT_IN_PROFILES
 
 #: Other names of built-in profiles.
 ALIASES = {"standard": "default"}
-
-SUFFIX = ".toml"
 
 #: A profile, the one it is based on, and so on: no more files than this.
 _LONGEST_CHAIN = 8
@@ -127,12 +126,15 @@ def _read(name: str, folder: Path) -> tuple[str, dict[str, Any]]:
         of_stretches = {stretch.name: stretch.thresholds[name] for stretch in STRETCHES.values()}
         return name, tomllib.loads(text) | of_stretches
     if Path(name).suffix == SUFFIX:
-        path = folder / Path(name).expanduser()
+        try:
+            path = folder / expanded(Path(name))
+        except FileNotFoundError as error:
+            raise ProfileError(f"cannot read profile {name}: {error}; write out the folder") from error
     else:
         own = {path.stem: path for path in own_profiles()}
         if name not in own:
-            known = ", ".join(repr(known) for known in (*BUILT_IN, *own))
-            raise ProfileError(f"unknown profile {name!r}: use one of {known}, or the path of a {SUFFIX} file")
+            known = hint(name, (*BUILT_IN, *own))
+            raise ProfileError(f"unknown profile {quoted(name)}: {known}; or give the path of a {SUFFIX} file")
         path = own[name]
     return str(path), _read_file(path)
 

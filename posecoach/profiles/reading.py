@@ -9,7 +9,7 @@ from typing import Any
 from posecoach.kinematics.signals import Sight
 from posecoach.profiles.profile import Clock, Profile, StretchThresholds
 from posecoach.runtime.errors import ProfileError
-from posecoach.runtime.tables import TableReader
+from posecoach.runtime.tables import TableReader, quoted
 from posecoach.stretches import STRETCHES, Check, Stretch
 from posecoach.stretches.bands import GATE_RANGE, NUMBER_RANGES, Band, read_band, read_check_band
 
@@ -55,12 +55,12 @@ def parse_profile(raw: Mapping[str, Any], source: str) -> Profile:
     reader.known("clock", clock, tuple(f.name for f in fields(Clock)))
     unbroken = clock.get("unbroken")
     if not isinstance(unbroken, bool):
-        raise reader.error("clock.unbroken", f"must be true or false, not {unbroken!r}")
+        raise reader.error("clock.unbroken", f"must be true or false, not {quoted(unbroken)}")
     numbers = {f.name: _number(reader, "clock", clock, f.name) for f in fields(Clock) if f.name != "unbroken"}
     sight = reader.table("sight", raw)
     reader.known("sight", sight, tuple(f.name for f in fields(Sight)))
     return Profile(
-        name=reader.text("name", raw),
+        name=reader.name(raw),
         notes=reader.text("notes", raw),
         sight=Sight(**{f.name: _number(reader, "sight", sight, f.name) for f in fields(Sight)}),
         clock=Clock(**numbers, unbroken=unbroken),

@@ -18,6 +18,7 @@ from posecoach.report.plots import PlotGroup, plot_group, with_margin
 from posecoach.report.series import JudgedValues
 from posecoach.report.sets import SetPresenter, SetSection
 from posecoach.report.timeline import Timeline, timeline
+from posecoach.runtime.shown import shown
 from posecoach.runtime.version import __version__
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Stretch
@@ -93,13 +94,13 @@ def content_of(analysis: Analysis, key_frames: KeyFrames) -> Content:
     """Return what the report of an analysis says."""
     source = analysis.source
     length_s = source.duration_s if math.isfinite(source.duration_s) else 0.0
-    shown = key_frames.shown
+    pictured = key_frames.shown
     judged = JudgedValues(analysis.trace)
-    presenter = SetPresenter(analysis.profile, judged, analysis.sets, shown, length_s)
+    presenter = SetPresenter(analysis.profile, judged, analysis.sets, pictured, length_s)
     sets = tuple(presenter.section(number, record) for number, record in enumerate(analysis.sets, start=1))
     attempts = tuple(_attempts(analysis, judged, length_s))
     whole = _timeline(analysis, sets, length_s)
-    name = Path(source.path).name or source.path
+    name = shown(Path(source.path).name or source.path)
     return Content(
         name=name,
         name_parts=tuple(re.findall(r"[^_.\- ]*[_.\- ]?", name)),
@@ -112,7 +113,7 @@ def content_of(analysis: Analysis, key_frames: KeyFrames) -> Content:
         advice=() if sets else tuple(_advice(analysis)),
         timeline=whole,
         unjudged=tuple(_unjudged(analysis)),
-        other_pictures=tuple(_other_pictures(analysis, shown)),
+        other_pictures=tuple(_other_pictures(analysis, pictured)),
         pictures_note=_pictures_note(key_frames),
         facts=tuple(_facts(analysis, length_s)),
         notes=analysis.profile.notes,
@@ -123,9 +124,9 @@ def content_of(analysis: Analysis, key_frames: KeyFrames) -> Content:
 def _pictures_note(key_frames: KeyFrames) -> str:
     if not key_frames.left_out:
         return ""
-    shown = len(key_frames.shown)
+    count = len(key_frames.shown)
     return (
-        f"Showing {shown} of {shown + key_frames.left_out} pictures, to keep this page small: "
+        f"Showing {count} of {count + key_frames.left_out} pictures, to keep this page small: "
         "those of the holds and faults that lasted longest."
     )
 
@@ -241,7 +242,7 @@ def _facts(analysis: Analysis, length_s: float) -> list[tuple[str, str]]:
         ("Person found", f"{found} ({share(analysis.frames_with_pose, source.frames)})"),
         *([("Somebody else seen", others)] if analysis.others_s else []),
         ("Pose model", analysis.model),
-        ("Threshold profile", analysis.profile.name),
+        ("Threshold profile", shown(analysis.profile.name)),
         ("Analysed with", f"posecoach {__version__}"),
     ]
 

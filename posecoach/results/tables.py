@@ -14,6 +14,7 @@ from posecoach.analysis.frame_table import COLUMNS, signal_values, state_values
 from posecoach.analysis.result import Analysis
 from posecoach.engine.engine import JudgedFrame
 from posecoach.runtime.errors import OutputError
+from posecoach.runtime.os_errors import why
 
 SUMMARY_NAME = "summary.json"
 FRAMES_NAME = "frames.csv"
@@ -76,9 +77,7 @@ class FramesWriter:
             raise self._output_error(error) from error
 
     def _output_error(self, error: OSError) -> OutputError:
-        return OutputError(
-            f"cannot write {self._path}: {error.strerror or error}; free some space or choose another folder"
-        )
+        return OutputError(f"cannot write {self._path}: {why(error, 'choose another folder')}")
 
 
 def _row(step: JudgedFrame) -> list[str]:

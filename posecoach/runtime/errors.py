@@ -5,6 +5,8 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
+from posecoach.runtime.shown import shown
+
 
 class PosecoachError(Exception):
     """Base of every error that a user can cause.
@@ -16,7 +18,7 @@ class PosecoachError(Exception):
     exit_code = 1
 
     def __str__(self) -> str:
-        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in super().__str__())
+        return shown(super().__str__())
 
 
 class UsageError(PosecoachError):

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from posecoach.runtime.errors import PosecoachError, StretchError, UsageError
-from posecoach.runtime.tables import hint, read_toml
+from posecoach.runtime.guessing import hint, meant
+from posecoach.runtime.tables import read_toml
 from posecoach.runtime.user_folders import user_folder
 from posecoach.stretches.base import Stretch
 from posecoach.stretches.reading import parse_stretch
@@ -99,15 +100,15 @@ STRETCHES = Registry()
 
 
 def stretch_named(name: str) -> Stretch:
-    """Return the stretch called ``name``.
+    """Return the stretch called ``name``; a word of its name will do, if no other has it.
 
     Raises:
         UsageError: there is no such stretch.
     """
-    try:
-        return STRETCHES[name]
-    except KeyError:
-        raise UsageError(f"unknown stretch {name!r}: choose one of {', '.join(STRETCHES)}") from None
+    known = meant(name, STRETCHES)
+    if known is None:
+        raise UsageError(f"unknown stretch {name!r}: {hint(name, STRETCHES)}")
+    return STRETCHES[known]
 
 
 def own_stretches_folder() -> Path:

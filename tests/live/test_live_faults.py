@@ -17,9 +17,9 @@ import pytest
 from posecoach.live.journal import SAVE_EVERY_S
 from posecoach.words.sentences import held_words
 from tests.command import run
-from tests.live.running import LiveRun, cut, environment
+from tests.live.running import IN_STEP, LiveRun, cut, environment
 from tests.videos import SAMPLES
-from tests.window.screens import dead_screen, own_screen
+from tests.window.screens import dead_display, own_screen
 
 STRETCH = "kneeling_hip_flexor"
 SAMPLE = SAMPLES / f"{STRETCH}.mp4"
@@ -43,7 +43,7 @@ def hold(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[LiveRun]:
-    run = LiveRun(tmp_path, every_frame=True)
+    run = LiveRun(tmp_path, module=IN_STEP)
     yield run
     run.kill()
 
@@ -56,12 +56,10 @@ def refused(*arguments: object, **env: str) -> tuple[int, str]:
     return done.returncode, line
 
 
-@pytest.mark.parametrize("display", ["", "dead"], ids=["none", "dead"])
+@pytest.mark.parametrize("display", ["", dead_display()], ids=["none", "dead"])
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen")
 def test_without_a_screen(display: str, tmp_path: Path) -> None:
-    with dead_screen() as dead:
-        name = dead if display else ""
-        code, line = refused(STRETCH, "--camera", SAMPLE, "--history", tmp_path / "h.sqlite3", DISPLAY=name)
+    code, line = refused(STRETCH, "--camera", SAMPLE, "--history", tmp_path / "h.sqlite3", DISPLAY=display)
     assert code == 2
     assert line.startswith("posecoach: no screen")
 
@@ -167,7 +165,7 @@ def test_stopped_in_the_middle_of_a_hold_it_keeps_every_second_and_ends_in_order
 @pytest.mark.parametrize("options", [(), ("--mute",)], ids=["by voice", "muted"])
 def test_a_screen_that_dies_in_the_middle_of_a_hold(options: tuple[str, ...], tmp_path: Path, hold: Path) -> None:
     with own_screen("1280x720") as screen:
-        live = LiveRun(tmp_path, {"DISPLAY": screen.name}, every_frame=True)
+        live = LiveRun(tmp_path, {"DISPLAY": screen.name}, module=IN_STEP)
         try:
             live.start(STRETCH, "--model", "lite", "--camera", hold, *options)
             live.wait_for_hold(2.0)
@@ -216,7 +214,7 @@ def test_a_full_disk_does_not_end_the_session(live: LiveRun, hold: Path) -> None
 def test_two_sessions_write_into_one_history(live: LiveRun, hold: Path, tmp_path: Path) -> None:
     other = cut(tmp_path / "left.mp4", STRETCH, (3.2, 13.2), mirror=True)
     (tmp_path / "second").mkdir()
-    second = LiveRun(tmp_path / "second", every_frame=True)
+    second = LiveRun(tmp_path / "second", module=IN_STEP)
     second.history = live.history
     try:
         live.start(STRETCH, "--model", "lite", "--camera", hold, "--no-window")

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
-
-#: The screen N of an X server that is reached over the network listens at this port and N.
-_FIRST_PORT = 6000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +18,11 @@ class Screen:
 
     name: str
     server: subprocess.Popen[bytes]
+
+
+def dead_display() -> str:
+    """Return the name of a display that nothing listens on, and that no server can begin to: X has no such number."""
+    return ":65999"
 
 
 @contextmanager
@@ -46,11 +47,3 @@ def virtual_screen(size: str) -> Iterator[str]:
     """Run a screen as `own_screen` does, and give the display's name."""
     with own_screen(size) as screen:
         yield screen.name
-
-
-@contextmanager
-def dead_screen() -> Iterator[str]:
-    """Give the name of a display that nothing listens on, and that nobody else can take meanwhile."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield f"127.0.0.1:{taken.getsockname()[1] - _FIRST_PORT}"

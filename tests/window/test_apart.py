@@ -19,7 +19,7 @@ from posecoach.window import apart
 from posecoach.window.apart import WindowApart
 from posecoach.window.window import DisplayError, Key
 from tests.live.fakes import wait_until
-from tests.window.screens import Screen, dead_screen, own_screen
+from tests.window.screens import Screen, dead_display, own_screen
 
 #: Upper limit of every wait; none takes that long unless something is broken, seconds.
 PATIENCE_S = 60.0
@@ -155,10 +155,10 @@ def test_signals_of_the_terminal_are_for_the_parent_to_decide(number: int, windo
 def test_a_screen_that_cannot_be_reached_is_told_though_the_toolkit_aborts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     before = pictures_in_memory()
-    with dead_screen() as name:
-        monkeypatch.setenv("DISPLAY", name)
-        with pytest.raises(DisplayError, match="no screen to open a window on"):
-            WindowApart(SIZE_PX).open()
+    name = dead_display()
+    monkeypatch.setenv("DISPLAY", name)
+    with pytest.raises(DisplayError, match="no screen to open a window on"):
+        WindowApart(SIZE_PX).open()
     assert pictures_in_memory() == before
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from posecoach.window import window
 from posecoach.window.window import DisplayError, Key, Window
-from tests.window.screens import dead_screen, virtual_screen
+from tests.window.screens import dead_display, virtual_screen
 
 ROOT = Path(__file__).parents[2]
 
@@ -173,19 +173,17 @@ def test_the_picture_is_on_the_screen(shown: Shown, tmp_path: Path, _start: int)
     assert green == pytest.approx(320 * 360, rel=0.05)
 
 
-@pytest.mark.parametrize("display", ["none", "empty", "dead"])
+@pytest.mark.parametrize("display", [{}, {"DISPLAY": ""}, {"DISPLAY": dead_display()}], ids=["none", "empty", "dead"])
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen")
-def test_without_a_screen_there_is_one_line(display: str) -> None:
-    with dead_screen() as dead:
-        environments = {"none": {}, "empty": {"DISPLAY": ""}, "dead": {"DISPLAY": dead}}
-        done = subprocess.run(
-            [sys.executable, "-c", QUIET + OPEN],
-            env=without_display(**environments[display]),
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+def test_without_a_screen_there_is_one_line(display: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", QUIET + OPEN],
+        env=without_display(**display),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     assert done.returncode == 2
     assert done.stderr == (
         "no screen to open a window on; connect one, or analyse a recording with posecoach analyze\n"
