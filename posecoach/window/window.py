@@ -67,6 +67,7 @@ class Window:
     def __init__(self, title: str = _TITLE) -> None:
         self._title = title
         self._open = False
+        self._was_visible = False
         self._full_screen = False
 
     def open(self, size_px: tuple[int, int] = _OPENING_PX) -> None:
@@ -89,6 +90,7 @@ class Window:
         except cv2.error:
             raise DisplayError(NO_SCREEN) from None
         self._open = True
+        self._was_visible = False
 
     def show(self, image: Image) -> None:
         """Show a picture; nothing happens once the window is closed.
@@ -144,10 +146,13 @@ class Window:
         if not self._open:
             return False
         try:
-            return cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1
+            visible = cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1
         except cv2.error:
             # Qt gives up all of its state with the last window, and from then on even this question is an error.
             return False
+        self._was_visible = self._was_visible or visible
+        # A slow screen has yet to show it: only what was visible before can have been closed.
+        return visible or not self._was_visible
 
     def _key(self, code: int) -> Key | None:
         if code == _ESCAPE:
