@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 
 from posecoach.batch.orders import Order, VideoOutcome
 from posecoach.batch.work import Seldom, carry_out
+from posecoach.capture.decoder import THREADS_VARIABLE
 from posecoach.runtime.memory import share_pool
 from posecoach.runtime.threads import keep_free
 
@@ -56,7 +57,7 @@ def begin(reports: Connection, until: Connection, index: int, threads: int) -> N
     keep_free(index)
     # Ctrl-C reaches every process of the terminal; here the parent alone decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.setdefault("OPENCV_FFMPEG_THREADS", str(threads))
+    os.environ.setdefault(THREADS_VARIABLE, str(threads))
     _lines = _Lines(reports, threading.Event())
     threading.Thread(target=_end_with_parent, args=(until, _lines.stopping), name="until", daemon=True).start()
 

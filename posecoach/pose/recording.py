@@ -59,7 +59,7 @@ _INT16_MAX = 32767
 _BLOCK_FRAMES = 1024
 
 #: Longest time from the first to the last frame, seconds; a time beyond it is damage.
-_LONGEST_S = 86_400.0
+LONGEST_S = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +283,7 @@ def is_recording(path: Path) -> bool:
 
 def _is_time(times_s: NDArray[np.float64]) -> bool:
     """Whether these can be times of successive frames since the first one: finite, increasing, and within a day."""
-    return bool(np.isfinite(times_s).all() and 0.0 <= times_s[-1] <= _LONGEST_S and (times_s[1:] > times_s[:-1]).all())
+    return bool(np.isfinite(times_s).all() and 0.0 <= times_s[-1] <= LONGEST_S and (times_s[1:] > times_s[:-1]).all())
 
 
 def _header(info: RecordingInfo) -> bytes:

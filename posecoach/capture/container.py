@@ -1,0 +1,105 @@
+"""Video files opened with FFmpeg: which of their tracks is the video, and what they say about it.
+
+Imports PyAV: on Linux its copy of the X client library hangs a window that is opened after it is loaded, so that this
+module is to be imported where a file is opened, and not before.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import cast
+
+import av
+from av.buffer import Buffer
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from posecoach.capture.geometry import Geometry, display_geometry
+from posecoach.capture.slow_motion import speed_of
+from posecoach.runtime.errors import VideoError
+
+#: Tracks that go with a video and are none: cover pictures, thumbnails, pictures of a document.
+_NO_VIDEO = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """What a container announces about its video.
+
+    Attributes:
+        width: width in square pixels as it is to be shown.
+        height: height likewise.
+        fps: average frame rate; 0 if unknown.
+        frames: number of frames; 0 if unknown.
+        duration_s: its length; 0 if unknown.
+        speed: how many times as fast as life it plays, as far as metadata tell.
+    """
+
+    width: int
+    height: int
+    fps: float
+    frames: int
+    duration_s: float
+    speed: float
+
+
+def opened(path: Path) -> tuple[InputContainer, VideoStream]:
+    """Open a file and return it with the track that is its video.
+
+    Raises:
+        VideoError: there is no video in it, or none that can be decoded.
+        av.FFmpegError, OSError, ValueError: it is no video, or damaged at its beginning.
+    """
+    # An absolute path, so that a name with a leading dash or a colon is not taken for an option or a protocol; what
+    # is not text in metadata is no reason not to read the picture.
+    container = av.open(str(path.absolute()), metadata_errors="replace")
+    try:
+        return container, _video_of(container, path)
+    except BaseException:
+        container.close()
+        raise
+
+
+def _video_of(container: InputContainer, path: Path) -> VideoStream:
+    videos = [stream for stream in container.streams.video if not stream.disposition & _NO_VIDEO]
+    if not videos:
+        if container.streams.video and container.streams.audio:
+            raise VideoError(f"cannot read {path}: it has sound and a cover picture but no video; choose a video")
+        if container.streams.video:
+            raise VideoError(f"cannot read {path}: it has a still picture but no video; choose a video")
+        if container.streams.audio:
+            raise VideoError(f"cannot read {path}: it has sound but no picture; choose a video")
+        raise ValueError("an index without streams")
+    # A codec that is not known here has no decoder.
+    known = [stream for stream in videos if stream.codec_context is not None]
+    if not known:
+        raise VideoError(f"cannot read {path}: its picture is coded in an unknown way; convert it to H.264 MP4")
+    default = [stream for stream in known if stream.disposition & Disposition.default]
+    return max(default or known, key=lambda stream: stream.width * stream.height)
+
+
+def track_of(container: InputContainer, stream: VideoStream, geometry: Geometry) -> Track:
+    """Return what a container announces about its video, whose first frame is to be shown so."""
+    if stream.duration is not None and stream.time_base is not None:
+        duration_s = float(stream.duration * stream.time_base)
+    elif container.duration is not None and not container.streams.audio:
+        duration_s = container.duration / 1_000_000
+    else:
+        duration_s = 0.0
+    rate = float(stream.average_rate) if stream.average_rate else 0.0
+    rate = rate if math.isfinite(rate) else 0.0
+    size_px = geometry.shown_size(stream.width, stream.height)
+    metadata = {**container.metadata, **stream.metadata}
+    return Track(*size_px, rate, stream.frames, max(0.0, duration_s), speed_of(metadata, rate))
+
+
+def frame_geometry(frame: VideoFrame, stream: VideoStream) -> Geometry:
+    """Return how a frame is to be shown."""
+    matrix = cast("Buffer | None", frame.side_data.get("DISPLAYMATRIX"))
+    aspect = stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio
+    return display_geometry(None if matrix is None else bytes(matrix), aspect if aspect is not None else Fraction(1))
