@@ -14,6 +14,7 @@ import numpy as np
 from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.trace import FrameTrace
 from posecoach.capture import Frame, VideoFile
+from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.sets import SetRecord
 from posecoach.estimation import Followed, PoseEstimator, PreparedFrame
@@ -74,7 +75,13 @@ class AnalysisBuilder:
 
 
 def analyze_video(
-    path: Path, *, model: str, profile: Profile, only: Sequence[Stretch] = (), listener: Listener | None = None
+    path: Path,
+    *,
+    model: str,
+    profile: Profile,
+    only: Sequence[Stretch] = (),
+    reading: Reading = AS_IT_SAYS,
+    listener: Listener | None = None,
 ) -> Analysis:
     """Analyse one video file.
 
@@ -83,6 +90,7 @@ def analyze_video(
         model: "lite", "full" or "heavy".
         profile: the thresholds.
         only: the stretches to recognise; all if empty.
+        reading: what the user says about the video.
         listener: called with every frame, in order, on a thread of its own.
 
     Raises:
@@ -104,7 +112,7 @@ def analyze_video(
     # process analyses from here on, also at the same time.
     cv2.setNumThreads(1)
     sys.setswitchinterval(min(sys.getswitchinterval(), _SWITCH_INTERVAL_S))
-    with VideoFile(path) as video, PoseEstimator(model) as estimator:
+    with VideoFile(path, reading) as video, PoseEstimator(model) as estimator:
         size_px = (video.info.width, video.info.height)
         # This thread does only what the model is needed for: that takes longest, and all else goes on meanwhile.
         with Behind(judge) as judging, closing(ahead(map(PreparedFrame.of, video))) as frames:
@@ -123,5 +131,10 @@ def analyze_video(
             frames=video.frames_read,
             duration_s=video.last_t_s,
             stopped_early=video.stopped_early,
+            speed=video.info.speed,
+            mirrored=reading.mirrored,
+            unread=tuple(video.unread),
+            black_s=video.stillness.black_s,
+            still_s=video.stillness.still_s,
         )
     return builder.build(source, model, engine.finish())

@@ -57,7 +57,7 @@ class Decoder:
         self._mirrored = mirrored
         self._maker = PictureMaker()
         self._losses = Losses()
-        self._lost_before: deque[bool] = deque()
+        self._maybe_lost: deque[bool] = deque()
         self._geometry: tuple[object, Geometry] = (None, UPRIGHT)
         self._coming: Iterator[VideoFrame] = self._frames()
         try:
@@ -98,15 +98,15 @@ class Decoder:
             return
         self._maker.forget()
         self._losses.forget()
-        self._lost_before.clear()
+        self._maybe_lost.clear()
         self._coming = self._frames()
 
     def __iter__(self) -> Iterator[ShownPicture]:
         for frame in self._coming:
             for image, shown_s in self._maker.pictures(frame, self._geometry_of(frame)):
-                yield ShownPicture(image, shown_s, self._lost_before.popleft() if self._lost_before else False)
+                yield ShownPicture(image, shown_s, self._maybe_lost.popleft() if self._maybe_lost else False)
         for image, shown_s in self._maker.rest():
-            yield ShownPicture(image, shown_s, self._lost_before.popleft() if self._lost_before else False)
+            yield ShownPicture(image, shown_s, self._maybe_lost.popleft() if self._maybe_lost else False)
 
     def _frames(self) -> Iterator[VideoFrame]:
         """Yield the frames that are sound."""
@@ -121,7 +121,7 @@ class Decoder:
                     self._losses.failed()
                 shown_s = math.nan if frame.time is None else frame.time
                 if self._losses.came(frame.pts, shown_s, key=frame.key_frame and not frame.is_corrupt):
-                    self._lost_before.append(self._losses.lost_before())
+                    self._maybe_lost.append(self._losses.likely)
                     yield frame
 
     def _packets(self) -> Iterator[Packet[VideoStream]]:
@@ -131,9 +131,7 @@ class Decoder:
             try:
                 for packet in self._container.demux(self._stream):
                     if packet.pts is not None and not packet.is_discard:
-                        self._losses.sent(packet.pts)
-                    if packet.is_corrupt:
-                        self._losses.failed()
+                        self._losses.sent(packet.pts, damaged=packet.is_corrupt)
                     if packet.size:
                         errors = 0
                     yield packet

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import heapq
 
+#: A gap this many pictures after a failure is one that it made: decoders hold so many back, to put them in order.
+_HELD_BACK = 32
+
 #: Without another failure for so long the pictures are shown again, also without one that depends on no other, seconds:
 #: by then whatever moves has been coded anew.
 _HEALED_S = 3.0
@@ -22,24 +25,32 @@ class Losses:
         self.count = 0
         self._since = 0
         self._inside: list[int] = []
-        self._failed = False
+        self._since_failure = _HELD_BACK
         self._wait_from_s: float | None = None
         self._waiting = False
 
-    def sent(self, pts: int) -> None:
-        """Take note that a packet with this timestamp went into the decoder."""
+    def sent(self, pts: int, *, damaged: bool) -> None:
+        """Take note that a packet with this timestamp goes into the decoder.
+
+        One that is known to be damaged, as something is missing before or in it, tells that pictures may be lost. What
+        it looks like only the decoder says.
+        """
         heapq.heappush(self._inside, pts)
+        if damaged:
+            self._since_failure = 0
 
     def failed(self) -> None:
-        """Take note that the decoder failed, or that a packet is known to be damaged."""
-        self._failed = self._waiting = True
+        """Take note that the decoder failed."""
+        self._since_failure = 0
+        self._waiting = True
         self._wait_from_s = None
 
     def forget(self) -> None:
         """Begin anew, after a jump to another place."""
         self._inside.clear()
         self._since = 0
-        self._failed = self._waiting = False
+        self._since_failure = _HELD_BACK
+        self._waiting = False
 
     def came(self, pts: int | None, shown_s: float, *, key: bool) -> bool:
         """Take note of a picture and return whether it is worth showing.
@@ -61,9 +72,10 @@ class Losses:
             self._waiting = False
         self.count += self._since
         self._since = 0
+        self._since_failure += 1
         return True
 
-    def lost_before(self) -> bool:
-        """Return whether pictures were lost between the one before and the one that is shown now."""
-        failed, self._failed = self._failed, False
-        return failed
+    @property
+    def likely(self) -> bool:
+        """Whether a gap before the picture that came last is a loss, and not how the video was recorded."""
+        return self._since_failure <= _HELD_BACK

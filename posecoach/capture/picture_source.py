@@ -21,12 +21,12 @@ class ShownPicture:
     Attributes:
         image: (height, width, 3) uint8, blue-green-red, as it is to be shown.
         shown_s: its timestamp in seconds, as the file counts; NaN if it has none.
-        lost_before: whether pictures before it could not be read.
+        maybe_lost: whether a gap before it is one of pictures that could not be read.
     """
 
     image: Image
     shown_s: float
-    lost_before: bool
+    maybe_lost: bool
 
 
 class PictureSource(Protocol):

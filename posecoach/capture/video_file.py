@@ -119,9 +119,9 @@ class VideoFile:
                 # No recording could hold it.
                 self.stopped_early = True
                 return
-            if picture.lost_before and self.frames_read:
-                begin_s = self.last_t_s + step_s
-                self.unread.append(Unread(begin_s, max(0.0, t_s - begin_s)))
+            begin_s = self.last_t_s + step_s
+            if picture.maybe_lost and self.frames_read and t_s - begin_s > 0.5 * step_s:
+                self.unread.append(Unread(begin_s, t_s - begin_s))
             self.last_t_s = t_s
             image = _fitted(picture.image, (self.info.width, self.info.height))
             self.stillness.update(image, t_s)

@@ -66,7 +66,7 @@ class AnimatedWebP:
             for image, duration_s in zip(images, durations_s, strict=True):
                 if shown_s >= self._from_s:
                     bgr = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGRA2BGR), np.uint8)
-                    yield ShownPicture(self._geometry.turned(bgr), shown_s, lost_before=False)
+                    yield ShownPicture(self._geometry.turned(bgr), shown_s, maybe_lost=False)
                 shown_s += duration_s
             if len(images) < self._count:
                 return

@@ -23,13 +23,16 @@ def provenance(video: Path, request: Request) -> dict[str, Any]:
         request: what is done with it.
 
     Returns:
-        ``stretch`` ("auto" or its name), ``annotated``, ``profile_sha256`` over every value of the profile,
+        ``stretch`` ("auto" or its name), ``annotated``, ``speed`` (None if left to the video), ``mirrored``,
+        ``profile_sha256`` over every value of the profile,
         ``video_bytes`` and ``video_modified_s`` (seconds since 1970); without the last two if the file cannot be read.
     """
     profile = json.dumps(to_raw(request.profile), sort_keys=True).encode()
     made_with: dict[str, Any] = {
         "stretch": ",".join(stretch.name for stretch in request.only) or "auto",
         "annotated": request.annotate,
+        "speed": request.reading.speed,
+        "mirrored": request.reading.mirrored,
         "profile_sha256": hashlib.sha256(profile).hexdigest(),
     }
     try:

@@ -39,8 +39,14 @@ class TuningSource:
         return float(self.recording.times_s[-1])
 
 
-def own_recording(video: Path, info: VideoInfo) -> Recording | None:
-    """Return the recording that an earlier analysis left beside a video, if it is whole and of that very video."""
+def own_recording(video: Path, info: VideoInfo, *, mirrored: bool = False) -> Recording | None:
+    """Return the recording that an earlier analysis left beside a video, if it is whole and of that very video.
+
+    Args:
+        video: the video.
+        info: what it says, at the speed at which it is to be counted.
+        mirrored: whether its pictures are to be turned back.
+    """
     path = default_folder(video) / RECORDING_NAME
     try:
         recording = Recording(path)
@@ -49,7 +55,8 @@ def own_recording(video: Path, info: VideoInfo) -> Recording | None:
         return None
     same_name = Path(recording.info.source).name == video.name
     same_size = sorted((recording.info.width, recording.info.height)) == sorted((info.width, info.height))
-    if not (made_later and same_name and same_size and len(recording) and recording.info.complete):
+    same_reading = (recording.info.speed, recording.info.mirrored) == (info.speed, mirrored)
+    if not (made_later and same_name and same_size and same_reading and len(recording) and recording.info.complete):
         return None
     ends_s = float(recording.times_s[-1])
     if info.duration_s and not recording.info.stopped_early and abs(info.duration_s - ends_s) > _END_TOLERANCE_S:
