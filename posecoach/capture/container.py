@@ -27,6 +27,10 @@ from posecoach.runtime.errors import VideoError
 _NO_VIDEO = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 
 
+#: A track with less than this share of the pixels of another is a preview of it, whatever it is marked as.
+_PREVIEW_SHARE = 0.25
+
+
 @dataclass(frozen=True, slots=True)
 class Track:
     """What a container announces about its video.
@@ -79,8 +83,14 @@ def _video_of(container: InputContainer, path: Path) -> VideoStream:
     known = [stream for stream in videos if stream.codec_context is not None]
     if not known:
         raise VideoError(f"cannot read {path}: its picture is coded in an unknown way; convert it to H.264 MP4")
-    default = [stream for stream in known if stream.disposition & Disposition.default]
-    return max(default or known, key=lambda stream: stream.width * stream.height)
+    largest_px = max(map(_pixels, known))
+    full = [stream for stream in known if _pixels(stream) >= _PREVIEW_SHARE * largest_px]
+    default = [stream for stream in full if stream.disposition & Disposition.default]
+    return max(default or full, key=_pixels)
+
+
+def _pixels(stream: VideoStream) -> int:
+    return stream.width * stream.height
 
 
 def track_of(container: InputContainer, stream: VideoStream, geometry: Geometry) -> Track:

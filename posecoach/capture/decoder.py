@@ -62,7 +62,7 @@ class Decoder:
         self._coming: Iterator[VideoFrame] = self._frames()
         try:
             context = self._stream.codec_context
-            context.thread_count = _threads(self._stream.width * self._stream.height)
+            context.thread_count = threads_for(self._stream.width * self._stream.height)
             context.thread_type = "AUTO"
             # Here, and not by the first packet: its threads would be of the kind of the thread that reads.
             context.open(strict=False)
@@ -154,7 +154,8 @@ class Decoder:
         return geometry
 
 
-def _threads(pixels: int) -> int:
+def threads_for(pixels: int) -> int:
+    """Return how many threads decode pictures of so many pixels."""
     if pixels <= _ONE_THREAD_PX:
         return 1
     with suppress(KeyError, ValueError):
