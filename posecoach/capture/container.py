@@ -7,6 +7,7 @@ module is to be imported where a file is opened, and not before.
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -95,17 +96,30 @@ def _pixels(stream: VideoStream) -> int:
 
 def track_of(container: InputContainer, stream: VideoStream, geometry: Geometry) -> Track:
     """Return what a container announces about its video, whose first frame is to be shown so."""
-    if stream.duration is not None and stream.time_base is not None:
-        duration_s = float(stream.duration * stream.time_base)
-    elif container.duration is not None and not container.streams.audio:
-        duration_s = container.duration / 1_000_000
-    else:
-        duration_s = 0.0
+    duration_s = _duration_s(container, stream)
     rate = float(stream.average_rate) if stream.average_rate else 0.0
     rate = rate if math.isfinite(rate) else 0.0
     size_px = geometry.shown_size(stream.width, stream.height)
     metadata = {**container.metadata, **stream.metadata}
-    return Track(*size_px, rate, stream.frames, max(0.0, duration_s), speed_of(metadata, rate))
+    return Track(*size_px, rate, stream.frames, duration_s, speed_of(metadata, rate))
+
+
+def _duration_s(container: InputContainer, stream: VideoStream) -> float:
+    """Return how long a track is, seconds; 0 if that is unknown."""
+    if stream.duration is not None and stream.time_base is not None:
+        return max(0.0, float(stream.duration * stream.time_base))
+    # Matroska's writers note it as hours, minutes and seconds.
+    with suppress(ValueError):
+        hours, minutes, seconds = stream.metadata.get("DURATION", "").split(":")
+        told_s = 3600.0 * float(hours) + 60.0 * float(minutes) + float(seconds)
+        if stream.start_time is not None and stream.time_base is not None:
+            # FFmpeg counts from the time 0 of the file, others from the track's own beginning.
+            told_s -= max(0.0, float(stream.start_time * stream.time_base))
+        return told_s if math.isfinite(told_s) and told_s > 0.0 else 0.0
+    # Sound, subtitles or another picture may go on for longer.
+    if container.duration is not None and len(container.streams) == 1:
+        return max(0.0, container.duration / 1_000_000)
+    return 0.0
 
 
 def frame_geometry(frame: VideoFrame, stream: VideoStream) -> Geometry:

@@ -171,7 +171,7 @@ def test_high_dynamic_range_is_shown_as_bright_as_it_is(tmp_path: Path, transfer
     path = tmp_path / "hdr.mp4"
     with av.open(str(path), "w") as container:
         parameters = f"log-level=error:colorprim=bt2020:transfer={transfer}:colormatrix=bt2020nc"
-        stream = cast("av.VideoStream", container.add_stream("libx265", rate=FPS, options={"x265-params": parameters}))
+        stream = container.add_stream("libx265", rate=FPS, options={"x265-params": parameters})
         stream.width, stream.height = SIZE
         stream.pix_fmt = "yuv420p10le"
         frame = av.VideoFrame.from_ndarray(image, format="rgb48le").reformat(format="yuv420p10le")
