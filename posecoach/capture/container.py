@@ -9,9 +9,8 @@ from __future__ import annotations
 import math
 from contextlib import suppress
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
-from typing import cast
+from typing import Any, SupportsFloat, cast
 
 import av
 from av.buffer import Buffer
@@ -23,6 +22,9 @@ from av.video.stream import VideoStream
 from posecoach.capture.geometry import Geometry, display_geometry
 from posecoach.capture.slow_motion import speed_of
 from posecoach.runtime.errors import VideoError
+
+#: What is not text in metadata is no reason not to read the picture: from PyAV 19 on that is always so.
+_METADATA: dict[str, Any] = {} if int(av.__version__.partition(".")[0]) > 18 else {"metadata_errors": "replace"}
 
 #: Tracks that go with a video and are none: cover pictures, thumbnails, pictures of a document.
 _NO_VIDEO = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
@@ -60,9 +62,8 @@ def opened(path: Path) -> tuple[InputContainer, VideoStream]:
         VideoError: there is no video in it, or none that can be decoded.
         av.FFmpegError, OSError, ValueError: it is no video, or damaged at its beginning.
     """
-    # An absolute path, so that a name with a leading dash or a colon is not taken for an option or a protocol; what
-    # is not text in metadata is no reason not to read the picture.
-    container = av.open(str(path.absolute()), metadata_errors="replace")
+    # An absolute path, so that a name with a leading dash or a colon is not taken for an option or a protocol.
+    container = cast("InputContainer", av.open(str(path.absolute()), **_METADATA))
     try:
         return container, _video_of(container, path)
     except BaseException:
@@ -97,8 +98,7 @@ def _pixels(stream: VideoStream) -> int:
 def track_of(container: InputContainer, stream: VideoStream, geometry: Geometry) -> Track:
     """Return what a container announces about its video, whose first frame is to be shown so."""
     duration_s = _duration_s(container, stream)
-    rate = float(stream.average_rate) if stream.average_rate else 0.0
-    rate = rate if math.isfinite(rate) else 0.0
+    rate = number(stream.average_rate)
     size_px = geometry.shown_size(stream.width, stream.height)
     metadata = {**container.metadata, **stream.metadata}
     return Track(*size_px, rate, stream.frames, duration_s, speed_of(metadata, rate))
@@ -106,15 +106,16 @@ def track_of(container: InputContainer, stream: VideoStream, geometry: Geometry)
 
 def _duration_s(container: InputContainer, stream: VideoStream) -> float:
     """Return how long a track is, seconds; 0 if that is unknown."""
-    if stream.duration is not None and stream.time_base is not None:
-        return max(0.0, float(stream.duration * stream.time_base))
+    base_s = number(stream.time_base)
+    if stream.duration is not None and base_s:
+        return max(0.0, stream.duration * base_s)
     # Matroska's writers note it as hours, minutes and seconds.
     with suppress(ValueError):
         hours, minutes, seconds = stream.metadata.get("DURATION", "").split(":")
         told_s = 3600.0 * float(hours) + 60.0 * float(minutes) + float(seconds)
-        if stream.start_time is not None and stream.time_base is not None:
+        if stream.start_time is not None:
             # FFmpeg counts from the time 0 of the file, others from the track's own beginning.
-            told_s -= max(0.0, float(stream.start_time * stream.time_base))
+            told_s -= max(0.0, stream.start_time * base_s)
         return told_s if math.isfinite(told_s) and told_s > 0.0 else 0.0
     # Sound, subtitles or another picture may go on for longer.
     if container.duration is not None and len(container.streams) == 1:
@@ -125,5 +126,14 @@ def _duration_s(container: InputContainer, stream: VideoStream) -> float:
 def frame_geometry(frame: VideoFrame, stream: VideoStream) -> Geometry:
     """Return how a frame is to be shown."""
     matrix = cast("Buffer | None", frame.side_data.get("DISPLAYMATRIX"))
-    aspect = stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio
-    return display_geometry(None if matrix is None else bytes(matrix), aspect if aspect is not None else Fraction(1))
+    aspect = number(stream.sample_aspect_ratio) or number(stream.codec_context.sample_aspect_ratio)
+    return display_geometry(None if matrix is None else bytes(matrix), aspect)
+
+
+def number(ratio: SupportsFloat | None) -> float:
+    """Return a ratio of PyAV as a number; 0 if it is unknown, which its versions tell in different ways."""
+    try:
+        value = 0.0 if ratio is None else float(ratio)
+    except ZeroDivisionError:
+        return 0.0
+    return value if math.isfinite(value) else 0.0

@@ -18,7 +18,7 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from posecoach.capture.container import Track, frame_geometry, opened, track_of
+from posecoach.capture.container import Track, frame_geometry, number, opened, track_of
 from posecoach.capture.geometry import UPRIGHT, Geometry
 from posecoach.capture.losses import Losses
 from posecoach.capture.picture_source import ShownPicture
@@ -91,9 +91,9 @@ class Decoder:
 
         A file that cannot be searched goes on where it is.
         """
-        base = self._stream.time_base
+        base_s = number(self._stream.time_base)
         try:
-            self._container.seek(int(shown_s / base) if base else 0, stream=self._stream)
+            self._container.seek(int(shown_s / base_s) if base_s else 0, stream=self._stream)
         except av.FFmpegError:
             return
         self._maker.forget()

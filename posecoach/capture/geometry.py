@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 import cv2
 import numpy as np
@@ -68,7 +67,7 @@ class Geometry:
 UPRIGHT = Geometry()
 
 
-def display_geometry(matrix: bytes | None, pixel_aspect: Fraction) -> Geometry:
+def display_geometry(matrix: bytes | None, pixel_aspect: float) -> Geometry:
     """Return the geometry that a container announces.
 
     Args:
@@ -77,9 +76,8 @@ def display_geometry(matrix: bytes | None, pixel_aspect: Fraction) -> Geometry:
             are taken for the nearest one. None if there is none.
         pixel_aspect: sample aspect ratio; 0 if unknown.
     """
-    aspect = float(pixel_aspect)
-    if not 1.0 / _FURTHEST <= aspect <= _FURTHEST or 1.0 / _SQUARE < aspect < _SQUARE:
-        aspect = 1.0
+    usual = 1.0 / _FURTHEST <= pixel_aspect <= 1.0 / _SQUARE or _SQUARE <= pixel_aspect <= _FURTHEST
+    aspect = pixel_aspect if usual else 1.0
     if matrix is None or len(matrix) != 9 * 4:
         return Geometry(aspect)
     a, b, _, c, d, *_ = (int(value) for value in np.frombuffer(matrix, np.int32))

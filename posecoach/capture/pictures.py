@@ -79,7 +79,7 @@ class PictureMaker:
             int(frame.colorspace),
             int(frame.color_range),
             int(frame.color_trc),
-            str(frame.time_base or "1/1000000"),
+            f"{base.numerator}/{base.denominator}" if (base := frame.time_base) else "1/1000000",
             geometry,
         )
         # Once a frame was interlaced, those that are not go the same way, so that all stay in order.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import numpy as np
 import pytest
 
@@ -33,7 +31,7 @@ def matrix(a: int, b: int, c: int, d: int) -> bytes:
     ],
 )
 def test_all_eight_matrices(a: int, b: int, c: int, d: int, rows: list[str]) -> None:
-    geometry = display_geometry(matrix(a, b, c, d), Fraction(1))
+    geometry = display_geometry(matrix(a, b, c, d), 1.0)
     turned = geometry.turned(PICTURE)
     assert ["".join(chr(ord("A") + level) for level in row) for row in turned[:, :, 0]] == rows
     assert geometry.shown_size(3, 2) == (len(rows[0]), len(rows))
@@ -48,21 +46,21 @@ def test_nothing_to_do_costs_nothing() -> None:
 @pytest.mark.parametrize(
     ("aspect", "size", "shown"),
     [
-        (Fraction(64, 45), (720, 576), (1024, 576)),
-        (Fraction(4, 3), (1440, 1080), (1920, 1080)),
-        (Fraction(8, 9), (720, 480), (720, 540)),
-        (Fraction(2), (480, 540), (960, 540)),
-        (Fraction(1), (640, 360), (640, 360)),
+        (64 / 45, (720, 576), (1024, 576)),
+        (4 / 3, (1440, 1080), (1920, 1080)),
+        (8 / 9, (720, 480), (720, 540)),
+        (2.0, (480, 540), (960, 540)),
+        (1.0, (640, 360), (640, 360)),
         # Unknown, next to square, or damaged.
-        (Fraction(0), (640, 360), (640, 360)),
-        (Fraction(1281, 1280), (640, 360), (640, 360)),
-        (Fraction(1, 5000), (640, 360), (640, 360)),
+        (0.0, (640, 360), (640, 360)),
+        (1281 / 1280, (640, 360), (640, 360)),
+        (1 / 5000, (640, 360), (640, 360)),
     ],
 )
-def test_square_pixels(aspect: Fraction, size: tuple[int, int], shown: tuple[int, int]) -> None:
+def test_square_pixels(aspect: float, size: tuple[int, int], shown: tuple[int, int]) -> None:
     assert display_geometry(None, aspect).shown_size(*size) == shown
     assert display_geometry(matrix(0, 1, -1, 0), aspect).shown_size(*size) == shown[::-1]
 
 
 def test_a_damaged_matrix_is_none() -> None:
-    assert display_geometry(b"abc", Fraction(1)) == Geometry()
+    assert display_geometry(b"abc", 1.0) == Geometry()

@@ -30,13 +30,14 @@ def test_a_speed_that_is_none(speed: str) -> None:
 
 
 @pytest.mark.parametrize("option", [["--speed", "0.5"], ["--mirrored"]])
-def test_a_recording_was_made_with_its_own(
-    option: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_a_recording_was_made_with_its_own(option: list[str], tmp_path: Path) -> None:
     write_recording(tmp_path / "a.rec", [])
-    refused_in_one_line(["analyze", "a.rec", *option], 2, "made with its own --speed and --mirrored", capfd)
-    refused_in_one_line(["tune", "a.rec", "--no-browser", *option], 2, "made with its own", capfd)
+    for command in (["analyze", "a.rec"], ["tune", "a.rec", "--no-browser"]):
+        done = run(*command, *option, cwd=tmp_path)
+        assert done.returncode == 2
+        (line,) = done.stderr.splitlines()
+        assert "made with its own --speed and --mirrored" in line
+    assert {path.name for path in tmp_path.iterdir()} == {"a.rec"}
 
 
 def test_a_camera_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:

@@ -61,17 +61,17 @@ def test_slow_motion_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_damage_in_the_middle_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A sample from 6 to 9 s with a key frame a second, one frame of it overwritten."""
+    """A sample from 6 to 9 s with two key frames a second, one frame of it overwritten."""
     path = tmp_path / "damaged.mp4"
     with av.open(str(path), "w") as container:
-        stream = container.add_stream("libx264", rate=10, options={"g": "10", "bf": "0", "sc_threshold": "0"})
+        stream = container.add_stream("libx264", rate=10, options={"g": "5", "bf": "0", "sc_threshold": "0"})
         stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
         for image in at_times(TIMES_S):
             container.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="bgr24")))
         container.mux(stream.encode())
     with av.open(str(path)) as source:
         places = [(packet.pos, packet.size) for packet in source.demux(video=0) if packet.size]
-    position, size = places[15]
+    position, size = places[22]
     assert position is not None
     data = bytearray(path.read_bytes())
     data[position : position + size] = b"\xff" * size
@@ -79,13 +79,13 @@ def test_damage_in_the_middle_is_told(tmp_path: Path, capsys: pytest.CaptureFixt
     outcome = analysed(path, annotate=False)
     source_found = outcome.analysis.source
     assert not source_found.stopped_early
-    assert [(round(part.at_s, 1), round(part.lasts_s, 1)) for part in source_found.unread] == [(1.5, 0.5)]
-    assert outcome.hold_s == pytest.approx(2.9, abs=0.6)
+    assert [(round(part.at_s, 1), round(part.lasts_s, 1)) for part in source_found.unread] == [(2.2, 0.3)]
+    assert outcome.hold_s == pytest.approx(2.9, abs=0.3)
     print_result(outcome.analysis, outcome.out)
-    assert "0.5 s at 0:01 could not be read" in capsys.readouterr().out
-    assert "0.5 s at 0:01 could not be read" in (outcome.out / "report.html").read_text(encoding="utf-8")
+    assert "0.3 s at 0:02 could not be read" in capsys.readouterr().out
+    assert "0.3 s at 0:02 could not be read" in (outcome.out / "report.html").read_text(encoding="utf-8")
     unread = json.loads((outcome.out / "summary.json").read_text())["source"]["unread"]
-    assert unread == [{"at_s": 1.5, "lasts_s": 0.5}]
+    assert unread == [{"at_s": 2.2, "lasts_s": 0.3}]
 
 
 @pytest.mark.parametrize(
