@@ -41,10 +41,22 @@ def analysed(video: Path, info: RecordingInfo, last_s: float, *, finished: bool,
         (replace(VIDEO, source="video.mov"), 2.0, True, False, False),
         (replace(VIDEO, width=128), 2.0, True, False, False),
         (VIDEO, 9.0, True, False, False),
+        (replace(VIDEO, speed=0.5), 2.0, True, False, False),
+        (replace(VIDEO, mirrored=True), 2.0, True, False, False),
         (VIDEO, 2.0, False, False, False),
         (VIDEO, 2.0, True, True, False),
     ],
-    ids=["its own", "turned upright", "other video", "other size", "other length", "not finished", "older"],
+    ids=[
+        "its own",
+        "turned upright",
+        "other video",
+        "other size",
+        "other length",
+        "slow motion",
+        "mirrored",
+        "not finished",
+        "older",
+    ],
 )
 def test_a_recording_belongs_to_its_video(
     tmp_path: Path, info: RecordingInfo, last_s: float, finished: bool, older: bool, belongs: bool
