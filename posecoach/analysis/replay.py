@@ -64,6 +64,8 @@ def recording_source(recording: Recording) -> Source:
         frames=len(recording),
         duration_s=float(recording.times_s[-1]),
         stopped_early=recording.cut_off,
+        speed=recording.info.speed,
+        mirrored=recording.info.mirrored,
     )
 
 

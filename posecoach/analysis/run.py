@@ -11,6 +11,7 @@ import numpy as np
 from posecoach.analysis.building import AnalysisBuilder
 from posecoach.analysis.result import Analysis, Source
 from posecoach.capture import Frame, VideoFile
+from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.estimation import Estimator, OneStage, PoseEstimator, Stages
 from posecoach.estimation.protocol import FoundT, PreparedT
@@ -34,6 +35,7 @@ def analyze_video(
     model: str,
     profile: Profile,
     only: Sequence[Stretch] = (),
+    reading: Reading = AS_IT_SAYS,
     estimator: Estimator | None = None,
     listener: Listener | None = None,
     progress: Progress | None = None,
@@ -46,6 +48,7 @@ def analyze_video(
         profile: the thresholds.
         only: the stretches to recognise; all if empty.
         estimator: finds the landmarks in place of the model; it is left open.
+        reading: what the user says about the video.
         listener: called with every frame, in order, on a thread of its own.
         progress: called with every frame, on the calling thread; what it raises ends the analysis and is raised here.
 
@@ -54,11 +57,11 @@ def analyze_video(
         ModelError: the model is missing or damaged.
     """
     start_opencv_threads()
-    with VideoFile(path) as video:
+    with VideoFile(path, reading) as video:
         if estimator is not None:
-            return _analyze(video, OneStage(estimator), model, profile, only, listener, progress)
+            return _analyze(video, OneStage(estimator), model, profile, only, reading.mirrored, listener, progress)
         with PoseEstimator(model) as stages:
-            return _analyze(video, stages, model, profile, only, listener, progress)
+            return _analyze(video, stages, model, profile, only, reading.mirrored, listener, progress)
 
 
 def _analyze(
@@ -67,6 +70,7 @@ def _analyze(
     model: str,
     profile: Profile,
     only: Sequence[Stretch],
+    mirrored: bool,
     listener: Listener | None,
     progress: Progress | None,
 ) -> Analysis:
@@ -103,5 +107,10 @@ def _analyze(
         frames=video.frames_read,
         duration_s=video.last_t_s,
         stopped_early=video.stopped_early,
+        speed=info.speed,
+        mirrored=mirrored,
+        unread=tuple(video.unread),
+        black_s=video.stillness.black_s,
+        still_s=video.stillness.still_s,
     )
     return builder.build(source, model, engine.finish())

@@ -14,11 +14,13 @@ from posecoach.analysis.run import Progress, analyze_video
 from posecoach.api.arguments import AnyProfile, AnyStretches, profile_of, stretches_of
 from posecoach.api.result import AnalysisResult, Origin
 from posecoach.capture import Frame
+from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.drawing.stills import key_frame_collector
 from posecoach.engine.engine import JudgedFrame
 from posecoach.estimation import Estimator
 from posecoach.pose.recording import RECORD, Recording, RecordingInfo, meant_as_recording
 from posecoach.results.provenance import provenance
+from posecoach.results.recordings import is_none_of_a_video
 from posecoach.results.request import Request
 
 
@@ -28,6 +30,8 @@ def analyze(
     model: str = "full",
     profile: AnyProfile = "default",
     stretches: AnyStretches = None,
+    speed: float | None = None,
+    mirrored: bool = False,
     estimator: Estimator | None = None,
     progress: Progress | None = None,
 ) -> AnalysisResult:
@@ -41,6 +45,9 @@ def analyze(
         model: "lite", "full" or "heavy"; without meaning for a recording.
         profile: the thresholds: a name, the path of a ``.toml`` file, or a `Profile`.
         stretches: the stretches to recognise, by name or as `Stretch`; all if None or empty.
+        speed: how many times as fast as life the video plays, 0.25 for slow motion four times slower; None for what its
+            metadata say.
+        mirrored: whether the video is mirrored, as selfies are; its pictures are turned back.
         estimator: finds the landmarks in place of the model; made anew for each video, and closed by whoever made it.
         progress: called on the calling thread after every frame with the seconds done and the seconds of the video
             (0 if the file does not say). What it raises ends the analysis and is raised here.
@@ -52,14 +59,18 @@ def analyze(
         VideoError: the file cannot be read at all.
         ModelError: the model is missing or damaged.
         ProfileError: there is no such profile, or it does not validate.
-        UsageError: there is no such model or stretch.
+        UsageError: there is no such model or stretch, or something is said about the video of a recording.
+        ValueError: the speed is out of range.
     """
-    path = Path(path)
+    path, reading = Path(path), Reading(speed, mirrored=mirrored)
     only = stretches_of(stretches)
     if meant_as_recording(path):
+        if reading != AS_IT_SAYS:
+            raise is_none_of_a_video(path)
         return _from_recording(path, Request(model, profile_of(profile), only, annotate=False), progress)
     name = model if estimator is None else type(estimator).__name__
-    return _from_video(path, Request(name, profile_of(profile), only, annotate=False), estimator, progress)
+    request = Request(name, profile_of(profile), only, annotate=False, reading=reading)
+    return _from_video(path, request, estimator, progress)
 
 
 def _from_video(path: Path, request: Request, estimator: Estimator | None, progress: Progress | None) -> AnalysisResult:
@@ -79,11 +90,19 @@ def _from_video(path: Path, request: Request, estimator: Estimator | None, progr
         model=request.model,
         profile=request.profile,
         only=request.only,
+        reading=request.reading,
         estimator=estimator,
         listener=keep,
         progress=progress,
     )
-    origin = Origin(path, RecordingInfo(str(path), *size_px, request.model), request, made_with)
+    origin = Origin(
+        path,
+        RecordingInfo(
+            str(path), *size_px, request.model, speed=analysis.source.speed, mirrored=analysis.source.mirrored
+        ),
+        request,
+        made_with,
+    )
     pictures = key_frames.pictures(analysis.sets)
     return AnalysisResult(table.table(), analysis, origin, np.frombuffer(bytes(records), RECORD), pictures)
 

@@ -141,7 +141,7 @@ class AnalysisResult:
         if meant_as_recording(video):
             raise UsageError(f"cannot annotate {video}: a recording holds no picture; analyse the video itself")
         with whole_file(path) as scratch:
-            write_annotated(video, self.judged(), self.profile, scratch, progress)
+            write_annotated(video, self.judged(), self.profile, scratch, self._origin.request.reading, progress)
         return path
 
     def save(self, folder: str | os.PathLike[str]) -> Path:

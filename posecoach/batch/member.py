@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 
 from posecoach.batch.orders import Order, VideoOutcome
 from posecoach.batch.work import Seldom, carry_out
+from posecoach.capture.decoder import THREADS_VARIABLE
 from posecoach.runtime.memory import share_pool
 from posecoach.runtime.threads import keep_free
 from posecoach.stretches import STRETCHES
@@ -63,7 +64,7 @@ def begin(
     keep_free(index)
     # Ctrl-C reaches every process of the terminal; here the parent alone decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.setdefault("OPENCV_FFMPEG_THREADS", str(threads))
+    os.environ.setdefault(THREADS_VARIABLE, str(threads))
     _lines = _Lines(reports, threading.Event())
     threading.Thread(target=_end_with_parent, args=(until, _lines.stopping), name="until", daemon=True).start()
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from posecoach.batch.finding import RESULTS_SUFFIX, Found
+from posecoach.capture.reading import Reading
 from posecoach.profiles.reading import parse_profile
 from posecoach.profiles.values import to_raw
 from posecoach.results.files import default_folder
@@ -47,6 +48,8 @@ class Order:
             "profile": to_raw(request.profile),
             "only": [stretch.name for stretch in request.only],
             "annotate": request.annotate,
+            "speed": request.reading.speed,
+            "mirrored": request.reading.mirrored,
         }
 
     @classmethod
@@ -55,7 +58,8 @@ class Order:
         STRETCHES.adopt([OwnFile(**file) for file in plain["stretches"]])
         profile = parse_profile(plain["profile"], plain["profile"]["name"])
         only = [stretch_named(name) for name in plain["only"]]
-        request = Request(plain["model"], profile, only, annotate=plain["annotate"])
+        reading = Reading(plain["speed"], mirrored=plain["mirrored"])
+        request = Request(plain["model"], profile, only, annotate=plain["annotate"], reading=reading)
         return cls(Path(plain["video"]), Path(plain["folder"]), request)
 
 
@@ -88,8 +92,9 @@ class VideoOutcome:
     def of(cls, summary: Mapping[str, Any], *, skipped: bool = False) -> VideoOutcome:
         """Return the outcome of results that are there."""
         early = bool(summary["source"]["stopped_early"])
+        whole = not (early or summary["source"].get("unread"))
         kind = Kind.SKIPPED if skipped else Kind.STOPPED_EARLY if early else Kind.DONE
-        return cls(kind, summary, exit_code=int(early))
+        return cls(kind, summary, exit_code=int(not whole))
 
     @classmethod
     def failed(cls, error: PosecoachError | str) -> VideoOutcome:

@@ -33,7 +33,7 @@ def carry_out(order: Order, advance: Advance) -> VideoOutcome:
         if meant_as_recording(order.video):
             analysis = analyze_recording_into(order.video, order.folder, order.request)
         else:
-            duration_s = probe(order.video).duration_s
+            duration_s = probe(order.video, order.request.reading).duration_s
             set_up_process()
             advance(0.0, duration_s)
             analysis = analyze_into(order.video, order.folder, order.request, lambda t_s: advance(t_s, duration_s))

@@ -1,9 +1,10 @@
-"""What can be said about a video file before a decoder looks at it."""
+"""Opening a video file: what can be said before a decoder looks at it, and which decoder looks."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from posecoach.capture.picture_source import PictureSource
 from posecoach.runtime.errors import VideoError
 from posecoach.runtime.input_files import open_regular
 from posecoach.runtime.os_errors import why
@@ -32,3 +33,28 @@ def refuse_unreadable(path: Path) -> None:
         raise VideoError(f"cannot read {path}: {why(error, 'name a video file')}") from error
     if empty:
         raise VideoError(f"cannot read {path}: the file is empty; copy it again from the camera")
+
+
+def open_pictures(path: Path, *, mirrored: bool = False) -> PictureSource:
+    """Open a video file, whatever its kind.
+
+    Args:
+        path: the file.
+        mirrored: whether its pictures are mirrored, and are to be turned back.
+
+    Raises:
+        VideoError: the file is missing, is no video, or has no picture.
+    """
+    # Loaded late: on Linux, PyAV's own copy of the X client library hangs a window that is opened after it is loaded.
+    import av  # noqa: PLC0415
+
+    from posecoach.capture.decoder import Decoder  # noqa: PLC0415
+    from posecoach.capture.webp import AnimatedWebP, is_webp  # noqa: PLC0415
+
+    refuse_unreadable(path)
+    try:
+        return AnimatedWebP(path, mirrored=mirrored) if is_webp(path) else Decoder(path, mirrored=mirrored)
+    except (av.FFmpegError, OSError, ValueError) as error:
+        raise VideoError(
+            f"cannot read {path}: not a video, or damaged at its beginning; export or copy it again"
+        ) from error

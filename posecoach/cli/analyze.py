@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from posecoach.analysis.result import Analysis
+from posecoach.analysis.source_notes import unread_note
 from posecoach.batch.crew import Outcomes, Watch
 from posecoach.batch.finding import find_videos
 from posecoach.batch.local import analyze_here, cores
@@ -17,6 +18,7 @@ from posecoach.batch.resume import completed
 from posecoach.batch.room import limited
 from posecoach.capture.video_file import probe
 from posecoach.cli.profile_warnings import print_warnings
+from posecoach.cli.reading_options import add_reading_options, reading_of
 from posecoach.cli.saying import warn
 from posecoach.estimation import MODELS, model_path
 from posecoach.pose.recording import meant_as_recording
@@ -54,6 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="default, gentle, strict, one of your own (posecoach profiles), or the path of a .toml file",
     )
+    add_reading_options(parser)
     parser.add_argument("--no-annotate", action="store_true", help="write no annotated video")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON to standard output")
     parser.add_argument("--resume", action="store_true", help="skip videos whose results are complete and up to date")
@@ -89,7 +92,7 @@ def run(options: argparse.Namespace) -> int:
     model_path(options.model)
     profile = load_profile(options.profile)
     print_warnings(profile)
-    request = Request(options.model, profile, only, annotate=not options.no_annotate)
+    request = Request(options.model, profile, only, annotate=not options.no_annotate, reading=reading_of(options))
     found = find_videos(options.videos)
     orders = plan(found, options.out, request)
     for line in found.left_out:
@@ -135,12 +138,15 @@ def _run_one(order: Order, *, as_json: bool) -> int:
         from posecoach.cli.result import print_result  # noqa: PLC0415
 
         print_result(analysis, order.folder)
+    if as_json and analysis.source.unread:
+        # The table says it as well.
+        warn(f"{order.video}: {unread_note(analysis.source)}")
     if analysis.source.stopped_early:
         warn(
             f"{order.video} breaks off at {analysis.source.duration_s:.1f} s: "
             "what follows is missing or damaged; the results end there"
         )
-    return int(analysis.source.stopped_early)
+    return int(analysis.source.stopped_early or bool(analysis.source.unread))
 
 
 def analyze_with_progress(video: Path, folder: Path, request: Request) -> Analysis:
@@ -148,7 +154,7 @@ def analyze_with_progress(video: Path, folder: Path, request: Request) -> Analys
     if meant_as_recording(video):
         return analyze_recording_into(video, folder, request)
     # Before any folder is made: what cannot be read is the first thing to be said.
-    info = probe(video)
+    info = probe(video, request.reading)
     set_up_process()
     if not sys.stderr.isatty():
         return analyze_into(video, folder, request)

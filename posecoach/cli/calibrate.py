@@ -10,6 +10,7 @@ from pathlib import Path
 
 from posecoach.cli.live import chosen_source
 from posecoach.cli.profile_warnings import print_warnings
+from posecoach.cli.reading_options import add_reading_options, reading_of
 from posecoach.cli.saying import say, warn
 from posecoach.estimation import MODELS, PoseEstimator, model_path
 from posecoach.fitting.calibration import (
@@ -57,6 +58,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", metavar="NAME", help="name of the new profile (default: my_STRETCH)")
     parser.add_argument("--base", default="default", metavar="PROFILE", help="profile to start from (default: default)")
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and save nothing")
+    add_reading_options(parser)
     parser.add_argument("--model", default="full", metavar="NAME", help=f"one of {', '.join(MODELS)} (default: full)")
     parser.add_argument("--mute", action="store_true", help="no speech and no tones")
     parser.add_argument("--voice", metavar="NAME", help="voice of the computer's speech program")
@@ -100,7 +102,7 @@ def _recorded_forms(
     quiet_native_stderr()
     spans, longest_s, cut_off = [], 0.0, False
     for path in options.video:
-        replayer = Replayer(landmarks_of(path, options.model, profile))
+        replayer = Replayer(landmarks_of(path, options.model, profile, reading_of(options)))
         cut_off |= warn_if_cut_off(replayer.source, path)
         watch = still_forms(replayer.track(profile.sight).signals, stretch, profile)
         spans += watch.spans(options.seconds)
@@ -112,7 +114,7 @@ def _recorded_forms(
 
 def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile) -> tuple[dict[str, HeldForm], bool]:
     """Return the form of each side that was held before the camera, which cannot break off."""
-    source = chosen_source(options.camera or ["0"])
+    source = chosen_source(options.camera or ["0"], reading_of(options))
     quiet_native_stderr()
     guide = CalibrationGuide(profile, stretch, options.seconds)
     with ExitStack() as stack:

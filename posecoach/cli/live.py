@@ -13,7 +13,9 @@ from rich.table import Table
 
 from posecoach.capture.camera import Camera, FrameSource
 from posecoach.capture.paced_file import PacedFile
+from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.cli.console import TextConsole
+from posecoach.cli.reading_options import add_reading_options, reading_of, refuse_for_camera
 from posecoach.cli.saying import warn
 from posecoach.coach.trainer import Trainer
 from posecoach.estimation import MODELS, PoseEstimator, model_path
@@ -48,6 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="N|FILE",
         help="number of the camera (default: 0), or a video file to play in its place; several files play in turn",
     )
+    add_reading_options(parser)
     parser.add_argument("--model", default="full", metavar="NAME", help=f"one of {', '.join(MODELS)} (default: full)")
     parser.add_argument(
         "--profile", default="default", metavar="NAME", help="name of a profile, or the path of a .toml file"
@@ -66,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
     profile = load_profile(options.profile)
     routine = chosen_routine(options, profile)
     model_path(options.model)
-    source = chosen_source(options.camera or ["0"])
+    source = chosen_source(options.camera or ["0"], reading_of(options))
     history = options.history or default_path()
     if options.record is not None:
         check_recording(options.record, history)
@@ -135,19 +138,20 @@ def check_recording(recording: Path, history: Path) -> None:
         raise UsageError(f"--record and the history cannot both be in {recording}: name another file for --record")
 
 
-def chosen_source(cameras: list[str]) -> FrameSource:
+def chosen_source(cameras: list[str], reading: Reading = AS_IT_SAYS) -> FrameSource:
     """Return the camera, or the files that play in its place.
 
     Raises:
-        UsageError: several cameras are named.
+        UsageError: several cameras are named, or something is said about a video and there is none.
     """
     if len(cameras) == 1 and cameras[0].isdecimal():
         if len(cameras[0]) > _LONGEST_NUMBER:
             raise UsageError(f"there is no camera {cameras[0][:_LONGEST_NUMBER]}...: cameras are numbered from 0")
+        refuse_for_camera(reading)
         return Camera(int(cameras[0]))
     if any(name.isdecimal() for name in cameras):
         raise UsageError("name one camera, or one or more video files")
-    return PacedFile(*map(Path, cameras))
+    return PacedFile(*map(Path, cameras), reading=reading)
 
 
 def _window(options: argparse.Namespace, profile: Profile) -> WindowDisplay:
@@ -169,7 +173,8 @@ def _recording(
     if frame is None:
         return None
     height, width = frame.image.shape[:2]
-    info = RecordingInfo(source.description, width, height, options.model)
+    speed = source.life_speed if isinstance(source, PacedFile) else 1.0
+    info = RecordingInfo(source.description, width, height, options.model, speed=speed, mirrored=options.mirrored)
     return stack.enter_context(RecordingWriter(options.record, info))
 
 

@@ -151,7 +151,9 @@ def _line(name: str, outcome: VideoOutcome) -> str:
     if outcome.kind is Kind.SKIPPED:
         return f"{name} is complete already"
     sets = outcome.summary["sets"]
-    return f"{name}: {len(sets)} {'set' if len(sets) == 1 else 'sets'}, {held_words(_held_s(outcome))} held"
+    gaps_s = sum(part["lasts_s"] for part in outcome.summary["source"].get("unread", ()))
+    unread = f"; {gaps_s:.1f} s of it could not be read" if gaps_s else ""
+    return f"{name}: {len(sets)} {'set' if len(sets) == 1 else 'sets'}, {held_words(_held_s(outcome))} held{unread}"
 
 
 def _held_s(outcome: VideoOutcome) -> float:
@@ -186,4 +188,4 @@ def _told(order: Order, outcome: VideoOutcome) -> str:
         return "failed: " + outcome.why.removeprefix(shown(f"cannot read {order.video}: "))
     if outcome.kind is Kind.SKIPPED:
         return "skipped: complete" + (", breaks off" if outcome.exit_code else "")
-    return str(outcome.kind)
+    return str(outcome.kind) + (", parts unread" if outcome.exit_code and outcome.kind is Kind.DONE else "")

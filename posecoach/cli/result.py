@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.table import Table
 
 from posecoach.analysis.result import Analysis
+from posecoach.analysis.source_notes import source_notes
 from posecoach.cli.console import TextConsole
 from posecoach.results.request import REPORT_NAME
 from posecoach.stretches import STRETCHES
@@ -30,6 +31,8 @@ def print_result(analysis: Analysis, folder: Path) -> None:
             console.print(f"  and {len(faults) - _MOST_FAULTS} more: see the report")
     else:
         console.print(f"{Path(source.path).name}: no stretch was held in right form.", soft_wrap=True)
+    for note in source_notes(source):
+        console.print(note, soft_wrap=True)
     if analysis.frames_with_pose == 0:
         console.print("Nobody was found in the picture: film from the side, the whole body in view, in good light.")
     if analysis.trace.gaps_s >= 1.0:

@@ -10,6 +10,7 @@ from typing import Any
 from posecoach.analysis.replay import Replayer
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.profiles import print_columns
+from posecoach.cli.reading_options import add_reading_options, reading_of
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
 from posecoach.cli.saying import say, say_json
 from posecoach.estimation import MODELS, model_path
@@ -42,6 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profile", default="default", metavar="NAME", help="the profile to start from")
     parser.add_argument("--save", metavar="NAME", help="save what is suggested as a profile of your own")
     parser.add_argument("--stretch", default="auto", metavar="NAME", help=f"auto, or one of {', '.join(STRETCHES)}")
+    add_reading_options(parser)
     parser.add_argument(
         "--model", default="full", metavar="NAME", help=f"for videos: one of {', '.join(MODELS)} (default: full)"
     )
@@ -65,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     quiet_native_stderr()
     cases, cut_off = [], False
     for path, told in zip(options.recordings, labels, strict=True):
-        replayer = Replayer(landmarks_of(path, options.model, profile))
+        replayer = Replayer(landmarks_of(path, options.model, profile, reading_of(options)))
         cut_off |= warn_if_cut_off(replayer.source, path)
         cases.append(LabelledRecording(replayer, told, path.name))
     found = suggest(cases, profile, only)

@@ -14,10 +14,11 @@ from rich.progress import Progress
 
 from posecoach.cli.console import TextConsole
 from posecoach.cli.profile_warnings import print_warnings
+from posecoach.cli.reading_options import add_reading_options, reading_of
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
 from posecoach.cli.saying import note, say
 from posecoach.estimation import MODELS, model_path
-from posecoach.pose.recording import Recording, meant_as_recording
+from posecoach.pose.recording import meant_as_recording
 from posecoach.profiles import load_profile
 from posecoach.results.request import RECORDING_NAME
 from posecoach.runtime.errors import UsageError
@@ -47,6 +48,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="start from this profile: a name or the path of a .toml file (default: default)",
     )
     parser.add_argument("--stretch", default="auto", metavar="NAME", help=f"auto, or one of {', '.join(STRETCHES)}")
+    add_reading_options(parser)
     parser.add_argument("--model", default="full", metavar="NAME", help=f"one of {', '.join(MODELS)} (default: full)")
     parser.add_argument("--port", type=int, default=0, metavar="N", help="port of the page (default: any that is free)")
     parser.add_argument("--no-browser", action="store_true", help="only print the address of the page")
@@ -84,10 +86,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _source(path: Path, options: argparse.Namespace, stack: ExitStack) -> TuningSource:
     """Return a recording, or a video with its recording, which is made if there is none."""
+    reading = reading_of(options)
+    landmarks = landmarks_of(path, options.model, load_profile(options.profile), reading)
     if meant_as_recording(path):
-        return TuningSource(_title(path), Recording(path))
-    landmarks = landmarks_of(path, options.model, load_profile(options.profile))
-    return TuningSource(path.name, landmarks, stack.enter_context(Stills(path)))
+        return TuningSource(_title(path), landmarks)
+    return TuningSource(path.name, landmarks, stack.enter_context(Stills(path, reading)))
 
 
 def _measure(workbench: Workbench) -> None:

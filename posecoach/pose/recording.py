@@ -13,6 +13,7 @@ Landmarks are rounded to what a record holds before they are judged, also while 
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
@@ -57,11 +58,14 @@ IMAGE_STEPS = 8192
 
 _INT16_MAX = 32767
 
+#: Fields of the header that files made before they were kept do not have.
+_LATER = frozenset({"speed", "mirrored", "frames"})
+
 #: Frames read at a time.
 _BLOCK_FRAMES = 1024
 
 #: Longest time from the first to the last frame, seconds; a time beyond it is damage.
-_LONGEST_S = 86_400.0
+LONGEST_S = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class RecordingInfo:
         model: the landmark model.
         complete: whether the recording was ended in order.
         stopped_early: whether the video it was made from broke off.
+        speed: how many times as fast as life the video plays; the times are those of life. 1 in older files.
+        mirrored: whether the video was mirrored, and turned back. False in older files.
         frames: how many frames there are; None while it is being made, and in files made before this was kept.
     """
 
@@ -84,6 +90,8 @@ class RecordingInfo:
     model: str
     complete: bool = False
     stopped_early: bool = False
+    speed: float = 1.0
+    mirrored: bool = False
     frames: int | None = None
 
 
@@ -170,9 +178,15 @@ class RecordingWriter:
         except OSError as error:
             raise self._failed(error) from error
 
-    def finish(self, *, stopped_early: bool) -> None:
-        """End the recording in order."""
-        ended = replace(self._info, complete=True, stopped_early=stopped_early, frames=self._frames)
+    def finish(self, *, stopped_early: bool, speed: float | None = None) -> None:
+        """End the recording in order.
+
+        Args:
+            stopped_early: whether the video it was made from broke off.
+            speed: how many times as fast as life that plays, where it was not known at the beginning.
+        """
+        speed = self._info.speed if speed is None else speed
+        ended = replace(self._info, complete=True, stopped_early=stopped_early, speed=speed, frames=self._frames)
         try:
             self._file.seek(0)
             self._file.write(_header(ended))
@@ -292,7 +306,7 @@ def is_recording(path: Path) -> bool:
 
 def _is_time(times_s: NDArray[np.float64]) -> bool:
     """Whether these can be times of successive frames since the first one: finite, increasing, and within a day."""
-    return bool(np.isfinite(times_s).all() and 0.0 <= times_s[-1] <= _LONGEST_S and (times_s[1:] > times_s[:-1]).all())
+    return bool(np.isfinite(times_s).all() and 0.0 <= times_s[-1] <= LONGEST_S and (times_s[1:] > times_s[:-1]).all())
 
 
 def _header(info: RecordingInfo) -> bytes:
@@ -319,9 +333,11 @@ def _parse_header(head: bytes, path: Path) -> RecordingInfo:
             raise VideoError(
                 f"cannot read {path}: made by a newer posecoach ({content['posecoach']}); update posecoach"
             )
-        fields = {key: content[key] for key in RecordingInfo.__dataclass_fields__ if key != "frames"}
-        # Files made before the number of frames was kept do not have it.
-        info = RecordingInfo(**fields, frames=content.get("frames"))
+        # Older files do not have all of them.
+        fields = {
+            key: content[key] for key in RecordingInfo.__dataclass_fields__ if key not in _LATER or key in content
+        }
+        info = RecordingInfo(**fields)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise not_one from error
     if len(head) < HEADER_BYTES or not _is_plausible(info):
@@ -334,7 +350,11 @@ def _is_plausible(info: RecordingInfo) -> bool:
     texts_fit = isinstance(info.source, str) and isinstance(info.model, str) and info.model.isprintable()
     sizes_fit = all(type(size) is int and 0 < size < 100_000 for size in (info.width, info.height))
     switches_fit = isinstance(info.complete, bool) and isinstance(info.stopped_early, bool)
-    return texts_fit and sizes_fit and switches_fit and (info.frames is None or type(info.frames) is int)
+    switches_fit = switches_fit and isinstance(info.mirrored, bool)
+    numbers_fit = type(info.speed) in (int, float) and 0.0 < info.speed < math.inf
+    return (
+        texts_fit and sizes_fit and switches_fit and numbers_fit and (info.frames is None or type(info.frames) is int)
+    )
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:

@@ -13,6 +13,7 @@ import numpy as np
 
 from posecoach.analysis.key_frames import KeyFrame, KeyFrames
 from posecoach.analysis.result import Analysis
+from posecoach.analysis.source_notes import source_notes
 from posecoach.report.pictures import Picture, picture
 from posecoach.report.plots import PlotGroup, plot_group, with_margin
 from posecoach.report.series import JudgedValues
@@ -58,6 +59,7 @@ class Content:
         name_parts: the same, cut where a line may break.
         headline: the result in one line.
         stopped_early: what to know if the video could not be read to its end, else "".
+        video_notes: what else is to be known about the video.
         portrait: whether the video is higher than wide.
         sets: one section a set.
         attempts: stretches without a set.
@@ -76,6 +78,7 @@ class Content:
     name_parts: tuple[str, ...]
     headline: str
     stopped_early: str
+    video_notes: tuple[str, ...]
     portrait: bool
     sets: tuple[SetSection, ...]
     attempts: tuple[Attempt, ...]
@@ -106,6 +109,7 @@ def content_of(analysis: Analysis, key_frames: KeyFrames) -> Content:
         name_parts=tuple(re.findall(r"[^_.\- ]*[_.\- ]?", name)),
         headline=_headline(analysis),
         stopped_early=_stopped_early(analysis, length_s),
+        video_notes=source_notes(source),
         portrait=source.height > source.width,
         sets=sets,
         attempts=attempts,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from posecoach.analysis.run import Progress
 from posecoach.capture import VideoFile
+from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.drawing.overlay import Overlay
 from posecoach.engine.engine import JudgedFrame
 from posecoach.profiles.profile import Profile
@@ -19,7 +20,12 @@ from posecoach.runtime.process import start_opencv_threads
 
 
 def write_annotated(
-    video: Path, judged: Iterable[JudgedFrame], profile: Profile, path: Path, progress: Progress | None = None
+    video: Path,
+    judged: Iterable[JudgedFrame],
+    profile: Profile,
+    path: Path,
+    reading: Reading = AS_IT_SAYS,
+    progress: Progress | None = None,
 ) -> None:
     """Draw what was judged onto the frames of a video and write them.
 
@@ -28,6 +34,7 @@ def write_annotated(
         judged: what was said about each of its frames.
         profile: the thresholds that were judged by.
         path: the MP4 file to write.
+        reading: how the video was read when it was analysed.
         progress: called on the calling thread with every frame.
 
     Raises:
@@ -36,7 +43,7 @@ def write_annotated(
     """
     start_opencv_threads()
     overlay: Overlay | None = None
-    with VideoFile(video) as file, H264Writer(path) as movie, closing(ahead(file)) as frames:
+    with VideoFile(video, reading) as file, H264Writer(path) as movie, closing(ahead(file)) as frames:
         for frame, step in zip_longest(frames, judged):
             if frame is None or step is None or frame.t_s != step.signals.t_s:
                 raise VideoError(f"cannot annotate {video}: it is not the video that was analysed; analyse it again")

@@ -51,7 +51,12 @@ def analyze_into(
         with ExitStack() as stack:
             outputs = _FrameOutputs(video, output.scratch, request, stack, progress)
             analysis = analyze_video(
-                video, model=request.model, profile=request.profile, only=request.only, listener=outputs.add
+                video,
+                model=request.model,
+                profile=request.profile,
+                only=request.only,
+                reading=request.reading,
+                listener=outputs.add,
             )
             outputs.finish(analysis)
         write_conclusion(analysis, outputs.pictures(analysis), output, made_with)
@@ -103,12 +108,13 @@ class _FrameOutputs:
     def finish(self, analysis: Analysis) -> None:
         """End the recording in order."""
         if self._recording is not None:
-            self._recording.finish(stopped_early=analysis.source.stopped_early)
+            self._recording.finish(stopped_early=analysis.source.stopped_early, speed=analysis.source.speed)
 
     def _begin(self, size_px: tuple[int, int]) -> None:
         self._overlay = Overlay(self._request.profile, size_px)
         self._key_frames = key_frame_collector(self._request.profile)
-        info = RecordingInfo(str(self._video), *size_px, self._request.model)
+        mirrored = self._request.reading.mirrored
+        info = RecordingInfo(str(self._video), *size_px, self._request.model, mirrored=mirrored)
         self._recording = self._stack.enter_context(RecordingWriter(self._scratch / RECORDING_NAME, info))
         if self._request.annotate:
             self._movie = self._stack.enter_context(H264Writer(self._scratch / ANNOTATED_NAME))

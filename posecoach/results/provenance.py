@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.profiles.values import to_raw
 from posecoach.results.tables import SUMMARY_NAME
 from posecoach.runtime.input_files import open_regular
@@ -29,14 +30,16 @@ def provenance(video: Path, request: Request) -> dict[str, Any]:
         request: what is done with it.
 
     Returns:
-        ``stretch`` ("auto" or its name), ``annotated``, ``profile_sha256`` over every value of the profile,
-        ``own_stretches_sha256`` over the user's own stretches if there are any, and what `identity` tells about the
-        video.
+        ``stretch`` ("auto" or its name), ``annotated``, ``speed`` (None if left to the video), ``mirrored``,
+        ``profile_sha256`` over every value of the profile, ``own_stretches_sha256`` over the user's own stretches if
+        there are any, and what `identity` tells about the video.
     """
     profile = json.dumps(to_raw(request.profile), sort_keys=True).encode()
     made_with: dict[str, Any] = {
         "stretch": ",".join(stretch.name for stretch in request.only) or "auto",
         "annotated": request.annotate,
+        "speed": request.reading.speed,
+        "mirrored": request.reading.mirrored,
         "profile_sha256": hashlib.sha256(profile).hexdigest(),
     }
     if STRETCHES.own_files:
@@ -68,11 +71,13 @@ def identity(video: Path) -> dict[str, Any]:
     }
 
 
-def made_from(folder: Path, video: Path) -> bool:
-    """Return whether the results in a folder were made from this very video."""
+def made_from(folder: Path, video: Path, reading: Reading = AS_IT_SAYS) -> bool:
+    """Return whether the results in a folder were made from this very video, read in this way."""
     try:
         made_with = json.loads((folder / SUMMARY_NAME).read_bytes())["made_with"]
         found = identity(video)
+        if (made_with["speed"], made_with["mirrored"]) != (reading.speed, reading.mirrored):
+            return False
         return bool(found) and {key: made_with[key] for key in found} == found
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         # Not there, or not ours.

@@ -8,12 +8,21 @@ from pathlib import Path
 from posecoach.analysis.key_frames import KeyFrames
 from posecoach.analysis.replay import analyze_recording
 from posecoach.analysis.result import Analysis
+from posecoach.capture.reading import AS_IT_SAYS
 from posecoach.pose.recording import Recording
 from posecoach.results.conclusion import write_conclusion
 from posecoach.results.provenance import provenance
 from posecoach.results.request import ANNOTATED_NAME, RECORDING_NAME, Request
 from posecoach.results.tables import FRAMES_NAME, SUMMARY_NAME, FramesWriter
+from posecoach.runtime.errors import UsageError
 from posecoach.runtime.output_folder import OutputFolder, writing_into
+
+
+def is_none_of_a_video(path: Path) -> UsageError:
+    """Return what to say where a recording is named with options that are for videos."""
+    return UsageError(
+        f"{path} is a landmark recording, made with its own --speed and --mirrored: name the video, or leave them out"
+    )
 
 
 def analyze_recording_into(path: Path, folder: Path, request: Request) -> Analysis:
@@ -25,9 +34,12 @@ def analyze_recording_into(path: Path, folder: Path, request: Request) -> Analys
         request: what to do; its model does not matter.
 
     Raises:
+        UsageError: something is said about the video, which is known no more.
         VideoError: the recording cannot be read at all.
         OutputError: the folder cannot be written; what it held before is still there.
     """
+    if request.reading != AS_IT_SAYS:
+        raise is_none_of_a_video(path)
     made_with = provenance(path, request)
     recording = Recording(path)
     with OutputFolder(folder) as output:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.pose import LANDMARK_COUNT
 from posecoach.pose.recording import IMAGE_STEPS, Recording
 from posecoach.results.files import default_folder
@@ -36,10 +37,15 @@ class TuningSource:
         return float(self.recording.times_s[-1])
 
 
-def own_recording(video: Path) -> Recording | None:
-    """Return the recording that an earlier analysis left beside a video, if it is whole and of that very video."""
+def own_recording(video: Path, reading: Reading = AS_IT_SAYS) -> Recording | None:
+    """Return the recording that an earlier analysis left beside a video, if it is whole and of that very video.
+
+    Args:
+        video: the video.
+        reading: what the user says about it; the analysis has to be of the same.
+    """
     folder = default_folder(video)
-    if not made_from(folder, video):
+    if not made_from(folder, video, reading):
         return None
     try:
         recording = Recording(folder / RECORDING_NAME)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from posecoach.capture.reading import Reading
 from posecoach.pose import LANDMARK_COUNT, Pose
 from posecoach.pose.recording import Recording
 from posecoach.profiles import load_profile
@@ -61,6 +62,12 @@ def test_a_recording_belongs_to_its_video(
     video = tmp_path / analysed.name
     change(video)
     assert (own_recording(video) is not None) is belongs
+
+
+@pytest.mark.parametrize("reading", [Reading(speed=0.5), Reading(mirrored=True)], ids=["slow motion", "mirrored"])
+def test_a_recording_of_another_way_to_read_the_video_is_not_taken(reading: Reading, analysed: Path) -> None:
+    assert own_recording(analysed) is not None
+    assert own_recording(analysed, reading) is None
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no recording at all"])
