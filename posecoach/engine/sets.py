@@ -335,7 +335,7 @@ class SetTracker:
         if t_s - self._other_since_s >= rules.switch_s:
             return self._end()
         away = assessment.stretch is not current.stretch
-        lost = unseen in (Unseen.NOBODY, Unseen.OUT_OF_FRAME)
+        lost = unseen in (Unseen.NOBODY, Unseen.STRANGER, Unseen.OUT_OF_FRAME)
         current.note_absence(t_s, away=away, lost=lost, legs_together=unseen is Unseen.LEGS_MERGED)
         if not lost:
             current.last_seen_s = t_s
