@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -29,6 +30,12 @@ _QUANTILES = np.array([0.1, 0.3, 0.5, 0.7, 0.9])
 
 #: What a difference in lightness weighs against one in colour: light changes, clothes do not.
 _LIGHTNESS_WEIGHT = 0.4
+
+#: What the trunk weighs against the thighs.
+_TRUNK_WEIGHT = 0.6
+
+#: Looks that are remembered of a person, and by how much one must differ from all of them to be.
+_REMEMBERED, _WORTH_REMEMBERING = 12, 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,16 +67,37 @@ def clothes_of(image: NDArray[np.uint8], pose: Pose) -> Clothes:
     return Clothes(np.stack([_quantiles(trunk, _ALONG * _ACROSS), _quantiles(thighs, 2 * _ALONG * _ACROSS)]))
 
 
-def difference(one: Clothes, other: Clothes) -> tuple[float, float]:
-    """Return how unlike the trunks and how unlike the thighs of two people are dressed; NaN where a part is not seen.
+class Wardrobe:
+    """How the clothes of one person have looked: from several sides, in several lights."""
+
+    def __init__(self) -> None:
+        self._looks: list[Clothes] = []
+
+    def unlike(self, clothes: Clothes) -> float:
+        """Return how much clothes differ from the look most like them; 0 if none is known yet."""
+        return min((difference(look, clothes) for look in self._looks), default=0.0)
+
+    def remember(self, clothes: Clothes) -> None:
+        """Take in clothes known to be this person's, of which the trunk is seen."""
+        if not self._looks or self.unlike(clothes) > _WORTH_REMEMBERING:
+            self._looks = [*self._looks, clothes][-_REMEMBERED:]
+
+
+def difference(one: Clothes, other: Clothes) -> float:
+    """Return how unlike two people are dressed, in the units of L*a*b*: trunk and thighs, or the trunk alone.
 
     It is the earth mover's distance between the distributions of each channel, which for one channel is the area
-    between the two quantile functions, summed up over the channels in the units of L*a*b*. Source: Y. Rubner,
-    C. Tomasi, L. J. Guibas, "The Earth Mover's Distance as a Metric for Image Retrieval", IJCV 40 (2000).
+    between the two quantile functions, summed up over the channels. Source: Y. Rubner, C. Tomasi, L. J. Guibas, "The
+    Earth Mover's Distance as a Metric for Image Retrieval", IJCV 40 (2000).
+
+    Returns:
+        The difference; infinite where a trunk is not seen.
     """
-    channels = np.abs(one.parts - other.parts).mean(axis=2)
-    trunk, thighs = np.hypot(channels[:, 0] * _LIGHTNESS_WEIGHT, np.hypot(channels[:, 1], channels[:, 2])).tolist()
-    return trunk, thighs
+    lightness, red, yellow = np.abs(one.parts - other.parts).mean(axis=2).T
+    trunk, thighs = np.hypot(lightness * _LIGHTNESS_WEIGHT, np.hypot(red, yellow)).tolist()
+    if math.isnan(trunk):
+        return math.inf
+    return trunk if math.isnan(thighs) else _TRUNK_WEIGHT * trunk + (1.0 - _TRUNK_WEIGHT) * thighs
 
 
 def _strip(
