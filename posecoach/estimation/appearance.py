@@ -97,7 +97,7 @@ def difference(one: Clothes, other: Clothes) -> float:
     trunk, thighs = np.hypot(lightness * _LIGHTNESS_WEIGHT, np.hypot(red, yellow)).tolist()
     if math.isnan(trunk):
         return math.inf
-    return trunk if math.isnan(thighs) else _TRUNK_WEIGHT * trunk + (1.0 - _TRUNK_WEIGHT) * thighs
+    return float(trunk if math.isnan(thighs) else _TRUNK_WEIGHT * trunk + (1.0 - _TRUNK_WEIGHT) * thighs)
 
 
 def _strip(
@@ -118,7 +118,7 @@ def _strip(
     columns, rows = np.rint(a + share * along + side * across).reshape(-1, 2).T
     height, width = image.shape[:2]
     inside = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
-    return image[rows[inside].astype(int), columns[inside].astype(int)]
+    return np.asarray(image[rows[inside].astype(int), columns[inside].astype(int)])
 
 
 def _quantiles(pixels: NDArray[np.uint8], wanted: int) -> Array:

@@ -26,11 +26,11 @@ _TAKEN_OVER_AFTER_S = 20.0
 _FORMER = 3
 
 #: Difference of clothes up to which it is the same person, and from which it is another one, CIE L*a*b* units. One
-#: person reads up to 6, most pairs of people 9 to 30 (docs/accuracy.md).
-_SAME, _OTHER = 6.0, 9.0
+#: person reads up to 6, nine in ten pairs of people 10 and more (docs/accuracy.md).
+_SAME, _OTHER = 6.0, 10.0
 
 #: Clothes are looked at this often, seconds; the middle one of so many looks counts. After a jump the first looks are
-#: one a frame, and this many must be there before anything is said.
+#: one a frame, and so many are needed to know somebody again.
 _PAUSE_S, _LOOKS, _FEWEST_LOOKS = 0.2, 3, 2
 
 #: Nobody moves faster from one frame to the next: trunk lengths, and trunk lengths a second beyond that.
@@ -157,13 +157,14 @@ class Ownership:
             self._get_to_know(clothes, usual, place, settled=settled)
         elif self._stranger:
             self._watch_stranger(clothes, usual, place, settled=settled)
-        elif usual < _OTHER or self._known is None:
-            self._recognise(clothes, unlike, place)
-        elif not self._elsewhere(place, self._known):
-            if self._way.stayed_s >= _RELIT_S:
-                self._recognise(clothes, 0.0, place)
-        elif len(self._looks) >= _FEWEST_LOOKS:
+        elif self._known is None or usual < _OTHER:
+            if len(self._looks) >= _FEWEST_LOOKS:
+                self._recognise(clothes, unlike, place)
+        elif self._elsewhere(place, self._known):
+            # At the first look: of somebody else not one frame is to be judged.
             self._stranger, self._newcomer = True, Wardrobe()
+        elif place.t_s - self._known.t_s >= _RELIT_S and self._way.stayed_s >= _RELIT_S:
+            self._recognise(clothes, 0.0, place)
 
     def _get_to_know(self, clothes: Clothes, usual: float, place: _Place, *, settled: bool) -> None:
         if usual >= _OTHER and not settled:
@@ -174,8 +175,8 @@ class Ownership:
             self._known, self._gone_s = place, 0.0
 
     def _recognise(self, clothes: Clothes, unlike: float, place: _Place) -> None:
-        """Take in another look of the person who trains."""
-        if self._owner is not None and (unlike <= _SAME or self._way.stayed_s >= _RELIT_S):
+        """Take in another look of the person who trains; it is remembered if it is surely theirs."""
+        if self._owner is not None and unlike <= _SAME:
             self._owner.remember(clothes)
         self._known, self._gone_s = place, 0.0
 

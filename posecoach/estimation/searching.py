@@ -72,9 +72,8 @@ class Part:
 
     def in_whole(self, pose: Pose, size_px: tuple[int, int]) -> Pose:
         """Return a pose found in this part as it lies in the whole picture."""
-        return replace(
-            pose, image_px=pose.image_px + np.array((self.left, self.top), dtype=np.float64), size_px=size_px
-        )
+        corner_px = np.array((self.left, self.top), dtype=np.float64)
+        return replace(pose, image_px=pose.image_px + corner_px, size_px=size_px)
 
     def still_fits(self, pose: Pose) -> bool:
         """Return whether a person in the whole picture can go on being followed in this part."""
@@ -133,7 +132,7 @@ class Search:
         self._looked_s = t_s
         part = self._next(image)
         size_px = (image.shape[1], image.shape[0])
-        seen = part.in_whole(self._model.look(part.of(image).copy(), t_s).result(), size_px)
+        seen = part.in_whole(self._model.look(part.of(image), t_s).result(), size_px)
         if not seen.found:
             return None
         near = [look_again(self._model, image, seen, mirrored=mirrored) for mirrored in (False, True)]
@@ -164,9 +163,8 @@ class Search:
         low = np.array((columns.min(), rows.min())) * step
         high = np.array((columns.max() + 1, rows.max() + 1)) * step
         x, y = ((low + high) / 2).tolist()
-        return Part.around(
-            (x, y), max(2.0 * float((high - low).max()), _SHARES[-1] * max(width, height)), (width, height)
-        )
+        side = max(2.0 * float((high - low).max()), _SHARES[-1] * max(width, height))
+        return Part.around((x, y), side, (width, height))
 
 
 def _parts(size_px: tuple[int, int]) -> list[Part]:
@@ -187,4 +185,4 @@ def _places(whole: int, side: float) -> list[float]:
     if side >= whole:
         return [(whole - side) / 2]
     count = math.ceil((whole - side) / (side * (1.0 - _OVERLAP))) + 1
-    return np.linspace(0.0, whole - side, count).tolist()
+    return [k * (whole - side) / (count - 1) for k in range(count)]
