@@ -71,7 +71,7 @@ class Company:
             self._go_on(self._under_way, pose.t_s)
         if self._under_way is None and pose.t_s >= self._next_s:
             self._began_s = pose.t_s
-            self._under_way = _look(self._model, image, pose)
+            self._under_way = look_for_others(self._model, image, pose)
             self._go_on(self._under_way, pose.t_s)
         return self._others
 
@@ -92,8 +92,20 @@ class Company:
         self._next_s = looked_s + (_CONFIRM_S if self._doubted else _PAUSE_S)
 
 
-def _look(model: BackgroundModel, image: NDArray[np.uint8], person: Pose) -> Generator[None, None, bool]:
-    """Look for somebody beside a person: yields where what was begun needs time, returns whether somebody is there."""
+def look_for_others(model: BackgroundModel, image: NDArray[np.uint8], person: Pose) -> Generator[None, None, bool]:
+    """Look once for somebody beside a person, in up to three looks of the model.
+
+    Args:
+        model: looks.
+        image: blue-green-red, (height, width, 3).
+        person: who is not looked for.
+
+    Yields:
+        Where what was begun needs time.
+
+    Returns:
+        Whether somebody else is there.
+    """
     scale = min(1.0, _WIDTH_PX / image.shape[1])
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1.0 else image
     person = scaled(person, scale)

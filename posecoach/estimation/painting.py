@@ -27,16 +27,9 @@ _SHIFT = 4
 _FARTHEST = 4.0
 
 
-def without(image: NDArray[np.uint8], pose: Pose) -> NDArray[np.uint8]:
-    """Return a copy of a picture in which the body of a person is painted over with its mean colour.
-
-    Only the body: who stands close behind stays to be seen, which a painted box would hide.
-
-    Args:
-        image: blue-green-red, (height, width, 3).
-        pose: the person, at least one pixel long.
-    """
-    height, width = image.shape[:2]
+def body_mask(pose: Pose) -> NDArray[np.uint8]:
+    """Return where in the picture the body of a person is, and a little around it: (height, width), 255 or 0."""
+    width, height = pose.size_px
     trunk_px = max(pose.trunk_px, 1.0)
     far = np.array((width, height)) * _FARTHEST
     joints = np.clip(pose.image_px, -far, far)
@@ -49,8 +42,20 @@ def without(image: NDArray[np.uint8], pose: Pose) -> NDArray[np.uint8]:
     _line(body, head, head, _HEAD * trunk_px)
     for end in _ENDS:
         _line(body, joints[end], joints[end], _END * trunk_px)
+    return body
+
+
+def without(image: NDArray[np.uint8], pose: Pose) -> NDArray[np.uint8]:
+    """Return a copy of a picture in which the body of a person is painted over with its mean colour.
+
+    Only the body: who stands close behind stays to be seen, which a painted box would hide.
+
+    Args:
+        image: blue-green-red, (height, width, 3).
+        pose: the person in it.
+    """
     painted = image.copy()
-    painted[body > 0] = np.rint(cv2.mean(image)[:3])
+    painted[body_mask(pose) > 0] = np.rint(cv2.mean(image)[:3])
     return painted
 
 

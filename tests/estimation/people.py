@@ -10,6 +10,8 @@ from posecoach.pose import BONES, LEGS, Landmark, Pose
 from tests.bodies import SIZE_PX
 
 #: Colours of shirt and trousers, blue-green-red.
+Colours = tuple[tuple[int, int, int], tuple[int, int, int]]
+
 BLUE_AND_BLACK = ((160, 60, 30), (30, 30, 30))
 RED_AND_BEIGE = ((40, 40, 170), (140, 180, 200))
 
@@ -20,9 +22,7 @@ def room() -> NDArray[np.uint8]:
     return np.full((SIZE_PX[1], SIZE_PX[0], 3), _ROOM, np.uint8)
 
 
-def dressed(
-    pose: Pose, colours: tuple[tuple[int, int, int], tuple[int, int, int]], light: float = 1.0
-) -> NDArray[np.uint8]:
+def dressed(pose: Pose, colours: Colours, light: float = 1.0) -> NDArray[np.uint8]:
     """Draw a body in the light given, 1 being bright."""
     image = room()
     shirt, trousers = colours

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from posecoach.estimation.ownership import Ownership
 from posecoach.pose import Pose
 from tests.bodies import KNEELING, Shot, pose_of
-from tests.estimation.people import BLUE_AND_BLACK, RED_AND_BEIGE, dressed
+from tests.estimation.people import BLUE_AND_BLACK, RED_AND_BEIGE, Colours, dressed
 
 FPS = 10
 
@@ -20,7 +20,7 @@ class Scene:
     """What is followed for a while: somebody in some clothes at some place, who may walk; or nobody."""
 
     seconds: float
-    colours: tuple[tuple[int, int, int], tuple[int, int, int]] | None = BLUE_AND_BLACK
+    colours: Colours | None = BLUE_AND_BLACK
     x_px: float = 0.0
     walks_px: float = 0.0
     light: float = 1.0
@@ -127,7 +127,7 @@ def test_another_film_begins_anew() -> None:
 
 
 @pytest.mark.parametrize(("colours", "owner"), [(BLUE_AND_BLACK, True), (OTHER, False)], ids=["own", "other"])
-def test_the_person_who_trains_is_known_by_the_clothes(colours: tuple, owner: bool) -> None:
+def test_the_person_who_trains_is_known_by_the_clothes(colours: Colours, owner: bool) -> None:
     ownership = Ownership()
     for pose, scene in frames([AT_HOME]):
         ownership.update(dressed(pose, scene.colours or BLUE_AND_BLACK), pose)
