@@ -21,6 +21,8 @@ _THIGHS = (
 
 #: Pixels taken of a strip, along and across.
 _ALONG, _ACROSS = 16, 7
+_SHARE = np.repeat(np.linspace(0.0, 1.0, _ALONG), _ACROSS)
+_SIDE = np.tile(np.linspace(-1.0, 1.0, _ACROSS), _ALONG)
 
 #: A part of which less than this share lies in the picture is not seen.
 _SEEN_SHARE = 0.6
@@ -111,14 +113,14 @@ def _strip(
 ) -> NDArray[np.uint8]:
     """Return the (n, 3) pixels of a strip that lie in the picture."""
     a, b = pose.image_px[list(start)].mean(axis=0), pose.image_px[list(end)].mean(axis=0)
-    along = b - a
-    across = np.array([-along[1], along[0]]) * (half_width * pose.trunk_px / max(float(np.hypot(*along)), 1e-6))
-    share = np.linspace(begins, ends, _ALONG)[:, None, None]
-    side = np.linspace(-1.0, 1.0, _ACROSS)[None, :, None]
-    columns, rows = np.rint(a + share * along + side * across).reshape(-1, 2).T
+    x, y = (b - a).tolist()
+    across = half_width * pose.trunk_px / max(math.hypot(x, y), 1e-6)
+    share = begins + (ends - begins) * _SHARE
+    columns = np.rint(a[0] + share * x - _SIDE * (across * y)).astype(int)
+    rows = np.rint(a[1] + share * y + _SIDE * (across * x)).astype(int)
     height, width = image.shape[:2]
     inside = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
-    return np.asarray(image[rows[inside].astype(int), columns[inside].astype(int)])
+    return np.asarray(image[rows[inside], columns[inside]])
 
 
 def _quantiles(pixels: NDArray[np.uint8], wanted: int) -> Array:
