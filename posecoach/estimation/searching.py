@@ -14,8 +14,10 @@ from posecoach.estimation.plausibility import trunks_apart
 from posecoach.estimation.second_look import look_again
 from posecoach.pose import Pose
 
-#: Nobody must have been found for this long before parts are looked at, and one is every so often, seconds.
+#: Nobody must have been found for this long before parts are looked at; then one is every so often, and after so many
+#: looks, which is more than once around, less often: an empty room may stay so for an hour. Seconds and looks.
 _AFTER_S, _PAUSE_S = 1.0, 0.5
+_FIRST_LOOKS, _LATER_PAUSE_S = 60, 2.0
 
 #: Sides of the parts, as shares of the longer side of the picture. The model looks for people in 224 pixels, of which
 #: a body must fill a third.
@@ -127,7 +129,8 @@ class Search:
         """
         if math.isnan(self._since_s):
             self._since_s = self._looked_s = t_s
-        if t_s - self._since_s < _AFTER_S or t_s - self._looked_s < _PAUSE_S:
+        pause_s = _PAUSE_S if self._turn < _FIRST_LOOKS else _LATER_PAUSE_S
+        if t_s - self._since_s < _AFTER_S or t_s - self._looked_s < pause_s:
             return None
         self._looked_s = t_s
         part = self._next(image)

@@ -98,6 +98,13 @@ def test_looks_begin_after_a_second_and_cost_two_a_second() -> None:
     assert {shape for _, shape, _ in model.shown} == {(960, 960, 3)}
 
 
+def test_an_empty_room_is_looked_at_less_often_after_a_while() -> None:
+    black = np.zeros((90, 160, 3), np.uint8)
+    times_s = [t_s for t_s, _, _ in searched([black] * 600).shown]
+    assert [t_s for t_s in times_s if t_s < 31.0] == pytest.approx([1.0 + k / 2 for k in range(60)])
+    assert np.diff([t_s for t_s in times_s if t_s > 31.0]) == pytest.approx(2.0)
+
+
 def test_every_place_is_looked_at() -> None:
     """Each pixel of a coarse grid is shown in a part of either size."""
     seen = {960: np.zeros((9, 16), bool), 480: np.zeros((9, 16), bool)}
