@@ -11,7 +11,8 @@ from posecoach.capture import Frame, VideoFile
 from posecoach.estimation import PoseEstimator
 from posecoach.estimation.background_model import BackgroundModel
 from posecoach.estimation.company import Company
-from posecoach.pose import MIRRORED, Pose
+from posecoach.estimation.painting import body_mask
+from posecoach.pose import MIRRORED, Landmark, Pose
 from tests import videos
 from tests.bodies import KNEELING, SIZE_PX, STANDING, Shot, pose_of
 
@@ -121,6 +122,20 @@ def test_a_second_person_is_seen_and_the_first_one_kept(second: str) -> None:
     assert poses[-1].others is bool(second)
     middles = np.array([pose.image_px[:, 0].mean() for pose in poses])
     assert (middles < width).all()
+
+
+def test_somebody_close_behind_a_bridge_is_seen() -> None:
+    """Real model, real frames: who lunges in one sample is put behind who bridges in another."""
+    image, behind = frame_of("bridge"), frame_of("standing_lunge")
+    with PoseEstimator() as estimator:
+        bridge, lunge = (estimator.estimate(Frame(picture, float(k), k)) for k, picture in enumerate((image, behind)))
+    there = (body_mask(lunge) > 0) & (body_mask(bridge) == 0)
+    together = np.where(there[..., None], behind, image)
+    with PoseEstimator() as estimator:
+        poses = [estimator.estimate(Frame(image if k < 3 else together, k * 0.2, k)) for k in range(35)]
+    assert poses[-1].image_px[Landmark.NOSE] == pytest.approx(bridge.image_px[Landmark.NOSE], abs=20.0)
+    assert [pose.others for pose in poses[:20]] == [False] * 20
+    assert poses[-1].others
 
 
 def frame_of(name: str) -> NDArray[np.uint8]:
