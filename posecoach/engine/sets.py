@@ -281,7 +281,8 @@ class SetTracker:
         if t_s - self._other_since_s >= rules.switch_s:
             return self._end()
         away = assessment.stretch is not current.stretch
-        lost = unseen is Unseen.NOBODY or unseen is Unseen.OUT_OF_FRAME
+        # In turn: to look into a set would have to work out the hash on every frame.
+        lost = unseen is Unseen.NOBODY or unseen is Unseen.STRANGER or unseen is Unseen.OUT_OF_FRAME
         current.note_absence(t_s, away=away, lost=lost, legs_together=unseen is Unseen.LEGS_MERGED)
         if not lost:
             current.last_seen_s = t_s

@@ -36,7 +36,7 @@ class PoseEstimator:
             opened.callback(self._second.close)
             self._fastest = BackgroundModel(MODELS[0])
             opened.callback(self._fastest.close)
-            self._follower = Follower(model, self._second)
+            self._follower = Follower(model, self._second, self._fastest)
             opened.callback(self._follower.close)
             if preload:
                 self._second.wait_until_loaded()

@@ -47,6 +47,9 @@ class Refiner:
             self._looked = None
         if not pose.found:
             return pose
+        if pose.stranger:
+            # What is learnt is the person's own.
+            return replace(pose, others=True)
         if self._looked is not None and frame.t_s - self._looked[0].t_s >= _LEARNT_AFTER_S:
             looked_at, seen = self._looked
             self._correction.learn(looked_at, seen())

@@ -30,6 +30,7 @@ class Unseen(StrEnum):
     """Why a body cannot be judged."""
 
     NOBODY = "nobody"
+    STRANGER = "stranger"
     OUT_OF_FRAME = "out_of_frame"
     TOO_SMALL = "too_small"
     TURN_SIDEWAYS = "turn_sideways"

@@ -27,6 +27,7 @@ class Pose:
         visibility: (33,) 0 to 1; 0 where nobody was found.
         size_px: width and height of the frame.
         others: whether somebody else is in the picture, as of some seconds ago.
+        stranger: whether this is somebody else than the person who trains: nothing of theirs is judged.
     """
 
     t_s: float
@@ -35,6 +36,7 @@ class Pose:
     visibility: Array
     size_px: tuple[int, int]
     others: bool = False
+    stranger: bool = False
 
     @property
     def found(self) -> bool:

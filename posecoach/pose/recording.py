@@ -39,7 +39,8 @@ HEADER_BYTES = 1024
 RECORDING_SUFFIX = ".rec"
 
 #: One frame: time, positions in units of the frame's longer side / `IMAGE_STEPS`, world in millimetres, visibility
-#: in 1/255, and whether a person was found, and others beside them.
+#: in 1/255, whether a person was found, others beside them, and
+#: whether it is somebody else than the person who trains.
 RECORD = np.dtype(
     [
         ("t_s", "<f8"),
@@ -51,7 +52,7 @@ RECORD = np.dtype(
 )
 
 #: Bits of ``found``.
-_FOUND, _OTHERS = 1, 2
+_FOUND, _OTHERS, _STRANGER = 1, 2, 4
 
 #: Steps along the longer side of the frame: 0.16 px at 1280, while landmarks jitter by more than 0.5 px.
 IMAGE_STEPS = 8192
@@ -101,7 +102,7 @@ def encode(pose: Pose) -> np.void:
     record["t_s"] = pose.t_s
     if pose.found:
         known = ~(np.isnan(pose.image_px).any(axis=1) | np.isnan(pose.world_m).any(axis=1) | np.isnan(pose.visibility))
-        record["found"] = _FOUND | (_OTHERS if pose.others else 0)
+        record["found"] = _FOUND | (_OTHERS if pose.others else 0) | (_STRANGER if pose.stranger else 0)
         record["image"] = _to_int16(pose.image_px * (IMAGE_STEPS / max(pose.size_px)))
         record["world"] = _to_int16(pose.world_m * 1000.0)
         record["visibility"] = np.rint(np.clip(np.where(known, pose.visibility, 0.0), 0.0, 1.0) * 255.0)
@@ -120,6 +121,7 @@ def decode(record: np.void, size_px: tuple[int, int]) -> Pose:
         visibility=record["visibility"] / 255.0,
         size_px=size_px,
         others=bool(record["found"] & _OTHERS),
+        stranger=bool(record["found"] & _STRANGER),
     )
 
 

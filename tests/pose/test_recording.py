@@ -72,9 +72,10 @@ def test_a_rounded_pose_is_rounded_to_itself() -> None:
 
 
 @pytest.mark.parametrize("others", [False, True])
-def test_others_in_the_picture_are_kept(others: bool) -> None:
-    pose = decode(encode(replace(pose_of(KNEELING), others=others)), SIZE_PX)
-    assert (pose.found, pose.others) == (True, others)
+@pytest.mark.parametrize("stranger", [False, True])
+def test_who_is_in_the_picture_is_kept(others: bool, stranger: bool) -> None:
+    pose = decode(encode(replace(pose_of(KNEELING), others=others, stranger=stranger)), SIZE_PX)
+    assert (pose.found, pose.others, pose.stranger) == (True, others, stranger)
 
 
 def test_nobody_stays_nobody() -> None:
