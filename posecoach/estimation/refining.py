@@ -9,7 +9,7 @@ from posecoach.estimation.background_model import BackgroundModel
 from posecoach.estimation.company import Company
 from posecoach.estimation.correction import LearntCorrection
 from posecoach.estimation.following import Followed
-from posecoach.estimation.second_look import look_again
+from posecoach.estimation.witness import Testimony, Witness
 from posecoach.pose import Pose
 
 #: What a look at a still body shows is learnt this long after, seconds: a fixed time, so that what comes of a video
@@ -23,15 +23,15 @@ class Refiner:
     While the person is still, a few looks tell what the following model reads wrongly in that pose, and correct it.
 
     Args:
-        second: looks at the person.
+        witness: looks at the person.
         fastest: looks for others.
     """
 
-    def __init__(self, second: BackgroundModel, fastest: BackgroundModel) -> None:
-        self._second = second
+    def __init__(self, witness: Witness, fastest: BackgroundModel) -> None:
+        self._witness = witness
         self._correction = LearntCorrection()
         self._company = Company(fastest)
-        self._looked: tuple[Pose, Callable[[], Pose]] | None = None
+        self._looked: tuple[Pose, Callable[[], Testimony]] | None = None
 
     @property
     def looks(self) -> int:
@@ -49,10 +49,10 @@ class Refiner:
             return pose
         if self._looked is not None and frame.t_s - self._looked[0].t_s >= _LEARNT_AFTER_S:
             looked_at, seen = self._looked
-            self._correction.learn(looked_at, seen())
+            self._correction.learn(looked_at, seen().pose)
             self._looked = None
         if self._looked is None and self._correction.takes_look(pose):
             # In turn plain and mirrored: what they err by differs.
             mirrored = self._correction.looks % 2 == 0
-            self._looked = (pose, look_again(self._second, frame.image, pose, mirrored=mirrored))
+            self._looked = (pose, self._witness.look(frame.image, pose, mirrored=mirrored))
         return replace(self._correction.corrected(pose), others=self._company.update(frame.image, pose))

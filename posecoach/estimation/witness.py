@@ -94,7 +94,7 @@ class Witness:
 
         def seen() -> Testimony:
             testimony = under_way.result()
-            return testified(_mirrored_back(testimony, image.shape[1]) if mirrored else testimony, around)
+            return as_testimony(_mirrored_back(testimony, image.shape[1]) if mirrored else testimony, around)
 
         return seen
 
@@ -107,7 +107,7 @@ class Witness:
         return self._load().look(image, around)
 
 
-def testified(seen: Seen, around: Pose) -> Testimony:
+def as_testimony(seen: Seen, around: Pose) -> Testimony:
     """Return what was seen as a pose, and how sure the names of its legs are."""
     if float(seen.score[_BODY].mean()) < _LEAST_SCORE:
         return Testimony(Pose.empty(around.t_s, around.size_px), 0.0)
