@@ -139,10 +139,6 @@ _SITTING_DEG = 55.0
 #: Share of the left-right axis that points up or down from which a body lies on its side.
 _ON_THE_SIDE = 0.8
 
-#: See `hip_offset`: share of the trunk length, and share per trunk length of pelvis height.
-_HIP_OFFSET_UPRIGHT = 0.03
-_HIP_OFFSET_LIFTED = 0.15
-
 #: Nose, shoulders, and both legs down to the ankles: what must be in the frame.
 _BODY = (Landmark.NOSE, *range(11, 13), *range(23, 29))
 
@@ -175,7 +171,7 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
     """Measure the body in ``pose``.
 
     Args:
-        pose: smoothed landmarks with the legs told apart.
+        pose: smoothed landmarks with the legs told apart and the joints where they lie.
         orientation: which way the body faces.
         sight: how well a landmark must be seen.
         labels_exchanged: passed through to the result.
@@ -202,15 +198,8 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
         else NAN
     )
     inclination = angles.trunk_inclination_deg(shoulders, hips, anterior) if trunk_seen else NAN
-    offset = hip_offset(inclination, pelvis_height)
-    joints = list(points)
-    joints[Landmark.LEFT_HIP], joints[Landmark.RIGHT_HIP], hips = (
-        angles.moved_backwards(hip, angles.between(hips, shoulders), anterior, offset)
-        for hip in (points[Landmark.LEFT_HIP], points[Landmark.RIGHT_HIP], hips)
-    )
-    inclination = angles.trunk_inclination_deg(shoulders, hips, anterior) if trunk_seen else NAN
     floor_y = max((points[i][1] for names in _LEG_LANDMARKS.values() for i in names[2:] if seen[i]), default=NAN)
-    scene = _Scene(points, joints, seen, orientation, trunk_px, floor_y, upright=abs(inclination) <= _UPRIGHT_DEG)
+    scene = _Scene(points, seen, orientation, trunk_px, floor_y, upright=abs(inclination) <= _UPRIGHT_DEG)
     left, right = scene.leg("left"), scene.leg("right")
     drop = max((y for _, y in ankles), default=shoulders[1]) - shoulders[1]
     posture = _posture(inclination, drop / trunk_px, orientation, left, right)
@@ -234,25 +223,9 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
     )
 
 
-def hip_offset(trunk_inclination_deg: float, pelvis_height: float) -> float:
-    """Return how far in front of the joint the model draws the hip, as a share of the trunk length.
-
-    The model draws the hip of an extended body in front of the joint centre: measured on rendered people with known
-    joints, five bodies, in side views (docs/accuracy.md). Upright it is a constant; on the back it grows with the
-    height of the pelvis; lying flat there is none. Without the correction hip extension reads 4 deg too high upright
-    and 6 to 17 deg too high in a bridge.
-    """
-    if math.isnan(trunk_inclination_deg):
-        return 0.0
-    if abs(trunk_inclination_deg) <= _UPRIGHT_DEG:
-        return _HIP_OFFSET_UPRIGHT
-    return _HIP_OFFSET_LIFTED * min(0.6, max(0.0, pelvis_height)) if math.isfinite(pelvis_height) else 0.0
-
-
 @dataclass(frozen=True, slots=True)
 class _Scene:
     points: list[Point]
-    joints: list[Point]
     seen: list[bool]
     orientation: Orientation
     trunk_px: float
@@ -261,24 +234,23 @@ class _Scene:
 
     def leg(self, side: str) -> LegSignals:
         shoulder, hip, knee, ankle, heel, toe = _LEG_LANDMARKS[side]
-        points, joints, seen, scale = self.points, self.joints, self.seen, self.trunk_px
+        points, seen, scale = self.points, self.seen, self.trunk_px
         anterior = self.orientation.anterior
         thigh_seen = seen[hip] and seen[knee]
         leg_seen = thigh_seen and seen[ankle]
         forward = -anterior
         foot_y = max(points[ankle][1], points[heel][1], points[toe][1])
-        hip_of_knee = joints[hip] if self.upright else points[hip]
         knee_joint = (
-            knee_not_bent_backwards(hip_of_knee, points[knee], points[ankle], anterior) if leg_seen else points[knee]
+            knee_not_bent_backwards(points[hip], points[knee], points[ankle], anterior) if leg_seen else points[knee]
         )
         knee_height = (foot_y - points[knee][1]) / scale if leg_seen else NAN
         near, far = self._hands(knee, ankle) if seen[knee] and seen[ankle] else (NAN, NAN)
         return LegSignals(
-            hip_extension_deg=angles.hip_extension_deg(points[shoulder], joints[hip], knee_joint, anterior)
+            hip_extension_deg=angles.hip_extension_deg(points[shoulder], points[hip], knee_joint, anterior)
             if thigh_seen and seen[shoulder]
             else NAN,
             knee_flexion_deg=self._knee_flexion_deg(
-                hip_of_knee, knee_joint, points[ankle], knee_height, (foot_y - points[ankle][1]) / scale
+                points[hip], knee_joint, points[ankle], knee_height, (foot_y - points[ankle][1]) / scale
             )
             if leg_seen
             else NAN,

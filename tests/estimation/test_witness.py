@@ -7,7 +7,7 @@ import pytest
 
 from posecoach.capture import VideoFile
 from posecoach.estimation.movenet import JOINTS, Seen
-from posecoach.estimation.witness import Testimony, Witness, mirror, as_testimony
+from posecoach.estimation.witness import Testimony, Witness, as_testimony, mirror
 from posecoach.pose import LEGS, Landmark, Pose
 from tests import videos
 from tests.bodies import KNEELING, exchanged, pose_of
