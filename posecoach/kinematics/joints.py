@@ -49,7 +49,7 @@ class Numbers:
         bias: (6,) what is added.
         bound: largest shift each way, trunk lengths.
         prototypes: (p, q) legs that it was taught, see `shape_of`.
-        reach: distance from the nearest of them up to which it holds; at twice that it says nothing any more.
+        reach: distance from the nearest of them up to which it holds; at one and a half times that it says no more.
     """
 
     mean: Array
@@ -170,10 +170,12 @@ def shifts(numbers: Numbers, described: Array) -> Array:
         numbers: what was learnt.
         described: (..., d) features of legs.
     """
-    standard = np.clip((described - numbers.mean) / numbers.scale, -_CLIP, _CLIP)
+    standard = (described - numbers.mean) / numbers.scale
+    share = known(numbers, standard)
+    standard = np.clip(standard, -_CLIP, _CLIP)
     units = np.tanh(standard @ numbers.hidden + numbers.hidden_bias)
     raw = units @ numbers.out + standard @ numbers.direct + numbers.bias
-    wanted = numbers.bound * np.tanh(raw / numbers.bound) * known(numbers, standard)[..., None]
+    wanted = numbers.bound * np.tanh(raw / numbers.bound) * share[..., None]
     return wanted.reshape(*wanted.shape[:-1], 3, 2)
 
 
@@ -181,7 +183,7 @@ def known(numbers: Numbers, standard: Array) -> Array:
     """Return how like legs it was taught those with (..., d) standardised features are: 1 alike, 0 not at all."""
     apart = shape_of(standard)[..., None, :] - numbers.prototypes
     nearest = np.sqrt((apart * apart).sum(axis=-1).min(axis=-1))
-    return np.asarray(np.clip(2.0 - nearest / numbers.reach, 0.0, 1.0))
+    return np.asarray(np.clip(3.0 - 2.0 * nearest / numbers.reach, 0.0, 1.0))
 
 
 def with_joints(pose: Pose, anterior: int) -> Pose:
@@ -199,10 +201,14 @@ def with_joints(pose: Pose, anterior: int) -> Pose:
     if not np.isfinite(moved).all():
         return pose
     drawn = image_px[MOVED]
-    turned = np.abs(_turned_deg(image_px[_SHOULDERS], drawn, drawn + moved))
-    share = MOST_DEG / np.maximum(turned.max(axis=-1), MOST_DEG)
+    # Twice, as joints do not turn quite in proportion to how far they are moved.
+    for _ in range(2):
+        turned = np.abs(_turned_deg(image_px[_SHOULDERS], drawn, drawn + moved)).max(axis=-1)
+        moved = moved * (MOST_DEG / np.maximum(turned, MOST_DEG))[:, None, None]
+        if turned.max() <= MOST_DEG:
+            break
     image_px = image_px.copy()
-    image_px[MOVED] = drawn + share[:, None, None] * moved
+    image_px[MOVED] = drawn + moved
     return replace(pose, image_px=image_px)
 
 

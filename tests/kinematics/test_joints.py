@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -53,7 +51,7 @@ def test_only_hips_knees_and_ankles_are_moved_and_no_joint_turned_by_much(figure
     assert (after.image_px[rest] == before[rest]).all()
     assert (pose.image_px == before).all()
     for was, now in zip(angles_of(pose, anterior_of(pose)), angles_of(after, anterior_of(pose)), strict=True):
-        assert now == pytest.approx(was, abs=MOST_DEG + 0.01)
+        assert now == pytest.approx(was, abs=MOST_DEG + 0.05)
 
 
 def test_legs_like_those_learnt_from_are_corrected() -> None:
@@ -65,7 +63,7 @@ def test_legs_like_those_learnt_from_are_corrected() -> None:
 def test_a_leg_unlike_all_learnt_from_is_left_as_it_is(landmark: Landmark) -> None:
     pose = pose_of(RIGHT["standing_lunge"])
     spoilt = moved(pose, [landmark], 20.0, 20.0)
-    leg = MOVED[landmark % 2 == 0]
+    leg = MOVED[1 - landmark % 2]
     assert corrected(spoilt).image_px[leg] == pytest.approx(spoilt.image_px[leg])
 
 
@@ -118,7 +116,7 @@ def test_mirroring_swaps_sides_and_nothing_else(figure: Figure, view_deg: float)
     pose = pose_of(figure, shot=Shot(view_deg=view_deg))
     anterior = anterior_of(pose)
     one, other = with_joints(pose, anterior), with_joints(mirrored(pose), -anterior)
-    assert other.image_px == pytest.approx(mirrored(replace(one)).image_px, abs=1e-6)
+    assert other.image_px == pytest.approx(mirrored(one).image_px, abs=1e-6)
 
 
 def test_how_the_other_leg_is_drawn_changes_nothing() -> None:
