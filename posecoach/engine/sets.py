@@ -12,9 +12,10 @@ from posecoach.engine.hold import HoldClock, HoldState
 from posecoach.engine.judging import NO_STRETCH, Assessment, Passage, Verdict
 from posecoach.engine.lowering import LoweringWatch
 from posecoach.engine.sample import Sample
+from posecoach.engine.side import SideBelief
 from posecoach.kinematics.signals import Posture, Signals, Unseen
 from posecoach.profiles.profile import Profile
-from posecoach.stretches.base import Check, Stretch, other_side
+from posecoach.stretches.base import Check, Stretch
 
 #: Most values kept of one check of a set: all of the first quarter of an hour at 30 frames a second.
 _MOST_VALUES = 32_768
@@ -44,6 +45,7 @@ class SetRecord:
         faults: what was wrong between start and end, wrong form after it that was more than the way out of the
             position, and leaving the hold too quickly.
         ranges: values while in form, by check name.
+        side_confidence: how likely ``side`` is the right one, 0.5 to 1.
     """
 
     stretch: str
@@ -56,6 +58,7 @@ class SetRecord:
     holds: tuple[tuple[float, float], ...]
     faults: tuple[FaultSpan, ...]
     ranges: dict[str, ValueRange]
+    side_confidence: float = 1.0
 
     @property
     def completed(self) -> bool:
@@ -80,7 +83,7 @@ class _OpenSet:
     noted_s: float = math.inf
     hold_s: float = 0.0
     longest_s: float = 0.0
-    side_votes: dict[str, int] = field(default_factory=lambda: {"left": 0, "right": 0})
+    side_belief: SideBelief = field(default_factory=SideBelief)
     holds: list[list[float]] = field(default_factory=list)
     values: dict[str, Sample] = field(default_factory=dict)
     lowering: LoweringWatch | None = None
@@ -89,10 +92,13 @@ class _OpenSet:
 
     @property
     def side(self) -> str:
-        """The side by the vote of all frames in form so far."""
-        if not self.stretch.sided:
-            return "both"
-        return max(self.side_votes, key=lambda side: self.side_votes[side])
+        """The likelier side by all frames in form so far."""
+        return self.side_belief.side if self.stretch.sided else "both"
+
+    @property
+    def side_confidence(self) -> float:
+        """How likely that side is the right one."""
+        return self.side_belief.confidence if self.stretch.sided else 1.0
 
     def note_absence(self, t_s: float, *, away: bool, lost: bool, legs_together: bool) -> None:
         """Keep how long the position has been left, and how long legs had time to change since the last right frame."""
@@ -110,9 +116,9 @@ class _OpenSet:
             self.away_since_s = t_s
 
     def count_side(self, signals: Signals, leg: str) -> None:
-        """Note the side that the model gave to the stretched leg on a frame in form."""
+        """Note what speaks for a side on a frame in form."""
         if self.stretch.sided:
-            self.side_votes[other_side(leg) if signals.labels_exchanged else leg] += 1
+            self.side_belief.note(leg, labels_exchanged=signals.labels_exchanged, naming=signals.naming)
 
     def take_in(self, signals: Signals, assessment: Assessment) -> None:
         """Take in one frame, after the clock."""
@@ -201,6 +207,7 @@ class _OpenSet:
                 sorted((*self.faults.closed, *self._last_fault(), *self.lowered_fast), key=lambda fault: fault.start_s)
             ),
             ranges=ranges,
+            side_confidence=self.side_confidence,
         )
 
     def _last_fault(self) -> list[FaultSpan]:

@@ -54,9 +54,8 @@ _OTHER_LEGS = 0.3
 #: Differences that are remembered.
 _REMEMBERED = 24
 
-#: How far a pose is moved towards what the second model sees. The two err independently enough that the middle is nearer
-#: to the truth than either: on 180 rendered pictures of five people hips are off by 4.3 deg on average half-way and by
-#: 4.7 deg all the way (docs/accuracy.md).
+#: How far a pose is moved towards what the second model sees. The two err so differently that the middle is nearer to
+#: the truth than either (docs/accuracy.md).
 _SHARE = 0.5
 
 #: A correction is followed with this time constant, seconds, so that nothing jumps.

@@ -9,7 +9,7 @@ from posecoach.estimation.background_model import BackgroundModel
 from posecoach.estimation.company import Company
 from posecoach.estimation.correction import LearntCorrection
 from posecoach.estimation.following import Followed
-from posecoach.estimation.witness import Testimony, Witness
+from posecoach.estimation.witness import Testimony, Witness, naming_of
 from posecoach.pose import Pose
 
 #: What a look at a still body shows is learnt this long after, seconds: a fixed time, so that what comes of a video
@@ -47,12 +47,16 @@ class Refiner:
             self._looked = None
         if not pose.found:
             return pose
+        naming = 0.0
         if self._looked is not None and frame.t_s - self._looked[0].t_s >= _LEARNT_AFTER_S:
             looked_at, seen = self._looked
-            self._correction.learn(looked_at, seen().pose)
+            testimony = seen()
+            self._correction.learn(looked_at, testimony.pose)
+            naming = naming_of(pose, testimony)
             self._looked = None
         if self._looked is None and self._correction.takes_look(pose):
             # In turn plain and mirrored: what they err by differs.
             mirrored = self._correction.looks % 2 == 0
             self._looked = (pose, self._witness.look(frame.image, pose, mirrored=mirrored))
-        return replace(self._correction.corrected(pose), others=self._company.update(frame.image, pose))
+        others = self._company.update(frame.image, pose)
+        return replace(self._correction.corrected(pose), others=others, naming=naming)

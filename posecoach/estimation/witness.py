@@ -17,6 +17,13 @@ from posecoach.runtime.threads import step_aside
 _BODY = np.isin(JOINTS, (11, 12, *range(23, 29)))
 _LEAST_SCORE = 0.2
 
+#: Legs whose knees and ankles lie not nearer to one than to the other by this much cannot be named, trunk lengths.
+_TELLS_APART = 0.3
+
+#: Log-odds that the witness names the legs rightly for each of the log-odds of its heatmaps: on 715 rendered pictures
+#: of 29 people it was right in 68 % where these sum up to 3, 90 % at 9, 97.7 % at 13 and 99.8 % at 20.
+_NAMING_SHARE = 0.27
+
 #: Landmarks that the witness does not see, and the joint that each moves with.
 _CARRIED = {
     Landmark.LEFT_HEEL: Landmark.LEFT_ANKLE,
@@ -119,6 +126,23 @@ def as_testimony(seen: Seen, around: Pose) -> Testimony:
     logits = seen.logits
     naming = logits[left, left] - logits[right, left] + logits[right, right] - logits[left, right]
     return Testimony(replace(around, image_px=image_px), float(naming.sum()))
+
+
+def naming_of(pose: Pose, testimony: Testimony) -> float:
+    """Return how sure the witness is that the legs of ``pose`` bear the right names, log-odds.
+
+    Args:
+        pose: the same person a little earlier or later; its legs lie nearer to those of the same or the other names.
+        testimony: what the witness says; 0 if it sees nobody, or legs that lie as near to either.
+    """
+    if not (pose.found and testimony.pose.found):
+        return 0.0
+    legs, named = (p.image_px[LEGS[:, 1:3]] - p.image_px[LEGS[:, 0]].mean(axis=0) for p in (pose, testimony.pose))
+    same, exchanged = (float(np.linalg.norm(legs - other, axis=-1).sum()) for other in (named, named[::-1]))
+    if abs(same - exchanged) < _TELLS_APART * pose.trunk_px:
+        return 0.0
+    sure = _NAMING_SHARE * testimony.naming
+    return sure if same < exchanged else -sure
 
 
 def mirror(pose: Pose) -> Pose:

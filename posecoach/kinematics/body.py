@@ -42,6 +42,7 @@ class BodyTracker:
                 image_px=exchange_legs(pose.image_px),
                 world_m=exchange_legs(pose.world_m),
                 visibility=exchange_legs(pose.visibility),
+                naming=-pose.naming,
             )
         pose = replace(pose, image_px=self._smooth(pose.image_px, pose.t_s, trunk_px))
         orientation = self._orientation.update(pose)

@@ -101,6 +101,7 @@ class Signals:
         left: the left leg.
         right: the right leg.
         labels_exchanged: whether the model named the legs the other way round in this frame.
+        naming: how sure a second model is that the legs bear the right names here, log-odds; 0 where it says nothing.
     """
 
     t_s: float
@@ -115,6 +116,7 @@ class Signals:
     left: LegSignals
     right: LegSignals
     labels_exchanged: bool
+    naming: float = 0.0
 
     def leg(self, side: str) -> LegSignals:
         """Return the signals of the ``left`` or the ``right`` leg."""
@@ -220,6 +222,7 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
         left=left,
         right=right,
         labels_exchanged=labels_exchanged,
+        naming=pose.naming,
     )
 
 

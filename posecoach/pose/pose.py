@@ -27,6 +27,8 @@ class Pose:
         visibility: (33,) 0 to 1; 0 where nobody was found.
         size_px: width and height of the frame.
         others: whether somebody else is in the picture, as of some seconds ago.
+        naming: how sure a second model is that the legs bear the right names, log-odds: positive if it gives them the
+            same ones, 0 on the many frames on which it says nothing.
     """
 
     t_s: float
@@ -35,6 +37,7 @@ class Pose:
     visibility: Array
     size_px: tuple[int, int]
     others: bool = False
+    naming: float = 0.0
 
     @property
     def found(self) -> bool:

@@ -36,7 +36,7 @@ HEADER_BYTES = 1024
 RECORDING_SUFFIX = ".rec"
 
 #: One frame: time, positions in units of the frame's longer side / `IMAGE_STEPS`, world in millimetres, visibility
-#: in 1/255, and whether a person was found, and others beside them.
+#: in 1/255, and whether a person was found, and others beside them, and what a second model says of the legs' names.
 RECORD = np.dtype(
     [
         ("t_s", "<f8"),
@@ -47,8 +47,10 @@ RECORD = np.dtype(
     ]
 )
 
-#: Bits of ``found``.
-_FOUND, _OTHERS = 1, 2
+#: Bits of ``found``: its upper six are the naming of the legs in steps of a quarter, at most 31 either way, plus 32.
+#: Files made before it was kept have 0 there, which is no naming either.
+_FOUND, _OTHERS, _NAMING_SHIFT = 1, 2, 2
+_NAMING_STEP, _NAMING_MOST, _NAMING_ZERO = 0.25, 31, 32
 
 #: Steps along the longer side of the frame: 0.16 px at 1280, while landmarks jitter by more than 0.5 px.
 IMAGE_STEPS = 8192
@@ -91,7 +93,7 @@ def encode(pose: Pose) -> np.void:
     record["t_s"] = pose.t_s
     if pose.found:
         known = ~(np.isnan(pose.image_px).any(axis=1) | np.isnan(pose.world_m).any(axis=1) | np.isnan(pose.visibility))
-        record["found"] = _FOUND | (_OTHERS if pose.others else 0)
+        record["found"] = _FOUND | (_OTHERS if pose.others else 0) | _naming_bits(pose.naming)
         record["image"] = _to_int16(pose.image_px * (IMAGE_STEPS / max(pose.size_px)))
         record["world"] = _to_int16(pose.world_m * 1000.0)
         record["visibility"] = np.rint(np.clip(np.where(known, pose.visibility, 0.0), 0.0, 1.0) * 255.0)
@@ -110,7 +112,18 @@ def decode(record: np.void, size_px: tuple[int, int]) -> Pose:
         visibility=record["visibility"] / 255.0,
         size_px=size_px,
         others=bool(record["found"] & _OTHERS),
+        naming=_naming_of(int(record["found"])),
     )
+
+
+def _naming_bits(naming: float) -> int:
+    steps = round(min(_NAMING_MOST, max(-_NAMING_MOST, naming / _NAMING_STEP)))
+    return (steps + _NAMING_ZERO) << _NAMING_SHIFT if steps else 0
+
+
+def _naming_of(found: int) -> float:
+    bits = found >> _NAMING_SHIFT
+    return (bits - _NAMING_ZERO) * _NAMING_STEP if bits else 0.0
 
 
 def _to_int16(values: NDArray[np.float64]) -> NDArray[np.float64]:

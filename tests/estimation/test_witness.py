@@ -7,10 +7,10 @@ import pytest
 
 from posecoach.capture import VideoFile
 from posecoach.estimation.movenet import JOINTS, Seen
-from posecoach.estimation.witness import Testimony, Witness, as_testimony, mirror
+from posecoach.estimation.witness import Testimony, Witness, as_testimony, mirror, naming_of
 from posecoach.pose import LEGS, Landmark, Pose
 from tests import videos
-from tests.bodies import KNEELING, exchanged, pose_of
+from tests.bodies import FLAT, KNEELING, SIZE_PX, exchanged, pose_of
 
 ROW = {int(joint): row for row, joint in enumerate(JOINTS)}
 
@@ -47,6 +47,16 @@ def test_nobody_is_seen_where_no_joint_is_likely() -> None:
     testimony = as_testimony(seen_like(pose, score=0.05), pose)
     assert not testimony.pose.found
     assert testimony.naming == 0.0
+
+
+def test_what_the_witness_calls_the_legs_speaks_for_or_against_their_names() -> None:
+    pose = pose_of(KNEELING)
+    testimony = as_testimony(seen_like(pose), pose)
+    assert naming_of(pose, testimony) == pytest.approx(-naming_of(exchanged(pose), testimony))
+    assert naming_of(pose, testimony) > 1.0
+    together = pose_of(FLAT)
+    assert naming_of(together, as_testimony(seen_like(together), together)) == 0.0
+    assert naming_of(Pose.empty(0.0, SIZE_PX), testimony) == 0.0
 
 
 def test_mirroring_twice_changes_nothing() -> None:
