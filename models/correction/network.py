@@ -57,17 +57,19 @@ class Recipe:
         place: weight of the joints' places beside the angles.
         level: weight of the demand that the error must not depend on the angle.
         noise: random spread of the features while learning, standard deviations.
-        seed: of the first weights and of the noise.
+        seed: of the first weights and of the noise of the first network.
+        networks: how many are taught, each with a seed of its own; what they say on average counts.
     """
 
     hidden: int = 16
-    steps: int = 400
+    steps: int = 300
     rate: float = 8e-3
     decay: float = 3e-3
     place: float = 2.0
     level: float = 30.0
     noise: float = 0.3
     seed: int = 1
+    networks: int = 3
 
 
 def angles_deg(drawn: Array) -> tuple[Array, Array]:
@@ -90,14 +92,32 @@ def errors_deg(examples: Examples, shifts: Array) -> tuple[Array, Array]:
 
 
 def train(examples: Examples, recipe: Recipe) -> dict[str, Array]:
-    """Return the numbers of a network that was taught, named as in `posecoach.kinematics.joints.Numbers`.
+    """Return the numbers of the networks as those of one, named as in `posecoach.kinematics.joints.Numbers`."""
+    mean, scale = examples.features.mean(axis=0), examples.features.std(axis=0) + 1e-3
+    standard = np.clip((examples.features - mean) / scale, -4.0, 4.0)
+    seeds = range(recipe.seed, recipe.seed + recipe.networks)
+    hidden, hidden_bias, out, direct, bias = zip(
+        *(_taught(examples, standard, recipe, seed) for seed in seeds), strict=True
+    )
+    return {
+        "mean": mean,
+        "scale": scale,
+        "hidden": np.concatenate(hidden, axis=1),
+        "hidden_bias": np.concatenate(hidden_bias),
+        "out": np.concatenate(out) / recipe.networks,
+        "direct": np.mean(direct, axis=0),
+        "bias": np.mean(bias, axis=0),
+        "bound": np.array(BOUND),
+    }
+
+
+def _taught(examples: Examples, standard: Array, recipe: Recipe, seed: int) -> list[Array]:
+    """Return the weights of one network: into hidden units, their bias, out of them, past them, and the last bias.
 
     What is made small is the error of both angles and of the places of the joints, and how much the error of an angle
     depends on the angle itself: who only makes errors small pulls every pose to the usual one.
     """
-    random = np.random.default_rng(recipe.seed)
-    mean, scale = examples.features.mean(axis=0), examples.features.std(axis=0) + 1e-3
-    standard = np.clip((examples.features - mean) / scale, -4.0, 4.0)
+    random = np.random.default_rng(seed)
     d, h = standard.shape[1], recipe.hidden
     weights = [
         random.normal(0.0, d**-0.5, (d, h)),
@@ -118,8 +138,7 @@ def train(examples: Examples, recipe: Recipe) -> dict[str, Array]:
             second[k] = 0.999 * second[k] + 0.001 * pulled**2
             change = first[k] / (1 - 0.9**step) / (np.sqrt(second[k] / (1 - 0.999**step)) + 1e-9)
             weights[k] = weights[k] - rate * change
-    names = ("hidden", "hidden_bias", "out", "direct", "bias")
-    return {"mean": mean, "scale": scale, "bound": np.array(BOUND), **dict(zip(names, weights, strict=True))}
+    return weights
 
 
 def _gradient(examples: Examples, standard: Array, weights: list[Array], recipe: Recipe) -> list[Array]:

@@ -69,7 +69,7 @@ def main() -> int:
         checked, rows = examples_of(others)
         report(f"{len(set(others.person))} other people", others, checked, rows, told(numbers, checked.features))
     if options.write:
-        content = {name: np.asarray(value, dtype=np.float32) for name, value in vars_of(numbers).items()}
+        content = {name: np.asarray(value, dtype=np.float16) for name, value in vars_of(numbers).items()}
         with TARGET.open("wb") as file:
             np.savez(file, **content)
         print(f"{TARGET.name}: {TARGET.stat().st_size} bytes")
@@ -158,7 +158,11 @@ def learn(examples: Examples) -> joints.Numbers:
     prototypes = prototypes_of(shape)
     apart = np.linalg.norm(shape[:, None] - prototypes, axis=-1).min(axis=1)
     bound = float(numbers.pop("bound"))
-    return joints.Numbers(**numbers, bound=bound, prototypes=prototypes, reach=float(np.quantile(apart, WITHIN)))
+    learnt = joints.Numbers(**numbers, bound=bound, prototypes=prototypes, reach=float(np.quantile(apart, WITHIN)))
+    # As they are kept: in 16 bits.
+    return joints.Numbers(
+        **{name: np.asarray(value, np.float16).astype(float) for name, value in vars_of(learnt).items()}
+    )
 
 
 def prototypes_of(shape: Array) -> Array:
@@ -198,9 +202,10 @@ def report(title: str, stills: Stills, examples: Examples, rows: dict[str, Array
             rows_ = chosen & plain & (rows["share"] == share)
             _line(f"{view}, witness {share:.0%}", examples.rows(rows_), shifts[rows_])
         near = views["within 35 deg of the side view"] & plain & (rows["share"] == share)
-        for kind in np.unique(examples.kind):
-            rows_ = near & (examples.kind == kind)
-            _line(f"  {kind}", examples.rows(rows_), shifts[rows_])
+        for labels in (examples.kind, stills.person[still]):
+            for label in np.unique(labels):
+                rows_ = near & (labels == label)
+                _line(f"  {label}", examples.rows(rows_), shifts[rows_])
 
 
 def _line(name: str, examples: Examples, shifts: Array) -> None:
