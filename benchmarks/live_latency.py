@@ -58,6 +58,7 @@ class Figures:
     """The outcome of a run; times in milliseconds, memory in megabytes."""
 
     model: str
+    second_model: str
     seconds: float
     cores: int
     load_average: float
@@ -78,6 +79,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--model", default="full")
+    parser.add_argument("--second-model", default="heavy", help="model that looks again where legs jump")
     parser.add_argument("--video", type=Path, default=data_folder("sample_videos") / "kneeling_hip_flexor.mp4")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     options = parser.parse_args()
@@ -86,7 +88,7 @@ def main() -> int:
         clip = Path(folder) / "clip.mp4"
         duration_s = write_at_30_fps(options.video, clip)
         clips = [clip] * (1 + int(options.seconds / duration_s))
-        figures = measure(clips, options.model, options.seconds)
+        figures = measure(clips, options.model, options.second_model, options.seconds)
     if options.json:
         print(json.dumps(asdict(figures), indent=1))
     else:
@@ -111,10 +113,10 @@ def write_at_30_fps(source: Path, target: Path) -> float:
     return written / _FPS
 
 
-def measure(clips: list[Path], model: str, seconds: float) -> Figures:
+def measure(clips: list[Path], model: str, second_model: str, seconds: float) -> Figures:
     """Play ``clips`` one after another for ``seconds`` and return what was measured."""
     run = Run()
-    pipeline = LivePipeline(PacedFile(*clips), lambda: PoseEstimator(model))
+    pipeline = LivePipeline(PacedFile(*clips), lambda: PoseEstimator(model, second_model))
     with pipeline:
         began_s, processor_s = time.monotonic(), time.process_time()
         play(pipeline, run, began_s + seconds)
@@ -125,6 +127,7 @@ def measure(clips: list[Path], model: str, seconds: float) -> Figures:
     ages_ms = sorted(1000 * age_s for age_s in run.ages_s)
     return Figures(
         model=model,
+        second_model=second_model,
         seconds=round(lasted_s, 1),
         cores=cores,
         load_average=round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else float("nan"),

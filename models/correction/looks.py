@@ -12,7 +12,7 @@ import numpy as np
 
 from posecoach.estimation import Landmarker
 from posecoach.estimation.movenet import MoveNet
-from posecoach.estimation.witness import as_testimony, mirror
+from posecoach.estimation.witness import account_of, mirror
 from posecoach.kinematics.identity import exchange_legs
 from posecoach.pose import LEGS, Pose
 
@@ -101,8 +101,8 @@ def _look(pictures: list[Path]) -> dict[str, Array]:
         for shown, back in ((image, _as_it_is), (np.ascontiguousarray(image[:, ::-1]), mirror)):
             pose = landmarker.detect(shown, 0.0)
             if pose.found:
-                testimony = as_testimony(witness.look(shown, pose), pose)
-                pairs.append((back(pose), back(testimony.pose), testimony.naming))
+                account = account_of(witness.look(shown, pose), pose)
+                pairs.append((back(pose), back(account.pose), account.naming))
             else:
                 pairs.append((pose, pose, 0.0))
         for name in ("image_px", "world_m", "visibility"):

@@ -1,7 +1,7 @@
-"""What another model reads differently, learnt while the body is still: pure functions of poses and times.
+"""What a more exact model reads differently, learnt while the body is still: pure functions of poses and times.
 
 The error of a landmark model is nearly constant while a pose is held. So a second model need not look at every frame:
-a few looks at a still body tell the difference, and half of it corrects all frames in which the body lies so.
+a few looks at a still body tell the difference, and the difference corrects all frames in which the body lies so.
 """
 
 from __future__ import annotations
@@ -44,19 +44,15 @@ _STILL, _STILL_S = 0.08, 0.3
 #: Seconds from one look to the next, by how many looks at such a pose there were.
 _PAUSES_S = (0.25, 2.0, 8.0)
 
-#: Looks that may be saved up, and frames that earn one: a look takes as long as four frames, so this is 3.4 % of the
-#: model's time.
-_SAVED_LOOKS, _FRAMES_A_LOOK = 5.0, 120
+#: Looks that may be saved up, and frames that earn one: a look takes as long as four frames and the witness beside it
+#: as long again, so this is 4 % of the model's time.
+_SAVED_LOOKS, _FRAMES_A_LOOK = 5.0, 200
 
 #: Two models that differ by more than this do not see the same legs, trunk lengths.
 _OTHER_LEGS = 0.3
 
 #: Differences that are remembered.
 _REMEMBERED = 24
-
-#: How far a pose is moved towards what the second model sees. The two err so differently that the middle is nearer to
-#: the truth than either (docs/accuracy.md).
-_SHARE = 0.5
 
 #: A correction is followed with this time constant, seconds, so that nothing jumps.
 _FOLLOW_S = 0.1
@@ -130,7 +126,7 @@ class LearntCorrection:
             differences = np.array(self._differences)
             differences[exchanged] = differences[exchanged][:, _CORRECTED_EXCHANGED]
             # Of poses like no other there is little to be summed up, so that they are corrected little.
-            wanted = _SHARE * np.tensordot(likeness, differences, axes=1) / max(1.0, float(likeness.sum()))
+            wanted = np.tensordot(likeness, differences, axes=1) / max(1.0, float(likeness.sum()))
         self._offset = self._offset + (1.0 - math.exp(-max(0.0, step_s) / _FOLLOW_S)) * (wanted - self._offset)
         image_px = pose.image_px.copy()
         image_px[_CORRECTED] += self._offset * trunk_px

@@ -22,6 +22,7 @@ class PoseEstimator:
 
     Args:
         model: "lite", "full" or "heavy".
+        second_model: the model of the looks that check and correct the first.
         preload: return only when all models are loaded, so that no frame has to wait for them.
 
     Raises:
@@ -29,19 +30,22 @@ class PoseEstimator:
         UsageError: there is no such model.
     """
 
-    def __init__(self, model: str = "full", *, preload: bool = False) -> None:
+    def __init__(self, model: str = "full", second_model: str = "heavy", *, preload: bool = False) -> None:
         with ExitStack() as opened:
+            self._second = BackgroundModel(second_model)
+            opened.callback(self._second.close)
             self._witness = Witness()
             opened.callback(self._witness.close)
             self._fastest = BackgroundModel(MODELS[0])
             opened.callback(self._fastest.close)
-            self._follower = Follower(model, self._witness)
+            self._follower = Follower(model, self._second)
             opened.callback(self._follower.close)
             if preload:
+                self._second.wait_until_loaded()
                 self._witness.wait_until_loaded()
                 self._fastest.wait_until_loaded()
             self._models = opened.pop_all()
-        self._refiner = Refiner(self._witness, self._fastest)
+        self._refiner = Refiner(self._second, self._witness, self._fastest)
 
     def __enter__(self) -> PoseEstimator:
         return self

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.capture.frame import Frame
+from posecoach.estimation.background_model import BackgroundModel
 from posecoach.estimation.landmarker import Landmarker, ModelInput
 from posecoach.estimation.plausibility import body_reversed, leg_jump, legs_collapsed
-from posecoach.estimation.witness import Witness
+from posecoach.estimation.second_look import look_again
 from posecoach.pose import Pose
 
 #: Knees and ankles that move further than this between two frames are looked at again: trunk lengths.
@@ -88,20 +89,20 @@ class Follower:
 
     A model that follows a person can lose itself: it draws both legs onto one, exchanges them half-way, or lies a body
     down head to feet, and keeps to that for seconds. Where the legs jump, collapse or the body turns over between two
-    frames, a witness looks at the person afresh, and the landmarks nearer to the frame before are kept.
+    frames, a fresh look on a crop around the person is taken, and the landmarks nearer to the frame before are kept.
 
     Args:
         model: "lite", "full" or "heavy".
-        witness: takes the second look.
+        second: the model of the second look.
 
     Raises:
         ModelError: the bundle is missing or damaged.
         UsageError: there is no such model.
     """
 
-    def __init__(self, model: str, witness: Witness) -> None:
+    def __init__(self, model: str, second: BackgroundModel) -> None:
         self._landmarker = Landmarker(model, follow=True)
-        self._witness = witness
+        self._second = second
         self._cuts = CutDetector()
         self._before: Pose | None = None
         self._overruled = 0
@@ -133,7 +134,7 @@ class Follower:
             self._overruled = 0
             return pose
         self.looks += 1
-        second = replace(self._witness.look(frame.image, before)().pose, t_s=frame.t_s)
+        second = replace(look_again(self._second, frame.image, before)(), t_s=frame.t_s)
         if not second.found or body_reversed(before, second) or legs_collapsed(before, second):
             return pose
         if not turned and leg_jump(before, second) >= jump:

@@ -46,7 +46,7 @@ _LEGS = np.array([[JOINTS.tolist().index(joint) for joint in leg[[1, 2]]] for le
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Testimony:
+class Account:
     """What the witness says about one picture.
 
     Attributes:
@@ -84,7 +84,7 @@ class Witness:
         self._worker.shutdown(cancel_futures=True)
         self._model = None
 
-    def look(self, image: NDArray[np.uint8], around: Pose, *, mirrored: bool = False) -> Callable[[], Testimony]:
+    def look(self, image: NDArray[np.uint8], around: Pose, *, mirrored: bool = False) -> Callable[[], Account]:
         """Begin to look at a person.
 
         Args:
@@ -99,9 +99,9 @@ class Witness:
         shown = image[:, ::-1].copy() if mirrored else image.copy()
         under_way: Future[Seen] = self._worker.submit(self._look, shown, mirror(around) if mirrored else around)
 
-        def seen() -> Testimony:
-            testimony = under_way.result()
-            return as_testimony(_mirrored_back(testimony, image.shape[1]) if mirrored else testimony, around)
+        def seen() -> Account:
+            account = under_way.result()
+            return account_of(_mirrored_back(account, image.shape[1]) if mirrored else account, around)
 
         return seen
 
@@ -114,10 +114,10 @@ class Witness:
         return self._load().look(image, around)
 
 
-def as_testimony(seen: Seen, around: Pose) -> Testimony:
+def account_of(seen: Seen, around: Pose) -> Account:
     """Return what was seen as a pose, and how sure the names of its legs are."""
     if float(seen.score[_BODY].mean()) < _LEAST_SCORE:
-        return Testimony(Pose.empty(around.t_s, around.size_px), 0.0)
+        return Account(Pose.empty(around.t_s, around.size_px), 0.0)
     image_px = around.image_px.copy()
     image_px[JOINTS] = seen.image_px
     for landmark, joint in _CARRIED.items():
@@ -125,23 +125,23 @@ def as_testimony(seen: Seen, around: Pose) -> Testimony:
     left, right = _LEGS
     logits = seen.logits
     naming = logits[left, left] - logits[right, left] + logits[right, right] - logits[left, right]
-    return Testimony(replace(around, image_px=image_px), float(naming.sum()))
+    return Account(replace(around, image_px=image_px), float(naming.sum()))
 
 
-def naming_of(pose: Pose, testimony: Testimony) -> float:
+def naming_of(pose: Pose, account: Account) -> float:
     """Return how sure the witness is that the legs of ``pose`` bear the right names, log-odds.
 
     Args:
         pose: the same person a little earlier or later; its legs lie nearer to those of the same or the other names.
-        testimony: what the witness says; 0 if it sees nobody, or legs that lie as near to either.
+        account: what the witness says; 0 if it sees nobody, or legs that lie as near to either.
     """
-    if not (pose.found and testimony.pose.found):
+    if not (pose.found and account.pose.found):
         return 0.0
-    legs, named = (p.image_px[LEGS[:, 1:3]] - p.image_px[LEGS[:, 0]].mean(axis=0) for p in (pose, testimony.pose))
+    legs, named = (p.image_px[LEGS[:, 1:3]] - p.image_px[LEGS[:, 0]].mean(axis=0) for p in (pose, account.pose))
     same, exchanged = (float(np.linalg.norm(legs - other, axis=-1).sum()) for other in (named, named[::-1]))
     if abs(same - exchanged) < _TELLS_APART * pose.trunk_px:
         return 0.0
-    sure = _NAMING_SHARE * testimony.naming
+    sure = _NAMING_SHARE * account.naming
     return sure if same < exchanged else -sure
 
 

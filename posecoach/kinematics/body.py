@@ -46,5 +46,5 @@ class BodyTracker:
             )
         pose = replace(pose, image_px=self._smooth(pose.image_px, pose.t_s, trunk_px))
         orientation = self._orientation.update(pose)
-        pose = with_joints(pose, orientation.anterior)
+        pose = with_joints(pose, orientation)
         return pose, measure(pose, orientation, self._sight, labels_exchanged=exchanged)

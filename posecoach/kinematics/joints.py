@@ -8,6 +8,7 @@ with NumPy alone. What it says is bounded, and fades out where a leg looks like 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.kinematics.orientation import Orientation
 from posecoach.pose import LEGS, Array, Landmark, Pose
 
 _SHOULDERS = np.array([Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER])
@@ -30,6 +32,10 @@ MOST_DEG = 12.0
 
 #: Features beyond this many standard deviations tell no more than that.
 _CLIP = 4.0
+
+#: Degrees off the side view, as told by the landmarks, up to which the correction holds, and from which it says nothing:
+#: it was taught on views up to 40 deg off.
+_VIEW_FADES_DEG = (45.0, 60.0)
 
 #: Lengths shorter than this count as this, trunk lengths: a direction needs some length.
 _SHORTEST = 0.05
@@ -186,18 +192,19 @@ def known(numbers: Numbers, standard: Array) -> Array:
     return np.asarray(np.clip(3.0 - 2.0 * nearest / numbers.reach, 0.0, 1.0))
 
 
-def with_joints(pose: Pose, anterior: int) -> Pose:
+def with_joints(pose: Pose, orientation: Orientation) -> Pose:
     """Return the pose with hips, knees and ankles where the joints are told to lie.
 
     Heels and toes stay: they are no joints and nothing was learnt about them.
 
     Args:
         pose: smoothed landmarks with the legs told apart.
-        anterior: side of the trunk on which the front lies, see `posecoach.kinematics.angles`.
+        orientation: which way the body faces, and how far the camera is off the side view.
     """
     image_px = pose.image_px
-    frame = BodyFrame.of(image_px, np.asarray(float(anterior)))
-    moved = frame.outwards(shifts(learnt(), features(frame, image_px, pose.world_m)).reshape(6, 2)).reshape(2, 3, 2)
+    frame = BodyFrame.of(image_px, np.asarray(float(orientation.anterior)))
+    told = shifts(learnt(), features(frame, image_px, pose.world_m)) * _view_share(orientation.view_deg)
+    moved = frame.outwards(told.reshape(6, 2)).reshape(2, 3, 2)
     if not np.isfinite(moved).all():
         return pose
     drawn = image_px[MOVED]
@@ -210,6 +217,12 @@ def with_joints(pose: Pose, anterior: int) -> Pose:
     image_px = image_px.copy()
     image_px[MOVED] = drawn + moved
     return replace(pose, image_px=image_px)
+
+
+def _view_share(view_deg: float) -> float:
+    """Return how much of the correction holds in a view: all, some, or nothing where the view is not known."""
+    start, end = _VIEW_FADES_DEG
+    return min(1.0, max(0.0, (end - view_deg) / (end - start))) if math.isfinite(view_deg) else 0.0
 
 
 def _turned_deg(shoulders: Array, before: Array, after: Array) -> Array:

@@ -82,10 +82,10 @@ def test_both_halves_on_threads_of_their_own_find_the_same() -> None:
     """Real model, real frames: how far one half is ahead of the other changes nothing."""
     with VideoFile(videos.SAMPLES / "kneeling_hip_flexor.mp4") as video:
         frames = list(islice(video, 45))
-    with PoseEstimator("lite") as estimator:
+    with PoseEstimator("lite", "full") as estimator:
         one = [estimator.estimate(frame) for frame in frames]
         assert estimator.second_looks > 0
-    with PoseEstimator("lite") as estimator, ThreadPoolExecutor(1) as other:
+    with PoseEstimator("lite", "full") as estimator, ThreadPoolExecutor(1) as other:
         refined = [other.submit(estimator.refine, followed) for followed in _followed(estimator, frames)]
         two = [future.result() for future in refined]
     for pose, again in zip(one, two, strict=True):
@@ -94,10 +94,11 @@ def test_both_halves_on_threads_of_their_own_find_the_same() -> None:
         assert pose.others == again.others
 
 
-def test_models_that_were_loaded_are_freed_when_another_cannot_be() -> None:
+@pytest.mark.parametrize(("model", "second"), [("huge", "lite"), ("lite", "huge")])
+def test_models_that_were_loaded_are_freed_when_another_cannot_be(model: str, second: str) -> None:
     before = threading.active_count()
     with pytest.raises(UsageError, match="unknown model 'huge'"):
-        PoseEstimator("huge", preload=True)
+        PoseEstimator(model, second, preload=True)
     assert threading.active_count() == before
 
 

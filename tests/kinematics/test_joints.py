@@ -15,7 +15,7 @@ from posecoach.kinematics.joints import (
     learnt,
     with_joints,
 )
-from posecoach.kinematics.orientation import OrientationFilter
+from posecoach.kinematics.orientation import Orientation, OrientationFilter
 from posecoach.pose import LANDMARK_COUNT, Landmark, Pose
 from tests.bodies import OTHER_POSTURES, RIGHT, Figure, Shot, mirrored, moved, pose_of
 
@@ -26,8 +26,8 @@ def anterior_of(pose: Pose) -> int:
     return OrientationFilter().update(pose).anterior
 
 
-def corrected(pose: Pose) -> Pose:
-    return with_joints(pose, anterior_of(pose))
+def corrected(pose: Pose, anterior: int = 0, view_deg: float = 0.0) -> Pose:
+    return with_joints(pose, Orientation(anterior or anterior_of(pose), view_deg, 0.0))
 
 
 def angles_of(pose: Pose, anterior: int) -> list[tuple[float, float]]:
@@ -77,16 +77,25 @@ def test_it_fades_out_steadily() -> None:
     assert np.abs(np.diff(shares)).max() < 0.1
 
 
+def test_it_fades_out_off_the_side_view() -> None:
+    pose = pose_of(RIGHT["bridge"])
+    sizes = [
+        float(np.abs(corrected(pose, view_deg=view_deg).image_px - pose.image_px).max())
+        for view_deg in (0.0, 45.0, 50.0, 55.0, 60.0, 90.0, np.nan)
+    ]
+    assert sizes[0] == sizes[1] > sizes[2] > sizes[3] > sizes[4] == sizes[5] == sizes[6] == 0.0
+
+
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 def test_a_broken_landmark_corrects_nothing(bad: float) -> None:
     pose = moved(pose_of(RIGHT["bridge"]), [Landmark.LEFT_KNEE], bad, bad)
     with np.errstate(invalid="ignore"):
-        assert np.array_equal(with_joints(pose, 1).image_px, pose.image_px, equal_nan=True)
+        assert np.array_equal(corrected(pose, 1).image_px, pose.image_px, equal_nan=True)
 
 
 def test_a_body_without_a_trunk_corrects_nothing_wildly() -> None:
     pose = moved(pose_of(RIGHT["bridge"]), range(LANDMARK_COUNT), 300.0, 200.0)
-    assert np.abs(with_joints(pose, 1).image_px - pose.image_px).max() < 1e-6
+    assert np.abs(corrected(pose, 1).image_px - pose.image_px).max() < 1e-6
 
 
 @given(
@@ -104,8 +113,8 @@ def test_scale_shift_and_roll_change_nothing(
     anterior = anterior_of(straight)
     turned = pose_of(figure, shot=Shot(trunk_px, (dx, dy), roll_deg, view_deg=view_deg))
     for a, b in zip(
-        angles_of(with_joints(straight, anterior), anterior),
-        angles_of(with_joints(turned, anterior), anterior),
+        angles_of(corrected(straight, anterior), anterior),
+        angles_of(corrected(turned, anterior), anterior),
         strict=True,
     ):
         assert b == pytest.approx(a, abs=1e-6)
@@ -115,7 +124,7 @@ def test_scale_shift_and_roll_change_nothing(
 def test_mirroring_swaps_sides_and_nothing_else(figure: Figure, view_deg: float) -> None:
     pose = pose_of(figure, shot=Shot(view_deg=view_deg))
     anterior = anterior_of(pose)
-    one, other = with_joints(pose, anterior), with_joints(mirrored(pose), -anterior)
+    one, other = corrected(pose, anterior), corrected(mirrored(pose), -anterior)
     assert other.image_px == pytest.approx(mirrored(one).image_px, abs=1e-6)
 
 
@@ -124,4 +133,4 @@ def test_how_the_other_leg_is_drawn_changes_nothing() -> None:
     other = moved(pose, [Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE], 10.0, 400.0)
     anterior = anterior_of(pose)
     left = MOVED[0]
-    assert with_joints(other, anterior).image_px[left] == pytest.approx(with_joints(pose, anterior).image_px[left])
+    assert corrected(other, anterior).image_px[left] == pytest.approx(corrected(pose, anterior).image_px[left])

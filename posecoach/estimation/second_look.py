@@ -1,0 +1,56 @@
+"""A second, more exact look at a person whose place is known."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.estimation.background_model import BackgroundModel
+from posecoach.estimation.witness import mirror
+from posecoach.pose import Pose
+
+#: The look is at the person with this much room around, as a share of their height or width.
+_ROOM = 0.35
+
+
+def look_again(
+    model: BackgroundModel, image: NDArray[np.uint8], around: Pose, *, mirrored: bool = False
+) -> Callable[[], Pose]:
+    """Begin to look at the part of a picture around a pose.
+
+    Args:
+        model: looks.
+        image: the whole picture, blue-green-red, (height, width, 3).
+        around: where the person is; its time is that of the result.
+        mirrored: look at the mirrored picture. A model errs differently on it: looks both ways err less together.
+
+    Returns:
+        Waits for the look and returns the landmarks in the whole picture, or an empty pose if nobody is seen.
+    """
+    crop, left, top = crop_around(image, around)
+    # A copy, as the picture may be drawn on before its turn comes.
+    under_way = model.look(crop[:, ::-1].copy() if mirrored else crop.copy(), around.t_s)
+    size_px = (image.shape[1], image.shape[0])
+
+    def seen() -> Pose:
+        pose = under_way.result()
+        if mirrored:
+            pose = mirror(pose)
+        return replace(pose, image_px=pose.image_px + np.array((left, top), dtype=np.float64), size_px=size_px)
+
+    return seen
+
+
+def crop_around(image: NDArray[np.uint8], pose: Pose) -> tuple[NDArray[np.uint8], int, int]:
+    """Return the part of a picture around a person, and the pixel position of its upper left corner."""
+    height, width = image.shape[:2]
+    low, high = pose.image_px.min(axis=0), pose.image_px.max(axis=0)
+    room = _ROOM * float((high - low).max())
+    left, top = (min(max(0, math.floor(v)), n - 1) for v, n in zip(low - room, (width, height), strict=True))
+    right, bottom = (math.ceil(v) for v in high + room)
+    crop = image[top : max(top + 1, min(height, bottom)), left : max(left + 1, min(width, right))]
+    return crop, left, top
