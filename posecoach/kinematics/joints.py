@@ -12,6 +12,7 @@ import math
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import cast
 
 import numpy as np
@@ -33,8 +34,8 @@ MOST_DEG = 12.0
 #: Features beyond this many standard deviations tell no more than that.
 _CLIP = 4.0
 
-#: Degrees off the side view, as told by the landmarks, up to which the correction holds, and from which it says nothing:
-#: it was taught on views up to 40 deg off.
+#: Degrees off the side view, as told by the landmarks, up to which the correction holds, and from which it says
+#: nothing: it was taught on views up to 40 deg off.
 _VIEW_FADES_DEG = (45.0, 60.0)
 
 #: Lengths shorter than this count as this, trunk lengths: a direction needs some length.
@@ -210,10 +211,10 @@ def with_joints(pose: Pose, orientation: Orientation) -> Pose:
     drawn = image_px[MOVED]
     # Twice, as joints do not turn quite in proportion to how far they are moved.
     for _ in range(2):
-        turned = np.abs(_turned_deg(image_px[_SHOULDERS], drawn, drawn + moved)).max(axis=-1)
-        moved = moved * (MOST_DEG / np.maximum(turned, MOST_DEG))[:, None, None]
-        if turned.max() <= MOST_DEG:
+        turned = [_turned_deg(*leg) for leg in zip(image_px[_SHOULDERS], drawn, drawn + moved, strict=True)]
+        if max(turned) <= MOST_DEG:
             break
+        moved = moved * np.array([MOST_DEG / max(MOST_DEG, deg) for deg in turned])[:, None, None]
     image_px = image_px.copy()
     image_px[MOVED] = drawn + moved
     return replace(pose, image_px=image_px)
@@ -225,13 +226,16 @@ def _view_share(view_deg: float) -> float:
     return min(1.0, max(0.0, (end - view_deg) / (end - start))) if math.isfinite(view_deg) else 0.0
 
 
-def _turned_deg(shoulders: Array, before: Array, after: Array) -> Array:
-    """Return by how much shifts turn hips and knees: (2, 2), degrees, a row for each leg."""
-    both = np.stack([before, after])
-    bones = np.stack([both[:, :, 0] - shoulders, both[:, :, 1] - both[:, :, 0], both[:, :, 2] - both[:, :, 1]], axis=2)
-    way = np.arctan2(bones[..., 1], bones[..., 0])
-    bend = np.diff(way, axis=-1)
-    return np.asarray(np.degrees(np.angle(np.exp(1j * (bend[1] - bend[0])))))
+def _turned_deg(shoulder: Array, before: Array, after: Array) -> float:
+    """Return by how much a shift of (3, 2) hip, knee and ankle turns hip or knee, whichever it turns more, degrees."""
+    (hip_was, knee_was), (hip, knee) = (_bends_deg([shoulder.tolist(), *leg.tolist()]) for leg in (before, after))
+    return max(abs(math.remainder(hip - hip_was, 360.0)), abs(math.remainder(knee - knee_was, 360.0)))
+
+
+def _bends_deg(chain: list[list[float]]) -> tuple[float, float]:
+    """Return the turns at the hip and at the knee of a chain of shoulder, hip, knee and ankle, degrees."""
+    trunk, thigh, shank = (math.degrees(math.atan2(b[1] - a[1], b[0] - a[0])) for a, b in pairwise(chain))
+    return thigh - trunk, shank - thigh
 
 
 def _length(vectors: NDArray[np.float64]) -> Array:
