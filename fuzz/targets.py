@@ -16,7 +16,9 @@ from posecoach.pose.recording import RECORD, encode
 from posecoach.profiles import Profile, load_profile, override
 from posecoach.profiles.finding import BUILT_IN
 from posecoach.profiles.values import values
-from tests.fuzzing.files import check_labels, check_profile, check_recording
+from posecoach.stretches import STRETCHES
+from posecoach.stretches.measures import BODY_SIGNALS, LEG_SIGNALS, Operator
+from tests.fuzzing.files import check_labels, check_profile, check_recording, check_stretch
 from tests.fuzzing.landmarks import BROKEN, FIGURES, STEPS_S, WHOLE, Span, check_landmarks, poses_of
 from tests.fuzzing.strategies import right_header
 
@@ -44,6 +46,7 @@ def targets() -> dict[str, Target]:
     words = sorted({word for key in keys for word in key.split(".")} | {"own", "base", "schema", "inf", "nan", "1e400"})
     return {
         "profile": Target(check_profile, _profile_seeds(), words, 16384),
+        "stretch": Target(check_stretch, _stretch_seeds(), _STRETCH_WORDS, 16384),
         "recording": Target(_check_recording, _recording_seeds(), ["NaN", "Infinity", "null", "true"], 16384),
         "labels": Target(
             check_labels, _LABEL_SEEDS, ["start_s", "end_s", "label", "right", "wrong", "inf", "nan"], 1024
@@ -65,6 +68,30 @@ def _profile_seeds() -> list[bytes]:
     built_in = [resources.files("posecoach.profiles").joinpath(f"{name}.toml").read_bytes() for name in BUILT_IN]
     lines = [f"{value.key} = {str(value.value).lower()}\n".encode() for value in values(load_profile())]
     return [*built_in, *lines, b'base = "strict"\n', b"bridge.hip_extension.own = {below = 5, min = -30}\n"]
+
+
+def _stretch_seeds() -> list[bytes]:
+    built_in = [resources.files("posecoach.stretches").joinpath(f"{name}.toml").read_bytes() for name in STRETCHES]
+    return [*built_in, (Path(__file__).parents[1] / "examples/stretches/couch_stretch.toml").read_bytes()]
+
+
+_STRETCH_WORDS = (
+    *(
+        "roles",
+        "shanks_off_floor",
+        "variant_of",
+        "depth",
+        "best_moment",
+        "gates",
+        "checks",
+        "watches",
+        "limits",
+        "draw",
+    ),
+    *Operator,
+    *LEG_SIGNALS,
+    *BODY_SIGNALS,
+)
 
 
 def _recording_seeds() -> list[bytes]:

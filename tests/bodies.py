@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.engine.judging import Assessment, CheckResult, Verdict
+from posecoach.engine.judging import Assessment, CheckResult, Findings, Verdict
 from posecoach.kinematics.signals import Posture, Signals, Unseen, unseen_signals
 from posecoach.pose import LANDMARK_COUNT, LEGS, MIRRORED, Array, Landmark, Pose
 from posecoach.profiles import Band
@@ -299,7 +299,7 @@ def verdict(
         else:
             results.append(CheckResult(check, Band(), excess, Verdict.NOT_MET if excess else Verdict.MET, excess))
     in_form = False if wrong else (None if unknown else True)
-    return Assessment(chosen, side if chosen.sided else "both", tuple(results), in_form)
+    return Assessment(chosen, side if chosen.sided else "both", Findings.of(results), in_form)
 
 
 def seen_at(t_s: float, *, labels_exchanged: bool = False) -> Signals:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,10 @@ from posecoach.profiles import Profile, load_profile
 from posecoach.stretches import STRETCHES
 from tests import videos
 from tests.command import run
+
+# What the person who runs the tests has made of their own must not change them.
+_NOTHING_OF_ONES_OWN = tempfile.TemporaryDirectory(prefix="posecoach-tests-")
+os.environ["XDG_CONFIG_HOME"] = _NOTHING_OF_ONES_OWN.name
 
 # Derandomised, so that a run on one machine says the same as a run on another; no deadline, as build machines stall.
 settings.register_profile(

@@ -145,6 +145,20 @@ def test_what_verdicts_depend_on_has_a_highest_version(name: str) -> None:
     assert {"==", "<", "~="} & {part.operator for part in declared()[name].specifier}
 
 
+def test_everything_that_is_installed_has_the_version_that_was_measured() -> None:
+    tables = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    constraints = [Requirement(text) for text in tables["tool"]["uv"]["constraint-dependencies"]]
+    measured = {
+        canonicalize_name(constraint.name): constraint.specifier
+        for constraint in constraints
+        if constraint.marker is None or constraint.marker.evaluate()
+    }
+    installed = {name: d.version for name, d in installed_with_posecoach().items() if name != "posecoach"}
+    assert {
+        name for name, version in installed.items() if not measured[canonicalize_name(name)].contains(version)
+    } == set()
+
+
 def test_no_licence_asks_for_more_than_to_be_named() -> None:
     for name, distribution in installed_with_posecoach().items():
         about = distribution.metadata

@@ -124,8 +124,8 @@ def network_calls(trace: Path) -> list[str]:
     Sound libraries ask for a local sound server, processes talk to those they started: that reaches nobody.
     """
     calls = [line.split(maxsplit=1)[1] for line in trace.read_text().splitlines() if "(" in line]
-    calls = [call for call in calls if not call.startswith(("+++", "---"))]
-    # A call that another thread interrupts is told in two lines; the first has the arguments.
+    # A call that another thread interrupts is told in two lines; the first has the arguments, and the second, which
+    # begins with "<... connect resumed>", is none of its own.
     made = [call for call in calls if re.match(r"(socket|socketpair|connect|bind|listen|sendto|sendmsg)\(", call)]
     return [call for call in made if not re.search(r"AF_UNIX|AF_LOCAL", call) and not _without_address(call)]
 
@@ -135,6 +135,28 @@ def _without_address(call: str) -> bool:
     return bool(re.match(r"sendto\(.*NULL, 0\)|sendmsg\(.*msg_name=NULL|listen\(", call)) or (
         call.startswith(("sendto(", "sendmsg(")) and "<unfinished" in call
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "counted"),
+    [
+        ('7 connect(3, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("1.2.3.4")}, 16) = 0', True),
+        (
+            '7 connect(3, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("1.2.3.4")}, 16 <unfinished ...>',
+            True,
+        ),
+        ("7 <... connect resumed>)                 = -1 ENOENT (No such file or directory)", False),
+        ("7 <... sendto resumed>) = 12 (of 30)", False),
+        ('7 connect(3, {sa_family=AF_UNIX, sun_path="/tmp/.X11-unix/X0"}, 110 <unfinished ...>', False),
+        ("7 +++ exited with 0 (or so) +++", False),
+        ("7 --- SIGCHLD (Child exited) ---", False),
+        ('7 sendmsg(5, {msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base="x", iov_len=1}]}, 0) = 1', False),
+    ],
+)
+def test_what_counts_as_a_use_of_the_network(line: str, counted: bool, tmp_path: Path) -> None:
+    trace = tmp_path / "trace.txt"
+    trace.write_text(line + "\n")
+    assert (network_calls(trace) != []) is counted
 
 
 def test_every_command_is_watched() -> None:

@@ -185,10 +185,10 @@ class KeyFrameCollector:
 
 
 def _stretch_depth(step: JudgedFrame) -> float:
-    """How far into the stretch the hips are; for a bridge how high."""
-    return max(
-        (r.value for r in step.assessment.results if r.check.name in ("hip_extension", "pelvis_height")), default=0.0
-    )
+    """How far into the stretch the person is, as its file says."""
+    stretch, results = step.assessment.stretch, step.assessment.results
+    telling = stretch.best_moment if stretch is not None else ()
+    return max((result.value for result in results if result.check.name in telling), default=0.0)
 
 
 def _distance_off(step: JudgedFrame) -> float:

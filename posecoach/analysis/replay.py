@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from posecoach.analysis.building import AnalysisBuilder
 from posecoach.analysis.result import Analysis, Source
-from posecoach.analysis.run import AnalysisBuilder
-from posecoach.analysis.steady import Columns, SteadyFrames
 from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.recognition import Recogniser
 from posecoach.engine.sets import SetRecord, SetTracker
@@ -16,7 +15,7 @@ from posecoach.kinematics.signals import Sight, Signals
 from posecoach.pose.recording import Recording
 from posecoach.profiles.profile import Profile
 from posecoach.runtime.errors import VideoError
-from posecoach.stretches.base import Stretch
+from posecoach.stretches.base import Measures, Stretch
 
 #: A set as one profile counts it and as another one does; None where there is no such set.
 Pair = tuple[SetRecord | None, SetRecord | None]
@@ -65,6 +64,8 @@ def recording_source(recording: Recording) -> Source:
         frames=len(recording),
         duration_s=float(recording.times_s[-1]),
         stopped_early=recording.cut_off,
+        speed=recording.info.speed,
+        mirrored=recording.info.mirrored,
     )
 
 
@@ -79,12 +80,22 @@ class SignalTrack:
 
     sight: Sight
     signals: tuple[Signals, ...]
+    _kept: dict[tuple[str, str, int], Measures] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def measure(cls, recording: Recording, sight: Sight) -> SignalTrack:
         """Measure a recording: the slow part of judging it."""
         body = BodyTracker(sight)
         return cls(sight, tuple(body.update(pose)[1] for pose in recording))
+
+    def measured(self, stretch: Stretch, signals: Signals, side: str) -> Measures:
+        """Return what ``stretch`` is judged by on a frame of the track, given the stretched side; each is kept."""
+        # The track keeps its signals, so that no other object has the identity of one of them.
+        key = (stretch.name, side, id(signals))
+        measures = self._kept.get(key)
+        if measures is None:
+            measures = self._kept[key] = stretch.measure(signals, side)
+        return measures
 
 
 class Replayer:
@@ -101,13 +112,11 @@ class Replayer:
         self.source = recording_source(recording)
         self._recording = recording
         self._track: SignalTrack | None = None
-        self._columns: Columns | None = None
 
     def track(self, sight: Sight) -> SignalTrack:
         """Return the measured signals; those of the last ``sight`` are kept."""
         if self._track is None or self._track.sight != sight:
             self._track = SignalTrack.measure(self._recording, sight)
-            self._columns = None
         return self._track
 
     def judge(self, profile: Profile, only: Sequence[Stretch] = ()) -> tuple[SetRecord, ...]:
@@ -117,24 +126,14 @@ class Replayer:
             profile: the thresholds.
             only: the stretches to recognise; all if empty.
         """
-        signals = self.track(profile.sight).signals
-        if self._columns is None:
-            self._columns = Columns(signals)
-        steady = SteadyFrames(self._columns, profile)
-        recogniser, tracker = Recogniser(profile, only), SetTracker(profile)
+        track = self.track(profile.sight)
+        recogniser, tracker = Recogniser(profile, only, track.measured), SetTracker(profile)
         finished = []
-        index = 0
-        while index < len(signals):
-            assessment = recogniser.update(signals[index])
-            ended = tracker.advance(signals[index], assessment, recogniser.why_unseen(signals[index], assessment))
+        for signals in track.signals:
+            assessment = recogniser.update(signals)
+            ended = tracker.advance(signals, assessment, recogniser.why_unseen(signals, assessment))
             if ended is not None:
                 finished.append(ended)
-            index += 1
-            if tracker.running and (stretch := recogniser.settled) is not None:
-                held = recogniser.hold_on(steady.passage(stretch, index))
-                if held.t_s:
-                    tracker.hold_on(held, signals[index : index + len(held.t_s)])
-                    index += len(held.t_s)
         last = tracker.finish()
         return (*finished, *([last] if last else []))
 

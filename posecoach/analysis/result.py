@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from posecoach import __version__
 from posecoach.analysis.trace import FrameTrace
+from posecoach.capture.reading import Unread
 from posecoach.engine.sets import SetRecord
 from posecoach.profiles.profile import Profile
+from posecoach.runtime.version import __version__
 from posecoach.stretches import STRETCHES
 
 #: Version of the format of ``summary.json``.
@@ -18,7 +19,21 @@ SUMMARY_SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The video that was analysed."""
+    """The video that was analysed.
+
+    Attributes:
+        path: the file.
+        width: width of its pictures as they are shown, pixels.
+        height: height likewise.
+        frames: how many there are.
+        duration_s: time of the last one, in seconds of life.
+        stopped_early: whether it broke off before its announced end.
+        speed: how many times as fast as life it plays; 0.25 for slow motion, four times slower.
+        mirrored: whether its pictures were mirrored, and turned back.
+        unread: parts in the middle that could not be read.
+        black_s: for how long the picture was black, seconds.
+        still_s: for how long it did not change at all, seconds.
+    """
 
     path: str
     width: int
@@ -26,6 +41,11 @@ class Source:
     frames: int
     duration_s: float
     stopped_early: bool
+    speed: float = 1.0
+    mirrored: bool = False
+    unread: tuple[Unread, ...] = ()
+    black_s: float = 0.0
+    still_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +73,11 @@ class Analysis:
                 "frames": source.frames,
                 "duration_s": _rounded(source.duration_s),
                 "stopped_early": source.stopped_early,
+                "speed": source.speed,
+                "mirrored": source.mirrored,
+                "unread": [{"at_s": _rounded(part.at_s), "lasts_s": _rounded(part.lasts_s)} for part in source.unread],
+                "black_s": _rounded(source.black_s),
+                "still_s": _rounded(source.still_s),
             },
             "model": self.model,
             "profile": self.profile.name,

@@ -8,23 +8,29 @@ import pydoc
 import queue
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from posecoach import __version__
 from posecoach.batch.crew import LOOK_S, Outcomes, Reached, Watch
 from posecoach.batch.orders import Kind, Order, VideoOutcome
 from posecoach.batch.work import Seldom, carry_out
 from posecoach.results.tables import SUMMARY_NAME
 from posecoach.runtime.errors import UsageError
+from posecoach.runtime.version import __version__
 
 if TYPE_CHECKING:
     from distributed import Client
 
+_Answer = TypeVar("_Answer")
+
 #: How long a scheduler, and after it a worker, is waited for, seconds.
 _CONNECT_S = 5.0
+
+#: How often the scheduler is asked whether it is still there, and how long it and its workers, which are busy with
+#: others as well, may take to answer, seconds.
+_PULSE_S, _ANSWER_S = 5.0, 30.0
 
 #: How often a worker reports how far it is, seconds: it goes by way of the scheduler.
 _REPORT_S = 1.0
@@ -49,8 +55,8 @@ def analyze_on_cluster(orders: Sequence[Order], address: str, watch: Watch) -> O
         index of the order and its outcome.
 
     Raises:
-        UsageError: ``distributed`` is not installed, the scheduler cannot be reached, it has no worker, or a worker has
-            no posecoach or another version.
+        UsageError: ``distributed`` is not installed, the scheduler cannot be reached, it has no worker, one of them
+            does not answer, or a worker has no posecoach or another version.
     """
     with _connected(address) as client:
         _check_workers(client, address)
@@ -59,6 +65,7 @@ def analyze_on_cluster(orders: Sequence[Order], address: str, watch: Watch) -> O
         # An event is a pair of its time and what was logged.
         client.subscribe_topic(topic, lambda event: heard.put(Reached(*event[1])))
         executor = client.get_executor(pure=False)
+        pulse = _Pulse(client)
         try:
             waiting: dict[Future[dict[str, Any]], int] = {}
             for index, order in enumerate(orders):
@@ -71,6 +78,10 @@ def analyze_on_cluster(orders: Sequence[Order], address: str, watch: Watch) -> O
                 for future in done:
                     index = waiting.pop(future)
                     yield index, _outcome(future, orders[index], address)
+                if not pulse.beats():
+                    for index in waiting.values():
+                        yield index, _silent(orders[index], address)
+                    return
         finally:
             executor.shutdown(wait=False)
 
@@ -122,29 +133,86 @@ def _connected(address: str) -> Iterator[Client]:
         if asyncio.run(identity())["type"] != "Scheduler":
             raise ValueError("something else answers there")
         client = Client(address, timeout=_CONNECT_S, set_as_default=False)
-    except (OSError, ValueError, KeyError, TypeError, ImportError, RuntimeError) as error:
+    # What another program answers is taken for a length, a message, anything: there is no telling what that raises.
+    except Exception as error:
         raise UsageError(
             f"cannot reach a Dask scheduler at {address}: check that it runs there, and the address (tcp://HOST:PORT)"
         ) from error
-    with client:
+    try:
         yield client
+    finally:
+        with suppress(TimeoutError):
+            client.close(timeout=_CONNECT_S)
+
+
+def _ask(client: Client, address: str, question: Callable[[], Awaitable[_Answer]]) -> _Answer:
+    """Return what the scheduler or its workers answer.
+
+    Raises:
+        UsageError: they do not, though they are connected: a process that is stopped, a computer that is suspended.
+    """
+
+    async def asked() -> _Answer:
+        return await question()
+
+    try:
+        answer: _Answer = client.sync(asked, callback_timeout=_ANSWER_S)
+    except TimeoutError:
+        raise UsageError(
+            f"the scheduler at {address} or one of its workers does not answer: check that none of them is stopped"
+        ) from None
+    return answer
 
 
 def _check_workers(client: Client, address: str) -> None:
-    try:
-        client.wait_for_workers(1, timeout=_CONNECT_S)
-    except TimeoutError:
-        raise UsageError(f"the scheduler at {address} has no worker: start one with: dask worker {address}") from None
+    until_s = time.monotonic() + _CONNECT_S
+    connected: Any = client
+    while not _ask(client, address, connected.scheduler.identity)["workers"]:
+        if time.monotonic() > until_s:
+            raise UsageError(f"the scheduler at {address} has no worker: start one with: dask worker {address}")
+        time.sleep(LOOK_S)
     # A function of the standard library: of ours a worker may know nothing.
-    versions = client.run(pydoc.locate, "posecoach.__version__")
+    versions = _ask(client, address, lambda: client.run(pydoc.locate, "posecoach.__version__"))
     for worker, version in versions.items():
         if version != __version__:
             raise UsageError(_other_version(worker, version, __version__))
 
 
+class _Pulse:
+    """Whether the scheduler answers: one that is stopped keeps its connection, and would be waited for without end.
+
+    Args:
+        client: connected with it.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._answer: Future[Any] | None = None
+        self._heard_s = time.monotonic()
+
+    def beats(self) -> bool:
+        """Return whether it has answered within the limit; ask again now and then."""
+        now_s = time.monotonic()
+        if self._answer is None and now_s - self._heard_s >= _PULSE_S:
+            # One that is dead answers too, in its way: the client notices, and drops what it was to do.
+            connected: Any = self._client
+            self._answer = asyncio.run_coroutine_threadsafe(connected.scheduler.identity(), connected.loop.asyncio_loop)
+        elif self._answer is None or self._answer.done():
+            self._heard_s = now_s if self._answer is not None else self._heard_s
+            self._answer = None
+        return now_s - self._heard_s < _PULSE_S + _ANSWER_S
+
+
 def _other_version(worker: str, theirs: str | None, ours: str) -> str:
     has = f"posecoach {theirs}" if theirs else "no posecoach"
     return f"the worker {worker} has {has}, not {ours}: install the same version there"
+
+
+def _silent(order: Order, address: str) -> VideoOutcome:
+    return VideoOutcome.failed(
+        f"cannot analyse {order.video}: the scheduler at {address} does not answer any more; let it go on or start "
+        "another one, and run it again with --resume"
+    )
 
 
 def _outcome(future: Future[dict[str, Any]], order: Order, address: str) -> VideoOutcome:

@@ -12,6 +12,8 @@ from posecoach.pose.recording import RECORDING_SUFFIX
 from posecoach.results.request import ANNOTATED_NAME, RECORDING_NAME
 from posecoach.results.tables import FRAMES_NAME, SUMMARY_NAME
 from posecoach.runtime.errors import UsageError
+from posecoach.runtime.input_files import is_file, is_folder
+from posecoach.runtime.os_errors import why
 
 #: Files of a folder that are taken for videos, by the end of their names in lower case.
 VIDEO_SUFFIXES = frozenset(
@@ -55,7 +57,7 @@ def find_videos(names: Sequence[str]) -> Found:
     searched = False
     for name in names:
         path = Path(name)
-        if path.is_dir():
+        if is_folder(path):
             searched = True
             inside = _in_folder(path, left_out)
             if not inside:
@@ -82,7 +84,7 @@ def is_result(path: Path) -> bool:
         return False
     folder = path.parent
     return folder.absolute().suffix == RESULTS_SUFFIX or all(
-        (folder / name).is_file() for name in (SUMMARY_NAME, FRAMES_NAME)
+        is_file(folder / name) for name in (SUMMARY_NAME, FRAMES_NAME)
     )
 
 
@@ -92,23 +94,20 @@ def _is_pattern(path: Path) -> bool:
 
 def _place(video: Path) -> Path:
     """Return where a file lies, however it was named; a link is a file of its own."""
-    try:
-        return video.parent.resolve() / video.name
-    except (OSError, RuntimeError):
-        return video.absolute()
+    return Path(os.path.realpath(video.parent)) / video.name
 
 
 def _in_folder(folder: Path, left_out: list[str]) -> list[Path]:
     try:
         entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
     except OSError as error:
-        raise UsageError(f"cannot read folder {folder}: {error.strerror or error}") from error
-    files = [entry for entry in entries if not entry.is_dir()]
+        raise UsageError(f"cannot read folder {folder}: {why(error)}") from error
+    files = [entry for entry in entries if not is_folder(entry)]
     videos = [file for file in files if _is_video(file)]
     others = [file.name for file in files if file not in set(videos)]
     if others:
         left_out.append(f"left out in {folder}, no videos: {_some(others)}")
-    deeper = [entry.name for entry in entries if entry.is_dir() and entry.suffix != RESULTS_SUFFIX]
+    deeper = [entry.name for entry in entries if is_folder(entry) and entry.suffix != RESULTS_SUFFIX]
     if deeper:
         left_out.append(f"left out in {folder}, folders: {_some(deeper)}; {_deeper(folder)} searches them, too")
     return videos
@@ -119,9 +118,9 @@ def _matching(pattern: str, left_out: list[str]) -> list[Path]:
     any_depth = Path(pattern).name == "**"
     videos: list[Path] = []
     others: list[str] = []
-    matched = sorted(Path(match) for match in glob.glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+    matched = sorted(Path(match) for match in glob.glob(_searched_for(pattern), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
     for path in matched:
-        if path.is_dir():
+        if is_folder(path):
             if path.suffix != RESULTS_SUFFIX and not any_depth:
                 videos += _in_folder(path, left_out)
         elif _is_video(path) or (recordings and path.suffix == RECORDING_SUFFIX):
@@ -141,6 +140,14 @@ def _is_video(file: Path) -> bool:
 
 def _deeper(folder: Path) -> str:
     return f"'{folder / '**' / '*.mp4'}'"
+
+
+def _searched_for(pattern: str) -> str:
+    """Return a pattern whose first folders, as far as they exist by these very names, mean nothing but themselves."""
+    path = Path(pattern)
+    existing = next((parent for parent in path.parents if is_folder(parent)), Path())
+    rest = path.relative_to(existing)
+    return str(Path(glob.escape(str(existing))) / rest)
 
 
 def _some(names: Iterable[str], most: int = 5) -> str:

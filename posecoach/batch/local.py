@@ -15,7 +15,10 @@ from posecoach.batch.crew import LOOK_S, Outcomes, Reached, Watch
 from posecoach.batch.member import begin, carry_out_here
 from posecoach.batch.orders import Order, VideoOutcome
 from posecoach.runtime.errors import PosecoachError
+from posecoach.runtime.input_files import is_folder
+from posecoach.runtime.os_errors import why
 from posecoach.runtime.output_folder import OutputFolder
+from posecoach.stretches import STRETCHES
 
 #: A video whose process dies is given to another one so many times: the video may not be what killed it.
 _RETRIES = 1
@@ -104,7 +107,7 @@ def _died(order: Order) -> VideoOutcome:
 
 def _clear_away(order: Order) -> None:
     """Remove what dead processes have left in the folder, and the folder if nothing else is in it."""
-    if not order.folder.is_dir():
+    if not is_folder(order.folder):
         return
     with suppress(PosecoachError), OutputFolder(order.folder):
         pass
@@ -163,9 +166,8 @@ class _Member:
         self._reports, told = context.Pipe(duplex=False)
         until, self._until = context.Pipe(duplex=False)
         self._theirs = [told, until]
-        self._executor = ProcessPoolExecutor(
-            1, mp_context=context, initializer=begin, initargs=(told, until, self._index, self._threads)
-        )
+        arguments = (told, until, self._index, self._threads, STRETCHES.own_files)
+        self._executor = ProcessPoolExecutor(1, mp_context=context, initializer=begin, initargs=arguments)
 
     def _submit(self, order: Order) -> Future[VideoOutcome]:
         try:
@@ -173,7 +175,7 @@ class _Member:
                 future = self._executor.submit(carry_out_here, order)
         except OSError as error:
             raise PosecoachError(
-                f"cannot start a process for {order.video}: {error.strerror or error}; use fewer --jobs"
+                f"cannot start a process for {order.video}: {why(error, 'use fewer --jobs')}"
             ) from error
         # The process has its own now; ours would keep the pipes open when it, or we, are gone.
         while self._theirs:

@@ -6,14 +6,18 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from posecoach.batch.orders import Order, VideoOutcome
 from posecoach.batch.work import Seldom, carry_out
+from posecoach.capture.decoder import THREADS_VARIABLE
 from posecoach.runtime.memory import share_pool
 from posecoach.runtime.threads import keep_free
+from posecoach.stretches import STRETCHES
+from posecoach.stretches.registry import OwnFile
 
 #: How often a process reports how far it is, seconds.
 _REPORT_S = 0.25
@@ -42,7 +46,9 @@ class _Lines:
 _lines: _Lines | None = None
 
 
-def begin(reports: Connection, until: Connection, index: int, threads: int) -> None:
+def begin(
+    reports: Connection, until: Connection, index: int, threads: int, own_stretches: Sequence[OwnFile] = ()
+) -> None:
     """Prepare this process; it ends when its parent writes into ``until`` or is gone, even if that was killed.
 
     Args:
@@ -50,13 +56,15 @@ def begin(reports: Connection, until: Connection, index: int, threads: int) -> N
         until: becomes readable when the work is no longer wanted.
         index: which of its processes this is: each keeps its helpers off another processor.
         threads: how many may decode a picture that is too large for one alone.
+        own_stretches: the user's own stretches that the parent knows.
     """
     global _lines  # noqa: PLW0603 - an executor hands nothing from its initializer to its tasks
     share_pool()
+    STRETCHES.adopt(own_stretches)
     keep_free(index)
     # Ctrl-C reaches every process of the terminal; here the parent alone decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.setdefault("OPENCV_FFMPEG_THREADS", str(threads))
+    os.environ.setdefault(THREADS_VARIABLE, str(threads))
     _lines = _Lines(reports, threading.Event())
     threading.Thread(target=_end_with_parent, args=(until, _lines.stopping), name="until", daemon=True).start()
 

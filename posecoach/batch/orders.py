@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from posecoach.batch.finding import RESULTS_SUFFIX, Found
+from posecoach.capture.reading import Reading
 from posecoach.profiles.reading import parse_profile
 from posecoach.profiles.values import to_raw
 from posecoach.results.files import default_folder
 from posecoach.results.request import Request
 from posecoach.runtime.errors import PosecoachError, UsageError
-from posecoach.stretches import stretch_named
+from posecoach.runtime.input_files import is_file
+from posecoach.stretches import STRETCHES, stretch_named
+from posecoach.stretches.registry import OwnFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +44,22 @@ class Order:
             "video": str(self.video.absolute()),
             "folder": str(self.folder.absolute()),
             "model": request.model,
+            "stretches": [asdict(file) for file in STRETCHES.own_files],
             "profile": to_raw(request.profile),
             "only": [stretch.name for stretch in request.only],
             "annotate": request.annotate,
+            "speed": request.reading.speed,
+            "mirrored": request.reading.mirrored,
         }
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Order:
-        """Return the order that `to_plain` has taken apart."""
+        """Return the order that `to_plain` has taken apart; this process then knows the stretches of that one."""
+        STRETCHES.adopt([OwnFile(**file) for file in plain["stretches"]])
         profile = parse_profile(plain["profile"], plain["profile"]["name"])
         only = [stretch_named(name) for name in plain["only"]]
-        request = Request(plain["model"], profile, only, annotate=plain["annotate"])
+        reading = Reading(plain["speed"], mirrored=plain["mirrored"])
+        request = Request(plain["model"], profile, only, annotate=plain["annotate"], reading=reading)
         return cls(Path(plain["video"]), Path(plain["folder"]), request)
 
 
@@ -83,8 +92,9 @@ class VideoOutcome:
     def of(cls, summary: Mapping[str, Any], *, skipped: bool = False) -> VideoOutcome:
         """Return the outcome of results that are there."""
         early = bool(summary["source"]["stopped_early"])
+        whole = not (early or summary["source"].get("unread"))
         kind = Kind.SKIPPED if skipped else Kind.STOPPED_EARLY if early else Kind.DONE
-        return cls(kind, summary, exit_code=int(early))
+        return cls(kind, summary, exit_code=int(not whole))
 
     @classmethod
     def failed(cls, error: PosecoachError | str) -> VideoOutcome:
@@ -118,7 +128,7 @@ def plan(found: Found, out: Path | None, request: Request) -> list[Order]:
         UsageError: two videos would write into one folder whatever it is called, or ``out`` is a file.
     """
     videos = found.videos
-    if out is not None and out.exists() and not out.is_dir():
+    if out is not None and is_file(out):
         raise UsageError(f"cannot write into {out}: it is a file; name a folder with --out")
     if out is not None and len(videos) == 1 and not found.searched:
         return [Order(videos[0], out, request)]
@@ -148,4 +158,4 @@ def _folders(videos: Sequence[Path], out: Path | None) -> list[Path]:
 
 def _identity(folder: Path) -> tuple[Path, str]:
     """Return what two folders have in common that some disk takes for one."""
-    return folder.parent.resolve(), unicodedata.normalize("NFC", folder.name).casefold()
+    return Path(os.path.realpath(folder.parent)), unicodedata.normalize("NFC", folder.name).casefold()

@@ -6,21 +6,21 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from posecoach import __version__
 from posecoach.analysis.result import SUMMARY_SCHEMA
 from posecoach.batch.orders import Order
 from posecoach.pose.recording import is_recording
 from posecoach.results.provenance import provenance
 from posecoach.results.request import ANNOTATED_NAME, RECORDING_NAME, REPORT_NAME
 from posecoach.results.tables import FRAMES_NAME, SUMMARY_NAME
+from posecoach.runtime.version import __version__
 
 
 def completed(order: Order) -> Mapping[str, Any] | None:
     """Return the summary of an earlier run that has left all that ``order`` would make, or None.
 
     The same are: this version of posecoach, the model (of a video; a recording has been through its own), every value
-    of the profile, the stretches to recognise, size and time of modification of the video. All files must be there; an
-    annotated video that is not asked for does no harm.
+    of the profile, the stretches to recognise, and size, time of modification and fingerprint of the video. All files
+    must be there; an annotated video that is not asked for does no harm.
     """
     try:
         summary = json.loads((order.folder / SUMMARY_NAME).read_bytes())
@@ -31,7 +31,7 @@ def completed(order: Order) -> Mapping[str, Any] | None:
             and summary["posecoach"] == __version__
             and isinstance(summary["source"]["stopped_early"], bool)
             and isinstance(summary["sets"], list)
-            and "video_bytes" in wanted
+            and "video_fingerprint" in wanted
             and {**earlier, "annotated": None} == {**wanted, "annotated": None}
         )
         if not same:

@@ -13,13 +13,16 @@ from posecoach.pose.recording import meant_as_recording
 from posecoach.results.files import analyze_into
 from posecoach.results.recordings import analyze_recording_into
 from posecoach.runtime.errors import PosecoachError
+from posecoach.runtime.process import set_up_process
 
 #: Called with the time reached in the video and its announced duration (0 if unknown), seconds.
 Advance = Callable[[float, float], None]
 
 
 def carry_out(order: Order, advance: Advance) -> VideoOutcome:
-    """Analyse one video or recording; whatever is wrong with it becomes its outcome, so that the others go on.
+    """Analyse one video or recording, in a process that is there for that.
+
+    Whatever is wrong with it becomes its outcome, so that the others go on.
 
     Args:
         order: what to do.
@@ -30,7 +33,8 @@ def carry_out(order: Order, advance: Advance) -> VideoOutcome:
         if meant_as_recording(order.video):
             analysis = analyze_recording_into(order.video, order.folder, order.request)
         else:
-            duration_s = probe(order.video).duration_s
+            duration_s = probe(order.video, order.request.reading).duration_s
+            set_up_process()
             advance(0.0, duration_s)
             analysis = analyze_into(order.video, order.folder, order.request, lambda t_s: advance(t_s, duration_s))
     except PosecoachError as error:

@@ -43,6 +43,9 @@ _RELEASE_S = 0.5
 #: Least distance between the times of two frames, seconds: some clocks tick only every 16 ms.
 _TICK_S = 0.001
 
+#: OpenCV takes hundreds of a number for the driver, and breaks on what does not fit into 32 bits.
+_HIGHEST_INDEX = 99
+
 #: Pictures are compared on every so many-th row and column.
 _GRID = 8
 
@@ -154,7 +157,7 @@ class Camera:
             CameraError: there is no such camera, it is busy, access is denied, or it gives no picture.
         """
         self.close()
-        if self.index < 0:
+        if not 0 <= self.index <= _HIGHEST_INDEX:
             raise CameraError(f"there is no camera {self.index}: cameras are numbered from 0")
         capture = self._open_capture(self.index)
         if not capture.isOpened():
@@ -228,7 +231,7 @@ class _Reader:
         self._grid = last_grid
         self._pictures: Mailbox[_Picture] = Mailbox()
         self._stopping = threading.Event()
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
         self.delivered = False
         self.repeated = False
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
@@ -252,11 +255,17 @@ class _Reader:
                     self._stopping.wait(_RETRY_S)
                     continue
                 self._take_in(np.asarray(image, np.uint8), self._clock())
-        except Exception as error:  # noqa: BLE001 - whatever a driver raises becomes a CameraError of the reading thread
+        except BaseException as error:  # noqa: BLE001 - whatever a driver raises is a CameraError where it is read
             self.error = error
         finally:
             self._pictures.close()
+            self._release()
+
+    def _release(self) -> None:
+        try:
             self._capture.release()
+        except BaseException as error:  # noqa: BLE001 - as above
+            self.error = self.error or error
 
     def _take_in(self, image: NDArray[np.uint8], t_s: float) -> None:
         grid = image[::_GRID, ::_GRID].copy()

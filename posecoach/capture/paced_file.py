@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from posecoach.capture.frame import Frame
+from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.capture.video_file import VideoFile, probe
 from posecoach.runtime.errors import VideoError
 
@@ -32,17 +33,26 @@ class PacedFile:
     Args:
         *paths: the files, played in this order with a cut between.
         speed: how many times faster than recorded.
+        reading: what the user says about the files.
         clock: monotonic clock, seconds.
 
     Raises:
         ValueError: no file is named, or ``speed`` is not positive.
     """
 
-    def __init__(self, *paths: Path, speed: float = 1.0, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        *paths: Path,
+        speed: float = 1.0,
+        reading: Reading = AS_IT_SAYS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         if not paths or speed <= 0:
             raise ValueError("name at least one file and a positive speed")
         self._paths = paths
         self._speed = speed
+        self._reading = reading
+        self._life_speed = 1.0
         self._clock = clock
         self._decoding = threading.Lock()
         self._closing = threading.Event()
@@ -58,6 +68,11 @@ class PacedFile:
         return ", ".join(path.name for path in self._paths)
 
     @property
+    def life_speed(self) -> float:
+        """How many times as fast as life the first file plays; frames carry the times of life."""
+        return self._life_speed
+
+    @property
     def ended(self) -> bool:
         """Whether the last frame of the last file was read."""
         return self._ended
@@ -69,8 +84,8 @@ class PacedFile:
             VideoError: a file is missing or is no video, or there is no picture in them.
         """
         self.close()
-        for path in self._paths:
-            probe(path)
+        speeds = [probe(path, self._reading).speed for path in self._paths]
+        self._life_speed = speeds[0]
         self._closing.clear()
         self._frames = self._play()
         self._next = self._began_s = None
@@ -116,7 +131,7 @@ class PacedFile:
     def _play(self) -> Iterator[Frame]:
         start_s, index = 0.0, 0
         for path in self._paths:
-            self._video = VideoFile(path)
+            self._video = VideoFile(path, self._reading)
             for frame in self._video:
                 yield replace(frame, t_s=start_s + frame.t_s, index=index)
                 index += 1

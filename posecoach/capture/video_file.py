@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-import math
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from posecoach.capture.frame import Frame
-from posecoach.runtime.errors import VideoError
+from posecoach.capture.geometry import Image
+from posecoach.capture.opening import open_pictures
+from posecoach.capture.reading import AS_IT_SAYS, Reading, Unread
+from posecoach.capture.stillness import Stillness
+from posecoach.capture.times import FrameTimes
+from posecoach.pose.recording import LONGEST_S
+
+if TYPE_CHECKING:
+    from posecoach.capture.container import Track
 
 #: How much of the announced duration may be missing at the end before the file counts as cut short, seconds.
 _TAIL_TOLERANCE_S = 0.35
 
-#: Pictures of up to so many pixels are decoded by one thread: it is faster than the landmark model, which several
-#: threads would only slow down. Larger ones by as many as OpenCV chooses.
-_ONE_THREAD_PX = 1920 * 1088
-
-#: The rate so far is that of the last so many frames with times that go forward.
-_USUAL_STEPS = 15
-
 
 @dataclass(frozen=True, slots=True)
 class VideoInfo:
-    """What the container announces.
+    """What the container announces, in seconds of life.
 
     Attributes:
         path: the file.
-        width: picture width in pixels, after rotation.
-        height: picture height in pixels, after rotation.
+        width: picture width in pixels, as it is shown.
+        height: picture height in pixels, as it is shown.
         fps: average frame rate; 0 if the container does not say.
         frames: announced number of frames; 0 if the container does not say.
         duration_s: announced duration of the picture; 0 if the container does not say.
+        speed: how many times as fast as life it plays, as the user or its metadata say: times are seconds of life.
     """
 
     path: Path
@@ -47,13 +46,15 @@ class VideoInfo:
     fps: float
     frames: int
     duration_s: float
+    speed: float
 
 
 class VideoFile:
     """A video file as a sequence of `Frame`s.
 
-    Times are the presentation times of the frames, counted from the first one, strictly increasing. Phone video is
-    turned upright. After the last frame `stopped_early` says whether the file broke off before its announced end.
+    Times are the presentation times of the frames, counted from the first one, in seconds of life, strictly increasing.
+    Pictures are as a player shows them: upright, of square pixels, and all as large as the first one. What is damaged
+    is left out. After the last frame `stopped_early` says whether the file broke off before its announced end.
 
     Usage::
 
@@ -61,20 +62,27 @@ class VideoFile:
             for frame in video:
                 ...
 
+    Args:
+        path: the file.
+        reading: what the user says about it.
+
+    Attributes:
+        info: what the container announces.
+        unread: parts that could not be read, so far.
+        stillness: for how long the pictures were black or did not change, so far.
+
     Raises:
         VideoError: the file is missing, is no video, or has no picture.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.info = probe(path)
-        # An absolute path, so that a name with a leading dash or a colon is not taken for an option or a protocol.
-        threads = [cv2.CAP_PROP_N_THREADS, 1] if self.info.width * self.info.height <= _ONE_THREAD_PX else []
-        self._capture = cv2.VideoCapture(str(path.absolute()), cv2.CAP_FFMPEG, threads)
-        if not self._capture.isOpened():
-            raise VideoError(f"cannot read {path}: not a video that can be decoded; convert it to H.264 MP4")
+    def __init__(self, path: Path, reading: Reading = AS_IT_SAYS) -> None:
+        self._pictures = open_pictures(path, mirrored=reading.mirrored)
+        self.info = _info(path, self._pictures.track, reading)
         self.frames_read = 0
         self.last_t_s = 0.0
         self.stopped_early = False
+        self.unread: list[Unread] = []
+        self.stillness = Stillness()
 
     def __enter__(self) -> VideoFile:
         return self
@@ -86,94 +94,81 @@ class VideoFile:
 
     def close(self) -> None:
         """Release the decoder."""
-        self._capture.release()
+        self._pictures.close()
 
     def __iter__(self) -> Iterator[Frame]:
-        first_ms: float | None = None
-        announced_s = 1.0 / self.info.fps if self.info.fps > 0 else 1.0 / 30.0
-        steps_s: deque[float] = deque(maxlen=_USUAL_STEPS)
-        previous_s = -math.inf
-        while True:
-            ok, image = self._capture.read()
-            if not ok or image is None:
-                break
-            shown_ms = self._capture.get(cv2.CAP_PROP_POS_MSEC)
-            if first_ms is None:
-                first_ms = shown_ms
-            t_s = (shown_ms - first_ms) / 1000.0
-            if not math.isfinite(t_s) or t_s <= previous_s:
-                # A timestamp that stands still or runs backwards: go on at the rate so far.
-                t_s = previous_s + (median(steps_s) if steps_s else announced_s) if self.frames_read else 0.0
-            elif self.frames_read:
-                steps_s.append(t_s - previous_s)
-            previous_s = self.last_t_s = t_s
-            yield Frame(image=_three_channels(image), t_s=t_s, index=self.frames_read)
+        speed = self.info.speed
+        times = FrameTimes(speed / self.info.fps if self.info.fps > 0 else 1.0 / 30.0)
+        for picture in self._pictures:
+            step_s = times.step_s * speed
+            t_s = times.next(picture.shown_s) * speed
+            if t_s > LONGEST_S:
+                # No recording could hold it.
+                self.stopped_early = True
+                return
+            begin_s = self.last_t_s + step_s
+            if picture.maybe_lost and self.frames_read and t_s - begin_s > 0.5 * step_s:
+                self.unread.append(Unread(begin_s, t_s - begin_s))
+            self.last_t_s = t_s
+            image = _fitted(picture.image, (self.info.width, self.info.height))
+            self.stillness.update(image, t_s)
+            yield Frame(image=image, t_s=t_s, index=self.frames_read)
             self.frames_read += 1
-        self.stopped_early = self._ended_early(announced_s)
+        self.stopped_early = self._ended_early(times)
 
-    def _ended_early(self, step_s: float) -> bool:
+    def _ended_early(self, times: FrameTimes) -> bool:
+        track = self._pictures.track
         if self.frames_read == 0:
             return True
-        frames = self.info.frames
-        if frames and self.info.duration_s and self.info.fps:
+        frames = track.frames
+        if frames and track.duration_s and track.fps:
             # A trimmed file still counts the frames that its edit list hides.
-            frames = min(frames, round(self.info.duration_s * self.info.fps))
+            frames = min(frames, round(track.duration_s * track.fps))
         if frames:
-            return self.frames_read < frames - max(2, frames // 200)
-        missing_s = self.info.duration_s - (self.last_t_s + step_s)
-        return missing_s > max(_TAIL_TOLERANCE_S, 0.02 * self.info.duration_s)
+            return self.frames_read + self._pictures.lost < frames - max(2, frames // 200)
+        missing_s = track.duration_s - (times.reached_s + times.step_s)
+        return missing_s > max(_TAIL_TOLERANCE_S, 0.02 * track.duration_s)
 
 
-def _three_channels(image: NDArray[np.generic]) -> NDArray[np.uint8]:
-    array = np.asarray(image, dtype=np.uint8)
-    if array.ndim == 2:
-        array = np.asarray(cv2.cvtColor(array, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
-    return array
+def probe(path: Path, reading: Reading = AS_IT_SAYS) -> VideoInfo:
+    """Return what a container says about its picture.
 
+    Args:
+        path: the file.
+        reading: what the user says about it.
 
-def probe(path: Path) -> VideoInfo:
-    """Read what the container says about its picture."""
-    # Loaded late: on Linux, PyAV's own copy of the X client library hangs a window that is opened after it is loaded.
-    import av  # noqa: PLC0415
-
-    if not path.exists():
-        raise VideoError(f"cannot read {path}: there is no such file; check the name")
+    Raises:
+        VideoError: the file is missing, is no video, or has no picture.
+    """
+    pictures = open_pictures(path)
     try:
-        str(path.absolute()).encode()
-    except UnicodeEncodeError:
-        # The decoder would crash on it.
-        raise VideoError(f"cannot read {str(path)!a}: its name is not valid text; rename it") from None
-    if path.is_dir():
-        raise VideoError(f"cannot read {path}: it is a folder; name a video file in it")
-    if not path.is_file():
-        raise VideoError(f"cannot read {path}: it is a pipe or a device, not a file; name a video file")
-    try:
-        if path.stat().st_size == 0:
-            raise VideoError(f"cannot read {path}: the file is empty; copy it again from the camera")
-        with av.open(str(path.absolute())) as container:
-            if not container.streams.video:
-                if container.streams.audio:
-                    raise VideoError(f"cannot read {path}: it has sound but no picture; choose a video")
-                raise ValueError("an index without streams")
-            stream = container.streams.video[0]
-            if stream.duration is not None and stream.time_base is not None:
-                duration_s = float(stream.duration * stream.time_base)
-            elif container.duration is not None and not container.streams.audio:
-                duration_s = container.duration / 1_000_000
-            else:
-                duration_s = 0.0
-            rate = float(stream.average_rate) if stream.average_rate else 0.0
-            return VideoInfo(
-                path=path,
-                width=stream.width,
-                height=stream.height,
-                fps=rate if math.isfinite(rate) else 0.0,
-                frames=stream.frames,
-                duration_s=max(0.0, duration_s),
-            )
-    except PermissionError as error:
-        raise VideoError(f"cannot read {path}: permission denied; change its permissions") from error
-    except (av.FFmpegError, OSError, ValueError) as error:
-        raise VideoError(
-            f"cannot read {path}: not a video, or damaged at its beginning; export or copy it again"
-        ) from error
+        return _info(path, pictures.track, reading)
+    finally:
+        pictures.close()
+
+
+def _info(path: Path, track: Track, reading: Reading) -> VideoInfo:
+    speed = track.speed if reading.speed is None else reading.speed
+    return VideoInfo(
+        path=path,
+        width=track.width,
+        height=track.height,
+        fps=track.fps / speed,
+        frames=track.frames,
+        duration_s=track.duration_s * speed,
+        speed=speed,
+    )
+
+
+def _fitted(image: Image, size_px: tuple[int, int]) -> Image:
+    """Return a picture of this width and height: itself, or where the size changes on the way, all of it within."""
+    width, height = size_px
+    found_height, found_width = image.shape[:2]
+    if (found_width, found_height) == size_px:
+        return image
+    scale = min(width / found_width, height / found_height)
+    inner = (max(1, round(found_width * scale)), max(1, round(found_height * scale)))
+    within = cv2.resize(image, inner, interpolation=cv2.INTER_AREA if scale < 1.0 else cv2.INTER_LINEAR)
+    left, top = (width - inner[0]) // 2, (height - inner[1]) // 2
+    right, bottom = width - inner[0] - left, height - inner[1] - top
+    return np.asarray(cv2.copyMakeBorder(within, top, bottom, left, right, cv2.BORDER_CONSTANT), np.uint8)

@@ -9,13 +9,17 @@ from functools import partial
 from pathlib import Path
 
 from posecoach.analysis.result import Analysis
+from posecoach.analysis.source_notes import unread_note
 from posecoach.batch.crew import Outcomes, Watch
 from posecoach.batch.finding import find_videos
 from posecoach.batch.local import analyze_here, cores
 from posecoach.batch.orders import Order, VideoOutcome, plan
 from posecoach.batch.resume import completed
+from posecoach.batch.room import limited
 from posecoach.capture.video_file import probe
 from posecoach.cli.profile_warnings import print_warnings
+from posecoach.cli.reading_options import add_reading_options, reading_of
+from posecoach.cli.saying import warn
 from posecoach.estimation import MODELS, model_path
 from posecoach.pose.recording import meant_as_recording
 from posecoach.profiles import load_profile
@@ -24,7 +28,9 @@ from posecoach.results.recordings import analyze_recording_into
 from posecoach.results.request import Request
 from posecoach.results.tables import SUMMARY_NAME
 from posecoach.runtime.background import load_meanwhile
+from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
+from posecoach.runtime.process import set_up_process
 from posecoach.stretches import STRETCHES, stretch_named
 
 
@@ -50,6 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="default, gentle, strict, one of your own (posecoach profiles), or the path of a .toml file",
     )
+    add_reading_options(parser)
     parser.add_argument("--no-annotate", action="store_true", help="write no annotated video")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON to standard output")
     parser.add_argument("--resume", action="store_true", help="skip videos whose results are complete and up to date")
@@ -79,15 +86,17 @@ def _jobs(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Analyse the videos; one that cannot be read does not stop the others."""
+    if options.cluster is not None and not options.cluster.strip():
+        raise UsageError("--cluster: name the address of the scheduler, like tcp://HOST:8786, or leave it out")
     only = [] if options.stretch == "auto" else [stretch_named(options.stretch)]
     model_path(options.model)
     profile = load_profile(options.profile)
     print_warnings(profile)
-    request = Request(options.model, profile, only, annotate=not options.no_annotate)
+    request = Request(options.model, profile, only, annotate=not options.no_annotate, reading=reading_of(options))
     found = find_videos(options.videos)
     orders = plan(found, options.out, request)
     for line in found.left_out:
-        print(f"posecoach: {line}", file=sys.stderr)
+        warn(line)
     skipped = _complete(orders) if options.resume else {}
     quiet_native_stderr()
     if not (options.cluster or len(orders) > 1 or skipped):
@@ -105,7 +114,11 @@ def _complete(orders: Sequence[Order]) -> dict[int, VideoOutcome]:
 
 
 def _here(jobs: int, orders: Sequence[Order], watch: Watch) -> Outcomes:
-    return analyze_here(orders, jobs, watch)
+    wanted = min(jobs, len(orders))
+    possible, why_not = limited(wanted)
+    if possible < wanted:
+        warn(f"{possible} instead of {wanted} videos at a time: {why_not} for more")
+    return analyze_here(orders, possible, watch)
 
 
 def _on_cluster(address: str, orders: Sequence[Order], watch: Watch) -> Outcomes:
@@ -125,13 +138,15 @@ def _run_one(order: Order, *, as_json: bool) -> int:
         from posecoach.cli.result import print_result  # noqa: PLC0415
 
         print_result(analysis, order.folder)
+    if as_json and analysis.source.unread:
+        # The table says it as well.
+        warn(f"{order.video}: {unread_note(analysis.source)}")
     if analysis.source.stopped_early:
-        print(
-            f"posecoach: {order.video} breaks off at {analysis.source.duration_s:.1f} s: "
-            "what follows is missing or damaged; the results end there",
-            file=sys.stderr,
+        warn(
+            f"{order.video} breaks off at {analysis.source.duration_s:.1f} s: "
+            "what follows is missing or damaged; the results end there"
         )
-    return int(analysis.source.stopped_early)
+    return int(analysis.source.stopped_early or bool(analysis.source.unread))
 
 
 def analyze_with_progress(video: Path, folder: Path, request: Request) -> Analysis:
@@ -139,7 +154,8 @@ def analyze_with_progress(video: Path, folder: Path, request: Request) -> Analys
     if meant_as_recording(video):
         return analyze_recording_into(video, folder, request)
     # Before any folder is made: what cannot be read is the first thing to be said.
-    info = probe(video)
+    info = probe(video, request.reading)
+    set_up_process()
     if not sys.stderr.isatty():
         return analyze_into(video, folder, request)
     from posecoach.cli.progress import progress_bar  # noqa: PLC0415 - not where nobody sees it

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 from functools import partial
@@ -11,6 +10,8 @@ from pathlib import Path
 
 from posecoach.cli.live import chosen_source
 from posecoach.cli.profile_warnings import print_warnings
+from posecoach.cli.reading_options import add_reading_options, reading_of
+from posecoach.cli.saying import say, warn
 from posecoach.estimation import MODELS, PoseEstimator, model_path
 from posecoach.fitting.calibration import (
     Calibration,
@@ -57,6 +58,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", metavar="NAME", help="name of the new profile (default: my_STRETCH)")
     parser.add_argument("--base", default="default", metavar="PROFILE", help="profile to start from (default: default)")
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and save nothing")
+    add_reading_options(parser)
     parser.add_argument("--model", default="full", metavar="NAME", help=f"one of {', '.join(MODELS)} (default: full)")
     parser.add_argument("--mute", action="store_true", help="no speech and no tones")
     parser.add_argument("--voice", metavar="NAME", help="voice of the computer's speech program")
@@ -82,9 +84,9 @@ def run(options: argparse.Namespace) -> int:
     model_path(options.model)
     forms, cut_off = (_recorded_forms if options.video else _live_forms)(options, stretch, profile)
     found = calibrate(forms, stretch, profile)
-    print(_title(stretch, forms))
+    say(_title(stretch, forms))
     for sentence in (*found.words, *(f"Note: {note}." for note in found.notes)):
-        print(sentence)
+        say(sentence)
     _keep(found, options, name, stretch, profile)
     return 1 if cut_off else 0
 
@@ -100,7 +102,7 @@ def _recorded_forms(
     quiet_native_stderr()
     spans, longest_s, cut_off = [], 0.0, False
     for path in options.video:
-        replayer = Replayer(landmarks_of(path, options.model, profile))
+        replayer = Replayer(landmarks_of(path, options.model, profile, reading_of(options)))
         cut_off |= warn_if_cut_off(replayer.source, path)
         watch = still_forms(replayer.track(profile.sight).signals, stretch, profile)
         spans += watch.spans(options.seconds)
@@ -112,7 +114,7 @@ def _recorded_forms(
 
 def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile) -> tuple[dict[str, HeldForm], bool]:
     """Return the form of each side that was held before the camera, which cannot break off."""
-    source = chosen_source(options.camera or ["0"])
+    source = chosen_source(options.camera or ["0"], reading_of(options))
     quiet_native_stderr()
     guide = CalibrationGuide(profile, stretch, options.seconds)
     with ExitStack() as stack:
@@ -132,7 +134,7 @@ def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile)
         outcome = session.run()
     if not options.mute:
         for warning in outcome.warnings:
-            print(f"posecoach: {warning}", file=sys.stderr)
+            warn(warning)
     if not guide.forms:
         raise nothing_held(stretch, options.seconds, guide.held_longest_s, source.description)
     return guide.forms, False
@@ -147,12 +149,12 @@ def _title(stretch: Stretch, forms: Mapping[str, HeldForm]) -> str:
 
 def _keep(found: Calibration, options: argparse.Namespace, name: str, stretch: Stretch, profile: Profile) -> None:
     if not found.changes:
-        print(f"Profile {profile.name!r} fits you as it is; nothing was saved.")
+        say(f"Profile {profile.name!r} fits you as it is; nothing was saved.")
         return
     changed = override(profile, *found.changes)
     if options.dry_run:
-        print(f"Nothing was saved; without --dry-run it would be profile {name!r}.")
+        say(f"Nothing was saved; without --dry-run it would be profile {name!r}.")
         return
     notes = " ".join((f"Calibrated for the {stretch.title.lower()}.", *found.words))
     path = save_profile(name, changed_tables(changed, profile), notes, base=options.base)
-    print(f"Saved as {path}; use it with --profile {name}")
+    say(f"Saved as {path}; use it with --profile {name}")

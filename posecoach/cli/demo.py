@@ -7,21 +7,20 @@ from pathlib import Path
 
 from posecoach.cli.analyze import analyze_with_progress
 from posecoach.cli.result import print_result
+from posecoach.cli.samples import samples
+from posecoach.cli.saying import say
 from posecoach.drawing.player import play_apart
 from posecoach.drawing.screen import can_show
 from posecoach.profiles import load_profile
 from posecoach.results.request import ANNOTATED_NAME, REPORT_NAME, Request
-from posecoach.runtime.errors import ModelError
+from posecoach.runtime.errors import ModelError, UsageError
+from posecoach.runtime.input_files import is_file
 from posecoach.runtime.native_output import quiet_native_stderr
-from posecoach.runtime.resources import data_folder
-from posecoach.stretches import STRETCHES, stretch_named
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
-    parser.add_argument(
-        "--stretch", default="kneeling_hip_flexor", metavar="NAME", help=f"which sample: {', '.join(STRETCHES)}"
-    )
+    parser.add_argument("--stretch", metavar="NAME", help=f"which sample: {', '.join(samples())} (default: the first)")
     parser.add_argument(
         "--out", type=Path, default=Path("posecoach-demo"), metavar="DIR", help="folder for the results"
     )
@@ -29,18 +28,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Analyse a sample, say where the results are, and play it if there is a screen."""
-    stretch = stretch_named(options.stretch)
-    sample = data_folder("sample_videos") / f"{stretch.name}.mp4"
-    if not sample.is_file():
+    known = samples()
+    name = options.stretch or next(iter(known))
+    if name not in known:
+        raise UsageError(f"there is no sample of {name!r}: choose one of {', '.join(known)}")
+    sample = known[name]
+    if not is_file(sample):
         raise ModelError(f"the sample {sample.name} is missing: reinstall posecoach")
     quiet_native_stderr()
-    print(f"Analysing the sample {sample.name} (a rendered person, 30 s) ...", flush=True)
+    say(f"Analysing the sample {sample.name} (a rendered person, 30 s) ...")
     analysis = analyze_with_progress(sample, options.out, Request("full", load_profile()))
     print_result(analysis, options.out)
     movie = options.out / ANNOTATED_NAME
-    print(f"Video:  {movie}")
-    print(f"Open {options.out / REPORT_NAME} in a browser to see every angle over time.")
+    say(f"Video:  {movie}")
+    say(f"Open {options.out / REPORT_NAME} in a browser to see every angle over time.")
     if can_show():
-        print("Playing the annotated video; press q to close it.")
+        say("Playing the annotated video; press q to close it.")
         play_apart(movie)
     return 0

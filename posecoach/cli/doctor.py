@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,17 +15,20 @@ from pathlib import Path
 from posecoach.capture import Frame, VideoFile
 from posecoach.capture.camera import FrameSource, list_cameras
 from posecoach.cli.live import chosen_source
+from posecoach.cli.samples import samples
+from posecoach.cli.saying import say, warn
 from posecoach.estimation import Landmarker, model_path
 from posecoach.history import HistoryStore, default_path
 from posecoach.live.session import brightness
 from posecoach.runtime.errors import PosecoachError
 from posecoach.runtime.native_output import quiet_native_stderr
-from posecoach.runtime.resources import data_folder
+from posecoach.runtime.shown import shown
 from posecoach.voice.child import running
 from posecoach.voice.programs import find_program, how_to_get_speech
 from posecoach.voice.sound_device import AudioError, SoundDeviceStream
-from posecoach.voice.synthesis import RATE_HZ, Tone, synthesise
+from posecoach.voice.synthesis import RATE_HZ, synthesise
 from posecoach.window.window import check_display
+from posecoach.words.tones import Tone
 
 #: How long frames of the camera are counted, seconds.
 _WATCH_S = 2.0
@@ -45,8 +47,6 @@ _SLOW_S = 0.1
 
 #: Longest wait for the speech program, seconds.
 _SPEECH_S = 10.0
-
-_SAMPLE = "kneeling_hip_flexor.mp4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +101,10 @@ def run(options: argparse.Namespace) -> int:
     usable = True
     for check in checks:
         for finding in _findings(check):
-            print(f"{'ok' if finding.fine else 'problem':<9}{check.name:<9}{finding.text}", flush=True)
+            say(f"{'ok' if finding.fine else 'problem':<9}{check.name:<9}{shown(finding.text)}")
             usable = usable and not (check.needed and finding.failed)
     if not usable:
-        print("posecoach: a live session cannot begin before these problems are solved", file=sys.stderr)
+        warn("a live session cannot begin before these problems are solved")
     return 0 if usable else 1
 
 
@@ -201,7 +201,7 @@ def find_models() -> Findings:
     """Time the models on a bundled sample, and recommend one."""
     # A live session takes its second look, where legs jump, with the heavy model.
     model_path("heavy")
-    with VideoFile(data_folder("sample_videos") / _SAMPLE) as video:
+    with VideoFile(next(iter(samples().values()))) as video:
         frames = list(islice(video, _TIMED_FRAMES))
     times_s = {}
     for model in ("lite", "full"):

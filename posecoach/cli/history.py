@@ -9,15 +9,17 @@ from datetime import date, datetime
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from posecoach.cli.console import TextConsole
+from posecoach.cli.saying import note, say
 from posecoach.history import Session, default_path, delete_history, read_sessions
 from posecoach.history.export import EXPORTS
 from posecoach.history.plot import PLOT_FORMATS, plot_format, write_plot
 from posecoach.history.progress import sets_of, streak_days, stretch_title, totals_by_side
 from posecoach.runtime.errors import UsageError
+from posecoach.runtime.shown import shown
 
 #: Sessions listed unless a number is given; all others still count in everything below the list.
 _LISTED = 15
@@ -55,16 +57,14 @@ def run(options: argparse.Namespace) -> int:
     sessions = read_sessions(path)
     if not sessions:
         # What else goes to standard output in the two other cases is for programs.
-        channel = sys.stderr if options.export or options.plot else sys.stdout
-        print(f"No sessions in {path} yet: start the first one with `posecoach live`.", file=channel)
+        tell = note if options.export or options.plot else say
+        tell(f"No sessions in {path} yet: start the first one with `posecoach live`.")
     chosen = sessions[-options.last :] if options.last else sessions
     if options.export:
-        # Bytes, because a redirected standard output need not be able to encode every profile name.
-        sys.stdout.buffer.write(EXPORTS[options.export](chosen).encode())
-        sys.stdout.flush()
+        _export(EXPORTS[options.export](chosen))
     elif sessions and options.plot:
         write_plot(sets_of(chosen), options.plot)
-        _say(f"Wrote {options.plot}")
+        note(f"Wrote {options.plot}")
     elif sessions:
         _show(sessions, chosen, listed=options.last or _LISTED)
     return 0
@@ -77,29 +77,34 @@ def _positive(text: str) -> int:
     return number
 
 
-def _say(message: str) -> None:
-    print(message, file=sys.stderr)
+def _export(text: str) -> None:
+    if sys.stdout.isatty():
+        say(text.removesuffix("\n"))
+        return
+    # Bytes, because a redirected standard output need not be able to encode every profile name.
+    sys.stdout.buffer.write(text.encode(errors="replace"))
+    sys.stdout.flush()
 
 
 def _delete(path: Path, *, sure: bool) -> int:
     if not path.exists():
-        _say(f"There is no history at {path}: nothing to delete.")
+        note(f"There is no history at {path}: nothing to delete.")
         return 0
     if not sure:
         if not sys.stdin.isatty():
             raise UsageError("nothing was deleted: add --yes to delete the history without being asked")
-        sys.stderr.write(f"Delete the whole history in {path}? This cannot be undone. [y/N] ")
+        sys.stderr.write(f"Delete the whole history in {shown(path)}? This cannot be undone. [y/N] ")
         sys.stderr.flush()
         if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-            _say("Nothing was deleted.")
+            note("Nothing was deleted.")
             return 0
     delete_history(path)
-    _say(f"Deleted the history in {path}.")
+    note(f"Deleted the history in {path}.")
     return 0
 
 
 def _show(sessions: Sequence[Session], chosen: Sequence[Session], listed: int) -> None:
-    console = Console(highlight=False)
+    console = TextConsole()
     console.print(_session_table(chosen[-listed:]))
     if len(sessions) > listed:
         console.print(f"Earlier sessions: {len(sessions) - listed}; --last {len(sessions)} lists all", style="dim")
@@ -131,8 +136,8 @@ def _side_table(sessions: Sequence[Session]) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     for total in totals_by_side(sets_of(sessions)):
         table.add_row(
-            Text(stretch_title(total.stretch)),
-            Text(total.side),
+            stretch_title(total.stretch),
+            total.side,
             f"{total.sets_completed} of {total.sets}",
             f"{total.hold_s:.0f} s",
             _degrees(total.best_hip_extension_deg),

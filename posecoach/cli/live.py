@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from posecoach.capture.camera import Camera, FrameSource
 from posecoach.capture.paced_file import PacedFile
+from posecoach.capture.reading import AS_IT_SAYS, Reading
+from posecoach.cli.console import TextConsole
+from posecoach.cli.reading_options import add_reading_options, reading_of, refuse_for_camera
+from posecoach.cli.saying import warn
 from posecoach.coach.trainer import Trainer
 from posecoach.estimation import MODELS, PoseEstimator, model_path
 from posecoach.history import HistoryStore, default_path
@@ -26,12 +28,16 @@ from posecoach.live.session import LiveSession, SessionOutcome
 from posecoach.pose.recording import RecordingInfo, RecordingWriter
 from posecoach.profiles import Profile, load_profile
 from posecoach.routines import Routine, load_routine, routine_for_stretch
+from posecoach.runtime.ending import ends_in_order
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.stretches import STRETCHES, stretch_named
 from posecoach.voice import Tones, open_speaker
 from posecoach.window.display import SilentDisplay, WindowDisplay
 from posecoach.words.sentences import held_words
+
+#: Python refuses to read a number of thousands of digits.
+_LONGEST_NUMBER = 12
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="N|FILE",
         help="number of the camera (default: 0), or a video file to play in its place; several files play in turn",
     )
+    add_reading_options(parser)
     parser.add_argument("--model", default="full", metavar="NAME", help=f"one of {', '.join(MODELS)} (default: full)")
     parser.add_argument(
         "--profile", default="default", metavar="NAME", help="name of a profile, or the path of a .toml file"
@@ -62,12 +69,13 @@ def run(options: argparse.Namespace) -> int:
     profile = load_profile(options.profile)
     routine = chosen_routine(options, profile)
     model_path(options.model)
-    source = chosen_source(options.camera or ["0"])
-    if options.record is not None and options.record.is_file():
-        raise UsageError(f"{options.record} is there already: name another file for --record, or move it away")
+    source = chosen_source(options.camera or ["0"], reading_of(options))
+    history = options.history or default_path()
+    if options.record is not None:
+        check_recording(options.record, history)
     quiet_native_stderr()
-    with ExitStack() as stack:
-        store = stack.enter_context(HistoryStore.open(options.history))
+    with ends_in_order() as ending, ExitStack() as stack:
+        store = stack.enter_context(HistoryStore.open(history))
         display = SilentDisplay() if options.no_window else stack.enter_context(_window(options, profile))
         speaker = open_speaker(muted=options.mute, voice=options.voice)
         stack.callback(speaker.close)
@@ -83,16 +91,24 @@ def run(options: argparse.Namespace) -> int:
         if not options.mute:
             _warn(told)
         session = LiveSession(
-            Trainer(profile, routine), pipeline, display, speaker, tones, journal, recording, muted=options.mute
+            Trainer(profile, routine),
+            pipeline,
+            display,
+            speaker,
+            tones,
+            journal,
+            recording,
+            muted=options.mute,
+            ending=lambda: ending.asked,
         )
-        try:
-            outcome = session.run()
-        except KeyboardInterrupt:
+        ending.defer()
+        outcome = session.run()
+        # Told before the rest is closed: a driver may take its time.
+        print_outcome(outcome, history)
+        _warn([warning for warning in outcome.warnings if warning not in told])
+        if ending.asked:
             _warn([f"stopped; {journal.problem or 'what was held is in the history'}"])
-            return 130
-    print_outcome(outcome, options.history or default_path())
-    _warn([warning for warning in outcome.warnings if warning not in told])
-    return 0
+    return ending.exit_code
 
 
 def chosen_routine(options: argparse.Namespace, profile: Profile) -> Routine:
@@ -108,17 +124,34 @@ def chosen_routine(options: argparse.Namespace, profile: Profile) -> Routine:
     return load_routine(options.routine or "default")
 
 
-def chosen_source(cameras: list[str]) -> FrameSource:
+def check_recording(recording: Path, history: Path) -> None:
+    """Make sure that landmarks can be kept in a file without writing over another one.
+
+    Raises:
+        UsageError: the file is there already, or is where the history will be.
+    """
+    if recording.is_file():
+        raise UsageError(f"{recording} is there already: name another file for --record, or move it away")
+    # What SQLite puts beside the history begins with its name. A disk may not tell capitals from small letters.
+    theirs, ours = (str(path.resolve()).casefold() for path in (history, recording))
+    if ours.startswith(theirs):
+        raise UsageError(f"--record and the history cannot both be in {recording}: name another file for --record")
+
+
+def chosen_source(cameras: list[str], reading: Reading = AS_IT_SAYS) -> FrameSource:
     """Return the camera, or the files that play in its place.
 
     Raises:
-        UsageError: several cameras are named.
+        UsageError: several cameras are named, or something is said about a video and there is none.
     """
     if len(cameras) == 1 and cameras[0].isdecimal():
+        if len(cameras[0]) > _LONGEST_NUMBER:
+            raise UsageError(f"there is no camera {cameras[0][:_LONGEST_NUMBER]}...: cameras are numbered from 0")
+        refuse_for_camera(reading)
         return Camera(int(cameras[0]))
     if any(name.isdecimal() for name in cameras):
         raise UsageError("name one camera, or one or more video files")
-    return PacedFile(*map(Path, cameras))
+    return PacedFile(*map(Path, cameras), reading=reading)
 
 
 def _window(options: argparse.Namespace, profile: Profile) -> WindowDisplay:
@@ -127,7 +160,7 @@ def _window(options: argparse.Namespace, profile: Profile) -> WindowDisplay:
 
 def _warn(problems: list[str]) -> None:
     for problem in problems:
-        print(f"posecoach: {problem}", file=sys.stderr)
+        warn(problem)
 
 
 def _recording(
@@ -135,18 +168,19 @@ def _recording(
 ) -> RecordingWriter | None:
     if options.record is None:
         return None
-    while (frame := pipeline.latest_frame()) is None and not pipeline.finished:
+    while (frame := pipeline.latest_frame()) is None and not pipeline.over:
         time.sleep(0.02)
     if frame is None:
         return None
     height, width = frame.image.shape[:2]
-    info = RecordingInfo(source.description, width, height, options.model)
+    speed = source.life_speed if isinstance(source, PacedFile) else 1.0
+    info = RecordingInfo(source.description, width, height, options.model, speed=speed, mirrored=options.mirrored)
     return stack.enter_context(RecordingWriter(options.record, info))
 
 
 def print_outcome(outcome: SessionOutcome, history: Path) -> None:
     """Print what the session came to."""
-    console = Console(highlight=False)
+    console = TextConsole()
     table = Table(title=f"Session, {datetime.now().astimezone():%Y-%m-%d %H:%M}", title_justify="left")
     for name in ("Stretch", "Side", "Held", "Longest", "Target", "Faults"):
         table.add_column(name, justify="left" if name in ("Stretch", "Side") else "right")

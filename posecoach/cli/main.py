@@ -6,11 +6,18 @@ import argparse
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Sequence
+from typing import NoReturn
 
-from posecoach import __version__
-from posecoach.runtime.errors import PosecoachError
+from posecoach.runtime.deaths import ends_with_its_threads, leave_threads_behind
+from posecoach.runtime.errors import InternalError, PosecoachError, UsageError
+from posecoach.runtime.guessing import hint
 from posecoach.runtime.memory import share_pool
+from posecoach.runtime.os_errors import whole_line
+from posecoach.runtime.shown import shown
+from posecoach.runtime.streams import complain, end_quietly, prepare
+from posecoach.runtime.version import __version__
 
 #: Commands and their one-line descriptions; each lives in a module of its own that is imported only when needed.
 COMMANDS = {
@@ -22,10 +29,13 @@ COMMANDS = {
     "calibrate": "have a profile follow your own range: hold your best form on each side",
     "profiles": "list, show, compare and check profiles of thresholds",
     "live": "train in front of a camera, hands free",
-    "stretches": "explain the four stretches",
+    "stretches": "explain the stretches, say where to put your own, check the file of one",
     "doctor": "check camera, model, screen, sound and history, and say what to do about what fails",
     "history": "show what you trained so far: sessions, streak, hold time, hip extension",
 }
+
+#: Other spellings of commands.
+SPELLINGS = {"analyse": "analyze"}
 
 #: Exit code of a command stopped from the keyboard, as shells report it.
 INTERRUPTED = 130
@@ -34,45 +44,124 @@ INTERRUPTED = 130
 _OWNER_ONLY = 0o077
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line, like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; see {self.prog} --help")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line.
 
     Returns:
-        0 done; 1 finished, but a video could not be read to its end or at all; 2 wrong usage; 130 interrupted.
+        0 done; 1 finished, but a video could not be read to its end or at all; 2 wrong usage; 70 a mistake of ours;
+        130 interrupted.
     """
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    umask = -1
+    with ends_with_its_threads() as deaths:
+        try:
+            prepare()
+            # What a person trains is nobody else's business; processes that are started inherit it.
+            umask = os.umask(_OWNER_ONLY)
+            code = _told(list(sys.argv[1:] if argv is None else argv))
+        except KeyboardInterrupt:
+            if deaths.first is None:
+                complain("posecoach: stopped")
+            code = INTERRUPTED
+        finally:
+            end_quietly(sys.stdout)
+            if umask >= 0:
+                os.umask(umask)
+    if deaths.first is not None:
+        code = _tell_mistake(deaths.first)
+    if argv is None:
+        # This is all that the process is for.
+        leave_threads_behind(code)
+    return code
+
+
+def _tell_mistake(error: BaseException) -> int:
+    """Say in one line what nobody expected; return the exit code for it."""
+    if os.environ.get("POSECOACH_DEBUG"):
+        traceback.print_exception(error)
+    told = error if isinstance(error, PosecoachError) else InternalError.of(error)
+    complain(f"posecoach: {told}")
+    return told.exit_code
+
+
+def _told(arguments: list[str]) -> int:
+    """Run a command, and say in one line what goes wrong."""
+    try:
+        code = _run(arguments)
+        # Not left to the end of the process, where nobody says in one line that it fails.
+        sys.stdout.flush()
+        return code
+    except PosecoachError as error:
+        complain(f"posecoach: {error}")
+        return error.exit_code
+    except BrokenPipeError:
+        # Whoever read our output has seen enough.
+        return 0
+    except OSError as error:
+        complain(f"posecoach: {shown(whole_line(error))}")
+        return PosecoachError.exit_code
+    except MemoryError:
+        complain("posecoach: there is not enough memory: close other programs, or use fewer --jobs")
+        return PosecoachError.exit_code
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong, people read one line
+        return _tell_mistake(error)
+
+
+def _run(arguments: list[str]) -> int:
+    _refuse_empty(arguments)
     parser, commands = _parser()
-    chosen = next((a for a in arguments if not a.startswith("-")), None)
+    place = next((at for at, argument in enumerate(arguments) if not argument.startswith("-")), None)
     # NumPy's threads for large matrices spin for a while when they start, and there are no large matrices here.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # What a person trains is nobody else's business; processes that are started inherit it.
-    umask = os.umask(_OWNER_ONLY)
+    # Plots are drawn into files alone, whatever windows the user has chosen for other programs.
+    os.environ["MPLBACKEND"] = "agg"
+    if place is not None:
+        chosen = arguments[place] = SPELLINGS.get(arguments[place], arguments[place])
+        if chosen not in COMMANDS:
+            raise UsageError(f"unknown command {chosen!r}: {hint(chosen, COMMANDS)}")
+        share_pool()
+        module = importlib.import_module(f"posecoach.cli.{chosen}")
+        module.configure(commands[chosen])
     try:
-        if chosen in COMMANDS:
-            share_pool()
-            module = importlib.import_module(f"posecoach.cli.{chosen}")
-            module.configure(commands[chosen])
         options = parser.parse_args(arguments)
-        if options.command is None:
-            parser.print_help()
-            return 2
-        return int(module.run(options))
-    except PosecoachError as error:
-        print(f"posecoach: {error}", file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        print("posecoach: stopped", file=sys.stderr)
-        return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output went away; writing anything more, even at exit, would fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # Help or version were asked for and are printed.
         return 0
-    finally:
-        os.umask(umask)
+    if options.command is None:
+        parser.print_help()
+        return 2
+    _say_what_is_left_out()
+    return int(module.run(options))
 
 
-def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
-    parser = argparse.ArgumentParser(
+def _say_what_is_left_out() -> None:
+    """Name the user's own stretches that cannot be used; everything else can."""
+    # Loading them takes a moment that ``--help`` has no need of.
+    from posecoach.stretches import STRETCHES  # noqa: PLC0415
+
+    for problem in STRETCHES.left_out:
+        complain(f"posecoach: left out: {problem}")
+
+
+def _refuse_empty(arguments: Sequence[str]) -> None:
+    """Raise if an argument is empty: a variable of a script that was never set would mean the current folder."""
+    for before, argument in zip(("", *arguments), arguments, strict=False):
+        option, given, value = argument.partition("=")
+        if argument == "":
+            what = before if before.startswith("--") else "an argument"
+            raise UsageError(f"{what} is empty: write what is meant, or leave it out")
+        if option.startswith("--") and given and not value:
+            raise UsageError(f"{option} is empty: write what is meant, or leave it out")
+
+
+def _parser() -> tuple[_Parser, dict[str, _Parser]]:
+    parser = _Parser(
         prog="posecoach", description="A private, local trainer for four psoas stretches.", allow_abbrev=False
     )
     parser.add_argument("--version", action="version", version=f"posecoach {__version__}")

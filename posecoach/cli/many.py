@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
-from rich.text import Text
 
 from posecoach.batch.crew import Outcomes, Reached, Watch
 from posecoach.batch.orders import Kind, Order, VideoOutcome
+from posecoach.cli.console import TextConsole
+from posecoach.cli.saying import say_json, warn
 from posecoach.results.request import REPORT_NAME
+from posecoach.runtime.shown import shown
 from posecoach.words.sentences import held_words
 
 #: Carries out orders, and tells how far each is.
@@ -37,7 +36,7 @@ def run_many(orders: Sequence[Order], skipped: Mapping[int, VideoOutcome], crew:
     outcomes = dict(skipped)
     left = [index for index in range(len(orders)) if index not in outcomes]
     names = _names(orders)
-    console = Console(file=sys.stderr, highlight=False)
+    console = TextConsole(to_stderr=True)
     shown = _Bars(console, names, outcomes) if console.is_terminal else _Lines(names, outcomes)
     coming = crew([orders[i] for i in left], lambda reached: shown.reached(left[reached.index], reached))
     # Closed whatever happens, so that no process outlives this one.
@@ -49,7 +48,7 @@ def run_many(orders: Sequence[Order], skipped: Mapping[int, VideoOutcome], crew:
     if as_json:
         for outcome in in_order:
             if outcome.summary is not None:
-                print(json.dumps(outcome.summary, indent=2, allow_nan=False))
+                say_json(outcome.summary)
     else:
         _print_table(names, orders, in_order)
     return max(outcome.exit_code for outcome in in_order)
@@ -76,14 +75,13 @@ class _Lines:
     def finished(self, index: int, outcome: VideoOutcome) -> None:
         """Say what came of a video."""
         self._count += 1
-        line = f"posecoach: {self._count} of {len(self._names)}: {_line(self._names[index], outcome)}"
-        print(line, file=sys.stderr, flush=True)
+        warn(f"{self._count} of {len(self._names)}: {_line(self._names[index], outcome)}")
 
 
 class _Bars:
     """A bar a video and one for all, on a terminal; those that do not fit on it show while they are at work."""
 
-    def __init__(self, console: Console, names: Sequence[str], done: Mapping[int, VideoOutcome]) -> None:
+    def __init__(self, console: TextConsole, names: Sequence[str], done: Mapping[int, VideoOutcome]) -> None:
         self._names = names
         self._console = console
         self._progress = Progress(
@@ -123,7 +121,7 @@ class _Bars:
         self._done += 1
         self._progress.update(self._total, completed=self._done, description=self._count())
         if outcome.kind is not Kind.DONE:
-            self._console.print(Text(f"posecoach: {_line(self._names[index], outcome)}"), soft_wrap=True)
+            self._console.print(f"posecoach: {_line(self._names[index], outcome)}", soft_wrap=True)
 
     def _count(self) -> str:
         return f"{self._done} of {len(self._names)} videos"
@@ -135,11 +133,7 @@ class _Bars:
 def _names(orders: Sequence[Order]) -> list[str]:
     """Return what to call each video: its name, or its path if another one is called the same."""
     taken = Counter(order.video.name for order in orders)
-    return [_printable(order.video.name if taken[order.video.name] == 1 else str(order.video)) for order in orders]
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    return [shown(order.video.name if taken[order.video.name] == 1 else str(order.video)) for order in orders]
 
 
 def _shortened(name: str, most: int = 40) -> str:
@@ -157,7 +151,9 @@ def _line(name: str, outcome: VideoOutcome) -> str:
     if outcome.kind is Kind.SKIPPED:
         return f"{name} is complete already"
     sets = outcome.summary["sets"]
-    return f"{name}: {len(sets)} {'set' if len(sets) == 1 else 'sets'}, {held_words(_held_s(outcome))} held"
+    gaps_s = sum(part["lasts_s"] for part in outcome.summary["source"].get("unread", ()))
+    unread = f"; {gaps_s:.1f} s of it could not be read" if gaps_s else ""
+    return f"{name}: {len(sets)} {'set' if len(sets) == 1 else 'sets'}, {held_words(_held_s(outcome))} held{unread}"
 
 
 def _held_s(outcome: VideoOutcome) -> float:
@@ -165,18 +161,18 @@ def _held_s(outcome: VideoOutcome) -> float:
 
 
 def _print_table(names: Sequence[str], orders: Sequence[Order], outcomes: Sequence[VideoOutcome]) -> None:
-    console = Console(highlight=False)
+    console = TextConsole()
     table = Table()
-    for heading in ("Video", "Sets", "Held", "Faults", "VideoOutcome"):
-        table.add_column(heading, justify="left" if heading in ("Video", "VideoOutcome") else "right", overflow="fold")
+    for heading in ("Video", "Sets", "Held", "Faults", "Outcome"):
+        table.add_column(heading, justify="left" if heading in ("Video", "Outcome") else "right", overflow="fold")
     for name, order, outcome in zip(names, orders, outcomes, strict=True):
-        told = Text(_told(order, outcome))
+        told = _told(order, outcome)
         if outcome.summary is None:
-            table.add_row(Text(name), "", "", "", told)
+            table.add_row(name, "", "", "", told)
             continue
         sets = outcome.summary["sets"]
         faults = sum(len(record["faults"]) for record in sets)
-        table.add_row(Text(name), str(len(sets)), held_words(_held_s(outcome)), str(faults), told)
+        table.add_row(name, str(len(sets)), held_words(_held_s(outcome)), str(faults), told)
     console.print(table)
     counts = Counter(outcome.kind for outcome in outcomes)
     told_counts = ", ".join(f"{counts[kind]} {kind}" for kind in Kind if counts[kind])
@@ -184,12 +180,12 @@ def _print_table(names: Sequence[str], orders: Sequence[Order], outcomes: Sequen
     folders = {order.folder.parent for order in orders}
     place = str(next(iter(folders)) / "NAME.posecoach") if len(folders) == 1 else "NAME.posecoach beside each video"
     if any(outcome.summary is not None for outcome in outcomes):
-        console.print(Text(f"Reports: {REPORT_NAME} in {_printable(place)}"), soft_wrap=True)
+        console.print(f"Reports: {REPORT_NAME} in {place}", soft_wrap=True)
 
 
 def _told(order: Order, outcome: VideoOutcome) -> str:
     if outcome.kind is Kind.FAILED:
-        return "failed: " + outcome.why.removeprefix(_printable(f"cannot read {order.video}: "))
+        return "failed: " + outcome.why.removeprefix(shown(f"cannot read {order.video}: "))
     if outcome.kind is Kind.SKIPPED:
         return "skipped: complete" + (", breaks off" if outcome.exit_code else "")
-    return str(outcome.kind)
+    return str(outcome.kind) + (", parts unread" if outcome.exit_code and outcome.kind is Kind.DONE else "")

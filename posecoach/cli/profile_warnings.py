@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
+from posecoach.cli.saying import warn
 from posecoach.profiles import Profile, warnings
 
 
 def print_warnings(profile: Profile) -> None:
     """Say on standard error what a profile no longer judges."""
     for warning in warnings(profile):
-        print(f"posecoach: warning: profile {profile.name}: {warning}", file=sys.stderr)
+        warn(f"warning: profile {profile.name}: {warning}")

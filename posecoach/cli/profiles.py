@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
+from posecoach.cli.console import TextConsole
 from posecoach.cli.profile_warnings import print_warnings
+from posecoach.cli.saying import say
 from posecoach.profiles import Profile, compare, load_profile
 from posecoach.profiles.changes import number_text
 from posecoach.profiles.finding import BUILT_IN, merge_layers, own_profiles, profile_layers, user_folder
 from posecoach.profiles.values import origins, values
 from posecoach.runtime.errors import ProfileError
+from posecoach.runtime.shown import shown
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -40,23 +41,23 @@ def run(options: argparse.Namespace) -> int:
     elif options.action == "check":
         profile = load_profile(options.file)
         print_warnings(profile)
-        print(f"{options.file}: profile {profile.name!r} is fine.")
+        say(f"{options.file}: profile {profile.name!r} is fine.")
     else:
         _list()
     return 0
 
 
 def _list() -> None:
-    console = Console(highlight=False)
+    console = TextConsole()
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
     for heading in ("Profile", "From", "Notes"):
         table.add_column(heading, no_wrap=heading == "Profile")
     for name in BUILT_IN:
-        table.add_row(name, "built in", Text(load_profile(name).notes))
+        table.add_row(name, "built in", load_profile(name).notes)
     for path in own_profiles():
-        table.add_row(Text(path.stem), Text(path.name), Text(_notes_or_problem(path)))
+        table.add_row(path.stem, path.name, _notes_or_problem(path))
     console.print(table)
-    print(f"Your own profiles lie in {user_folder()}")
+    say(f"Your own profiles lie in {user_folder()}")
 
 
 def _notes_or_problem(path: Path) -> str:
@@ -70,9 +71,9 @@ def _show(name: str) -> None:
     layers = profile_layers(name)
     profile = merge_layers(layers)
     told_by = origins(layers)
-    print(f"Profile {profile.name}: {' > '.join(layer.source for layer in layers)}")
+    say(f"Profile {profile.name}: {' > '.join(layer.source for layer in layers)}")
     if profile.notes:
-        print(profile.notes)
+        say(profile.notes)
     rows = [(v.key, number_text(v.value), v.unit, Path(told_by.get(v.key, "not set")).name) for v in values(profile)]
     print_columns([("Key", "Value", "Unit", "From"), *rows], numbers=(1,))
     print_warnings(profile)
@@ -83,15 +84,16 @@ def _compare(first: Profile, second: Profile) -> None:
     if rows:
         print_columns([("Key", first.name, second.name, "Unit"), *rows], numbers=(1, 2))
     else:
-        print(f"{first.name} and {second.name} judge alike.")
+        say(f"{first.name} and {second.name} judge alike.")
 
 
 def print_columns(rows: Sequence[tuple[str, ...]], numbers: tuple[int, ...]) -> None:
     """Print one line a row, however narrow the terminal, so that a key can be searched for and copied."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
+    lines = [tuple(map(shown, row)) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for row in lines:
         cells = (
             cell.rjust(width) if position in numbers else cell.ljust(width)
             for position, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
-        print("  ".join(cells).rstrip())
+        say("  ".join(cells).rstrip())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from posecoach.capture.video_file import VideoInfo
+from posecoach.cli.console import TextConsole
 
 
 @contextmanager
@@ -20,7 +19,7 @@ def progress_bar(info: VideoInfo) -> Iterator[Callable[[float], None]]:
         BarColumn(),
         TaskProgressColumn(),
         TimeRemainingColumn(),
-        console=Console(file=sys.stderr),
+        console=TextConsole(to_stderr=True),
         transient=True,
     )
     with bar:

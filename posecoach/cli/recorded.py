@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from posecoach.analysis.result import Source
+from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.capture.video_file import probe
 from posecoach.cli.analyze import analyze_with_progress
+from posecoach.cli.saying import note, warn
 from posecoach.pose.recording import Recording, meant_as_recording
 from posecoach.profiles.profile import Profile
 from posecoach.results.files import default_folder
+from posecoach.results.recordings import is_none_of_a_video
 from posecoach.results.request import RECORDING_NAME, Request
 from posecoach.tuning.sources import own_recording
 
 
-def landmarks_of(path: Path, model: str, profile: Profile) -> Recording:
+def landmarks_of(path: Path, model: str, profile: Profile, reading: Reading) -> Recording:
     """Return the landmarks of a recording, or of a video: from its last analysis, or else from one made now.
 
     Args:
         path: landmark recording or video.
         model: "lite", "full" or "heavy", for a video that was not analysed yet.
         profile: what an analysis made now judges by; landmarks do not depend on it.
+        reading: what the user says about the video.
 
     Raises:
+        UsageError: something is said about a recording.
         VideoError: it cannot be read at all.
         ModelError: the model is missing or damaged.
         OutputError: the results of the analysis cannot be written beside the video.
     """
     if meant_as_recording(path):
+        if reading != AS_IT_SAYS:
+            raise is_none_of_a_video(path)
         return Recording(path)
-    recording = own_recording(path, probe(path))
+    # What cannot be read as a video is said whatever lies beside it.
+    probe(path, reading)
+    recording = own_recording(path, reading)
     if recording is not None:
         return recording
     folder = default_folder(path)
-    print(f"{path.name}: looking for the body first; the result is kept in {folder}", file=sys.stderr)
-    analyze_with_progress(path, folder, Request(model, profile, annotate=False))
+    note(f"{path.name}: looking for the body first; the result is kept in {folder}")
+    analyze_with_progress(path, folder, Request(model, profile, annotate=False, reading=reading))
     return Recording(folder / RECORDING_NAME)
 
 
 def warn_if_cut_off(source: Source, path: Path) -> bool:
     """Return whether a recording or its video broke off, having said so on standard error."""
     if source.stopped_early:
-        print(
-            f"posecoach: {path} breaks off at {source.duration_s:.1f} s: what follows is missing or damaged",
-            file=sys.stderr,
-        )
+        warn(f"{path} breaks off at {source.duration_s:.1f} s: what follows is missing or damaged")
     return source.stopped_early

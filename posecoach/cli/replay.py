@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 
 from posecoach.analysis.replay import Pair, Replayer, paired
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.trace import FrameTrace
+from posecoach.cli.console import TextConsole
 from posecoach.cli.profile_warnings import print_warnings
+from posecoach.cli.saying import say, say_json, warn
 from posecoach.engine.sets import SetRecord
 from posecoach.pose.recording import Recording, meant_as_recording
 from posecoach.profiles import Profile, load_profile, override
 from posecoach.results.files import default_folder
 from posecoach.results.request import RECORDING_NAME
 from posecoach.runtime.errors import UsageError
+from posecoach.runtime.input_files import is_file
 from posecoach.stretches import STRETCHES, stretch_named
 
 #: Version of the format of ``--json``.
@@ -44,7 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=[],
         dest="changes",
         metavar="KEY=VALUE",
-        help="change one value, like bridge.hip_extension.min=-25; may be given several times",
+        help="change one value, like clock.leave_s=6 or STRETCH.CHECK.min=12; may be given several times",
     )
     parser.add_argument(
         "--against", default="default", metavar="NAME", help="the profile that counted (default: default)"
@@ -67,14 +67,13 @@ def run(options: argparse.Namespace) -> int:
             Analysis(replayer.source, recording.info.model, judged_by, 0, FrameTrace(0.0), sets, {})
             for judged_by, sets in ((against, counted), (profile, would_count))
         ]
-        print(json.dumps(_as_json(results, options.changes), indent=2, ensure_ascii=False, allow_nan=False))
+        say_json(_as_json(results, options.changes))
     else:
         _print_table(options.recording, (against, profile), paired(counted, would_count), options.changes)
     if replayer.source.stopped_early:
-        print(
-            f"posecoach: {options.recording} breaks off at {replayer.source.duration_s:.1f} s: "
-            "what follows is missing; the results end there",
-            file=sys.stderr,
+        warn(
+            f"{options.recording} breaks off at {replayer.source.duration_s:.1f} s: "
+            "what follows is missing; the results end there"
         )
     return 1 if replayer.source.stopped_early else 0
 
@@ -86,7 +85,7 @@ def open_recording(path: Path) -> Recording:
         UsageError: the file is there but no recording, most likely a video.
         VideoError: the file is missing or damaged.
     """
-    if path.is_file() and not meant_as_recording(path):
+    if is_file(path) and not meant_as_recording(path):
         raise UsageError(
             f"{path} is no landmark recording: analyse the video first (posecoach analyze {path}), "
             f"then replay {default_folder(path) / RECORDING_NAME}"
@@ -106,17 +105,17 @@ def _as_json(results: Sequence[Analysis], changes: list[str]) -> dict[str, Any]:
 
 def _print_table(path: Path, profiles: tuple[Profile, Profile], pairs: Sequence[Pair], changes: Sequence[str]) -> None:
     counted, would_count = profiles
-    print(f"{path.name}, seconds held")
-    print(f"before: profile {counted.name!r}; after: profile {would_count.name!r}")
+    say(f"{path.name}, seconds held")
+    say(f"before: profile {counted.name!r}; after: profile {would_count.name!r}")
     for change in changes:
-        print(f"  {change}")
+        say(f"  {change}")
     if not pairs:
-        print("Neither counts a set: no stretch was held in right form.")
+        say("Neither counts a set: no stretch was held in right form.")
         return
-    Console(highlight=False).print(_table(pairs))
+    TextConsole().print(_table(pairs))
     for first, second in pairs:
         if different := _fault_changes(first, second):
-            print(f"  {_title(first, second)}: {', '.join(different)}")
+            say(f"  {_title(first, second)}: {', '.join(different)}")
 
 
 def _table(pairs: Sequence[Pair]) -> Table:

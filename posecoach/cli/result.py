@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from posecoach.analysis.result import Analysis
+from posecoach.analysis.source_notes import source_notes
+from posecoach.cli.console import TextConsole
 from posecoach.results.request import REPORT_NAME
 from posecoach.stretches import STRETCHES
 from posecoach.words.sentences import held_words
@@ -18,7 +19,7 @@ _MOST_FAULTS = 20
 
 def print_result(analysis: Analysis, folder: Path) -> None:
     """Print what was found as a table."""
-    console = Console(highlight=False)
+    console = TextConsole()
     source = analysis.source
     if analysis.sets:
         console.print(_sets_table(analysis))
@@ -30,6 +31,8 @@ def print_result(analysis: Analysis, folder: Path) -> None:
             console.print(f"  and {len(faults) - _MOST_FAULTS} more: see the report")
     else:
         console.print(f"{Path(source.path).name}: no stretch was held in right form.", soft_wrap=True)
+    for note in source_notes(source):
+        console.print(note, soft_wrap=True)
     if analysis.frames_with_pose == 0:
         console.print("Nobody was found in the picture: film from the side, the whole body in view, in good light.")
     if analysis.trace.gaps_s >= 1.0:

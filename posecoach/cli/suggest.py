@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import math
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,9 @@ from typing import Any
 from posecoach.analysis.replay import Replayer
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.profiles import print_columns
+from posecoach.cli.reading_options import add_reading_options, reading_of
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
+from posecoach.cli.saying import say, say_json
 from posecoach.estimation import MODELS, model_path
 from posecoach.fitting.labels import read_labels
 from posecoach.fitting.suggest import Agreement, HeldOut, LabelledRecording, Suggestion, suggest
@@ -42,6 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profile", default="default", metavar="NAME", help="the profile to start from")
     parser.add_argument("--save", metavar="NAME", help="save what is suggested as a profile of your own")
     parser.add_argument("--stretch", default="auto", metavar="NAME", help=f"auto, or one of {', '.join(STRETCHES)}")
+    add_reading_options(parser)
     parser.add_argument(
         "--model", default="full", metavar="NAME", help=f"for videos: one of {', '.join(MODELS)} (default: full)"
     )
@@ -65,19 +67,19 @@ def run(options: argparse.Namespace) -> int:
     quiet_native_stderr()
     cases, cut_off = [], False
     for path, told in zip(options.recordings, labels, strict=True):
-        replayer = Replayer(landmarks_of(path, options.model, profile))
+        replayer = Replayer(landmarks_of(path, options.model, profile, reading_of(options)))
         cut_off |= warn_if_cut_off(replayer.source, path)
         cases.append(LabelledRecording(replayer, told, path.name))
     found = suggest(cases, profile, only)
     saved = _save(options.save, found, profile, options.profile) if options.save and found.changes else None
     if options.json:
-        print(json.dumps(_as_json(found, profile, saved), indent=2, ensure_ascii=False, allow_nan=False))
+        say_json(_as_json(found, profile, saved))
     else:
         _print(found, profile)
         if saved is not None:
-            print(f"Saved as {saved}; use it with --profile {options.save}")
+            say(f"Saved as {saved}; use it with --profile {options.save}")
         elif options.save:
-            print("Nothing to change, so nothing was saved.")
+            say("Nothing to change, so nothing was saved.")
     return 1 if cut_off else 0
 
 
@@ -91,7 +93,7 @@ def _save(name: str, found: Suggestion, profile: Profile, base: str) -> Path:
 
 def _print(found: Suggestion, profile: Profile) -> None:
     labelled_s = found.before.judged_s + sum(found.before.untold_s.values())
-    print(
+    say(
         f"Labels: {found.right_intervals} right and {found.wrong_intervals} wrong intervals, {labelled_s:.1f} s; "
         f"profile {profile.name!r}"
     )
@@ -100,19 +102,19 @@ def _print(found: Suggestion, profile: Profile) -> None:
             (difference.key, number_text(difference.first), number_text(difference.second), difference.unit)
             for difference in compare(profile, override(profile, *found.changes))
         ]
-        print()
+        say()
         print_columns([("Threshold", "Now", "Proposed", "Unit"), *rows], numbers=(1, 2))
-        print()
+        say()
     else:
-        print("No change proposed: no threshold in its safe limits agrees better than the present ones.")
-    print(f"Agreement before: {_agreement_words(found.before)}")
+        say("No change proposed: no threshold in its safe limits agrees better than the present ones.")
+    say(f"Agreement before: {_agreement_words(found.before)}")
     if found.changes:
-        print(f"Agreement after:  {_agreement_words(found.after)}")
+        say(f"Agreement after:  {_agreement_words(found.after)}")
     if found.held_out is not None:
-        print(f"On held-out intervals: {_agreement_words(found.held_out.agreement)}")
-    print(f"{found.how_sure}.")
+        say(f"On held-out intervals: {_agreement_words(found.held_out.agreement)}")
+    say(f"{found.how_sure}.")
     for note in found.notes:
-        print(f"Note: {note}.")
+        say(f"Note: {note}.")
 
 
 def _agreement_words(one: Agreement) -> str:

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from rich.console import Console
 from rich.progress import Progress
 
+from posecoach.cli.console import TextConsole
 from posecoach.cli.profile_warnings import print_warnings
+from posecoach.cli.reading_options import add_reading_options, reading_of
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
+from posecoach.cli.saying import note, say
 from posecoach.estimation import MODELS, model_path
-from posecoach.pose.recording import Recording, meant_as_recording
+from posecoach.pose.recording import meant_as_recording
 from posecoach.profiles import load_profile
 from posecoach.results.request import RECORDING_NAME
 from posecoach.runtime.errors import UsageError
@@ -46,6 +48,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="start from this profile: a name or the path of a .toml file (default: default)",
     )
     parser.add_argument("--stretch", default="auto", metavar="NAME", help=f"auto, or one of {', '.join(STRETCHES)}")
+    add_reading_options(parser)
     parser.add_argument("--model", default="full", metavar="NAME", help=f"one of {', '.join(MODELS)} (default: full)")
     parser.add_argument("--port", type=int, default=0, metavar="N", help="port of the page (default: any that is free)")
     parser.add_argument("--no-browser", action="store_true", help="only print the address of the page")
@@ -69,29 +72,30 @@ def run(options: argparse.Namespace) -> int:
             for path, replayer in zip(options.inputs, workbench.replayers, strict=True)
         ]
         try:
-            print(f"Tuning page: {server.address}", flush=True)
-            print("It ends when you close it, or with Ctrl-C.", flush=True)
+            say(f"Tuning page: {server.address}")
+            say("It ends when you close it, or with Ctrl-C.")
             if not options.no_browser:
                 # On a thread: some browsers return only when they are closed.
                 threading.Thread(target=_open, args=(server.invitation_address,), daemon=True).start()
             server.run()
         except KeyboardInterrupt:
             # The ordinary way to end it.
-            print(file=sys.stderr)
+            note("")
     return 1 if any(broken) else 0
 
 
 def _source(path: Path, options: argparse.Namespace, stack: ExitStack) -> TuningSource:
     """Return a recording, or a video with its recording, which is made if there is none."""
+    reading = reading_of(options)
+    landmarks = landmarks_of(path, options.model, load_profile(options.profile), reading)
     if meant_as_recording(path):
-        return TuningSource(_title(path), Recording(path))
-    landmarks = landmarks_of(path, options.model, load_profile(options.profile))
-    return TuningSource(path.name, landmarks, stack.enter_context(Stills(path)))
+        return TuningSource(_title(path), landmarks)
+    return TuningSource(path.name, landmarks, stack.enter_context(Stills(path, reading)))
 
 
 def _measure(workbench: Workbench) -> None:
     """Measure the recordings, with progress on a terminal: it takes a while only for long ones."""
-    with Progress(console=Console(file=sys.stderr), transient=True, disable=not sys.stderr.isatty()) as bar:
+    with Progress(console=TextConsole(to_stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("measuring", total=len(workbench.sources))
         workbench.measure(lambda count: bar.update(task, completed=count))
 
@@ -113,5 +117,9 @@ def _distinct(sources: Sequence[TuningSource]) -> list[TuningSource]:
 
 
 def _open(address: str) -> None:
-    if not webbrowser.open(address):
-        print("No browser was found: open the address yourself.", file=sys.stderr)
+    try:
+        opened = webbrowser.open(address)
+    except (OSError, webbrowser.Error):
+        opened = False
+    if not opened:
+        note("No browser was found: open the address yourself.")

@@ -17,7 +17,6 @@ from posecoach.coach.events import (
 from posecoach.coach.framing import FRAMING_SENTENCES, Framing, FramingCheck, FramingProblem
 from posecoach.coach.summary import SessionSummary, SetResult
 from posecoach.coach.view import CoachView, LeadingValue, Stage
-from posecoach.engine.lowering import Lowering, LoweringWatch
 
 __all__ = [
     "FRAMING_SENTENCES",
@@ -32,8 +31,6 @@ __all__ = [
     "HoldResumed",
     "HoldStarted",
     "LeadingValue",
-    "Lowering",
-    "LoweringWatch",
     "RoutineDone",
     "Say",
     "SessionSummary",

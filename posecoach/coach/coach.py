@@ -163,8 +163,6 @@ class Coach:
         if self._stage is Stage.USER_PAUSED:
             self._flow.progress.take(step.state, counted=False)
             return []
-        if self._stage in (Stage.SETUP, Stage.CHANGE_OVER):
-            self._flow.observe(step, t_s)
         if self._stage is Stage.SETUP:
             return self._check_set_up(step, framing, t_s)
         if self._stage is Stage.CHANGE_OVER:

@@ -1,15 +1,13 @@
-"""Coaching the way down out of a bridge."""
+"""Coaching the way down out of a hold that is to be left slowly."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from posecoach.coach import wordings
 from posecoach.coach.events import CoachEvent, Say
-from posecoach.engine.engine import JudgedFrame
-from posecoach.engine.hold import Phase
-from posecoach.engine.lowering import LoweringWatch
-from posecoach.kinematics.signals import Posture
+from posecoach.engine.watches import WatchState
 
 #: After the target the hips may stay up this long before the step is over anyway, seconds.
 _AWAIT_S = 30.0
@@ -19,14 +17,10 @@ _UNSEEN_S = 3.0
 
 
 class DescentCoach:
-    """Watches every lowering; after the target the step is not over until the hips are down.
+    """Tells how each lowering was; after the target the step is not over until the hips are down."""
 
-    Args:
-        lowering_s: time that a slow lowering takes at least, seconds.
-    """
-
-    def __init__(self, lowering_s: float) -> None:
-        self._watch = LoweringWatch(lowering_s)
+    def __init__(self) -> None:
+        self._lifted = False
         self._asked_s = math.nan
         self._measured_s = math.nan
         self.over = False
@@ -42,24 +36,14 @@ class DescentCoach:
         count = f"{breaths}. " if breaths is not None else ""
         return Say(f"{count}Well done. Now lower slowly.", urgent=True)
 
-    def observe(self, step: JudgedFrame, t_s: float) -> None:
-        """Take in a frame before the step has begun: it shows how high the hips are at rest."""
-        self._watch.update(t_s, _height(step), holding=False)
-
-    def update(self, step: JudgedFrame, t_s: float) -> list[CoachEvent]:
-        """Take in one frame and return what to say about a lowering that it ended."""
-        was_lifted = self._watch.lifted
-        height = _height(step)
-        lowering = self._watch.update(t_s, height, holding=step.state.hold.phase is Phase.HOLDING)
-        if not math.isnan(height):
+    def update(self, watches: Sequence[WatchState], t_s: float) -> list[CoachEvent]:
+        """Take in what the watches of a slow lowering say at ``t_s``; return what to say about one that ended."""
+        was_lifted = self._lifted
+        self._lifted = any(watch.awaiting for watch in watches)
+        if any(watch.seen for watch in watches):
             self._measured_s = t_s
         if self.awaited:
-            is_down = was_lifted and not self._watch.lifted
+            is_down = was_lifted and not self._lifted and bool(watches)
             given_up = t_s - self._measured_s >= _UNSEEN_S or t_s - self._asked_s >= _AWAIT_S
             self.over = is_down or given_up
-        return [] if lowering is None else [Say(wordings.lowered(slow=lowering.slow))]
-
-
-def _height(step: JudgedFrame) -> float:
-    """Return the height of the pelvis of a person on the back, NaN in any other posture."""
-    return step.signals.pelvis_height if step.signals.posture is Posture.SUPINE else math.nan
+        return [Say(wordings.lowered(slow=watch.excess == 0.0)) for watch in watches if watch.ended is not None]

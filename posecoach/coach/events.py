@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from posecoach.coach.summary import SessionSummary
 from posecoach.engine.sets import SetRecord
-from posecoach.voice import Tone
+from posecoach.words.tones import Tone
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,10 @@ from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.profiles import Profile
 from posecoach.routines import RoutineStep
-from posecoach.voice import Tone
+from posecoach.stretches import STRETCHES
+from posecoach.stretches.base import WatchKind, WatchRule
 from posecoach.words.sentences import UNSEEN_SENTENCES, phase_words, side_words
+from posecoach.words.tones import Tone
 
 
 class StepFlow:
@@ -41,7 +43,7 @@ class StepFlow:
         self._reminders = Reminders()
         self._wrong_side = WrongSide()
         extras = profile.stretches[step.stretch].extras
-        self._descent = DescentCoach(extras["lowering_s"]) if "lowering_s" in extras else None
+        self._descent = DescentCoach() if any(map(_is_lowering, STRETCHES[step.stretch].watches)) else None
         self.breaths = BreathCalls(extras["breath_s"], target_s) if "breath_s" in extras else None
         self._calls = self.breaths or TimeCalls(target_s)
         self._side = ""
@@ -64,11 +66,6 @@ class StepFlow:
         self._unseen.forget()
         self._reminders.restart()
 
-    def observe(self, step: JudgedFrame, t_s: float) -> None:
-        """Take in a frame of the set-up or the rest before the step."""
-        if self._descent is not None:
-            self._descent.observe(step, t_s)
-
     def update(self, step: JudgedFrame, t_s: float) -> list[CoachEvent]:
         """Take in one frame and return what happened."""
         self._now_s, self._phase = t_s, step.state.hold.phase
@@ -76,7 +73,7 @@ class StepFlow:
             self._cues.begin_set()
             self._clock.begin_set()
         if self._descent is not None:
-            told = self._descent.update(step, t_s)
+            told = self._descent.update([watch for watch in step.state.watches if _is_lowering(watch.rule)], t_s)
             if self._descent.over:
                 self.done = True
             if self._descent.awaited:
@@ -187,6 +184,10 @@ class StepFlow:
     def cue(self) -> str:
         """The one thing to do now, "" if there is nothing."""
         return self._unseen.text(self._now_s) or self._cues.text(self._now_s)
+
+
+def _is_lowering(rule: WatchRule) -> bool:
+    return rule.kind is WatchKind.SLOW_LOWERING
 
 
 def _why_still(step: JudgedFrame) -> str:

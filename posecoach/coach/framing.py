@@ -18,6 +18,7 @@ class FramingProblem(StrEnum):
 
     TOO_DARK = "too_dark"
     NOBODY = "nobody"
+    STRANGER = "stranger"
     HEAD_AND_FEET_OUTSIDE = "head_and_feet_outside"
     FEET_OUTSIDE = "feet_outside"
     HEAD_OUTSIDE = "head_outside"
@@ -32,6 +33,7 @@ class FramingProblem(StrEnum):
 FRAMING_SENTENCES: Mapping[FramingProblem, str] = {
     FramingProblem.TOO_DARK: "It is too dark: turn on a light",
     FramingProblem.NOBODY: "Step into the picture: nobody can be seen",
+    FramingProblem.STRANGER: "Somebody else is in your place: come back into view",
     FramingProblem.HEAD_AND_FEET_OUTSIDE: "Move back: your head and feet are outside the picture",
     FramingProblem.FEET_OUTSIDE: "Move back: your feet are outside the picture",
     FramingProblem.HEAD_OUTSIDE: "Move back: your head is outside the picture",
@@ -162,6 +164,9 @@ class FramingCheck:
         )
         if not pose.found:
             return dark | {FramingProblem.NOBODY}
+        if pose.stranger:
+            # How they stand is nothing to tell the person who trains.
+            return dark | {FramingProblem.STRANGER}
         found = dark | _outside(pose, self._sight.frame_margin)
         if self._over(FramingProblem.TOO_NEAR, body_share, _TOO_NEAR, _NEAR_ENOUGH):
             found.add(FramingProblem.TOO_NEAR)

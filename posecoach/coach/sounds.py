@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from posecoach.coach.events import CoachEvent, HoldPaused, HoldResumed, HoldStarted, Say, Sound
-from posecoach.voice import Tone
+from posecoach.words.tones import Tone
 
 #: A clock that stands still for less than this makes no sound, seconds.
 _FLICKER_S = 0.4

@@ -7,9 +7,6 @@ from enum import StrEnum
 
 from posecoach.engine.judging import Assessment, CheckResult, Verdict
 
-#: The check that tells how deep a psoas stretch is; shown as long as nothing is wrong.
-_DEPTH_CHECK = "hip_extension"
-
 
 class Stage(StrEnum):
     """Where the session is."""
@@ -90,7 +87,7 @@ class CoachView:
 
 def reading_of(assessment: Assessment) -> LeadingValue | None:
     """Return the value that says most: the one that is wrong, or else how deep the stretch is."""
-    result = assessment.failing or _depth(assessment.results)
+    result = assessment.failing or _depth(assessment)
     if result is None:
         return None
     met = None if result.verdict is Verdict.CANNOT_TELL else result.verdict is Verdict.MET
@@ -98,6 +95,8 @@ def reading_of(assessment: Assessment) -> LeadingValue | None:
     return LeadingValue(check.name, check.label, check.unit, result.value, band.low, band.high, met)
 
 
-def _depth(results: tuple[CheckResult, ...]) -> CheckResult | None:
-    first = results[0] if results else None
-    return next((result for result in results if result.check.name == _DEPTH_CHECK), first)
+def _depth(assessment: Assessment) -> CheckResult | None:
+    stretch, results = assessment.stretch, assessment.results
+    if stretch is None or not results:
+        return None
+    return next((result for result in results if result.check.name == stretch.depth), results[0])

@@ -22,7 +22,7 @@ _LEFT_AFTER_S = 1.0
 
 
 #: Reasons for not being judged that mean that the person is gone, wherever the engine last saw them.
-_GONE = (Unseen.NOBODY, Unseen.OUT_OF_FRAME)
+_GONE = (Unseen.NOBODY, Unseen.STRANGER, Unseen.OUT_OF_FRAME)
 
 
 def is_in_position(step: JudgedFrame) -> bool:

@@ -1,7 +1,6 @@
 """Where on the body a check shows: which joint it marks, and which angle it spans on screen.
 
-Both follow from the words a check's name is made of, so that a further stretch needs nothing here: "hip", "knee" or
-"trunk" names the part of the body, a leading "front" or "held" the leg across from the stretched one.
+Both stand in the stretch's file, so that a further stretch needs nothing here.
 """
 
 from __future__ import annotations
@@ -16,29 +15,14 @@ from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.judging import CheckResult, Verdict
 from posecoach.kinematics.signals import Posture, Signals
 from posecoach.pose import Landmark, Point, Pose
-from posecoach.stretches.base import other_side
-
-#: Parts of the body in the order in which their names are looked for: "hands_at_knee" is about hands.
-_PARTS = (
-    ("hand", "WRIST"),
-    ("trunk", "SHOULDER"),
-    ("pelvis", "HIP"),
-    ("hip", "HIP"),
-    ("knee", "KNEE"),
-    ("foot", "ANKLE"),
-)
-
-#: Words that lead the name of a check on the leg across from the stretched one.
-_ACROSS = ("front_", "held_")
+from posecoach.stretches.base import Angle, Joint, Place, other_side
+from posecoach.stretches.measures import LegName
 
 #: Which verdict a joint shows that has several.
 _RANK = (Verdict.NOT_MET, Verdict.CANNOT_TELL, Verdict.MET)
 
 #: How much better the other leg must be seen to be the nearer one from now on, visibility.
 _CLEARLY_NEARER = 0.15
-
-#: The angle that says most about the stretch while nothing is wrong.
-_MAIN_ANGLE = "hip_extension"
 
 #: Where the front of the trunk lies, see `posecoach.kinematics.angles`, for a body that faces the left edge or has
 #: its head there.
@@ -73,15 +57,15 @@ def joint_verdicts(step: JudgedFrame, side: str) -> dict[Landmark, Verdict]:
     if assessment.stretch is None:
         return {}
     told = [
-        (result.check.name, result.verdict)
+        (result.check.place, result.verdict)
         for result in assessment.results
         if not (result.check.optional and result.verdict is Verdict.CANNOT_TELL)
     ]
     # Without results the whole body could not be judged.
-    untold = [(check.name, Verdict.CANNOT_TELL) for check in assessment.stretch.checks]
+    untold = [(check.place, Verdict.CANNOT_TELL) for check in assessment.stretch.checks]
     verdicts: dict[Landmark, Verdict] = {}
-    for name, verdict in told or untold:
-        for landmark in _landmarks(name, side):
+    for place, verdict in told or untold:
+        for landmark in _landmarks(place, side):
             verdicts[landmark] = min(verdict, verdicts.get(landmark, verdict), key=_RANK.index)
     return verdicts
 
@@ -90,11 +74,14 @@ def telling_angle(step: JudgedFrame) -> CheckResult | None:
     """Return the angle to show: the one that is wrong, else the one that the stretch is about."""
     fault = step.state.fault
     angles = [
-        result for result in step.assessment.results if _quantity(result.check.name) and math.isfinite(result.value)
+        result
+        for result in step.assessment.results
+        if result.check.place is not None and result.check.place.angle is not None and math.isfinite(result.value)
     ]
     wrong = [result for result in angles if result.verdict is Verdict.NOT_MET]
     named = [result for result in wrong if fault is not None and result.check.name == fault.check]
-    main = [result for result in angles if result.check.name == _MAIN_ANGLE]
+    stretch = step.assessment.stretch
+    main = [result for result in angles if stretch is not None and result.check.name == stretch.depth]
     return next(iter((*named, *wrong, *main, *angles)), None)
 
 
@@ -108,25 +95,26 @@ def gauge_of(step: JudgedFrame, result: CheckResult, points: Points, side: str) 
         side: the stretched side; for a stretch of both, the one to show.
     """
     anterior = _anterior(step.signals)
-    name = result.check.name
-    quantity = _quantity(name)
-    leg = _side_of(name, side)
+    place = result.check.place
+    if place is None or place.angle is None:
+        return None
+    leg = _side_of(place, side)
     shoulder, hip, knee, ankle = (points[_landmark(leg, part)] for part in ("SHOULDER", "HIP", "KNEE", "ANKLE"))
-    if not quantity or anterior == 0 or shoulder is None or hip is None or knee is None:
+    if anterior == 0 or shoulder is None or hip is None or knee is None:
         return None
     other_knee = points[_landmark(other_side(leg), "KNEE")]
-    if quantity == "knee_flexion":
+    if place.angle is Angle.KNEE_FLEXION:
         if ankle is None:
             return None
         centre, zero_deg = knee, direction_deg(hip, knee)
         limbs: tuple[Point | None, ...] = (hip, ankle)
     else:
         centre, limbs = hip, (shoulder, knee, other_knee)
-        zero_deg = -90.0 if quantity == "trunk_inclination" else direction_deg(shoulder, hip)
+        zero_deg = -90.0 if place.angle is Angle.TRUNK_INCLINATION else direction_deg(shoulder, hip)
     return AngleGauge(
         centre=centre,
         zero_deg=zero_deg,
-        turn=anterior if quantity == "hip_flexion" else -anterior,
+        turn=anterior if place.angle is Angle.HIP_FLEXION else -anterior,
         value_deg=result.value,
         low_deg=result.band.low,
         high_deg=result.band.high,
@@ -140,23 +128,16 @@ def _anterior(signals: Signals) -> int:
     return facing_left if signals.facing == "left" else -facing_left
 
 
-def _quantity(name: str) -> str:
-    """Name of the angle that a check measures, "" if it is no angle."""
-    known = ("hip_extension", "hip_flexion", "knee_flexion", "trunk_inclination")
-    return next((quantity for quantity in known if name.endswith(quantity)), "")
+def _side_of(place: Place, side: str) -> str:
+    return other_side(side) if place.leg is LegName.OTHER else side
 
 
-def _side_of(name: str, side: str) -> str:
-    return other_side(side) if name.startswith(_ACROSS) else side
-
-
-def _landmarks(name: str, side: str) -> tuple[Landmark, ...]:
-    part = next((part for word, part in _PARTS if word in name), "")
-    if not part:
+def _landmarks(place: Place | None, side: str) -> tuple[Landmark, ...]:
+    if place is None:
         return ()
-    if part == "WRIST":
+    if place.joint is Joint.HANDS:
         return (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST)
-    return (_landmark(_side_of(name, side), part),)
+    return (_landmark(_side_of(place, side), place.joint.name),)
 
 
 def _landmark(side: str, part: str) -> Landmark:

@@ -28,7 +28,7 @@ def play_apart(path: Path) -> None:
 def play(path: Path) -> None:
     """Show a video at its own pace until it ends, its window is closed, or q or Escape is pressed.
 
-    The window is opened before the video: see `posecoach.capture.video_file.probe`.
+    The window is opened before the video: see `posecoach.capture.picture_source.open_pictures`.
     """
     use_the_system_x_library()
     cv2.namedWindow(_TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posecoach.engine.judging import Assessment, CheckResult, Verdict
+from posecoach.engine.judging import Assessment, fault_of
+from posecoach.stretches.base import Check, Fault
 
 #: A cause that shows this long after the first wrong frame may still name the fault: consequences can come first.
 _RENAME_S = 1.2
@@ -34,9 +35,11 @@ class FaultSpan:
 @dataclass(slots=True)
 class _Cause:
     rank: int
+    check: Check
+    fault: Fault
     first_s: float
     last_s: float
-    worst: CheckResult
+    worst: float
 
 
 class FaultLog:
@@ -62,14 +65,15 @@ class FaultLog:
             resumed: whether the hold goes on, which ends the fault: a single right frame does not.
         """
         if resumed:
-            span = self.open_fault()
-            if span is not None:
-                self.closed.append(span)
-            self._causes.clear()
+            if self._causes:
+                self._close()
             return
-        for rank, result in enumerate(assessment.results):
-            if result.verdict is Verdict.NOT_MET:
-                self._note(t_s, rank, result)
+        if assessment.in_form is not False:
+            return
+        findings = assessment.findings
+        for rank, excess in enumerate(findings.excess):
+            if excess:
+                self._note(t_s, rank, findings.rules[rank][0], excess)
 
     def open_fault(self) -> FaultSpan | None:
         """Return the fault under way, or None if there is none or it is too short to be called one."""
@@ -77,24 +81,26 @@ class FaultLog:
             return None
         lasting = [c for c in self._causes.values() if c.last_s - c.first_s >= self._confirm_s]
         cause = min(lasting or self._causes.values(), key=lambda c: c.rank)
-        fault = cause.worst.fault
-        if fault is None:
-            return None
-        return FaultSpan(
-            fault.name, cause.worst.check.name, fault.cues[0], self._start_s, self._end_s, cause.worst.excess
-        )
+        fault = cause.fault
+        return FaultSpan(fault.name, cause.check.name, fault.cues[0], self._start_s, self._end_s, cause.worst)
 
-    def _note(self, t_s: float, rank: int, result: CheckResult) -> None:
-        fault = result.fault
+    def _close(self) -> None:
+        span = self.open_fault()
+        if span is not None:
+            self.closed.append(span)
+        self._causes.clear()
+
+    def _note(self, t_s: float, rank: int, check: Check, excess: float) -> None:
+        fault = fault_of(check, excess)
         if fault is None:
             return
         if not self._causes:
             self._start_s = t_s
         self._end_s = t_s
-        key = (result.check.name, fault.name)
+        key = (check.name, fault.name)
         cause = self._causes.get(key)
         if cause is not None:
             cause.last_s = t_s
-            cause.worst = max(cause.worst, result, key=lambda r: abs(r.excess))
+            cause.worst = max(cause.worst, excess, key=abs)
         elif t_s <= self._start_s + _RENAME_S:
-            self._causes[key] = _Cause(rank, t_s, t_s, result)
+            self._causes[key] = _Cause(rank, check, fault, t_s, t_s, excess)

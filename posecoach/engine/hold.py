@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,54 +52,32 @@ class HoldClock:
 
     Args:
         rules: how to count.
+
+    Attributes:
+        started: whether right form has lasted long enough to count.
+        running: whether time counted up to the last frame.
+        hold_s: seconds held in this set.
+        longest_s: longest unbroken hold of this set, seconds.
     """
 
     def __init__(self, rules: Clock) -> None:
+        self.started = False
+        self.running = False
+        self.hold_s = 0.0
+        self.longest_s = 0.0
         self._rules = rules
-        self.reset()
-
-    def reset(self) -> None:
-        """Begin a new set."""
         self._t_s = -math.inf
         self._was_in_form = False
         self._broken_since_s = math.nan
         self._faulty = False
-        self._started = False
-        self._running = False
-        self._hold_s = 0.0
+        self._counts = False
         self._run_s = 0.0
-        self._longest_s = 0.0
         self._run_start_s = math.nan
-
-    @property
-    def started(self) -> bool:
-        """Whether right form has lasted long enough to count."""
-        return self._started
-
-    @property
-    def running(self) -> bool:
-        """Whether time counted up to the last frame."""
-        return self._was_in_form and self._running
-
-    @property
-    def hold_s(self) -> float:
-        """Seconds held in this set."""
-        return self._hold_s
-
-    @property
-    def longest_s(self) -> float:
-        """Longest unbroken hold of this set, seconds."""
-        return self._longest_s
 
     @property
     def run_start_s(self) -> float:
         """Time at which the present unbroken hold began, seconds; NaN if the clock stands still."""
         return self._run_start_s if self.running else math.nan
-
-    def update(self, t_s: float, assessment: Assessment, unseen: Unseen | None) -> HoldState:
-        """Return the clock after a frame at ``t_s`` with the verdict ``assessment``."""
-        self.advance(t_s, assessment.in_form)
-        return self.state(assessment, unseen)
 
     def advance(self, t_s: float, verdict: bool | None) -> None:
         """Take in a frame at ``t_s`` that is in form, is not, or cannot be told."""
@@ -114,51 +91,43 @@ class HoldClock:
             self._broken_since_s, self._faulty = t_s, False
         if verdict is False:
             self._faulty = True
-            if not self._started:
+            if not self.started:
                 self._run_start_s = math.nan
         self._was_in_form = in_form
+        self.running = in_form and self._counts
 
     def state(self, assessment: Assessment, unseen: Unseen | None) -> HoldState:
         """Return the clock after the frame with the verdict ``assessment``."""
         return HoldState(
             phase=self._phase(assessment),
-            hold_s=self._hold_s,
-            longest_s=self._longest_s,
+            hold_s=self.hold_s,
+            longest_s=self.longest_s,
             run_start_s=self.run_start_s,
             blocking=assessment.failing,
             unseen=unseen,
         )
 
-    def hold_on(self, t_s: Sequence[float], steps_s: Sequence[float]) -> None:
-        """Take in successive frames in form, at least one, after a frame on which the clock ran."""
-        run_s, hold_s = self._run_s, self._hold_s
-        for step_s in steps_s:
-            run_s += step_s
-            hold_s += step_s
-        self._t_s = t_s[-1]
-        self._run_s, self._hold_s, self._longest_s = run_s, hold_s, max(self._longest_s, run_s)
-
     def _advance(self, t_s: float, step_s: float, *, gap: bool) -> None:
         doubt_s = 0.0 if self._was_in_form else t_s - self._broken_since_s
         if math.isnan(self._run_start_s) or gap or doubt_s > self._rules.confirm_s or math.isnan(doubt_s):
             self._run_s, self._run_start_s = 0.0, t_s
-            if self._started and self._rules.unbroken and self._faulty:
-                self._hold_s = 0.0
-            self._running = False
+            if self.started and self._rules.unbroken and self._faulty:
+                self.hold_s = 0.0
+            self._counts = False
         self._run_s += step_s
-        if self._running:
-            self._hold_s += step_s
-        elif self._run_s >= (self._rules.confirm_s if self._started else self._rules.settle_s):
-            self._started = self._running = True
-            self._hold_s += self._run_s
-        if self._running:
-            self._longest_s = max(self._longest_s, self._run_s)
+        if self._counts:
+            self.hold_s += step_s
+        elif self._run_s >= (self._rules.confirm_s if self.started else self._rules.settle_s):
+            self.started = self._counts = True
+            self.hold_s += self._run_s
+        if self._counts and self._run_s > self.longest_s:
+            self.longest_s = self._run_s
 
     def _phase(self, assessment: Assessment) -> Phase:
         if assessment.in_form:
-            return Phase.HOLDING if self._running else Phase.SETTLING
+            return Phase.HOLDING if self._counts else Phase.SETTLING
         if assessment.in_form is None and assessment.stretch is not None:
             return Phase.UNSEEN
         if assessment.stretch is None:
-            return Phase.AWAY if self._started else Phase.IDLE
+            return Phase.AWAY if self.started else Phase.IDLE
         return Phase.PAUSED

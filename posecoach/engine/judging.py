@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from copy import copy
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Self
 
 from posecoach.engine.own_level import OwnLevel
 from posecoach.kinematics.signals import Signals
@@ -43,64 +43,104 @@ class CheckResult:
     @property
     def fault(self) -> Fault | None:
         """What is wrong, if anything."""
-        if self.verdict is not Verdict.NOT_MET:
-            return None
-        return self.check.below if self.excess < 0 else self.check.above
+        return fault_of(self.check, self.excess)
 
 
-@dataclass(frozen=True, slots=True)
+def fault_of(check: Check, excess: float) -> Fault | None:
+    """Return what is wrong with a value this far outside its band, negative below; None if it is inside."""
+    if not excess:
+        return None
+    return check.below if excess < 0 else check.above
+
+
+class Findings:
+    """What the checks of a stretch found on one frame: values at once, results only when somebody looks at them.
+
+    A result is an object for every check. On most frames of a hold nobody looks, and making them is what takes longest.
+
+    Args:
+        rules: each check and the band of the profile, most important first.
+        values: what was measured for each, NaN where it cannot be told.
+        levels: the own level that each band is closed in on, NaN where there is none.
+        excess: how far each value lies outside its band, negative below; 0 if it is met or cannot be told.
+
+    Attributes:
+        rules: as given.
+        values: as given.
+        excess: as given.
+    """
+
+    __slots__ = ("_levels", "_results", "excess", "rules", "values")
+
+    def __init__(
+        self,
+        rules: Sequence[tuple[Check, Band]],
+        values: Sequence[float],
+        levels: Sequence[float],
+        excess: Sequence[float],
+    ) -> None:
+        self.rules = rules
+        self.values = values
+        self.excess = excess
+        self._levels = levels
+        self._results: tuple[CheckResult, ...] | None = None
+
+    @classmethod
+    def of(cls, results: Iterable[CheckResult]) -> Self:
+        """Return the findings that ``results`` tell of."""
+        told = tuple(results)
+        return cls(
+            rules=[(result.check, result.band) for result in told],
+            values=[result.value for result in told],
+            levels=[math.nan] * len(told),
+            excess=[result.excess for result in told],
+        )
+
+    @property
+    def results(self) -> tuple[CheckResult, ...]:
+        """One result a check, most important first."""
+        if self._results is None:
+            self._results = tuple(map(_result, self.rules, self.values, self._levels, self.excess))
+        return self._results
+
+
+def _result(rule: tuple[Check, Band], value: float, level: float, excess: float) -> CheckResult:
+    check, band = rule
+    verdict = Verdict.NOT_MET if excess else Verdict.CANNOT_TELL if math.isnan(value) else Verdict.MET
+    return CheckResult(check, band if math.isnan(level) else band.around(level), value, verdict, excess)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Assessment:
     """The verdict on one frame.
 
     Attributes:
         stretch: the stretch the person is in, or None.
-        side: the side whose psoas is lengthened, "both" for a bridge, "" without a stretch.
-        results: one result a check, most important first.
-        in_form: True, False, or None if it cannot be told.
+        side: the side whose psoas is lengthened, "both" for one without sides, "" without a stretch.
+        findings: what each check found; nothing if the checks were not judged.
+        in_form: False if a check is not met, else None if it cannot be told, else True.
     """
 
     stretch: Stretch | None
     side: str
-    results: tuple[CheckResult, ...]
+    findings: Findings
     in_form: bool | None
+
+    @property
+    def results(self) -> tuple[CheckResult, ...]:
+        """One result a check, most important first."""
+        return self.findings.results
 
     @property
     def failing(self) -> CheckResult | None:
         """The most important check that is not met."""
+        if self.in_form is not False:
+            return None
         return next((result for result in self.results if result.verdict is Verdict.NOT_MET), None)
 
 
-NO_STRETCH = Assessment(None, "", (), in_form=None)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Passage:
-    """Successive frames of a held stretch, one entry a frame, to be taken in all at once.
-
-    Nothing happens in them that would have to be told: the same stretch and side as on the frame before, no gap, every
-    value that must be seen is seen, and inside its band as far as the band does not follow the own level.
-
-    Attributes:
-        t_s: times, seconds.
-        steps_s: time since the frame before, seconds.
-        still_shares: `posecoach.engine.own_level.still_share` of each step.
-        values: the measured values by check name; NaN only where a check is optional.
-    """
-
-    t_s: Sequence[float]
-    steps_s: Sequence[float]
-    still_shares: Sequence[float]
-    values: Mapping[str, Sequence[float]]
-
-    def first(self, frames: int) -> Passage:
-        """Return the first ``frames`` frames."""
-        return Passage(
-            self.t_s[:frames],
-            self.steps_s[:frames],
-            self.still_shares[:frames],
-            {name: values[:frames] for name, values in self.values.items()},
-        )
-
+NO_FINDINGS = Findings((), (), (), ())
+NO_STRETCH = Assessment(None, "", NO_FINDINGS, in_form=None)
 
 #: How far a value of a body that holds still is from where it was 0.4 s ago, by unit: landmarks of a dim picture jitter
 #: by 2 deg, while moving into a position takes 8 deg a second and more.
@@ -118,30 +158,45 @@ class Judge:
 
     def __init__(self, stretch: Stretch, thresholds: StretchThresholds, clock: Clock) -> None:
         self.stretch = stretch
+        # A tuple: a set would have to work out the hash of a posture on every frame.
+        self._postures = tuple(stretch.postures)
         self._max_gap_s = clock.max_gap_s
         self._level_kept_s = clock.level_kept_s
         self._judged_s = -math.inf
         self._side = ""
-        self._gates = [(gate.name, thresholds.gates[gate.name]) for gate in stretch.gates]
-        self._checks = [(check, thresholds.checks[check.name]) for check in stretch.checks]
+        gates = [(gate.name, thresholds.gates[gate.name]) for gate in stretch.gates]
+        self._gates = [(name, band.low, band.high, band) for name, band in gates]
+        self._rules = [(check, thresholds.checks[check.name]) for check in stretch.checks]
+        self._cores = [(check.name, *_core(band)) for check, band in self._rules]
+        self._own = [
+            (index, OwnLevel(_STILL[check.unit])) for index, (check, band) in enumerate(self._rules) if band.own
+        ]
+        self._levels = [math.nan] * len(self._rules)
         self._in_gate = [False] * len(self._gates)
-        self._met = [False] * len(self._checks)
-        self._levels = [OwnLevel(_STILL[check.unit]) if band.own else None for check, band in self._checks]
+        self._met = [False] * len(self._rules)
+        self._nothing_off = (0.0,) * len(self._rules)
+
+    def forget_gates(self) -> None:
+        """Ask of the next frame that it lies inside every gate, without their hysteresis."""
+        self._in_gate = [False] * len(self._gates)
 
     def recognise(self, signals: Signals, measures: Measures) -> bool | None:
         """Return whether the person is in this stretch at all, or None if that cannot be told."""
-        if signals.posture not in self.stretch.postures:
+        if signals.posture not in self._postures:
             self._in_gate = [False] * len(self._gates)
             return False
         told = True
         inside = True
-        for index, (name, band) in enumerate(self._gates):
+        in_gate = self._in_gate
+        for index, (name, low, high, band) in enumerate(self._gates):
             value = measures[name]
-            if math.isnan(value):
+            if low <= value <= high:
+                in_gate[index] = True
+            elif math.isnan(value):
                 told = False
-                continue
-            self._in_gate[index] = band.excess(value, inside=self._in_gate[index]) == 0.0
-            inside = inside and self._in_gate[index]
+            else:
+                in_gate[index] = is_inside = band.excess(value, inside=in_gate[index]) == 0.0
+                inside = inside and is_inside
         if not inside:
             return False
         return True if told else None
@@ -149,64 +204,58 @@ class Judge:
     def judge(self, t_s: float, side: str, measures: Measures) -> Assessment:
         """Return the verdict on a frame in which the person is in this stretch."""
         if t_s - self._judged_s > self._level_kept_s or side != self._side:
-            self._side = side
-            self._met = [False] * len(self._checks)
-            for level in self._levels:
-                if level is not None:
-                    level.forget()
-        results = tuple(
-            [self._result(index, check, band, measures[check.name]) for index, (check, band) in enumerate(self._checks)]
-        )
+            self._forget(side)
+        values = []
+        excess: Sequence[float] = self._nothing_off
         in_form: bool | None = True
-        for result in results:
-            if result.verdict is Verdict.NOT_MET:
+        met = self._met
+        for index, (name, low, high) in enumerate(self._cores):
+            value = measures[name]
+            values.append(value)
+            if low <= value <= high:
+                met[index] = True
+            elif math.isnan(value):
+                if in_form and not self._rules[index][0].optional:
+                    in_form = None
+            elif off := self._excess(index, value):
                 in_form = False
-                break
-            if result.verdict is Verdict.CANNOT_TELL and not result.check.optional:
-                in_form = None
-        self._learn_level(t_s, results, in_form=in_form is True)
-        return Assessment(self.stretch, side, results, in_form)
+                excess = [*excess[:index], off, *excess[index + 1 :]]
+        findings = Findings(self._rules, values, self._levels, excess)
+        self._learn_level(t_s, values, in_form=in_form is True)
+        return Assessment(self.stretch, side, findings, in_form)
 
-    @property
-    def settled(self) -> bool:
-        """Whether every gate and every check was met on the last frame."""
-        return all(self._in_gate) and all(self._met)
+    def _forget(self, side: str) -> None:
+        self._side = side
+        self._met = [False] * len(self._rules)
+        self._levels = [math.nan] * len(self._rules)
+        for _, own in self._own:
+            own.forget()
 
-    def hold_on(self, passage: Passage) -> Passage:
-        """Take in a passage after a frame on which the judge was `settled`, as frame by frame.
-
-        Returns:
-            The frames up to the first that is not in form; only these were taken in.
-        """
-        while True:
-            followed = [copy(level) for level in self._levels]
-            stays = [
-                level.follow(passage.values[check.name], passage.steps_s, passage.still_shares, band)
-                for level, (check, band) in zip(followed, self._checks, strict=True)
-                if level is not None
-            ]
-            frames = len(passage.t_s)
-            if all(stay == frames for stay in stays):
-                break
-            passage = passage.first(min(stays))
-        if frames:
-            self._levels, self._judged_s = followed, passage.t_s[-1]
-        return passage
-
-    def _learn_level(self, t_s: float, results: tuple[CheckResult, ...], *, in_form: bool) -> None:
-        step_s = t_s - self._judged_s
-        self._judged_s = t_s
-        if 0.0 < step_s <= self._max_gap_s:
-            for level, result in zip(self._levels, results, strict=True):
-                if level is not None:
-                    level.update(result.value, step_s, learn=in_form)
-
-    def _result(self, index: int, check: Check, band: Band, value: float) -> CheckResult:
-        own = self._levels[index]
-        if own is not None and not math.isnan(level := own.value):
+    def _excess(self, index: int, value: float) -> float:
+        """Return how far a value outside the core lies outside its band as it stands now."""
+        _, band = self._rules[index]
+        level = self._levels[index]
+        if not math.isnan(level):
             band = band.around(level)
-        if math.isnan(value):
-            return CheckResult(check, band, value, Verdict.CANNOT_TELL, 0.0)
         excess = band.excess(value, inside=self._met[index])
         self._met[index] = excess == 0.0
-        return CheckResult(check, band, value, Verdict.NOT_MET if excess else Verdict.MET, excess)
+        return excess
+
+    def _learn_level(self, t_s: float, values: Sequence[float], *, in_form: bool) -> None:
+        step_s = t_s - self._judged_s
+        self._judged_s = t_s
+        if not 0.0 < step_s <= self._max_gap_s:
+            return
+        # The findings keep the levels that the frame was judged by.
+        levels = self._levels.copy()
+        for index, own in self._own:
+            own.update(values[index], step_s, learn=in_form)
+            levels[index] = own.value
+        self._levels = levels
+
+
+def _core(band: Band) -> tuple[float, float]:
+    """Return the part of a band that is inside whatever level it is closed in on; nothing if the first lies above."""
+    if band.own is None:
+        return band.low, band.high
+    return max(band.low, band.own.low_at_most), min(band.high, band.own.high_at_least)

@@ -1,12 +1,14 @@
-"""Whether the hips came down slowly: the lowering out of a bridge."""
+"""How long lifted hips took to come down."""
 
 from __future__ import annotations
 
 import math
 from collections import deque
-from dataclasses import dataclass
 
 import numpy as np
+
+from posecoach.engine.timed import Timed
+from posecoach.kinematics.signals import Posture, Signals
 
 #: A smooth movement spends 50 % (least jerk) to 59 % (half a cosine) of its time between 90 and 10 % of its way.
 #: These marks can be timed; the very beginning and end, where next to nothing moves, cannot.
@@ -18,7 +20,7 @@ _FROM, _TO = 0.9, 0.1
 _LEVEL_OVER_S = 5.0
 _LEVEL_QUANTILE = 0.75
 
-#: Less holding than this is no bridge, seconds.
+#: Less holding than this is no hold to come out of, seconds.
 _MIN_HELD_S = 1.0
 
 #: The hips are down when no more than this share of the way to their height at rest is left; hips that merely sag stay
@@ -41,35 +43,15 @@ _MAX_GAP_S = 0.5
 _MEMORY_S = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class Lowering:
-    """One lowering of the hips.
-
-    Attributes:
-        start_s: time at 90 % of the lifted height over rest, seconds.
-        end_s: time at 10 % of it.
-        duration_s: how long the whole movement took: the time between the two marks divided by 0.55, the share of its
-            time that a smooth movement spends between them.
-        slow: whether that is at least the time asked for.
-    """
-
-    start_s: float
-    end_s: float
-    duration_s: float
-    slow: bool
-
-
 class LoweringWatch:
     """Times every lowering that follows a hold.
 
-    A standstill half-way down counts as part of the lowering. Going up again and holding begins anew.
-
-    Args:
-        lowering_s: time that a slow lowering takes at least, seconds.
+    A standstill half-way down counts as part of the lowering. Going up again and holding begins anew. It is timed from
+    90 % of the lifted height over rest to 10 % of it; its value is how long the whole movement took: the time between
+    the two marks divided by 0.55, the share of its time that a smooth movement spends between them.
     """
 
-    def __init__(self, lowering_s: float) -> None:
-        self.lowering_s = lowering_s
+    def __init__(self) -> None:
         self._rest = math.inf
         self._held: deque[tuple[float, float]] = deque()
         self._since_lifted: deque[tuple[float, float]] = deque()
@@ -77,18 +59,22 @@ class LoweringWatch:
         self._lowest = math.inf
 
     @property
-    def lifted(self) -> bool:
+    def awaiting(self) -> bool:
         """Whether the hips were held up and have not come down since."""
         return bool(self._held)
 
-    def update(self, t_s: float, pelvis_height: float, *, holding: bool) -> Lowering | None:
+    def sees(self, signals: Signals) -> bool:
+        """Return whether the height of the hips is measured on this frame."""
+        return not math.isnan(_height(signals))
+
+    def update(self, signals: Signals, *, holding: bool) -> Timed | None:
         """Take in one frame; return the lowering that it brought to an end, if any.
 
         Args:
-            t_s: time of the frame, seconds.
-            pelvis_height: height of the hips in trunk lengths; NaN if not measured or if the person is not on the back.
+            signals: what is measured.
             holding: whether the hold clock runs.
         """
+        t_s, pelvis_height = signals.t_s, _height(signals)
         if math.isnan(pelvis_height):
             return None
         if holding:
@@ -125,7 +111,7 @@ class LoweringWatch:
         earlier = next((h for t, h in reversed(self._since_lifted) if t <= t_s - _STILL_S), math.inf)
         return earlier - height < _STILL_SHARE * level
 
-    def _timed(self, level: float) -> Lowering | None:
+    def _timed(self, level: float) -> Timed | None:
         """Return the last way down, or None if it cannot be timed."""
         if self._held[-1][0] - self._held[0][0] < _MIN_HELD_S:
             return None
@@ -141,5 +127,9 @@ class LoweringWatch:
         if end == start or np.diff(times[start : end + 1]).max() > _MAX_GAP_S:
             return None
         start_s, end_s = float(times[start]), float(times[end])
-        duration_s = (end_s - start_s) / _TIMED_SHARE
-        return Lowering(start_s, end_s, duration_s, slow=duration_s >= self.lowering_s)
+        return Timed(start_s, end_s, (end_s - start_s) / _TIMED_SHARE)
+
+
+def _height(signals: Signals) -> float:
+    """Return the height of the hips of a person on the back, trunk lengths; NaN in any other posture."""
+    return signals.pelvis_height if signals.posture is Posture.SUPINE else math.nan

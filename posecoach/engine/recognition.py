@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from posecoach.engine.judging import NO_STRETCH, Assessment, Judge, Passage
+from posecoach.engine.judging import NO_FINDINGS, NO_STRETCH, Assessment, Judge
 from posecoach.kinematics.signals import Posture, Signals, Unseen
 from posecoach.profiles.profile import Profile
 from posecoach.stretches import STRETCHES
-from posecoach.stretches.base import Stretch
+from posecoach.stretches.base import Measures, Stretch
 
 #: The other hip must be extended this much more before the roles of the legs are exchanged, degrees.
 _ROLE_MARGIN_DEG = 15.0
@@ -36,6 +36,11 @@ class Roles:
         return self.side
 
 
+def measured(stretch: Stretch, signals: Signals, side: str) -> Measures:
+    """Return what ``stretch`` is judged by on a frame, if ``side`` is the stretched one."""
+    return stretch.measure(signals, side)
+
+
 class Recogniser:
     """Recognises stretch and side frame by frame, and has the right judge give the verdict.
 
@@ -45,34 +50,37 @@ class Recogniser:
     Args:
         profile: the thresholds.
         only: the stretches to recognise; all if empty.
+        measure: returns what a stretch is judged by, given the stretched side; whoever judges the same signals again
+            gives one that keeps it.
     """
 
-    def __init__(self, profile: Profile, only: Sequence[Stretch] = ()) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        only: Sequence[Stretch] = (),
+        measure: Callable[[Stretch, Signals, str], Measures] = measured,
+    ) -> None:
+        self._measure = measure
         self._merged_legs = profile.sight.merged_legs
         self._judges = [Judge(s, profile.stretches[s.name], profile.clock) for s in only or STRETCHES.values()]
+        # A variant also fits what it is a variant of: it comes first, and takes over from the one under way.
+        self._judges.sort(key=lambda judge: not judge.stretch.variant_of)
+        self._variants = {
+            judge.stretch.name: [other for other in self._judges if judge.stretch.name in other.stretch.variant_of]
+            for judge in self._judges
+        }
         self._current: Judge | None = None
         self._merged_since_s = math.nan
         self._roles = Roles()
-
-    @property
-    def settled(self) -> Stretch | None:
-        """The stretch in which every gate and every check was met on the last frame, if there is one."""
-        return self._current.stretch if self._current is not None and self._current.settled else None
-
-    def hold_on(self, passage: Passage) -> Passage:
-        """Take in a passage in the stretch in which the recogniser is `settled`; see `Judge.hold_on`."""
-        if self._current is None:
-            raise ValueError("no stretch is held")
-        held = self._current.hold_on(passage)
-        if held.t_s:
-            self._merged_since_s = math.nan
-        return held
 
     def update(self, signals: Signals) -> Assessment:
         """Return the verdict on this frame."""
         if signals.unseen is not None:
             return self._cannot_tell()
         self._roles.update(signals)
+        taken_over = self._variant_of_current(signals)
+        if taken_over is not None:
+            return taken_over
         held = self._try(self._current, signals)
         if held is not None:
             return held
@@ -92,6 +100,17 @@ class Recogniser:
             return Unseen.LEGS_MERGED if self._merged(signals, assessment.stretch) else Unseen.HIDDEN
         return None
 
+    def _variant_of_current(self, signals: Signals) -> Assessment | None:
+        """Return the verdict of a variant of the stretch under way, if the person is in it."""
+        for judge in self._variants[self._current.stretch.name] if self._current is not None else ():
+            # Its hysteresis is for staying in it, which is no matter of how the person came there.
+            judge.forget_gates()
+            found = self._try(judge, signals)
+            if found is not None:
+                self._current = judge
+                return found
+        return None
+
     def _try(self, judge: Judge | None, signals: Signals) -> Assessment | None:
         """Return the verdict of ``judge``, or None if the person is not in its stretch."""
         if judge is None:
@@ -100,7 +119,7 @@ class Recogniser:
         side = self._roles.side if stretch.sided else "both"
         if judge is self._current and (signals.posture is Posture.UNKNOWN or self._just_merged(signals, stretch)):
             return self._cannot_tell()
-        measures = stretch.measure(signals, side) if signals.posture in stretch.postures else {}
+        measures = self._measure(stretch, signals, side) if signals.posture in stretch.postures else {}
         inside = judge.recognise(signals, measures)
         if inside is None:
             return self._cannot_tell() if judge is self._current else None
@@ -110,11 +129,11 @@ class Recogniser:
         if self._current is None:
             return NO_STRETCH
         side = self._roles.side if self._current.stretch.sided else "both"
-        return Assessment(self._current.stretch, side, (), in_form=None)
+        return Assessment(self._current.stretch, side, NO_FINDINGS, in_form=None)
 
     def _just_merged(self, signals: Signals, stretch: Stretch) -> bool:
         """Whether legs have lately been drawn onto one; legs that stay together are really together."""
-        if signals.posture not in stretch.postures or not self._merged(signals, stretch):
+        if not self._merged(signals, stretch) or signals.posture not in stretch.postures:
             self._merged_since_s = math.nan
             return False
         if math.isnan(self._merged_since_s):

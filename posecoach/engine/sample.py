@@ -15,32 +15,47 @@ class Sample:
 
     Attributes:
         kept: the values, in order.
-        lowest: lowest of all values, also of those that are not kept; infinite without any.
-        highest: highest of all values; minus infinite without any.
     """
 
-    __slots__ = ("_every", "_max_values", "_seen", "highest", "kept", "lowest")
+    __slots__ = ("_every", "_highest_left_out", "_lowest_left_out", "_max_values", "_skipped", "kept")
 
     def __init__(self, max_values: int) -> None:
         self.kept = array("d")
-        self.lowest = math.inf
-        self.highest = -math.inf
+        self._lowest_left_out = math.inf
+        self._highest_left_out = -math.inf
         self._max_values = max_values
         self._every = 1
-        self._seen = 0
+        self._skipped = 0
+
+    @property
+    def lowest(self) -> float:
+        """Lowest of all values, also of those that are not kept; infinite without any."""
+        return min(self._lowest_left_out, min(self.kept, default=math.inf))
+
+    @property
+    def highest(self) -> float:
+        """Highest of all values, also of those that are not kept; minus infinite without any."""
+        return max(self._highest_left_out, max(self.kept, default=-math.inf))
 
     def append(self, value: float) -> None:
         """Add a value, which is a number."""
-        if self._seen % self._every == 0:
-            self.kept.append(value)
-            if len(self.kept) > self._max_values:
-                self.kept = self.kept[::2]
-                self._every *= 2
-        self._seen += 1
-        self.lowest = min(self.lowest, value)
-        self.highest = max(self.highest, value)
+        if self._skipped:
+            self._skipped -= 1
+            self._leave_out((value,))
+            return
+        self._skipped = self._every - 1
+        self.kept.append(value)
+        if len(self.kept) > self._max_values:
+            self._thin()
 
-    def extend(self, values: Iterable[float]) -> None:
-        """Add values one after the other."""
+    def _thin(self) -> None:
+        self._leave_out(self.kept[1::2])
+        seen = (len(self.kept) - 1) * self._every + 1
+        self.kept = self.kept[::2]
+        self._every *= 2
+        self._skipped = -seen % self._every
+
+    def _leave_out(self, values: Iterable[float]) -> None:
         for value in values:
-            self.append(value)
+            self._lowest_left_out = min(self._lowest_left_out, value)
+            self._highest_left_out = max(self._highest_left_out, value)

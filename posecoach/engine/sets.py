@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from posecoach.engine.faults import FaultLog, FaultSpan
 from posecoach.engine.hold import HoldClock, HoldState
-from posecoach.engine.judging import NO_STRETCH, Assessment, Passage, Verdict
-from posecoach.engine.lowering import LoweringWatch
+from posecoach.engine.judging import NO_STRETCH, Assessment
 from posecoach.engine.sample import Sample
 from posecoach.engine.side import SideBelief
-from posecoach.kinematics.signals import Posture, Signals, Unseen
+from posecoach.engine.watches import SetWatches, WatchState
+from posecoach.kinematics.signals import Signals, Unseen
 from posecoach.profiles.profile import Profile
 from posecoach.stretches.base import Check, Stretch
 
@@ -75,20 +74,16 @@ class _OpenSet:
     faults: FaultLog
     target_s: float
     leaving_s: float
+    samples: tuple[Sample, ...]
+    watches: SetWatches
     leg: str = ""
     last_seen_s: float = math.inf
     away_since_s: float = math.nan
     away_s: float = 0.0
     lost_s: float = 0.0
     noted_s: float = math.inf
-    hold_s: float = 0.0
-    longest_s: float = 0.0
     side_belief: SideBelief = field(default_factory=SideBelief)
     holds: list[list[float]] = field(default_factory=list)
-    values: dict[str, Sample] = field(default_factory=dict)
-    lowering: LoweringWatch | None = None
-    lowered: bool = False
-    lowered_fast: list[FaultSpan] = field(default_factory=list)
 
     @property
     def side(self) -> str:
@@ -115,96 +110,48 @@ class _OpenSet:
         elif math.isnan(self.away_since_s):
             self.away_since_s = t_s
 
-    def count_side(self, signals: Signals, leg: str) -> None:
-        """Note what speaks for a side on a frame in form."""
-        if self.stretch.sided:
-            self.side_belief.note(leg, labels_exchanged=signals.labels_exchanged, naming=signals.naming)
-
     def take_in(self, signals: Signals, assessment: Assessment) -> None:
-        """Take in one frame, after the clock."""
-        t_s = signals.t_s
-        self._read_clock()
-        if assessment.in_form is True:
-            self.leg = assessment.side
+        """Take in one frame."""
+        t_s, clock = signals.t_s, self.clock
+        clock.advance(t_s, assessment.in_form)
+        if assessment.in_form:
+            self.leg = leg = assessment.side
             self.away_s = self.lost_s = 0.0
-            self.count_side(signals, assessment.side)
-            for result in assessment.results:
-                if result.verdict is Verdict.MET:
-                    self._values_of(result.check.name).append(result.value)
-        if not self.clock.started:
+            if self.stretch.sided:
+                self.side_belief.note(leg, labels_exchanged=signals.labels_exchanged, naming=signals.naming)
+            for sample, value in zip(self.samples, assessment.findings.values, strict=True):
+                if not math.isnan(value):
+                    sample.append(value)
+        if not clock.started:
             return
-        running = self.clock.running
-        if running:
-            if self.holds and self.holds[-1][0] == self.clock.run_start_s:
+        if clock.running:
+            start_s = clock.run_start_s
+            if self.holds and self.holds[-1][0] == start_s:
                 self.holds[-1][1] = t_s
             else:
-                self.holds.append([self.clock.run_start_s, t_s])
-        self.watch_lowering(signals, holding=running)
-        self.faults.update(t_s, assessment, resumed=running)
-
-    def _read_clock(self) -> None:
-        # A clock that a fault sets back to zero does not undo what was held before.
-        self.longest_s = self.clock.longest_s
-        self.hold_s = max(self.clock.hold_s, self.longest_s)
-
-    def hold_on(self, passage: Passage, signals: Sequence[Signals]) -> None:
-        """Take in frames in which the same hold goes on."""
-        self.clock.hold_on(passage.t_s, passage.steps_s)
-        self._read_clock()
-        self.last_seen_s = self.noted_s = self.holds[-1][1] = passage.t_s[-1]
-        self.away_since_s = math.nan
-        self.away_s = self.lost_s = 0.0
-        for measured in signals:
-            self.count_side(measured, self.leg)
-        for name, values in passage.values.items():
-            met = [value for value in values if not math.isnan(value)]
-            if met:
-                self._values_of(name).extend(met)
-        if self.lowering is not None:
-            for measured in signals:
-                self.watch_lowering(measured, holding=True)
-
-    def watch_lowering(self, signals: Signals, *, holding: bool) -> None:
-        """Time the way out of a hold that is to be left slowly."""
-        check = self.stretch.lowering
-        if self.lowering is None or check is None or check.below is None:
-            return
-        fault = check.below
-        if holding:
-            # Only the last way down is one out of the bridge; within the set hips that come down are a fault anyway.
-            self.lowered_fast.clear()
-            self.lowered = False
-        height = signals.pelvis_height if signals.posture is Posture.SUPINE else math.nan
-        done = self.lowering.update(signals.t_s, height, holding=holding)
-        self.lowered = self.lowered or done is not None
-        if done is not None and not done.slow:
-            short_s = done.duration_s - self.lowering.lowering_s
-            span = FaultSpan(fault.name, check.name, fault.cues[0], done.start_s, done.end_s, short_s)
-            self.lowered_fast.append(span)
-
-    def _values_of(self, check: str) -> Sample:
-        values = self.values.get(check)
-        if values is None:
-            values = self.values[check] = Sample(_MOST_VALUES)
-        return values
+                self.holds.append([start_s, t_s])
+        self.watches.update(signals, holding=clock.running)
+        self.faults.update(t_s, assessment, resumed=clock.running)
 
     def record(self) -> SetRecord:
         ranges = {}
-        for check in self.stretch.checks:
-            values = self.values.get(check.name)
-            if values is not None:
+        for check, values in zip(self.stretch.checks, self.samples, strict=True):
+            if values.kept:
                 ranges[check.name] = ValueRange(_best(check, values), statistics.median(values.kept))
         return SetRecord(
             stretch=self.stretch.name,
             side=self.side,
             start_s=self.holds[0][0],
             end_s=self.holds[-1][1],
-            hold_s=self.hold_s,
-            longest_hold_s=self.longest_s,
+            # A clock that a fault sets back to zero does not undo what was held before.
+            hold_s=max(self.clock.hold_s, self.clock.longest_s),
+            longest_hold_s=self.clock.longest_s,
             target_s=self.target_s,
             holds=tuple((start, end) for start, end in self.holds),
             faults=tuple(
-                sorted((*self.faults.closed, *self._last_fault(), *self.lowered_fast), key=lambda fault: fault.start_s)
+                sorted(
+                    (*self.faults.closed, *self._last_fault(), *self.watches.faults), key=lambda fault: fault.start_s
+                )
             ),
             ranges=ranges,
             side_confidence=self.side_confidence,
@@ -213,7 +160,7 @@ class _OpenSet:
     def _last_fault(self) -> list[FaultSpan]:
         """Return the wrong form that no hold followed, if it was more than the way out of the position."""
         fault = self.faults.open_fault()
-        return [fault] if fault and not self.lowered and fault.end_s - fault.start_s >= self.leaving_s else []
+        return [fault] if fault and not self.watches.ended and fault.end_s - fault.start_s >= self.leaving_s else []
 
 
 def _best(check: Check, values: Sample) -> float:
@@ -237,6 +184,7 @@ class SetState:
         target_s: seconds that complete the set; 0 without a stretch.
         fault: the confirmed fault under way, if any.
         finished: a set that this frame ended, if any.
+        watches: what the watches of the set under way say, or those of the last one as long as they wait for something.
     """
 
     hold: HoldState
@@ -245,6 +193,7 @@ class SetState:
     target_s: float
     fault: FaultSpan | None
     finished: SetRecord | None
+    watches: tuple[WatchState, ...] = ()
 
 
 class SetTracker:
@@ -259,23 +208,20 @@ class SetTracker:
         self._idle_clock = HoldClock(profile.clock)
         self._set: _OpenSet | None = None
         self._other_since_s = math.nan
-
-    @property
-    def running(self) -> bool:
-        """Whether the clock of the set under way ran up to the last frame."""
-        return self._set is not None and self._set.clock.running
+        self._watches: SetWatches | None = None
 
     def update(self, signals: Signals, assessment: Assessment, unseen: Unseen | None) -> SetState:
         """Take in one frame; return the set under way."""
         finished = self.advance(signals, assessment, unseen)
         current = self._set
+        watches = self._watches.states if self._watches is not None else ()
         if current is None:
-            return SetState(self._idle_clock.state(assessment, unseen), "", "", 0.0, None, finished)
+            return SetState(self._idle_clock.state(assessment, unseen), "", "", 0.0, None, finished, watches)
         here = assessment.stretch is current.stretch
         side = assessment.side if here and not current.clock.started else current.side
         hold = current.clock.state(assessment if here else NO_STRETCH, unseen)
         fault = current.faults.open_fault() if current.clock.started else None
-        return SetState(hold, current.stretch.name, side, current.target_s, fault, finished)
+        return SetState(hold, current.stretch.name, side, current.target_s, fault, finished, watches)
 
     def advance(self, signals: Signals, assessment: Assessment, unseen: Unseen | None) -> SetRecord | None:
         """Take in one frame; return the set that it ended, if any."""
@@ -287,23 +233,10 @@ class SetTracker:
             current = self._set = self._begin(stretch)
         if current is None:
             self._idle_clock.advance(t_s, assessment.in_form)
-            return finished
-        seen = assessment if stretch is current.stretch else NO_STRETCH
-        current.clock.advance(t_s, seen.in_form)
-        current.take_in(signals, seen)
+        else:
+            current.take_in(signals, assessment if stretch is current.stretch else NO_STRETCH)
+        self._go_on_watching(signals)
         return finished
-
-    def hold_on(self, passage: Passage, signals: Sequence[Signals]) -> None:
-        """Take in a passage in form, after a frame on which the clock ran, as `update` would frame by frame.
-
-        Args:
-            passage: the frames, at least one.
-            signals: what was measured on them.
-        """
-        current = self._set
-        if current is None:
-            raise ValueError("no set is under way")
-        current.hold_on(passage, signals)
 
     def under_way(self) -> SetRecord | None:
         """Return the set under way as it stands, if it counts."""
@@ -313,6 +246,17 @@ class SetTracker:
         """End the session; return the set that was under way, if it counts."""
         return self._end()
 
+    def _go_on_watching(self, signals: Signals) -> None:
+        """Let the watches of the last set see what they wait for, until another one has begun."""
+        current = self._set
+        if current is not None and current.clock.started:
+            self._watches = current.watches
+        elif self._watches is not None:
+            if self._watches.awaiting:
+                self._watches.update(signals, holding=False)
+            else:
+                self._watches = None
+
     def _begin(self, stretch: Stretch) -> _OpenSet:
         thresholds = self._profile.stretches[stretch.name]
         return _OpenSet(
@@ -321,7 +265,8 @@ class SetTracker:
             faults=FaultLog(self._profile.clock.confirm_s),
             target_s=thresholds.target_s,
             leaving_s=self._profile.clock.leaving_s,
-            lowering=LoweringWatch(thresholds.extras["lowering_s"]) if stretch.lowering else None,
+            samples=tuple(Sample(_MOST_VALUES) for _ in stretch.checks),
+            watches=SetWatches(stretch, thresholds),
         )
 
     def _end(self) -> SetRecord | None:
@@ -342,7 +287,8 @@ class SetTracker:
         if t_s - self._other_since_s >= rules.switch_s:
             return self._end()
         away = assessment.stretch is not current.stretch
-        lost = unseen in (Unseen.NOBODY, Unseen.OUT_OF_FRAME)
+        # In turn: to look into a set would have to work out the hash on every frame.
+        lost = unseen is Unseen.NOBODY or unseen is Unseen.STRANGER or unseen is Unseen.OUT_OF_FRAME
         current.note_absence(t_s, away=away, lost=lost, legs_together=unseen is Unseen.LEGS_MERGED)
         if not lost:
             current.last_seen_s = t_s

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from concurrent.futures import Future
+from collections.abc import Generator
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.estimation.background_model import BackgroundModel
-from posecoach.pose import Pose
+from posecoach.estimation.painting import without
+from posecoach.estimation.plausibility import trunks_apart
+from posecoach.estimation.second_look import look_again
+from posecoach.pose import Pose, scaled
 
 #: Seconds from one look to the next, and to the one that confirms what would change the answer.
 _PAUSE_S, _CONFIRM_S = 4.0, 1.0
@@ -18,12 +21,15 @@ _PAUSE_S, _CONFIRM_S = 4.0, 1.0
 #: What a look shows is taken in this long after, seconds: a fixed time, so that it does not depend on the machine.
 _TAKEN_IN_AFTER_S = 0.2
 
-#: Room around the landmarks of the person that is painted over, as a share of their height or width: no landmark lies
-#: on the top of the head or the tips of the hands.
-_ROOM = 0.12
-
 #: Somebody whose trunk is shorter than this share of the person's is on a poster, a screen, or far behind.
 _SHORTEST_TRUNK = 0.35
+
+#: Two looks at a person agree on the trunk to within this, trunk lengths. At furniture they differ by 0.4 and more, or
+#: one finds nothing; legs hide behind the person painted over, so that they tell less (docs/accuracy.md).
+_AGREE = 0.2
+
+#: Who lies nearer than this to the person is what is left of them beside the paint, trunk lengths.
+_THE_SAME = 0.5
 
 #: The picture is looked at in at most this width, pixels: the model looks for people in 224.
 _WIDTH_PX = 640
@@ -33,8 +39,9 @@ class Company:
     """Looks now and then for somebody beside the person who is followed.
 
     The landmark model returns one person. Asked for two it searches every frame, which takes more than twice as long.
-    So every few seconds another look is taken at the picture with the person painted over: who is found then is
-    somebody else. Two looks in a row must agree before the answer changes.
+    So every few seconds another look is taken at the picture with the person painted over. Whoever is found then is
+    looked at twice more, from near by, plain and mirrored: three looks at a person agree, at a chair they do not. Two
+    looks in a row must give one answer before it changes.
 
     Args:
         model: looks; the fastest one will do.
@@ -42,7 +49,8 @@ class Company:
 
     def __init__(self, model: BackgroundModel) -> None:
         self._model = model
-        self._under_way: tuple[float, float, Future[Pose]] | None = None
+        self._under_way: Generator[None, None, bool] | None = None
+        self._began_s = self._due_s = -math.inf
         self._next_s = -math.inf
         self._doubted = False
         self._others = False
@@ -59,16 +67,22 @@ class Company:
             image: blue-green-red, (height, width, 3).
             pose: the person who is followed.
         """
-        if self._under_way is not None and pose.t_s - self._under_way[0] >= _TAKEN_IN_AFTER_S:
-            begun_s, shortest_px, seen = self._under_way
-            self._under_way = None
-            self._take_in(begun_s, seen.result().trunk_px >= shortest_px)
+        if self._under_way is not None and pose.t_s >= self._due_s:
+            self._go_on(self._under_way, pose.t_s)
         if self._under_way is None and pose.t_s >= self._next_s:
-            scale = min(1.0, _WIDTH_PX / image.shape[1])
-            looked_at = cv2.resize(without(image, pose), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-            seen = self._model.look(np.asarray(looked_at, dtype=np.uint8), pose.t_s)
-            self._under_way = (pose.t_s, _SHORTEST_TRUNK * pose.trunk_px * scale, seen)
+            self._began_s = pose.t_s
+            self._under_way = look_for_others(self._model, image, pose)
+            self._go_on(self._under_way, pose.t_s)
         return self._others
+
+    def _go_on(self, look: Generator[None, None, bool], t_s: float) -> None:
+        try:
+            next(look)
+        except StopIteration as ended:
+            self._under_way = None
+            self._take_in(self._began_s, ended.value)
+        else:
+            self._due_s = t_s + _TAKEN_IN_AFTER_S
 
     def _take_in(self, looked_s: float, others: bool) -> None:
         changed = others != self._others
@@ -78,13 +92,30 @@ class Company:
         self._next_s = looked_s + (_CONFIRM_S if self._doubted else _PAUSE_S)
 
 
-def without(image: NDArray[np.uint8], pose: Pose) -> NDArray[np.uint8]:
-    """Return a copy of a picture in which a person is painted over with its mean colour."""
-    height, width = image.shape[:2]
-    low, high = pose.image_px.min(axis=0), pose.image_px.max(axis=0)
-    room = _ROOM * float((high - low).max())
-    left, top = np.clip(low - room, 0, (width, height)).astype(int)
-    right, bottom = np.clip(high + room, 0, (width, height)).astype(int)
-    painted = image.copy()
-    painted[top:bottom, left:right] = np.rint(cv2.mean(image)[:3])
-    return painted
+def look_for_others(model: BackgroundModel, image: NDArray[np.uint8], person: Pose) -> Generator[None, None, bool]:
+    """Look once for somebody beside a person, in up to three looks of the model.
+
+    Args:
+        model: looks.
+        image: blue-green-red, (height, width, 3).
+        person: who is not looked for.
+
+    Yields:
+        Where what was begun needs time.
+
+    Returns:
+        Whether somebody else is there.
+    """
+    scale = min(1.0, _WIDTH_PX / image.shape[1])
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1.0 else image
+    person = scaled(person, scale)
+    picture = without(np.asarray(small, dtype=np.uint8), person)
+    seen = model.look(picture, person.t_s)
+    yield
+    somebody = seen.result()
+    # Written so that it is also true where nobody was found.
+    if not somebody.trunk_px >= _SHORTEST_TRUNK * person.trunk_px or trunks_apart(somebody, person) < _THE_SAME:
+        return False
+    looks = [look_again(model, picture, somebody, mirrored=mirrored) for mirrored in (False, True)]
+    yield
+    return all(trunks_apart(somebody, near()) <= _AGREE for near in looks)

@@ -12,13 +12,13 @@ from posecoach.estimation.landmarker import MODELS
 from posecoach.estimation.refining import Refiner
 from posecoach.estimation.witness import Witness
 from posecoach.pose import Pose
+from posecoach.runtime.process import start_opencv_threads
 
 
 class PoseEstimator:
     """Finds the person in each frame, following them from frame to frame, and refines what was found.
 
-    The two halves may go on at the same time, each on a thread of its own, each taking the frames in their order; the
-    outcome is the same.
+    MediaPipe behind the `posecoach.estimation.protocol.Estimator` and `posecoach.estimation.protocol.Stages`.
 
     Args:
         model: "lite", "full" or "heavy".
@@ -31,6 +31,7 @@ class PoseEstimator:
     """
 
     def __init__(self, model: str = "full", second_model: str = "heavy", *, preload: bool = False) -> None:
+        start_opencv_threads()
         with ExitStack() as opened:
             self._second = BackgroundModel(second_model)
             opened.callback(self._second.close)
@@ -38,7 +39,7 @@ class PoseEstimator:
             opened.callback(self._witness.close)
             self._fastest = BackgroundModel(MODELS[0])
             opened.callback(self._fastest.close)
-            self._follower = Follower(model, self._second)
+            self._follower = Follower(model, self._second, self._fastest)
             opened.callback(self._follower.close)
             if preload:
                 self._second.wait_until_loaded()
@@ -66,7 +67,11 @@ class PoseEstimator:
 
     def estimate(self, frame: Frame) -> Pose:
         """Return the landmarks of the person in ``frame``, or an empty pose if nobody is seen."""
-        return self.refine(self.follow(PreparedFrame.of(frame)))
+        return self.refine(self.follow(self.prepare(frame)))
+
+    def prepare(self, frame: Frame) -> PreparedFrame:
+        """Convert the picture of a frame for the model."""
+        return PreparedFrame.of(frame)
 
     def follow(self, prepared: PreparedFrame) -> Followed:
         """Find the person in the next frame: all that the frame after it has to wait for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +11,10 @@ from numpy.typing import NDArray
 from posecoach.capture.frame import Frame
 from posecoach.estimation.background_model import BackgroundModel
 from posecoach.estimation.landmarker import Landmarker, ModelInput
+from posecoach.estimation.ownership import Ownership
+from posecoach.estimation.painting import without
 from posecoach.estimation.plausibility import body_reversed, leg_jump, legs_collapsed
+from posecoach.estimation.searching import Part, Search, part_for
 from posecoach.estimation.second_look import look_again
 from posecoach.pose import Pose
 
@@ -22,6 +26,12 @@ _COMPARABLE_S = 0.5
 
 #: After this many frames in a row in which the second look was the better one, the person is searched anew.
 _RESTART_AFTER = 6
+
+#: While a stranger is followed, the person who trains is looked for this often, seconds.
+_SEEK_PAUSE_S = 1.0
+
+#: Who is followed in a part of the picture and is not found there for this long is searched in the whole, seconds.
+_LOST_S = 1.0
 
 #: A cut: more than this share of the picture changes by more than this many grey levels between two frames.
 _CUT_SHARE = 0.5
@@ -85,25 +95,36 @@ class Followed:
 
 
 class Follower:
-    """Finds the person in each frame, following them from frame to frame.
+    """Finds the person who trains in each frame, following them from frame to frame.
 
     A model that follows a person can lose itself: it draws both legs onto one, exchanges them half-way, or lies a body
     down head to feet, and keeps to that for seconds. Where the legs jump, collapse or the body turns over between two
     frames, a fresh look on a crop around the person is taken, and the landmarks nearer to the frame before are kept.
 
+    It can go over to somebody else as well: that pose is marked as a stranger's, and the person who trains is looked
+    for beside them. And it misses people who are small in the picture: they are looked for in parts of it and then
+    followed in one.
+
     Args:
         model: "lite", "full" or "heavy".
         second: the model of the second look.
+        fastest: looks for the person in parts of the picture, and beside a stranger.
 
     Raises:
         ModelError: the bundle is missing or damaged.
         UsageError: there is no such model.
     """
 
-    def __init__(self, model: str, second: BackgroundModel) -> None:
+    def __init__(self, model: str, second: BackgroundModel, fastest: BackgroundModel) -> None:
         self._landmarker = Landmarker(model, follow=True)
         self._second = second
+        self._fastest = fastest
         self._cuts = CutDetector()
+        self._ownership = Ownership()
+        self._search = Search(fastest)
+        self._part: Part | None = None
+        self._found_s = -math.inf
+        self._sought_s = -math.inf
         self._before: Pose | None = None
         self._overruled = 0
         self.looks = 0
@@ -117,15 +138,71 @@ class Follower:
         frame = prepared.frame
         cut = self._cuts.update(frame.image)
         if cut:
-            self._landmarker.restart()
-            self._before = None
-        pose = self._landmarker.detect_in(prepared.model_input, frame.t_s)
+            self._begin_anew(None)
+            self._ownership.forget()
+            self._search.forget()
+        pose = self._detected(prepared)
         before = self._before
         if before is not None and pose.found and 0.0 < pose.t_s - before.t_s <= _COMPARABLE_S:
             pose = self._checked(frame, before, pose)
-        if pose.found:
-            self._before = pose
+        if not pose.found:
+            self._look_elsewhere(frame)
+            return Followed(prepared, pose, cut)
+        self._search.forget()
+        self._found_s = pose.t_s
+        if self._ownership.update(frame.image, pose):
+            pose = self._owner_beside(frame, pose) or replace(pose, stranger=True)
+        self._before = pose
+        self._fit_part(pose)
         return Followed(prepared, pose, cut)
+
+    def _begin_anew(self, part: Part | None) -> None:
+        """Forget the body being followed; the next one is searched in a part of the picture or the whole of it."""
+        self._landmarker.restart()
+        self._part = part
+        self._before = None
+        self._overruled = 0
+
+    def _detected(self, prepared: PreparedFrame) -> Pose:
+        frame = prepared.frame
+        if self._part is None:
+            return self._landmarker.detect_in(prepared.model_input, frame.t_s)
+        pose = self._landmarker.detect(self._part.of(frame.image), frame.t_s)
+        return self._part.in_whole(pose, (frame.image.shape[1], frame.image.shape[0]))
+
+    def _look_elsewhere(self, frame: Frame) -> None:
+        """Look for a person in parts of the picture; whoever is found is followed from the next frame on."""
+        if self._part is not None:
+            if frame.t_s - self._found_s >= _LOST_S:
+                self._begin_anew(None)
+            return
+        found = self._search.look(frame.image, frame.t_s)
+        part = part_for(found) if found is not None else None
+        if part is not None:
+            self._begin_anew(part)
+            self._found_s = frame.t_s
+
+    def _fit_part(self, pose: Pose) -> None:
+        """Follow a person who comes to the edge of the part, or grows too large for it, in another one."""
+        if self._part is not None and not self._part.still_fits(pose):
+            self._begin_anew(part_for(pose))
+
+    def _owner_beside(self, frame: Frame, stranger: Pose) -> Pose | None:
+        """Look for the person who trains beside a stranger; they are followed from here on if they are found."""
+        if frame.t_s - self._sought_s < _SEEK_PAUSE_S:
+            return None
+        self._sought_s = frame.t_s
+        picture = without(frame.image, stranger)
+        seen = self._fastest.look(picture, frame.t_s).result()
+        if not seen.found or not self._ownership.is_owner(frame.image, seen):
+            return None
+        # On the picture without the stranger the model finds the other body, and keeps to it in the next whole one.
+        self._begin_anew(None)
+        owner = self._landmarker.detect(picture, frame.t_s)
+        if not owner.found or not self._ownership.is_owner(frame.image, owner):
+            return None
+        self._ownership.found_again(owner)
+        return owner
 
     def _checked(self, frame: Frame, before: Pose, pose: Pose) -> Pose:
         jump = leg_jump(before, pose)

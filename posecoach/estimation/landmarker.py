@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
-# Read by the native library when it loads: only errors, no notes on which delegate was chosen.
-os.environ.setdefault("GLOG_minloglevel", "2")
-
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +12,11 @@ import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 from numpy.typing import NDArray
 
+from posecoach.estimation.bundles import read_bundle
 from posecoach.pose import LANDMARK_COUNT, Pose
 from posecoach.runtime.errors import ModelError, UsageError
+from posecoach.runtime.guessing import hint
+from posecoach.runtime.input_files import is_file
 from posecoach.runtime.memory import give_back
 from posecoach.runtime.resources import data_folder
 
@@ -34,9 +32,9 @@ def model_path(model: str) -> Path:
         ModelError: its bundle is missing.
     """
     if model not in MODELS:
-        raise UsageError(f"unknown model {model!r}: choose one of {', '.join(MODELS)}")
+        raise UsageError(f"unknown model {model!r}: {hint(model, MODELS)}")
     path = data_folder("models") / f"pose_landmarker_{model}.task"
-    if not path.is_file():
+    if not is_file(path):
         raise ModelError(f"the model file {path.name} is missing: reinstall posecoach or run models/build.py")
     return path
 
@@ -74,7 +72,7 @@ class Landmarker:
 
     def __init__(self, model: str, *, follow: bool) -> None:
         # A buffer, not a path: paths with non-ASCII letters fail on Windows.
-        self._bundle = model_path(model).read_bytes()
+        self._bundle = read_bundle(model_path(model))
         self._follow = follow
         self._last_ms = -1
         self._landmarker = self._create()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from posecoach.pose import LEGS, Array, Landmark, Pose
+from posecoach.pose import LEGS, MIRRORED, Array, Landmark, Pose
 
 _HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 _SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 _KNEES_ANKLES = LEGS[:, [1, 2]]
+_TRUNK = [*_SHOULDERS, *_HIPS]
 
 
 def trunk_vector(pose: Pose) -> Array:
@@ -27,8 +28,8 @@ def leg_jump(before: Pose, after: Pose) -> float:
 
 def legs_collapsed(before: Pose, after: Pose) -> bool:
     """Return whether two legs that were apart are drawn onto one."""
-    was_apart = _apart(before)
-    return was_apart > 0.6 * before.trunk_px and _apart(after) < 0.5 * was_apart
+    was_apart = _legs_apart(before)
+    return was_apart > 0.6 * before.trunk_px and _legs_apart(after) < 0.5 * was_apart
 
 
 def body_reversed(before: Pose, after: Pose) -> bool:
@@ -36,6 +37,17 @@ def body_reversed(before: Pose, after: Pose) -> bool:
     return bool(trunk_vector(before) @ trunk_vector(after) < 0.0)
 
 
-def _apart(pose: Pose) -> float:
+def trunks_apart(one: Pose, other: Pose) -> float:
+    """Return how far two trunks lie apart: mean distance of shoulders and hips, lengths of the longer trunk.
+
+    Left and right may be named differently. NaN if one of them was not found.
+    """
+    there = other.image_px
+    named = [one.image_px - there, one.image_px - there[MIRRORED]]
+    nearest = min(float(np.hypot(*difference[_TRUNK].T).mean()) for difference in named)
+    return nearest / max(one.trunk_px, other.trunk_px, 1e-6)
+
+
+def _legs_apart(pose: Pose) -> float:
     legs = pose.image_px[_KNEES_ANKLES]
     return float(np.hypot(*np.moveaxis(legs[0] - legs[1], -1, 0)).sum())

@@ -59,6 +59,9 @@ class Refiner:
             self._looked = None
         if not pose.found:
             return pose
+        if pose.stranger:
+            # What is learnt is the person's own.
+            return replace(pose, others=True)
         naming = 0.0
         if self._looked is not None and frame.t_s - self._looked.pose.t_s >= _LEARNT_AFTER_S:
             look, self._looked = self._looked, None

@@ -29,7 +29,7 @@ class Calibration:
     """What a person's best form means for a profile.
 
     Attributes:
-        changes: changes for `posecoach.profiles.override` ("bridge.hip_extension.min=-25"); empty if nothing moves.
+        changes: changes for `posecoach.profiles.override` ("STRETCH.CHECK.min=-25"); empty if nothing moves.
         words: what was found and done, one sentence or two for each band that moved or would have had to.
         notes: what else there is to say, one sentence each.
     """
@@ -120,7 +120,7 @@ def calibrate(forms: Mapping[str, HeldForm], stretch: Stretch, profile: Profile)
 def no_limits(stretch: Stretch) -> CalibrationError:
     """Return the error for a stretch whose thresholds may not be moved."""
     return CalibrationError(
-        f"no safe limits are known for {stretch.name}, so it cannot be calibrated: name them in limits.toml"
+        f"no safe limits are known for {stretch.name}, so it cannot be calibrated: give its checks limits in its file"
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from posecoach.runtime.errors import OutputError, UsageError
 from posecoach.runtime.input_files import read_text_bytes
+from posecoach.runtime.os_errors import why
 
 COLUMNS = ("start_s", "end_s", "label")
 RIGHT, WRONG = "right", "wrong"
@@ -64,7 +65,7 @@ def read_labels(path: Path) -> tuple[Label, ...]:
     try:
         text = read_text_bytes(path).decode("utf-8-sig")
     except OSError as error:
-        raise LabelError(f"cannot read labels {path}: {error.strerror or error}; check the name") from error
+        raise LabelError(f"cannot read labels {path}: {why(error)}") from error
     except UnicodeDecodeError as error:
         raise LabelError(f"cannot read labels {path}: not a CSV text; {_EXPECTED}") from error
     return parse_labels(text, str(path))
@@ -118,7 +119,7 @@ def write_labels(path: Path, labels: Iterable[Label]) -> None:
                 Path(temporary).unlink()
             raise
     except OSError as error:
-        raise OutputError(f"cannot write labels {path}: {error.strerror or error}; check the folder") from error
+        raise OutputError(f"cannot write labels {path}: {why(error, 'check the folder')}") from error
 
 
 def labels_text(labels: Iterable[Label]) -> str:

@@ -71,7 +71,7 @@ class Suggestion:
     """What labels suggest.
 
     Attributes:
-        changes: changes for `posecoach.profiles.override` ("bridge.hip_extension.min=-25"); empty if the present
+        changes: changes for `posecoach.profiles.override` ("STRETCH.CHECK.min=-25"); empty if the present
             profile agrees as well as any.
         before: how far the present profile agrees with the labels.
         after: how far the changed one does, judged by the engine.

@@ -130,6 +130,8 @@ def connect_for_writing(path: Path, busy_timeout_s: float) -> sqlite3.Connection
             _check_pages(connection, path)
             _restrict_to_owner(path)
             _use_write_ahead_log(connection, busy_timeout_s)
+            # From its first read on a connection keeps the log open: nobody deletes the history under it.
+            _pragma(connection, "page_count")
         except BaseException:
             connection.close()
             raise
@@ -158,6 +160,29 @@ def connect_for_reading(path: Path, busy_timeout_s: float) -> sqlite3.Connection
             if _primary_code(error) not in _NO_ROOM_FOR_INDEX or _size(_beside(path, "-wal")):
                 raise
             return _checked(_connect(path, "mode=ro&immutable=1", busy_timeout_s), path)
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a database file from another one of its name; None if there is none, or it was emptied."""
+    if not _size(path):
+        return None
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def close_stale(connection: sqlite3.Connection, path: Path) -> None:
+    """Close a connection whose database was deleted, emptied or replaced, and leave nothing of it but the new one."""
+    if not _size(path):
+        # Unless the file itself is gone, SQLite would write back into it what it still knows.
+        for suffix in ("", *_SIDE_SUFFIXES):
+            _beside(path, suffix).unlink(missing_ok=True)
+    connection.close()
+
+
+def set_busy_timeout(connection: sqlite3.Connection, busy_timeout_s: float) -> None:
+    """Have a connection wait for another process no longer than so many seconds, even one that is closed."""
+    with suppress(sqlite3.ProgrammingError):
+        connection.execute(f"PRAGMA busy_timeout = {round(busy_timeout_s * 1000)}")
 
 
 def remove_database(path: Path, *, even_if_unrecognised: bool) -> None:

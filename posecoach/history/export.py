@@ -8,8 +8,8 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from posecoach import __version__
 from posecoach.history.records import Session, StoredSet
+from posecoach.runtime.version import __version__
 
 #: Version of the format of the JSON export.
 EXPORT_SCHEMA = 1

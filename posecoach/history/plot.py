@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from posecoach.history.progress import DayBest, DayTotal, best_by_day, stretch_title, totals_by_day
 from posecoach.history.records import SetProgress
 from posecoach.runtime.errors import OutputError, UsageError
+from posecoach.runtime.os_errors import why
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -87,9 +88,7 @@ def write_plot(sets: Sequence[SetProgress], path: Path) -> None:
             _figure(sets).savefig(part, format=picture_format, dpi=150, metadata=metadata)
         part.replace(path)
     except OSError as error:
-        raise OutputError(
-            f"cannot write {path}: {error.strerror or error}; free some space or name a file in another folder"
-        ) from error
+        raise OutputError(f"cannot write {path}: {why(error, 'name a file in another folder')}") from error
     finally:
         part.unlink(missing_ok=True)
 

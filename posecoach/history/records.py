@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from posecoach.stretches import STRETCHES
+
 if TYPE_CHECKING:
     from posecoach.engine.sets import SetRecord
 
@@ -24,7 +26,8 @@ class SetProgress:
         longest_hold_s: longest unbroken hold so far, seconds.
         target_s: seconds that complete the set.
         completed: whether the target was reached.
-        best_hip_extension_deg: furthest hip extension while the form was right, or None if it was not measured.
+        best_hip_extension_deg: furthest hip extension while the form was right, or None if it was not measured or does
+            not tell the depth of this stretch.
         faults: how often each fault occurred, by fault name.
     """
 
@@ -46,7 +49,8 @@ class SetProgress:
             record: the set as the engine reports it.
             started_at: wall clock time of its first right frame, with the local offset from UTC.
         """
-        extension = record.ranges.get("hip_extension")
+        stretch = STRETCHES.get(record.stretch)
+        extension = record.ranges.get(stretch.depth) if stretch is not None else None
         return cls(
             stretch=record.stretch,
             side=record.side,

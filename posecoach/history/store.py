@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from types import TracebackType
@@ -12,15 +14,18 @@ from typing import Any, cast
 
 import platformdirs
 
-from posecoach import __version__
 from posecoach.history.database import (
+    close_stale,
     connect_for_reading,
     connect_for_writing,
     damaged,
     errors_in_plain_words,
+    identity,
     remove_database,
+    set_busy_timeout,
 )
 from posecoach.history.records import Session, SetProgress, StoredSet
+from posecoach.runtime.version import __version__
 
 #: Longest wait for another process, seconds: its transactions take milliseconds.
 BUSY_TIMEOUT_S = 2.0
@@ -39,9 +44,12 @@ class HistoryStore:
     the disk has space again.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, busy_timeout_s: float) -> None:
         self._connection = connection
         self._path = path
+        self._busy_timeout_s = busy_timeout_s
+        self._identity = identity(path)
+        self._begun: dict[int, tuple[str, int, str, str, str]] = {}
 
     @classmethod
     def open(cls, path: Path | None = None, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> HistoryStore:
@@ -56,7 +64,7 @@ class HistoryStore:
                 a newer version or something else than a history.
         """
         path = _real(path)
-        return cls(connect_for_writing(path, busy_timeout_s), path)
+        return cls(connect_for_writing(path, busy_timeout_s), path, busy_timeout_s)
 
     def __enter__(self) -> HistoryStore:
         return self
@@ -69,6 +77,28 @@ class HistoryStore:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+    def wait_at_most(self, busy_timeout_s: float) -> None:
+        """Wait in each later call for another process no longer than so many seconds."""
+        self._busy_timeout_s = busy_timeout_s
+        set_busy_timeout(self._connection, busy_timeout_s)
+
+    def renew(self) -> bool:
+        """Open the file anew if it was deleted, emptied or replaced since; return whether it was.
+
+        Sessions that were begun before are not in it: begin them again.
+
+        Raises:
+            OutputError: as `open` raises; the next call tries again.
+        """
+        with errors_in_plain_words(self._path):
+            if self._identity is not None and identity(self._path) == self._identity:
+                return False
+            self._identity, self._begun = None, {}
+            close_stale(self._connection, self._path)
+            self._connection = connect_for_writing(self._path, self._busy_timeout_s)
+            self._identity = identity(self._path)
+        return True
 
     def begin_session(self, started_at: datetime, profile: str, routine: str, version: str = __version__) -> int:
         """Store that a session has begun; return its id.
@@ -83,15 +113,18 @@ class HistoryStore:
             OutputError: it cannot be stored.
             ValueError: ``started_at`` has no offset from UTC.
         """
+        row = (*_utc_and_offset(started_at), profile, routine, version)
         with errors_in_plain_words(self._path):
             cursor = self._connection.execute(
                 """
                 INSERT INTO session (started_at_utc, started_at_offset_s, profile, routine, version)
                 VALUES (?, ?, ?, ?, ?)
                 """,
-                (*_utc_and_offset(started_at), profile, routine, version),
+                row,
             )
-        return cast(int, cursor.lastrowid)
+        session_id = cast(int, cursor.lastrowid)
+        self._begun[session_id] = row
+        return session_id
 
     def save_set(self, session_id: int, set_number: int, progress: SetProgress) -> None:
         """Store a set under way or finished in place of what was stored of it; call once a second and at its end.
@@ -118,8 +151,7 @@ class HistoryStore:
         }
         row["started_at_utc"], row["started_at_offset_s"] = _utc_and_offset(progress.started_at)
         faults = [(session_id, set_number, name, count) for name, count in progress.faults.items()]
-        with errors_in_plain_words(self._path), self._connection as connection:
-            connection.execute("BEGIN IMMEDIATE")
+        with self._change(session_id) as connection:
             connection.execute(_UPSERT_SET, row)
             connection.execute("DELETE FROM fault WHERE session_id = ? AND set_number = ?", (session_id, set_number))
             connection.executemany("INSERT INTO fault VALUES (?, ?, ?, ?)", faults)
@@ -135,11 +167,20 @@ class HistoryStore:
             OutputError: it cannot be stored.
             ValueError: ``ended_at`` has no offset from UTC.
         """
-        with errors_in_plain_words(self._path):
-            self._connection.execute(
+        with self._change(session_id) as connection:
+            connection.execute(
                 "UPDATE session SET ended_at_utc = ?, ended_at_offset_s = ? WHERE id = ?",
                 (*_utc_and_offset(ended_at), session_id),
             )
+
+    @contextmanager
+    def _change(self, session_id: int) -> Iterator[sqlite3.Connection]:
+        """Do several things as one; the session is there, even if somebody has deleted it since it was begun."""
+        with errors_in_plain_words(self._path), self._connection as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if session_id in self._begun:
+                connection.execute(_KEEP_SESSION, (session_id, *self._begun[session_id]))
+            yield connection
 
     def sessions(self, last: int | None = None) -> tuple[Session, ...]:
         """Return the sessions that have sets, in the order in which they took place.
@@ -189,6 +230,12 @@ def delete_history(path: Path | None = None) -> None:
     remove_database(path, even_if_unrecognised=path == _real(None))
 
 
+_KEEP_SESSION = """
+    INSERT INTO session (id, started_at_utc, started_at_offset_s, profile, routine, version)
+    VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO NOTHING
+"""
+
 _UPSERT_SET = """
     INSERT INTO exercise_set (
         session_id, number, stretch, side, started_at_utc, started_at_offset_s,
@@ -234,7 +281,7 @@ _SELECT_FAULTS = """
 
 def _real(path: Path | None) -> Path:
     """Return the file itself, not a link to it: SQLite keeps its side files beside that."""
-    return (path or default_path()).resolve()
+    return Path(os.path.realpath(path or default_path()))
 
 
 def _sessions(connection: sqlite3.Connection, path: Path, last: int | None) -> tuple[Session, ...]:

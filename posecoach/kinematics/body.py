@@ -32,6 +32,9 @@ class BodyTracker:
         if not (np.abs(pose.image_px) < _FARTHEST_PX).all():
             # A broken position would stay in the filters for good, and an endless one overflow every length.
             return pose, unseen_signals(pose.t_s, Unseen.NOBODY)
+        if pose.stranger:
+            # Another body must leave nothing in the filters of this one.
+            return pose, unseen_signals(pose.t_s, Unseen.STRANGER)
         trunk_px = pose.trunk_px
         exchanged = self._legs.update(pose.image_px, pose.t_s, trunk_px)
         if self._legs.relabelled:

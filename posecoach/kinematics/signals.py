@@ -30,6 +30,7 @@ class Unseen(StrEnum):
     """Why a body cannot be judged."""
 
     NOBODY = "nobody"
+    STRANGER = "stranger"
     OUT_OF_FRAME = "out_of_frame"
     TOO_SMALL = "too_small"
     TURN_SIDEWAYS = "turn_sideways"
@@ -64,7 +65,7 @@ class LegSignals:
 
     Attributes:
         hip_extension_deg: 0 with the thigh in line with the trunk, positive behind it.
-        knee_flexion_deg: 0 straight, positive bent.
+        knee_flexion_deg: 0 straight, positive bent; of a leg that kneels told by the floor under its shank as well.
         knee_height: height of the knee above the lowest point of its own foot: the floor under the other foot lies
             elsewhere in the picture.
         foot_height: height of the lower of heel and toe above the lowest point of both legs.
@@ -72,6 +73,8 @@ class LegSignals:
         knee_past_toe: how far the knee is ahead of the toe; upright bodies only.
         near_hand: distance of the nearer hand to the upper half of the shin or the knee.
         far_hand: the same of the other hand.
+        seen_knee_flexion_deg: the flexion of the knee as it is seen, for a kneeling leg whose shank does not lie on the
+            floor.
     """
 
     hip_extension_deg: float
@@ -82,6 +85,7 @@ class LegSignals:
     knee_past_toe: float
     near_hand: float
     far_hand: float
+    seen_knee_flexion_deg: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ class Signals:
         return self.left if side == "left" else self.right
 
 
-NO_LEG = LegSignals(NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN)
+NO_LEG = LegSignals(NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN)
 
 #: A trunk that leans less than this counts as upright, degrees.
 _UPRIGHT_DEG = 60.0
@@ -201,7 +205,15 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
     )
     inclination = angles.trunk_inclination_deg(shoulders, hips, anterior) if trunk_seen else NAN
     floor_y = max((points[i][1] for names in _LEG_LANDMARKS.values() for i in names[2:] if seen[i]), default=NAN)
-    scene = _Scene(points, seen, orientation, trunk_px, floor_y, upright=abs(inclination) <= _UPRIGHT_DEG)
+    scene = _Scene(
+        points,
+        seen,
+        (pose.visibility > 0.0).tolist(),
+        orientation,
+        trunk_px,
+        floor_y,
+        upright=abs(inclination) <= _UPRIGHT_DEG,
+    )
     left, right = scene.leg("left"), scene.leg("right")
     drop = max((y for _, y in ankles), default=shoulders[1]) - shoulders[1]
     posture = _posture(inclination, drop / trunk_px, orientation, left, right)
@@ -228,8 +240,11 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
+    """One body. A landmark that is not ``given`` at all stands anywhere; models always give one, if only as a guess."""
+
     points: list[Point]
     seen: list[bool]
+    given: list[bool]
     orientation: Orientation
     trunk_px: float
     floor_y: float
@@ -242,38 +257,43 @@ class _Scene:
         thigh_seen = seen[hip] and seen[knee]
         leg_seen = thigh_seen and seen[ankle]
         forward = -anterior
+        foot_given = self.given[heel] and self.given[toe]
         foot_y = max(points[ankle][1], points[heel][1], points[toe][1])
         knee_joint = (
             knee_not_bent_backwards(points[hip], points[knee], points[ankle], anterior) if leg_seen else points[knee]
         )
         knee_height = (foot_y - points[knee][1]) / scale if leg_seen else NAN
+        seen_flexion_deg = (
+            angles.knee_flexion_deg(points[hip], knee_joint, points[ankle], anterior) if leg_seen else NAN
+        )
         near, far = self._hands(knee, ankle) if seen[knee] and seen[ankle] else (NAN, NAN)
         return LegSignals(
             hip_extension_deg=angles.hip_extension_deg(points[shoulder], points[hip], knee_joint, anterior)
             if thigh_seen and seen[shoulder]
             else NAN,
             knee_flexion_deg=self._knee_flexion_deg(
-                points[hip], knee_joint, points[ankle], knee_height, (foot_y - points[ankle][1]) / scale
+                seen_flexion_deg, (points[hip], knee_joint), knee_height, (foot_y - points[ankle][1]) / scale
             )
             if leg_seen
             else NAN,
             knee_height=knee_height,
-            foot_height=(self.floor_y - max(points[heel][1], points[toe][1])) / scale if seen[ankle] else NAN,
+            foot_height=(self.floor_y - max(points[heel][1], points[toe][1])) / scale
+            if seen[ankle] and foot_given
+            else NAN,
             foot_ahead=forward * (points[ankle][0] - points[hip][0]) / scale if leg_seen else NAN,
-            knee_past_toe=forward * (points[knee][0] - points[toe][0]) / scale if leg_seen else NAN,
+            knee_past_toe=forward * (points[knee][0] - points[toe][0]) / scale if leg_seen and foot_given else NAN,
             near_hand=near,
             far_hand=far,
+            seen_knee_flexion_deg=seen_flexion_deg,
         )
 
     def _knee_flexion_deg(
-        self, hip: Point, knee: Point, ankle: Point, knee_height: float, ankle_height: float
+        self, seen_deg: float, thigh: tuple[Point, Point], knee_height: float, ankle_height: float
     ) -> float:
         """Knee flexion; of a kneeling leg told by the floor that its shank lies on as well."""
-        anterior = self.orientation.anterior
-        seen_deg = angles.knee_flexion_deg(hip, knee, ankle, anterior)
         if not self.upright or knee_height >= _KNEELING_HEIGHT:
             return seen_deg
-        thigh_lean_deg = -anterior * angles.turn_deg((0.0, 1.0), angles.between(hip, knee))
+        thigh_lean_deg = -self.orientation.anterior * angles.turn_deg((0.0, 1.0), angles.between(*thigh))
         return kneeling_knee_flexion_deg(seen_deg, thigh_lean_deg, ankle_height, self.orientation.view_deg)
 
     def _hands(self, knee: Landmark, ankle: Landmark) -> tuple[float, float]:

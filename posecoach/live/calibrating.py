@@ -12,14 +12,15 @@ from posecoach.coach.trainer import Moment
 from posecoach.coach.unseen_cues import SpacedSentence
 from posecoach.coach.wordings import speaking_s
 from posecoach.engine.engine import Engine, JudgedFrame
+from posecoach.engine.judging import NO_FINDINGS
 from posecoach.engine.sets import SetRecord
 from posecoach.fitting.calibration import best_forms, calibrate, calibrated_sides
 from posecoach.fitting.held import HeldForm, StillWatch
 from posecoach.pose import Pose
 from posecoach.profiles import Profile
 from posecoach.stretches.base import Stretch
-from posecoach.voice import Tone
 from posecoach.words.sentences import UNSEEN_SENTENCES, side_words
+from posecoach.words.tones import Tone
 
 #: The picture must be good for this long before the set-up ends, seconds.
 _GOOD_FRAMING_S = 1.5
@@ -254,7 +255,11 @@ class CalibrationGuide:
 
     def _moment(self, step: JudgedFrame | None = None, *events: CoachEvent) -> Moment:
         # Right or wrong by the bands that are about to follow the person would only mislead.
-        shown = None if step is None else replace(step, assessment=replace(step.assessment, results=(), in_form=None))
+        shown = (
+            None
+            if step is None
+            else replace(step, assessment=replace(step.assessment, findings=NO_FINDINGS, in_form=None))
+        )
         return Moment(shown, self._view(), one_voice(list(events)))
 
     def _view(self) -> CoachView:

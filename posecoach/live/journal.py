@@ -13,6 +13,10 @@ from posecoach.runtime.errors import OutputError
 #: How often the set under way is written, seconds: a killed session loses no more than this.
 SAVE_EVERY_S = 1.0
 
+#: How long the end of a session waits for another program that has locked the history, seconds. Before that nothing is
+#: waited for: pictures come all the time, and what cannot be written now is written a second later.
+_PATIENCE_S = 10.0
+
 
 def local_now() -> datetime:
     """Return the wall clock time with the local offset from UTC."""
@@ -22,8 +26,9 @@ def local_now() -> datetime:
 class Journal:
     """Writes the sets of one session into the history.
 
-    A disk that is full or read-only does not end the session: what could not be written is tried again with the next
-    save, and `problem` says so.
+    A disk that is full or read-only, or a history that another program has locked, does not end the session: what
+    could not be written is tried again with the next save, and `problem` says so. All sets are kept to the end, and
+    come back where the history is deleted or emptied meanwhile.
 
     Args:
         store: the history.
@@ -42,9 +47,11 @@ class Journal:
         self._started_at = now()
         self._session_id: int | None = None
         self._number = 1
-        self._unsaved: dict[int, SetProgress] = {}
+        self._sets: dict[int, SetProgress] = {}
+        self._unsaved: set[int] = set()
         self._saved_s = -SAVE_EVERY_S
         self.problem = ""
+        store.wait_at_most(0.0)
 
     def due(self, t_s: float) -> bool:
         """Return whether it is time to write the set under way again."""
@@ -60,40 +67,52 @@ class Journal:
         if record is None or not self.due(t_s):
             return
         self._saved_s = t_s
-        self._unsaved[self._number] = self._progress(record, t_s)
-        self._save()
+        self._keep(record, t_s)
 
     def finished(self, record: SetRecord, t_s: float) -> None:
         """Write a set that has ended."""
-        self._unsaved[self._number] = self._progress(record, t_s)
+        self._keep(record, t_s)
         self._number += 1
-        self._save()
 
     def close(self) -> None:
         """Write what is left and the end of the session."""
+        self._store.wait_at_most(_PATIENCE_S)
+        # All of them: somebody may have deleted some.
+        self._unsaved = set(self._sets)
         self._save()
-        if self._session_id is not None and not self.problem:
+        if self._sets and not self.problem:
             self._attempt(lambda session_id: self._store.end_session(session_id, self._now()))
 
-    def _progress(self, record: SetRecord, t_s: float) -> SetProgress:
-        return SetProgress.from_record(record, self._now() - timedelta(seconds=max(0.0, t_s - record.start_s)))
+    def _keep(self, record: SetRecord, t_s: float) -> None:
+        began_at = self._now() - timedelta(seconds=max(0.0, t_s - record.start_s))
+        self._sets[self._number] = SetProgress.from_record(record, began_at)
+        self._unsaved.add(self._number)
+        self._save()
 
     def _save(self) -> None:
-        for number, progress in list(self._unsaved.items()):
-            if not self._attempt(partial(self._save_set, number, progress)):
+        while self._unsaved:
+            number = min(self._unsaved)
+            if not self._attempt(partial(self._save_set, number)):
                 return
-            del self._unsaved[number]
+            self._unsaved.discard(number)
 
-    def _save_set(self, number: int, progress: SetProgress, session_id: int) -> None:
-        self._store.save_set(session_id, number, progress)
+    def _save_set(self, number: int, session_id: int) -> None:
+        self._store.save_set(session_id, number, self._sets[number])
 
     def _attempt(self, write: Callable[[int], None]) -> bool:
         try:
-            if self._session_id is None:
-                self._session_id = self._store.begin_session(self._started_at, self._profile, self._routine)
-            write(self._session_id)
+            write(self._session())
         except OutputError as error:
             self.problem = str(error)
             return False
         self.problem = ""
         return True
+
+    def _session(self) -> int:
+        """Return the id of the session in the history, begun if it is not there yet or not there any more."""
+        if self._store.renew():
+            self._session_id = None
+            self._unsaved = set(self._sets)
+        if self._session_id is None:
+            self._session_id = self._store.begin_session(self._started_at, self._profile, self._routine)
+        return self._session_id

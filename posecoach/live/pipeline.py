@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from types import TracebackType
-from typing import Protocol
 
 import numpy as np
 
 from posecoach.capture.camera import CameraError, FrameSource
 from posecoach.capture.frame import Frame
+from posecoach.estimation.protocol import Estimator
 from posecoach.live.pace import EveryFrame, Pace
 from posecoach.pose import Pose
 from posecoach.pose.recording import decode, encode
@@ -37,18 +37,6 @@ _POLL_S = 0.1
 
 #: How long `LivePipeline.close` waits for the threads in all, seconds.
 _CLOSE_S = 1.2
-
-
-class Estimator(Protocol):
-    """What the inference thread needs; made, used and closed on that thread."""
-
-    def estimate(self, frame: Frame) -> Pose:
-        """Return the pose of the person in ``frame``."""
-        ...
-
-    def close(self) -> None:
-        """Free the model."""
-        ...
 
 
 class SourceState(StrEnum):
@@ -187,7 +175,7 @@ class LivePipeline:
         self._results: deque[Result] = deque()
         self._ages_s: deque[float] = deque(maxlen=_AGES)
         self._judged = 0
-        self._error: Exception | None = None
+        self._error: BaseException | None = None
         self._over = False
         self._threads = [
             threading.Thread(target=self._infer, name="inference", daemon=True),
@@ -233,7 +221,7 @@ class LivePipeline:
             timeout_s: how long to wait for the first, seconds.
 
         Raises:
-            Exception: whatever ended a thread, once all results before it were handed out.
+            BaseException: whatever ended a thread, once all results before it were handed out.
         """
         with self._handing:
             self._handing.wait_for(lambda: self._results or self._over, timeout_s)
@@ -252,6 +240,12 @@ class LivePipeline:
     def status(self) -> Status:
         """The state of the source."""
         return self._status
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will come, in order or not; results may still lie unfetched."""
+        with self._handing:
+            return self._over or self._error is not None
 
     @property
     def finished(self) -> bool:
@@ -292,12 +286,19 @@ class LivePipeline:
                 if self._source.ended:
                     self._set_state(SourceState.ENDED)
                     break
-        except Exception as error:  # noqa: BLE001 - the caller's thread raises it at its next poll
+        except BaseException as error:  # noqa: BLE001 - the caller's thread raises it at its next poll
             self._fail(error)
         finally:
-            # Also undoes a reopening that went on while the pipeline was being closed.
-            self._source.close()
+            # First, as inference waits for it whatever becomes of the source.
             self._frames.close()
+            self._end_source()
+
+    def _end_source(self) -> None:
+        """Undo also a reopening that went on while the pipeline was being closed."""
+        try:
+            self._source.close()
+        except BaseException as error:  # noqa: BLE001 - as above
+            self._fail(error)
 
     def _capture_one(self) -> None:
         try:
@@ -343,7 +344,7 @@ class LivePipeline:
                 self._estimate_all(estimator)
             finally:
                 estimator.close()
-        except Exception as error:  # noqa: BLE001 - the caller's thread raises it at its next poll
+        except BaseException as error:  # noqa: BLE001 - the caller's thread raises it at its next poll
             self._fail(error)
         finally:
             with self._handing:
@@ -380,6 +381,6 @@ class LivePipeline:
             self._judged += 1
             self._handing.notify_all()
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, error: BaseException) -> None:
         with self._handing:
             self._error = self._error or error

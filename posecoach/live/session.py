@@ -29,8 +29,19 @@ _LINGER_S = 12.0
 _TICK_S = 0.01
 
 
+#: What is said, and told at the end, when the window is gone for good.
+_SCREEN_GONE = "The screen is gone. Carry on: I go on without it."
+_WENT_ON = "the screen or its window was lost: the session went on by voice"
+_WAS_ENDED = "the screen or its window was lost, and without speech nobody could have followed: the session was ended"
+
+
 class Display(Protocol):
     """What shows the session and takes the keys of those in reach."""
+
+    @property
+    def lost(self) -> bool:
+        """Whether nothing will be shown any more, though nobody asked for that."""
+        ...
 
     def show(
         self,
@@ -144,6 +155,7 @@ class LiveSession:
         recording: where landmarks go; None if they are not kept.
         clock: monotonic clock, seconds.
         muted: whether voice and tones begin silent.
+        ending: says whether somebody outside has asked for the end.
     """
 
     def __init__(
@@ -158,6 +170,7 @@ class LiveSession:
         clock: Callable[[], float] = time.monotonic,
         *,
         muted: bool = False,
+        ending: Callable[[], bool] = lambda: False,
     ) -> None:
         self._trainer = trainer
         self._pipeline = pipeline
@@ -168,7 +181,9 @@ class LiveSession:
         self._recording = recording
         self._clock = clock
         self._muted = muted
+        self._ending = ending
         self._quit = False
+        self._screen_problem = ""
         self._moment: Moment | None = None
         self._seen_s = clock()
         self._over_since_s: float | None = None
@@ -187,11 +202,19 @@ class LiveSession:
             while not self._done():
                 self._turn()
         finally:
-            summary, events = self._trainer.finish()
-            self._dispatch(events)
-            self._journal.close()
-            self._end_recording()
-        problems = (self._journal.problem, self._recording_problem, self._speaker.problem, self._tones.problem)
+            try:
+                summary, events = self._trainer.finish()
+                self._dispatch(events)
+            finally:
+                self._journal.close()
+                self._end_recording()
+        problems = (
+            self._screen_problem,
+            self._journal.problem,
+            self._recording_problem,
+            self._speaker.problem,
+            self._tones.problem,
+        )
         warnings = [problem for problem in problems if problem]
         return SessionOutcome(summary, tuple(self._sets), tuple(warnings))
 
@@ -216,7 +239,7 @@ class LiveSession:
             self._recording_problem = str(error)
 
     def _done(self) -> bool:
-        if self._quit or self._pipeline.finished:
+        if self._quit or self._ending() or self._pipeline.finished:
             return True
         if not self._trainer.over:
             return False
@@ -231,9 +254,16 @@ class LiveSession:
             self._watch_source()
         for key in self._display.pressed():
             self._press(key)
+        if self._display.lost and not self._screen_problem:
+            self._go_on_without_screen()
         frame = self._pipeline.latest_frame()
         if self._moment is not None:
             self._display.show(frame.image if frame else None, self._moment.step, self._moment.view, self._summary)
+
+    def _go_on_without_screen(self) -> None:
+        self._quit = self._muted or self._speaker.problem is not None
+        self._screen_problem = _WAS_ENDED if self._quit else _WENT_ON
+        self._speaker.say(_SCREEN_GONE, urgent=True)
 
     def _take(self, result: Result) -> None:
         self._seen_s = self._clock()

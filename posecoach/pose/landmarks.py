@@ -53,6 +53,31 @@ LEGS = np.array([[23, 25, 27, 29, 31], [24, 26, 28, 30, 32]])
 #: Index of every landmark's counterpart on the other side of the body.
 MIRRORED = np.array([0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9, *np.arange(11, LANDMARK_COUNT).reshape(-1, 2)[:, ::-1].ravel()])
 
+#: Shoulders and hips: without them there is no body.
+TRUNK = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
+
+
+def _stand_ins(landmark: Landmark) -> tuple[Landmark, ...]:
+    """Return where a landmark that nobody has seen may be put, nearest first; the last one is of the trunk."""
+    if landmark in TRUNK:
+        return (landmark,)
+    counterpart = Landmark(int(MIRRORED[landmark]))
+    if landmark <= Landmark.MOUTH_RIGHT:
+        return (counterpart, Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.LEFT_SHOULDER)
+    if landmark in (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE):
+        return (counterpart, Landmark(landmark - 2))
+    if landmark in (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE):
+        return (counterpart, Landmark(landmark - 2), Landmark(landmark - 4))
+    if landmark >= Landmark.LEFT_HEEL:
+        ankle = Landmark(27 + (landmark - 27) % 2)
+        return (ankle, counterpart, *_stand_ins(ankle))
+    shoulder = Landmark(11 + (landmark - 11) % 2)
+    return (*(Landmark(i) for i in (shoulder + 4, shoulder + 2)), shoulder)
+
+
+#: For each landmark those that may stand in for it where it is not known, nearest first.
+STAND_INS = {landmark: _stand_ins(landmark) for landmark in Landmark}
+
 #: Pairs of landmarks that a drawing of the body joins.
 BONES: tuple[tuple[Landmark, Landmark], ...] = (
     (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),

@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark
+from posecoach.pose.landmarks import LANDMARK_COUNT, STAND_INS, TRUNK, Landmark
 
 Array = NDArray[np.float64]
 
@@ -27,6 +27,7 @@ class Pose:
         visibility: (33,) 0 to 1; 0 where nobody was found.
         size_px: width and height of the frame.
         others: whether somebody else is in the picture, as of some seconds ago.
+        stranger: whether this is somebody else than the person who trains: nothing of theirs is judged.
         naming: how sure a second model is that the legs bear the right names, log-odds: positive if it gives them the
             same ones, 0 on the many frames on which it says nothing.
     """
@@ -37,6 +38,7 @@ class Pose:
     visibility: Array
     size_px: tuple[int, int]
     others: bool = False
+    stranger: bool = False
     naming: float = 0.0
 
     @property
@@ -66,6 +68,57 @@ class Pose:
             visibility=np.zeros(LANDMARK_COUNT),
             size_px=size_px,
         )
+
+    @classmethod
+    def from_arrays(
+        cls,
+        t_s: float,
+        image_px: ArrayLike,
+        visibility: ArrayLike,
+        size_px: tuple[int, int],
+        world_m: ArrayLike | None = None,
+    ) -> Pose:
+        """Return the pose that another source of the 33 landmarks has found; `Landmark` names them.
+
+        A landmark that is NaN anywhere is one that is not seen: what needs it cannot be told. It is put where a
+        neighbour or its counterpart is, as only its visibility, then 0, counts. Without a shoulder or a hip there is
+        nobody.
+
+        Without ``world_m`` nothing tells how far the camera is off the side view: there is no ``view``, nobody is
+        asked to turn sideways, and verdicts hold only for who is filmed from the side. Which way a person faces is
+        then told from knees, feet and face alone, and the knee that is knelt on is measured as it is seen.
+
+        Args:
+            t_s: time of the frame, seconds.
+            image_px: (33, 2) positions in pixels, x to the right, y down.
+            visibility: (33,) how surely each is seen, 0 to 1; the profile says how surely it must be.
+            size_px: width and height of the frame.
+            world_m: (33, 3) positions in metres about the middle of the hips, x right, y down, z away from the camera.
+
+        Raises:
+            ValueError: an array has another shape, or the size is not positive.
+        """
+        points = _array(image_px, "image_px", 2)
+        world = np.zeros((LANDMARK_COUNT, 3)) if world_m is None else _array(world_m, "world_m", 3)
+        seen = _array(visibility, "visibility", None)
+        if min(size_px) <= 0:
+            raise ValueError(f"size_px is {size_px}: both must be positive")
+        known = np.isfinite(points).all(axis=1) & np.isfinite(world).all(axis=1) & np.isfinite(seen)
+        if not known[list(TRUNK)].all():
+            return cls.empty(t_s, size_px)
+        for landmark in np.flatnonzero(~known).tolist():
+            stand_in = next(other for other in STAND_INS[Landmark(landmark)] if known[other])
+            points[landmark], world[landmark], seen[landmark] = points[stand_in], world[stand_in], 0.0
+        return cls(t_s, points, world, np.clip(seen, 0.0, 1.0), size_px)
+
+
+def _array(values: ArrayLike, name: str, columns: int | None) -> Array:
+    """Return a copy of an array of the landmarks, checked for its shape."""
+    array = np.array(values, dtype=np.float64)
+    shape = (LANDMARK_COUNT,) if columns is None else (LANDMARK_COUNT, columns)
+    if array.shape != shape:
+        raise ValueError(f"{name} has the shape {array.shape}: it must be {shape}")
+    return array
 
 
 def scaled(pose: Pose, scale: float) -> Pose:

@@ -13,6 +13,8 @@ Landmarks are rounded to what a record holds before they are judged, also while 
 from __future__ import annotations
 
 import json
+import math
+import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -22,11 +24,12 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach import __version__
 from posecoach.pose.landmarks import LANDMARK_COUNT
 from posecoach.pose.pose import Pose
 from posecoach.runtime.errors import OutputError, VideoError
 from posecoach.runtime.input_files import open_regular
+from posecoach.runtime.os_errors import why
+from posecoach.runtime.version import __version__
 
 FORMAT = "posecoach-landmarks"
 VERSION = 1
@@ -36,7 +39,8 @@ HEADER_BYTES = 1024
 RECORDING_SUFFIX = ".rec"
 
 #: One frame: time, positions in units of the frame's longer side / `IMAGE_STEPS`, world in millimetres, visibility
-#: in 1/255, and whether a person was found, and others beside them, and what a second model says of the legs' names.
+#: in 1/255, whether a person was found, others beside them, whether it is somebody else than the person who trains, and
+#: what a second model says of the legs' names.
 RECORD = np.dtype(
     [
         ("t_s", "<f8"),
@@ -47,21 +51,24 @@ RECORD = np.dtype(
     ]
 )
 
-#: Bits of ``found``: its upper six are the naming of the legs in steps of a quarter, at most 31 either way, plus 32.
+#: Bits of ``found``: its upper five are the naming of the legs in steps of a half, at most 15 either way, plus 16.
 #: Files made before it was kept have 0 there, which is no naming either.
-_FOUND, _OTHERS, _NAMING_SHIFT = 1, 2, 2
-_NAMING_STEP, _NAMING_MOST, _NAMING_ZERO = 0.25, 31, 32
+_FOUND, _OTHERS, _STRANGER, _NAMING_SHIFT = 1, 2, 4, 3
+_NAMING_STEP, _NAMING_MOST, _NAMING_ZERO = 0.5, 15, 16
 
 #: Steps along the longer side of the frame: 0.16 px at 1280, while landmarks jitter by more than 0.5 px.
 IMAGE_STEPS = 8192
 
 _INT16_MAX = 32767
 
+#: Fields of the header that files made before they were kept do not have.
+_LATER = frozenset({"speed", "mirrored", "frames"})
+
 #: Frames read at a time.
 _BLOCK_FRAMES = 1024
 
 #: Longest time from the first to the last frame, seconds; a time beyond it is damage.
-_LONGEST_S = 86_400.0
+LONGEST_S = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,8 @@ class RecordingInfo:
         model: the landmark model.
         complete: whether the recording was ended in order.
         stopped_early: whether the video it was made from broke off.
+        speed: how many times as fast as life the video plays; the times are those of life. 1 in older files.
+        mirrored: whether the video was mirrored, and turned back. False in older files.
         frames: how many frames there are; None while it is being made, and in files made before this was kept.
     """
 
@@ -84,6 +93,8 @@ class RecordingInfo:
     model: str
     complete: bool = False
     stopped_early: bool = False
+    speed: float = 1.0
+    mirrored: bool = False
     frames: int | None = None
 
 
@@ -93,7 +104,8 @@ def encode(pose: Pose) -> np.void:
     record["t_s"] = pose.t_s
     if pose.found:
         known = ~(np.isnan(pose.image_px).any(axis=1) | np.isnan(pose.world_m).any(axis=1) | np.isnan(pose.visibility))
-        record["found"] = _FOUND | (_OTHERS if pose.others else 0) | _naming_bits(pose.naming)
+        bits = (_FOUND, True), (_OTHERS, pose.others), (_STRANGER, pose.stranger)
+        record["found"] = sum(bit for bit, is_set in bits if is_set) | _naming_bits(pose.naming)
         record["image"] = _to_int16(pose.image_px * (IMAGE_STEPS / max(pose.size_px)))
         record["world"] = _to_int16(pose.world_m * 1000.0)
         record["visibility"] = np.rint(np.clip(np.where(known, pose.visibility, 0.0), 0.0, 1.0) * 255.0)
@@ -112,6 +124,7 @@ def decode(record: np.void, size_px: tuple[int, int]) -> Pose:
         visibility=record["visibility"] / 255.0,
         size_px=size_px,
         others=bool(record["found"] & _OTHERS),
+        stranger=bool(record["found"] & _STRANGER),
         naming=_naming_of(int(record["found"])),
     )
 
@@ -133,6 +146,8 @@ def _to_int16(values: NDArray[np.float64]) -> NDArray[np.float64]:
 class RecordingWriter:
     """Appends frames to a recording file.
 
+    Whoever caught an `OutputError` may go on without the recording: leaving it does not raise that again.
+
     Raises:
         OutputError: the file cannot be written.
     """
@@ -141,10 +156,11 @@ class RecordingWriter:
         self._path = path
         self._info = info
         self._frames = 0
-        if path.is_fifo():
-            # Opening it would wait for somebody who reads.
-            raise OutputError(f"cannot write {path}: it is a pipe, not a file; choose another name")
+        self._told = False
         try:
+            if path.is_fifo():
+                # Opening it would wait for somebody who reads.
+                raise OutputError(f"cannot write {path}: it is a pipe, not a file; choose another name")
             self._file = path.open("wb")
             self._file.write(_header(info))
         except OSError as error:
@@ -159,16 +175,16 @@ class RecordingWriter:
         try:
             self._file.close()
         except OSError as cannot:
-            # What went wrong first is what the user has to read.
-            if error is None:
-                raise _cannot_write(self._path, cannot) from cannot
+            # What went wrong first is what the user has to read, and once is enough.
+            if error is None and not self._told:
+                raise self._failed(cannot) from cannot
 
     def append(self, record: np.void) -> None:
         """Append the record of one frame."""
         try:
             self._file.write(record.tobytes())
         except OSError as error:
-            raise _cannot_write(self._path, error) from error
+            raise self._failed(error) from error
         self._frames += 1
 
     def flush(self) -> None:
@@ -176,17 +192,27 @@ class RecordingWriter:
         try:
             self._file.flush()
         except OSError as error:
-            raise _cannot_write(self._path, error) from error
+            raise self._failed(error) from error
 
-    def finish(self, *, stopped_early: bool) -> None:
-        """End the recording in order."""
-        ended = replace(self._info, complete=True, stopped_early=stopped_early, frames=self._frames)
+    def finish(self, *, stopped_early: bool, speed: float | None = None) -> None:
+        """End the recording in order.
+
+        Args:
+            stopped_early: whether the video it was made from broke off.
+            speed: how many times as fast as life that plays, where it was not known at the beginning.
+        """
+        speed = self._info.speed if speed is None else speed
+        ended = replace(self._info, complete=True, stopped_early=stopped_early, speed=speed, frames=self._frames)
         try:
             self._file.seek(0)
             self._file.write(_header(ended))
             self._file.close()
         except OSError as error:
-            raise _cannot_write(self._path, error) from error
+            raise self._failed(error) from error
+
+    def _failed(self, error: OSError) -> OutputError:
+        self._told = True
+        return _cannot_write(self._path, error)
 
 
 class Recording:
@@ -203,8 +229,8 @@ class Recording:
         VideoError: the file is no recording, is of a newer version, or is missing.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = path = Path(path)
         try:
             with open_regular(path) as file:
                 self.info = _parse_header(file.read(HEADER_BYTES), path)
@@ -214,7 +240,7 @@ class Recording:
                 raise self._damaged()
             self.times_s = self._read_times(count)
         except OSError as error:
-            raise VideoError(f"cannot read {path}: {error.strerror or error}; check the name") from error
+            raise VideoError(f"cannot read {path}: {why(error)}") from error
         except MemoryError as error:
             raise VideoError(f"cannot read {path}: it is larger than this computer's memory") from error
         self._cut_short = surplus_bytes > 0 or (announced is not None and count < announced)
@@ -274,7 +300,7 @@ class Recording:
                         block["t_s"] -= begin_s
                     yield block
         except OSError as error:
-            raise VideoError(f"cannot read {self.path}: {error.strerror or error}; check the name") from error
+            raise VideoError(f"cannot read {self.path}: {why(error)}") from error
 
     def _damaged(self) -> VideoError:
         return VideoError(f"cannot read {self.path}: the recording is damaged; make it again from the video")
@@ -296,7 +322,7 @@ def is_recording(path: Path) -> bool:
 
 def _is_time(times_s: NDArray[np.float64]) -> bool:
     """Whether these can be times of successive frames since the first one: finite, increasing, and within a day."""
-    return bool(np.isfinite(times_s).all() and 0.0 <= times_s[-1] <= _LONGEST_S and (times_s[1:] > times_s[:-1]).all())
+    return bool(np.isfinite(times_s).all() and 0.0 <= times_s[-1] <= LONGEST_S and (times_s[1:] > times_s[:-1]).all())
 
 
 def _header(info: RecordingInfo) -> bytes:
@@ -323,9 +349,11 @@ def _parse_header(head: bytes, path: Path) -> RecordingInfo:
             raise VideoError(
                 f"cannot read {path}: made by a newer posecoach ({content['posecoach']}); update posecoach"
             )
-        fields = {key: content[key] for key in RecordingInfo.__dataclass_fields__ if key != "frames"}
-        # Files made before the number of frames was kept do not have it.
-        info = RecordingInfo(**fields, frames=content.get("frames"))
+        # Older files do not have all of them.
+        fields = {
+            key: content[key] for key in RecordingInfo.__dataclass_fields__ if key not in _LATER or key in content
+        }
+        info = RecordingInfo(**fields)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise not_one from error
     if len(head) < HEADER_BYTES or not _is_plausible(info):
@@ -338,8 +366,12 @@ def _is_plausible(info: RecordingInfo) -> bool:
     texts_fit = isinstance(info.source, str) and isinstance(info.model, str) and info.model.isprintable()
     sizes_fit = all(type(size) is int and 0 < size < 100_000 for size in (info.width, info.height))
     switches_fit = isinstance(info.complete, bool) and isinstance(info.stopped_early, bool)
-    return texts_fit and sizes_fit and switches_fit and (info.frames is None or type(info.frames) is int)
+    switches_fit = switches_fit and isinstance(info.mirrored, bool)
+    numbers_fit = type(info.speed) in (int, float) and 0.0 < info.speed < math.inf
+    return (
+        texts_fit and sizes_fit and switches_fit and numbers_fit and (info.frames is None or type(info.frames) is int)
+    )
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:
-    return OutputError(f"cannot write {path}: {error.strerror or error}; free some space or choose another folder")
+    return OutputError(f"cannot write {path}: {why(error, 'choose another folder')}")

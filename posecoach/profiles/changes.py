@@ -16,7 +16,7 @@ class Difference:
     """A number that two profiles do not share; None where one of them does not have it.
 
     Attributes:
-        key: where it stands ("bridge.hip_extension.min").
+        key: where it stands ("STRETCH.CHECK.min").
         unit: its unit, as in `posecoach.profiles.values.Value`.
         first: the number of the first profile.
         second: the number of the second profile.
@@ -36,7 +36,7 @@ def override(profile: Profile, *changes: str) -> Profile:
 
     Args:
         profile: the profile.
-        changes: texts like "bridge.hip_extension.min=-25".
+        changes: texts like "clock.leave_s=6".
 
     Raises:
         ProfileError: a change is not understood, its key is unknown, or its value is out of range.
@@ -47,9 +47,7 @@ def override(profile: Profile, *changes: str) -> Profile:
     for change in changes:
         key, sign, text = change.partition("=")
         if not sign or not key.strip():
-            raise ProfileError(
-                f"change {change!r} is not understood; write KEY=VALUE, like bridge.hip_extension.min=-25"
-            )
+            raise ProfileError(f"change {change!r} is not understood; write KEY=VALUE, like clock.leave_s=6")
         put(raw, key.strip(), _value(text.strip()))
     return parse_profile({**raw, "name": f"{profile.name} (changed)"}, f"{profile.name} with {', '.join(changes)}")
 

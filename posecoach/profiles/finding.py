@@ -10,20 +10,20 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from posecoach.profiles.profile import Profile
 from posecoach.profiles.reading import parse_profile
+from posecoach.runtime import user_folders
 from posecoach.runtime.errors import ProfileError
-from posecoach.runtime.input_files import read_text_bytes
+from posecoach.runtime.guessing import hint
+from posecoach.runtime.tables import SUFFIX, expanded, merged, quoted, read_toml
+from posecoach.stretches import STRETCHES
+from posecoach.stretches.base import BUILT_IN_PROFILES
 
 #: Profiles that come with posecoach, the one that everything rests on first.
-BUILT_IN = ("default", "gentle", "strict")
+BUILT_IN = BUILT_IN_PROFILES
 
 #: Other names of built-in profiles.
 ALIASES = {"standard": "default"}
-
-SUFFIX = ".toml"
 
 #: A profile, the one it is based on, and so on: no more files than this.
 _LONGEST_CHAIN = 8
@@ -44,11 +44,7 @@ class Layer:
 
 def user_folder() -> Path:
     """Return the folder of the user's own profiles; it need not exist."""
-    configured = Path(os.environ.get("XDG_CONFIG_HOME", ""))
-    # Honoured on every system; a relative path is to be ignored by its specification.
-    if configured.is_absolute():
-        return configured / "posecoach" / "profiles"
-    return platformdirs.user_config_path("posecoach", appauthor=False) / "profiles"
+    return user_folders.user_folder("profiles")
 
 
 def own_profiles() -> list[Path]:
@@ -80,11 +76,11 @@ def load_profile(name: str = "default") -> Profile:
 
 def merge_layers(layers: list[Layer]) -> Profile:
     """Return what the layers amount to, each on top of those before; every layer must validate where it stands."""
-    merged: dict[str, Any] = dict(layers[0].raw)
-    profile = parse_profile(merged, layers[0].source)
+    raw: dict[str, Any] = dict(layers[0].raw)
+    profile = parse_profile(raw, layers[0].source)
     for layer in layers[1:]:
-        merged = _merge(merged, layer.raw)
-        profile = parse_profile(merged, layer.source)
+        raw = merged(raw, layer.raw)
+        profile = parse_profile(raw, layer.source)
     return profile
 
 
@@ -127,36 +123,22 @@ def _read(name: str, folder: Path) -> tuple[str, dict[str, Any]]:
     name = ALIASES.get(name, name)
     if name in BUILT_IN:
         text = resources.files(__package__).joinpath(f"{name}{SUFFIX}").read_text(encoding="utf-8")
-        return name, tomllib.loads(text)
+        of_stretches = {stretch.name: stretch.thresholds[name] for stretch in STRETCHES.values()}
+        return name, tomllib.loads(text) | of_stretches
     if Path(name).suffix == SUFFIX:
-        path = folder / Path(name).expanduser()
+        try:
+            path = folder / expanded(Path(name))
+        except FileNotFoundError as error:
+            raise ProfileError(f"cannot read profile {name}: {error}; write out the folder") from error
     else:
         own = {path.stem: path for path in own_profiles()}
         if name not in own:
-            known = ", ".join(repr(known) for known in (*BUILT_IN, *own))
-            raise ProfileError(f"unknown profile {name!r}: use one of {known}, or the path of a {SUFFIX} file")
+            known = hint(name, (*BUILT_IN, *own))
+            raise ProfileError(f"unknown profile {quoted(name)}: {known}; or give the path of a {SUFFIX} file")
         path = own[name]
     return str(path), _read_file(path)
 
 
 def _read_file(path: Path) -> dict[str, Any]:
-    try:
-        raw = tomllib.loads(read_text_bytes(path).decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise ProfileError(f"cannot read profile {path}: there is no such file; check the name") from None
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8 text"
-        raise ProfileError(f"cannot read profile {path}: {reason}") from error
-    except (ValueError, RecursionError) as error:  # also numbers and nesting beyond what Python reads
-        raise ProfileError(f"profile {path} is not valid TOML: {error}") from error
     # Notes tell about the values of their own file.
-    return {"name": path.stem, "notes": "", **raw}
-
-
-def _merge(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``base`` with the values of ``changes`` in place, table by table."""
-    merged = dict(base)
-    for key, value in changes.items():
-        old = merged.get(key)
-        merged[key] = _merge(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
-    return merged
+    return {"name": path.stem, "notes": "", **read_toml(path, "profile", ProfileError)}

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import math
-import tomllib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Any
 
 from posecoach.profiles.profile import Band, Profile
 from posecoach.stretches import STRETCHES, Check
@@ -43,7 +38,7 @@ class Edge:
 
     @property
     def key(self) -> str:
-        """Where it stands in a profile ("bridge.hip_extension.own.min")."""
+        """Where it stands in a profile ("STRETCH.CHECK.own.min")."""
         return f"{self.stretch}.{self.check.name}.{'own.' if self.own else ''}{'min' if self.lower else 'max'}"
 
     def value(self, profile: Profile) -> float:
@@ -70,33 +65,18 @@ class Edge:
 
 def edges_of(stretch: str) -> tuple[Edge, ...]:
     """Return the edges of a stretch that may be moved, most important check first; none if it has no limits."""
-    return tuple(edge for edge in _edges() if edge.stretch == stretch)
-
-
-@cache
-def _edges() -> tuple[Edge, ...]:
-    raw = tomllib.loads(resources.files(__package__).joinpath("limits.toml").read_text(encoding="utf-8"))
     return tuple(
-        edge
-        for name, stretch in STRETCHES.items()
-        for check in stretch.checks
-        if check.name in raw.get(name, {})
-        for edge in _edges_of_check(name, check, raw[name][check.name])
+        Edge(
+            stretch=stretch,
+            check=check,
+            own=limits.own,
+            lower=limits.lower,
+            widest=limits.widest,
+            narrowest=limits.narrowest,
+            margin=check.limits.margin,
+            follows=limits.follows,
+        )
+        for check in (STRETCHES[stretch].checks if stretch in STRETCHES else ())
+        if check.limits is not None
+        for limits in check.limits.edges
     )
-
-
-def _edges_of_check(stretch: str, check: Check, table: Mapping[str, Any]) -> Iterator[Edge]:
-    for own, edges in ((False, table), (True, table.get("own", {}))):
-        for side, lower in (("min", True), ("max", False)):
-            if side in edges:
-                edge = edges[side]
-                yield Edge(
-                    stretch=stretch,
-                    check=check,
-                    own=own,
-                    lower=lower,
-                    widest=edge["widest"],
-                    narrowest=edge["narrowest"],
-                    margin=table["margin"],
-                    follows=edge.get("follows", False),
-                )

@@ -2,66 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from posecoach.kinematics.signals import Sight
+from posecoach.stretches.bands import Band, OwnBand
 
-
-@dataclass(frozen=True, slots=True)
-class OwnBand:
-    """How a band closes in on the level that a person holds.
-
-    Landmarks err by a constant for a person and a camera, which a change from the person's own level does not.
-
-    Attributes:
-        below: how far under the own level the value may fall.
-        above: how far over the own level the value may rise.
-        low_at_most: the lower edge is raised to this at most.
-        high_at_least: the upper edge is lowered to this at most.
-    """
-
-    below: float
-    above: float
-    low_at_most: float
-    high_at_least: float
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Where a value is right: from ``low`` to ``high``; once inside, up to ``hysteresis`` beyond.
-
-    An open side is minus or plus infinity.
-    """
-
-    low: float = -math.inf
-    high: float = math.inf
-    hysteresis: float = 0.0
-    own: OwnBand | None = None
-
-    def around(self, level: float) -> Band:
-        """Return the band closed in on the level that the person holds; the same band if it does not do that."""
-        if self.own is None:
-            return self
-        low = max(self.low, min(level - self.own.below, self.own.low_at_most))
-        high = min(self.high, max(level + self.own.above, self.own.high_at_least))
-        return Band(low, high, self.hysteresis, self.own)
-
-    def excess(self, value: float, *, inside: bool) -> float:
-        """Return how far ``value`` lies outside the band: negative below, positive above, 0 inside.
-
-        Args:
-            value: the measured value, not NaN.
-            inside: whether the value was inside before, so that the hysteresis applies. The distance returned is
-                always the one to the band's own edge: that is how far the person has to move.
-        """
-        slack = self.hysteresis if inside else 0.0
-        if value < self.low - slack:
-            return value - self.low
-        if value > self.high + slack:
-            return value - self.high
-        return 0.0
+__all__ = ["Band", "Clock", "OwnBand", "Profile", "StretchThresholds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +50,7 @@ class StretchThresholds:
         target_s: hold time that completes a set, seconds.
         gates: bands of being in the stretch at all, by gate name.
         checks: bands of right form, by check name.
-        extras: further numbers of this stretch, by name (``breath_s`` of the bridge).
+        extras: further numbers of this stretch, by name (``breath_s`` of one that is counted in breaths).
     """
 
     target_s: float

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from posecoach.profiles.finding import SUFFIX, Layer, is_built_in, merge_layers, profile_layers, user_folder
+from posecoach.profiles.finding import Layer, is_built_in, merge_layers, profile_layers, user_folder
 from posecoach.profiles.reading import SCHEMA
 from posecoach.runtime.errors import OutputError, ProfileError
+from posecoach.runtime.os_errors import why
+from posecoach.runtime.tables import SUFFIX, expanded, is_reserved
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 
@@ -45,7 +47,7 @@ def save_profile(
     changes = {key: value for key, value in raw_changes.items() if key not in (*head, "base")}
     merge_layers([*layers, Layer(str(path), head | changes)])
     # A base that is a file lies where it lies, not beside the new one.
-    kept_base = str(Path(base).expanduser().absolute()) if base.endswith(SUFFIX) else base
+    kept_base = str(expanded(Path(base)).absolute()) if base.endswith(SUFFIX) else base
     _write(path, "\n".join(_lines({**head, "base": kept_base, **changes})) + "\n")
     return path
 
@@ -71,6 +73,8 @@ def own_profile_path(name: str) -> Path:
     """
     if not _NAME.fullmatch(name):
         raise ProfileError(f"profile name {name!r}: use letters, digits, - and _ only, 64 at most")
+    if is_reserved(name):
+        raise ProfileError(f"profile name {name!r}: Windows keeps it for itself; choose another name")
     if is_built_in(name):
         raise ProfileError(f"profile name {name!r}: it is a built-in one; choose another name")
     return user_folder() / f"{name}{SUFFIX}"
@@ -85,7 +89,7 @@ def is_taken(path: Path) -> bool:
     try:
         return path.exists()
     except OSError as error:
-        raise OutputError(f"cannot look for profile {path}: {error.strerror or error}; check the folder") from error
+        raise OutputError(f"cannot look for profile {path}: {why(error, 'check the folder')}") from error
 
 
 def _write(path: Path, text: str) -> None:
@@ -104,7 +108,7 @@ def _write(path: Path, text: str) -> None:
                 Path(temporary).unlink()
             raise
     except OSError as error:
-        raise OutputError(f"cannot write profile {path}: {error.strerror or error}; check the folder") from error
+        raise OutputError(f"cannot write profile {path}: {why(error, 'check the folder')}") from error
 
 
 def _lines(tables: Mapping[str, Any], prefix: str = "") -> Iterator[str]:

@@ -19,7 +19,7 @@ class Value:
     """One number of a profile.
 
     Attributes:
-        key: where it stands ("bridge.hip_extension.min").
+        key: where it stands ("STRETCH.CHECK.min").
         value: the number.
         unit: "deg", "s", "px", "trunk" (trunk lengths), or "" for a share or a switch.
     """

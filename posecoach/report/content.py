@@ -11,14 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from posecoach import __version__
 from posecoach.analysis.key_frames import KeyFrame, KeyFrames
 from posecoach.analysis.result import Analysis
+from posecoach.analysis.source_notes import source_notes
 from posecoach.report.pictures import Picture, picture
 from posecoach.report.plots import PlotGroup, plot_group, with_margin
 from posecoach.report.series import JudgedValues
 from posecoach.report.sets import SetPresenter, SetSection
 from posecoach.report.timeline import Timeline, timeline
+from posecoach.runtime.shown import shown
+from posecoach.runtime.version import __version__
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Stretch
 from posecoach.words.formatting import counted, duration, goal, quantity, share, unseen_advice, unseen_cause
@@ -57,6 +59,7 @@ class Content:
         name_parts: the same, cut where a line may break.
         headline: the result in one line.
         stopped_early: what to know if the video could not be read to its end, else "".
+        video_notes: what else is to be known about the video.
         portrait: whether the video is higher than wide.
         sets: one section a set.
         attempts: stretches without a set.
@@ -75,6 +78,7 @@ class Content:
     name_parts: tuple[str, ...]
     headline: str
     stopped_early: str
+    video_notes: tuple[str, ...]
     portrait: bool
     sets: tuple[SetSection, ...]
     attempts: tuple[Attempt, ...]
@@ -93,18 +97,19 @@ def content_of(analysis: Analysis, key_frames: KeyFrames) -> Content:
     """Return what the report of an analysis says."""
     source = analysis.source
     length_s = source.duration_s if math.isfinite(source.duration_s) else 0.0
-    shown = key_frames.shown
+    pictured = key_frames.shown
     judged = JudgedValues(analysis.trace)
-    presenter = SetPresenter(analysis.profile, judged, analysis.sets, shown, length_s)
+    presenter = SetPresenter(analysis.profile, judged, analysis.sets, pictured, length_s)
     sets = tuple(presenter.section(number, record) for number, record in enumerate(analysis.sets, start=1))
     attempts = tuple(_attempts(analysis, judged, length_s))
     whole = _timeline(analysis, sets, length_s)
-    name = Path(source.path).name or source.path
+    name = shown(Path(source.path).name or source.path)
     return Content(
         name=name,
         name_parts=tuple(re.findall(r"[^_.\- ]*[_.\- ]?", name)),
         headline=_headline(analysis),
         stopped_early=_stopped_early(analysis, length_s),
+        video_notes=source_notes(source),
         portrait=source.height > source.width,
         sets=sets,
         attempts=attempts,
@@ -112,7 +117,7 @@ def content_of(analysis: Analysis, key_frames: KeyFrames) -> Content:
         advice=() if sets else tuple(_advice(analysis)),
         timeline=whole,
         unjudged=tuple(_unjudged(analysis)),
-        other_pictures=tuple(_other_pictures(analysis, shown)),
+        other_pictures=tuple(_other_pictures(analysis, pictured)),
         pictures_note=_pictures_note(key_frames),
         facts=tuple(_facts(analysis, length_s)),
         notes=analysis.profile.notes,
@@ -123,9 +128,9 @@ def content_of(analysis: Analysis, key_frames: KeyFrames) -> Content:
 def _pictures_note(key_frames: KeyFrames) -> str:
     if not key_frames.left_out:
         return ""
-    shown = len(key_frames.shown)
+    count = len(key_frames.shown)
     return (
-        f"Showing {shown} of {shown + key_frames.left_out} pictures, to keep this page small: "
+        f"Showing {count} of {count + key_frames.left_out} pictures, to keep this page small: "
         "those of the holds and faults that lasted longest."
     )
 
@@ -241,7 +246,7 @@ def _facts(analysis: Analysis, length_s: float) -> list[tuple[str, str]]:
         ("Person found", f"{found} ({share(analysis.frames_with_pose, source.frames)})"),
         *([("Somebody else seen", others)] if analysis.others_s else []),
         ("Pose model", analysis.model),
-        ("Threshold profile", analysis.profile.name),
+        ("Threshold profile", shown(analysis.profile.name)),
         ("Analysed with", f"posecoach {__version__}"),
     ]
 

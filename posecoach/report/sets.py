@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from posecoach.analysis.key_frames import KeyFrame
 from posecoach.engine.sets import SetRecord, ValueRange
 from posecoach.engine.side import SURE
-from posecoach.profiles.profile import Band, Profile
+from posecoach.engine.watches import band_of
+from posecoach.profiles.profile import Profile
 from posecoach.report.faults import FaultReport, FaultSummary, fault_report, fault_summaries
 from posecoach.report.pictures import Picture, picture
 from posecoach.report.plots import PlotGroup, plot_group, with_margin
@@ -128,8 +129,8 @@ class SetPresenter:
 
     def _faults(self, record: SetRecord) -> list[FaultReport]:
         thresholds = self._profile.stretches[record.stretch]
-        bands = {**thresholds.checks, "lowering": Band(low=thresholds.extras.get("lowering_s", 0.0))}
         stretch = STRETCHES[record.stretch]
+        bands = {**thresholds.checks, **{rule.check.name: band_of(rule, thresholds) for rule in stretch.watches}}
         return [fault_report(span, stretch, bands[span.check], self._judged) for span in record.faults]
 
     def _plots(self, record: SetRecord, anchor: str) -> PlotGroup:

@@ -13,14 +13,15 @@ from posecoach.analysis.result import Analysis
 from posecoach.analysis.run import analyze_video
 from posecoach.capture import Frame
 from posecoach.drawing.overlay import Overlay
+from posecoach.drawing.stills import key_frame_collector
 from posecoach.engine.engine import JudgedFrame
 from posecoach.pose.recording import RecordingInfo, RecordingWriter
+from posecoach.results.conclusion import write_conclusion
 from posecoach.results.h264 import H264Writer
 from posecoach.results.provenance import provenance
-from posecoach.results.request import ANNOTATED_NAME, RECORDING_NAME, REPORT_NAME, Request
-from posecoach.results.tables import FRAMES_NAME, SUMMARY_NAME, FramesWriter, write_summary
+from posecoach.results.request import ANNOTATED_NAME, RECORDING_NAME, Request
+from posecoach.results.tables import FRAMES_NAME, SUMMARY_NAME, FramesWriter
 from posecoach.runtime.background import load_meanwhile
-from posecoach.runtime.errors import OutputError
 from posecoach.runtime.output_folder import OutputFolder
 
 
@@ -50,19 +51,15 @@ def analyze_into(
         with ExitStack() as stack:
             outputs = _FrameOutputs(video, output.scratch, request, stack, progress)
             analysis = analyze_video(
-                video, model=request.model, profile=request.profile, only=request.only, listener=outputs.add
+                video,
+                model=request.model,
+                profile=request.profile,
+                only=request.only,
+                reading=request.reading,
+                listener=outputs.add,
             )
             outputs.finish(analysis)
-        # Imported late: by now it was loaded while the model worked.
-        from posecoach.report import write_report  # noqa: PLC0415
-
-        try:
-            write_report(analysis, outputs.pictures(analysis), output.scratch / REPORT_NAME)
-            write_summary(analysis, output.scratch / SUMMARY_NAME, made_with)
-        except OSError as error:
-            raise OutputError(
-                f"cannot write into {folder}: {error.strerror or error}; free some space or choose another folder"
-            ) from error
+        write_conclusion(analysis, outputs.pictures(analysis), output, made_with)
         output.publish(last=SUMMARY_NAME, replaced=(ANNOTATED_NAME,))
     return analysis
 
@@ -111,15 +108,13 @@ class _FrameOutputs:
     def finish(self, analysis: Analysis) -> None:
         """End the recording in order."""
         if self._recording is not None:
-            self._recording.finish(stopped_early=analysis.source.stopped_early)
+            self._recording.finish(stopped_early=analysis.source.stopped_early, speed=analysis.source.speed)
 
     def _begin(self, size_px: tuple[int, int]) -> None:
         self._overlay = Overlay(self._request.profile, size_px)
-        profile = self._request.profile
-        self._key_frames = KeyFrameCollector(
-            lambda image, step: Overlay(profile, (image.shape[1], image.shape[0])).draw(image, step)
-        )
-        info = RecordingInfo(str(self._video), *size_px, self._request.model)
+        self._key_frames = key_frame_collector(self._request.profile)
+        mirrored = self._request.reading.mirrored
+        info = RecordingInfo(str(self._video), *size_px, self._request.model, mirrored=mirrored)
         self._recording = self._stack.enter_context(RecordingWriter(self._scratch / RECORDING_NAME, info))
         if self._request.annotate:
             self._movie = self._stack.enter_context(H264Writer(self._scratch / ANNOTATED_NAME))

@@ -4,37 +4,81 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.profiles.values import to_raw
+from posecoach.results.tables import SUMMARY_NAME
+from posecoach.runtime.input_files import open_regular
+from posecoach.stretches import STRETCHES
 
 if TYPE_CHECKING:
     from posecoach.results.request import Request
 
 
+#: Bytes read at the beginning, in the middle and at the end of a video for its fingerprint.
+_PART_BYTES = 65_536
+
+
 def provenance(video: Path, request: Request) -> dict[str, Any]:
     """Return the part of the summary that tells what the results were made from and with.
-
-    A video counts as the same while its size and its time of modification do; its content is not read.
 
     Args:
         video: the video or recording. To be called before it is read, so that a change meanwhile is not missed.
         request: what is done with it.
 
     Returns:
-        ``stretch`` ("auto" or its name), ``annotated``, ``profile_sha256`` over every value of the profile,
-        ``video_bytes`` and ``video_modified_s`` (seconds since 1970); without the last two if the file cannot be read.
+        ``stretch`` ("auto" or its name), ``annotated``, ``speed`` (None if left to the video), ``mirrored``,
+        ``profile_sha256`` over every value of the profile, ``own_stretches_sha256`` over the user's own stretches if
+        there are any, and what `identity` tells about the video.
     """
     profile = json.dumps(to_raw(request.profile), sort_keys=True).encode()
     made_with: dict[str, Any] = {
         "stretch": ",".join(stretch.name for stretch in request.only) or "auto",
         "annotated": request.annotate,
+        "speed": request.reading.speed,
+        "mirrored": request.reading.mirrored,
         "profile_sha256": hashlib.sha256(profile).hexdigest(),
     }
+    if STRETCHES.own_files:
+        own = json.dumps([[file.name, file.raw] for file in STRETCHES.own_files], sort_keys=True).encode()
+        made_with["own_stretches_sha256"] = hashlib.sha256(own).hexdigest()
+    return made_with | identity(video)
+
+
+def identity(video: Path) -> dict[str, Any]:
+    """Return what tells a video from another one of the same name, without reading it whole.
+
+    Returns:
+        ``video_bytes``, ``video_modified_s`` (seconds since 1970) and ``video_fingerprint`` (SHA-256 over 64 kB each of
+        its beginning, its middle and its end); nothing if the file cannot be read: why is for its reader to say.
+    """
     try:
-        status = video.stat()
+        with open_regular(video) as file:
+            status = os.fstat(file.fileno())
+            digest = hashlib.sha256()
+            for start in (0, status.st_size // 2, max(0, status.st_size - _PART_BYTES)):
+                file.seek(start)
+                digest.update(file.read(_PART_BYTES))
     except (OSError, ValueError):
-        # What is wrong with the file is for its reader to say.
-        return made_with
-    return made_with | {"video_bytes": status.st_size, "video_modified_s": round(status.st_mtime, 3)}
+        return {}
+    return {
+        "video_bytes": status.st_size,
+        "video_modified_s": round(status.st_mtime, 3),
+        "video_fingerprint": digest.hexdigest(),
+    }
+
+
+def made_from(folder: Path, video: Path, reading: Reading = AS_IT_SAYS) -> bool:
+    """Return whether the results in a folder were made from this very video, read in this way."""
+    try:
+        made_with = json.loads((folder / SUMMARY_NAME).read_bytes())["made_with"]
+        found = identity(video)
+        if (made_with["speed"], made_with["mirrored"]) != (reading.speed, reading.mirrored):
+            return False
+        return bool(found) and {key: made_with[key] for key in found} == found
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        # Not there, or not ours.
+        return False

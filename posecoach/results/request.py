@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.profiles.profile import Profile
 from posecoach.stretches.base import Stretch
 
@@ -22,9 +23,11 @@ class Request:
         profile: the thresholds.
         only: the stretches to recognise; all if empty.
         annotate: whether to write the annotated video.
+        reading: what the user says about the video.
     """
 
     model: str
     profile: Profile
     only: Sequence[Stretch] = ()
     annotate: bool = True
+    reading: Reading = AS_IT_SAYS

@@ -10,34 +10,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from posecoach.analysis.frame_table import COLUMNS, signal_values, state_values
 from posecoach.analysis.result import Analysis
 from posecoach.engine.engine import JudgedFrame
-from posecoach.kinematics.signals import Unseen
 from posecoach.runtime.errors import OutputError
+from posecoach.runtime.os_errors import why
 
 SUMMARY_NAME = "summary.json"
 FRAMES_NAME = "frames.csv"
-
-#: Columns of ``frames.csv`` after ``t_s``: the state, then every signal.
-STATE_COLUMNS = ("pose", "view", "posture", "stretch", "side", "phase", "in_form", "failing_rule", "hold_s")
-LEG_SIGNALS = (
-    "hip_extension_deg",
-    "knee_flexion_deg",
-    "knee_height",
-    "foot_height",
-    "foot_ahead",
-    "knee_past_toe",
-    "near_hand",
-    "far_hand",
-)
-BODY_SIGNALS = ("trunk_inclination_deg", "pelvis_height", "leg_separation", "view_deg", "trunk_px")
-SIGNAL_COLUMNS = (
-    *(f"{name}_{side}_deg" for name in ("hip_extension", "knee_flexion") for side in ("left", "right")),
-    "trunk_inclination_deg",
-    "pelvis_height",
-    *(f"{name}_{side}" for name in LEG_SIGNALS[2:] for side in ("left", "right")),
-    *BODY_SIGNALS[2:],
-)
 
 
 def write_summary(analysis: Analysis, path: Path, made_with: Mapping[str, Any]) -> None:
@@ -68,7 +48,7 @@ class FramesWriter:
         try:
             self._file = path.open("w", newline="", encoding="utf-8")
             self._writer = csv.writer(self._file)
-            self._writer.writerow(("t_s", *STATE_COLUMNS, *SIGNAL_COLUMNS))
+            self._writer.writerow(COLUMNS)
         except OSError as error:
             raise self._output_error(error) from error
 
@@ -97,37 +77,17 @@ class FramesWriter:
             raise self._output_error(error) from error
 
     def _output_error(self, error: OSError) -> OutputError:
-        return OutputError(
-            f"cannot write {self._path}: {error.strerror or error}; free some space or choose another folder"
-        )
+        return OutputError(f"cannot write {self._path}: {why(error, 'choose another folder')}")
 
 
 def _row(step: JudgedFrame) -> list[str]:
-    signals, assessment, hold = step.signals, step.assessment, step.state.hold
-    fault = assessment.failing.fault if assessment.failing else None
-    left, right = signals.left, signals.right
-    legs = [value for name in LEG_SIGNALS for value in (getattr(left, name), getattr(right, name))]
-    body = [getattr(signals, name) for name in BODY_SIGNALS]
-    values = (*legs[:4], *body[:2], *legs[4:], *body[2:])
-    # What was recognised last is still expected after everybody has left; a set that has begun lasts a while longer.
-    gone = step.unseen is Unseen.NOBODY and hold.hold_s == 0.0
+    found, *words_before, in_form, failing_rule, hold_s = state_values(step)
     return [
-        f"{signals.t_s:.4f}",
-        str(int(step.pose.found)),
-        "" if math.isnan(signals.view_deg) else _view_name(signals.view_deg),
-        signals.posture.value,
-        "" if gone else step.state.stretch,
-        "" if gone else step.state.side,
-        hold.phase.value,
-        "" if assessment.in_form is None else str(int(assessment.in_form)),
-        fault.name if fault else "",
-        f"{hold.hold_s:.3f}",
-        *("" if math.isnan(value) else f"{value:.3f}" for value in values),
+        f"{step.signals.t_s:.4f}",
+        str(int(found)),
+        *words_before,
+        "" if math.isnan(in_form) else str(int(in_form)),
+        failing_rule,
+        f"{hold_s:.3f}",
+        *("" if math.isnan(value) else f"{value:.3f}" for value in signal_values(step)),
     ]
-
-
-def _view_name(view_deg: float) -> str:
-    """Name the view; the judged range itself is ``max_view_deg`` of the profile."""
-    if view_deg <= 20.0:
-        return "side"
-    return "oblique" if view_deg <= 60.0 else "front"

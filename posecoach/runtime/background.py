@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator, Iterable
 from types import TracebackType
 from typing import Generic, TypeVar
 
+from posecoach.runtime.errors import InternalError
 from posecoach.runtime.threads import step_aside
 
 T = TypeVar("T")
@@ -42,19 +43,20 @@ def ahead(items: Iterable[T], depth: int = 3) -> Generator[T, None, None]:
     errors: list[BaseException] = []
 
     def take() -> None:
-        step_aside()
         try:
+            step_aside()
             for item in items:
                 if not _put(waiting, item, stopping):
                     return
         except BaseException as error:  # noqa: BLE001 - raised again on the other side
             errors.append(error)
-        _put(waiting, _END, stopping)
+        finally:
+            _put(waiting, _END, stopping)
 
     thread = threading.Thread(target=take, name="ahead", daemon=True)
     thread.start()
     try:
-        while not isinstance(item := waiting.get(), _End):
+        while not isinstance(item := _get(waiting, thread, errors), _End):
             handed_over = [item]
             # Not kept here: who had it last frees it, and a picture takes long to free.
             del item
@@ -66,14 +68,35 @@ def ahead(items: Iterable[T], depth: int = 3) -> Generator[T, None, None]:
         thread.join()
 
 
-def _put(waiting: queue.Queue[T | _End], item: T | _End, stopping: threading.Event) -> bool:
-    while not stopping.is_set():
+def _put(
+    waiting: queue.Queue[T | _End],
+    item: T | _End,
+    stopping: threading.Event,
+    taker: threading.Thread | None = None,
+) -> bool:
+    """Put an item where there is room; return whether it is there, False once it is not wanted any more."""
+    while not stopping.is_set() and (taker is None or taker.is_alive()):
         try:
             waiting.put(item, timeout=_LOOK_S)
         except queue.Full:
             continue
         return True
     return False
+
+
+def _get(waiting: queue.Queue[T | _End], giver: threading.Thread, errors: list[BaseException]) -> T | _End:
+    """Wait for the next item, for as long as there is somebody to give it."""
+    while True:
+        alive = giver.is_alive()
+        try:
+            return waiting.get(timeout=_LOOK_S)
+        except queue.Empty:
+            if not alive:
+                raise errors[0] if errors else _gone(giver) from None
+
+
+def _gone(thread: threading.Thread) -> InternalError:
+    return InternalError(f"the thread {thread.name!r} ended before its work was done")
 
 
 def load_meanwhile(module: str) -> None:
@@ -119,34 +142,42 @@ class Behind(Generic[T]):
             self._failed.set()
             self._thread.join()
             return
-        _put(self._waiting, _END, self._failed)
+        told = _put(self._waiting, _END, self._failed, self._thread)
         self._thread.join()
         self._raise()
+        if not told:
+            raise _gone(self._thread)
 
     def put(self, item: T) -> None:
         """Hand over an item; waits while too many are waiting."""
-        if not _put(self._waiting, item, self._failed):
+        if not _put(self._waiting, item, self._failed, self._thread):
             self._thread.join()
             self._raise()
+            raise _gone(self._thread)
 
     def _raise(self) -> None:
         if self._errors:
             raise self._errors[0]
 
     def _run(self) -> None:
-        step_aside()
-        while not self._failed.is_set():
-            behind = not self._waiting.empty()
-            try:
-                item = self._waiting.get(timeout=_LOOK_S)
-            except queue.Empty:
-                continue
-            if isinstance(item, _End):
-                return
-            if not behind:
-                time.sleep(_HEAD_START_S)
-            try:
-                self._work(item)
-            except BaseException as error:  # noqa: BLE001 - raised again on the other side
-                self._errors.append(error)
-                self._failed.set()
+        try:
+            step_aside()
+            while not self._failed.is_set() and self._do_next():
+                pass
+        except BaseException as error:  # noqa: BLE001 - raised again on the other side
+            self._errors.append(error)
+            self._failed.set()
+
+    def _do_next(self) -> bool:
+        """Do the next piece of work if one comes soon; return whether there may be more."""
+        behind = not self._waiting.empty()
+        try:
+            item = self._waiting.get(timeout=_LOOK_S)
+        except queue.Empty:
+            return True
+        if isinstance(item, _End):
+            return False
+        if not behind:
+            time.sleep(_HEAD_START_S)
+        self._work(item)
+        return True

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
+from posecoach.runtime.shown import shown
+
 
 class PosecoachError(Exception):
     """Base of every error that a user can cause.
@@ -13,7 +18,7 @@ class PosecoachError(Exception):
     exit_code = 1
 
     def __str__(self) -> str:
-        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in super().__str__())
+        return shown(super().__str__())
 
 
 class UsageError(PosecoachError):
@@ -30,9 +35,40 @@ class ProfileError(UsageError):
     """A profile cannot be found or does not validate."""
 
 
+class StretchError(UsageError):
+    """The file of a stretch cannot be read or does not validate."""
+
+
 class OutputError(UsageError):
     """A result cannot be written."""
 
 
 class ModelError(PosecoachError):
     """A model bundle is missing or damaged."""
+
+
+class InternalError(PosecoachError):
+    """A mistake of ours: nothing a user does should cause it, and nothing a user can do mends it.
+
+    Args:
+        what: what happened, in one line.
+    """
+
+    #: What ``sysexits.h`` calls EX_SOFTWARE.
+    exit_code = 70
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"internal error: {' '.join(what.split())}; please report it (POSECOACH_DEBUG=1 shows all there is to know)"
+        )
+
+    @classmethod
+    def of(cls, error: BaseException) -> InternalError:
+        """Return the error for one that nobody expected; it says where that was raised."""
+        if isinstance(error, InternalError):
+            return error
+        frames = traceback.extract_tb(error.__traceback__)
+        where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+        made = cls(f"{type(error).__name__}: {error}{where}" if str(error) else f"{type(error).__name__}{where}")
+        made.__cause__ = error
+        return made

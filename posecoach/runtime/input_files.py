@@ -38,6 +38,22 @@ def read_text_bytes(path: Path) -> bytes:
     return content
 
 
+def is_folder(path: Path) -> bool:
+    """Return whether there is a folder at ``path``; of one that cannot be looked at, whoever opens it says why."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Return whether there is a regular file at ``path``; as `is_folder`."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def refuse_special(path: Path) -> None:
     """Raise if there is something at ``path`` that is no regular file.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import sys
 
@@ -10,8 +11,8 @@ def quiet_native_stderr() -> None:
     """Send what native code writes to standard error nowhere, for the rest of the process.
 
     The landmark model and the video decoder print notes and warnings straight to file descriptor 2, among them one
-    for every damaged packet. Python's own ``sys.stderr`` goes on to where it went. Set ``POSECOACH_DEBUG=1`` to see
-    everything.
+    for every damaged packet. Python's own ``sys.stderr`` goes on to where it went, and so does what Python tells of a
+    crash in native code. Set ``POSECOACH_DEBUG=1`` to see everything.
     """
     if os.environ.get("POSECOACH_DEBUG"):
         return
@@ -24,3 +25,5 @@ def quiet_native_stderr() -> None:
     sys.stderr = os.fdopen(kept, "w", buffering=1, encoding=sys.stderr.encoding, errors="backslashreplace")
     os.dup2(quiet, 2)
     os.close(quiet)
+    if not faulthandler.is_enabled():
+        faulthandler.enable(sys.stderr)

@@ -7,13 +7,18 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
 from posecoach.runtime.errors import OutputError
+from posecoach.runtime.kernel_lock import KernelLock, is_held
+from posecoach.runtime.os_errors import why
 
 _PARTIAL_PREFIX = ".posecoach-partial-"
+
+#: In the folder of a run that is under way, locked by it. Its name sorts into no result.
+_LOCK_NAME = ".lock"
 
 
 class OutputFolder:
@@ -37,24 +42,32 @@ class OutputFolder:
         self._made = _missing(self.path)
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            _remove_left_over(self.path)
-            self.scratch = Path(tempfile.mkdtemp(prefix=f"{_PARTIAL_PREFIX}{os.getpid()}-", dir=self.path))
+            with _alone_in(self.path):
+                _remove_left_over(self.path)
+                self.scratch = Path(tempfile.mkdtemp(prefix=f"{_PARTIAL_PREFIX}{os.getpid()}-", dir=self.path))
+                self._lock = _locked(self.scratch / _LOCK_NAME)
         except FileExistsError:
             self._remove_made()
-            raise OutputError(f"cannot write into {self.path}: it is a file; name a folder with --out") from None
+            what = "its link leads nowhere" if self.path.is_symlink() else "it is a file"
+            raise OutputError(f"cannot write into {self.path}: {what}; choose a folder") from None
         except OSError as error:
             self._remove_made()
-            raise OutputError(
-                f"cannot write into {self.path}: {error.strerror or error}; name another folder with --out"
-            ) from error
+            raise OutputError(f"cannot write into {self.path}: {why(error, 'choose another folder')}") from error
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        taken_away = not os.path.lexists(self.scratch)
+        # Windows removes no file that is open.
+        self._lock.close()
         shutil.rmtree(self.scratch, ignore_errors=True)
         if kind is not None:
             self._remove_made()
+        if isinstance(error, OutputError) and taken_away:
+            raise OutputError(
+                f"cannot write into {self.path}: another program removed what was begun there; run it again"
+            ) from error
         if isinstance(error, OutputError):
             # Where a file is while it is written means nothing to the user.
             raise OutputError(Exception.__str__(error).replace(str(self.scratch), str(self.path))) from error
@@ -72,7 +85,7 @@ class OutputFolder:
         Raises:
             OutputError: a file cannot be moved.
         """
-        names = sorted((p.name for p in self.scratch.iterdir()), key=lambda name: name == last)
+        names = sorted((p.name for p in self.scratch.iterdir() if p.name != _LOCK_NAME), key=lambda name: name == last)
         try:
             with _alone_in(self.path):
                 (self.path / last).unlink(missing_ok=True)
@@ -82,15 +95,47 @@ class OutputFolder:
                 for name in names:
                     (self.scratch / name).replace(self.path / name)
         except OSError as error:
-            raise OutputError(
-                f"cannot write into {self.path}: {error.strerror or error}; name another folder with --out"
-            ) from error
+            raise OutputError(f"cannot write into {self.path}: {why(error, 'choose another folder')}") from error
 
     def _remove_made(self) -> None:
         """Remove the folders that were made, as far as nothing else is in them by now."""
         for folder in self._made:
             with suppress(OSError):
                 folder.rmdir()
+
+
+@contextmanager
+def writing_into(folder: Path) -> Iterator[None]:
+    """Say what to do about a disk on which something cannot be written, in the words of `OutputError`.
+
+    Args:
+        folder: where the user wants it.
+
+    Raises:
+        OutputError: in place of an `OSError` of the block.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"cannot write into {folder}: {why(error, 'choose another folder')}") from error
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Yield where to write a file, and move it to ``path`` once the block is done; after an error nothing changes.
+
+    Args:
+        path: the file; an existing one is replaced, its folder is made if missing.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    if not path.name:
+        raise OutputError(f"cannot write {path}: it is a folder; name a file in it")
+    with OutputFolder(path.parent) as output:
+        with writing_into(output.path):
+            yield output.scratch / path.name
+        output.publish(last=path.name, replaced=())
 
 
 def _missing(path: Path) -> list[Path]:
@@ -122,22 +167,16 @@ def _alone_in(path: Path) -> Iterator[None]:
         os.close(folder)
 
 
+def _locked(path: Path) -> ExitStack:
+    """Return what holds the lock ``path`` until it is closed. A disk that knows no locks is written all the same."""
+    held = ExitStack()
+    with suppress(OSError):
+        held.enter_context(KernelLock(path))
+    return held
+
+
 def _remove_left_over(path: Path) -> None:
     """Remove what a run that was killed left behind; a run that is alive keeps its own."""
     for folder in path.glob(f"{_PARTIAL_PREFIX}*"):
-        owner = folder.name.removeprefix(_PARTIAL_PREFIX).split("-")[0]
-        if not (owner.isdecimal() and _is_alive(int(owner))):
+        if not is_held(folder / _LOCK_NAME):
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_alive(pid: int) -> bool:
-    if os.name == "nt":
-        # Signal 0 would end a process there; an unlucky left-over folder is the lesser harm.
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

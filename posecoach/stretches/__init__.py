@@ -1,27 +1,6 @@
-"""The stretches, in the order of the routine. A further one is one more file and one more line here."""
+"""The stretches: each one file of data, in this package or in the user's own folder."""
 
-from posecoach.runtime.errors import UsageError
 from posecoach.stretches.base import Check, Fault, Gate, Stretch
-from posecoach.stretches.bridge import BRIDGE
-from posecoach.stretches.kneeling_hip_flexor import KNEELING_HIP_FLEXOR
-from posecoach.stretches.standing_lunge import STANDING_LUNGE
-from posecoach.stretches.supine_psoas import SUPINE_PSOAS
-
-STRETCHES: dict[str, Stretch] = {
-    stretch.name: stretch for stretch in (KNEELING_HIP_FLEXOR, SUPINE_PSOAS, BRIDGE, STANDING_LUNGE)
-}
-
-
-def stretch_named(name: str) -> Stretch:
-    """Return the stretch called ``name``.
-
-    Raises:
-        UsageError: there is no such stretch.
-    """
-    try:
-        return STRETCHES[name]
-    except KeyError:
-        raise UsageError(f"unknown stretch {name!r}: choose one of {', '.join(STRETCHES)}") from None
-
+from posecoach.stretches.registry import STRETCHES, stretch_named
 
 __all__ = ["STRETCHES", "Check", "Fault", "Gate", "Stretch", "stretch_named"]

@@ -1,14 +1,20 @@
-"""What a stretch is made of: instructions, checks as data, and the few lines of measurement that are its own."""
+"""What a stretch is made of: instructions, checks, and what they measure; all of it data."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
 
 from posecoach.kinematics.signals import Posture, Signals
+from posecoach.stretches.measures import LegName
 
 #: The values a stretch is judged by, by check name; NaN where they cannot be measured.
 Measures = Mapping[str, float]
+
+#: The profiles for which every stretch has bands, the one that the others rest on first.
+BUILT_IN_PROFILES = ("default", "gentle", "strict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,72 @@ class Fault:
     cues: tuple[str, ...]
 
 
+class Joint(StrEnum):
+    """Where on the body a check shows."""
+
+    SHOULDER = "shoulder"
+    HIP = "hip"
+    KNEE = "knee"
+    ANKLE = "ankle"
+    HANDS = "hands"
+
+
+class Angle(StrEnum):
+    """The angle on the body that a check is about."""
+
+    HIP_EXTENSION = "hip_extension"
+    HIP_FLEXION = "hip_flexion"
+    KNEE_FLEXION = "knee_flexion"
+    TRUNK_INCLINATION = "trunk_inclination"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where on the body a check is drawn.
+
+    Attributes:
+        joint: the joint that it marks.
+        leg: the leg, or the side of the body, of that joint.
+        angle: the angle that it spans on screen; None for what is no angle.
+    """
+
+    joint: Joint
+    leg: LegName = LegName.STRETCHED
+    angle: Angle | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeLimits:
+    """How far the program may move one edge of a band of its own accord; numbers in the unit of the check.
+
+    Attributes:
+        own: whether it is the edge to which the band closes in on the level that the person holds.
+        lower: whether it is the lower edge.
+        widest: furthest out that it may be proposed.
+        narrowest: furthest in.
+        follows: whether calibration also moves it in.
+    """
+
+    own: bool
+    lower: bool
+    widest: float
+    narrowest: float
+    follows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far the program may move the band of a check of its own accord.
+
+    Attributes:
+        margin: room that calibration leaves between the best form and an edge.
+        edges: the edges that may be moved.
+    """
+
+    margin: float
+    edges: tuple[EdgeLimits, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One condition of right form: a measured value that must lie in a band of the profile.
@@ -36,6 +108,8 @@ class Check:
         below: the fault when the value is under the band, or None if the band has no lower edge.
         above: the fault when the value is over the band, or None if the band has no upper edge.
         optional: a value that cannot be measured does not keep the rest from being judged.
+        place: where on the body it is drawn; None for what is not seen in one picture.
+        limits: how far its thresholds may be moved by a proposal; None for not at all.
     """
 
     name: str
@@ -45,6 +119,29 @@ class Check:
     below: Fault | None = None
     above: Fault | None = None
     optional: bool = False
+    place: Place | None = None
+    limits: Limits | None = None
+
+
+class WatchKind(StrEnum):
+    """What can be watched that takes a while."""
+
+    SLOW_LOWERING = "slow_lowering"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRule:
+    """One check with memory: what takes a while, and the limit of what it comes to.
+
+    Attributes:
+        kind: what is watched.
+        check: name, label, unit, safe limits and fault; the limit is the upper one if the check has a fault ``above``.
+        threshold: name of the limit among the further numbers of the stretch in the profile ("lowering_s").
+    """
+
+    kind: WatchKind
+    check: Check
+    threshold: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +170,35 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureLeg:
+    """One leg of the little figure: joint angles in degrees, 0 when standing."""
+
+    hip_extension_deg: float = 0.0
+    knee_flexion_deg: float = 0.0
+    plantar_flexion_deg: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The little figure that shows the pose, in degrees.
+
+    The trunk as in `Signals`, but negative on the back; the arm 0 when it hangs along the trunk, positive forward.
+    """
+
+    stretched: FigureLeg = FigureLeg()
+    other: FigureLeg = FigureLeg()
+    trunk_inclination_deg: float = 0.0
+    shoulder_flexion_deg: float = 4.0
+    elbow_flexion_deg: float = 8.0
+    neck_flexion_deg: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """One stretch.
 
     Attributes:
-        name: stable name ("kneeling_hip_flexor").
+        name: stable name, that of its file.
         title: what a person reads.
         sided: whether it is done for each side in turn; if not, its side is "both".
         postures: postures in which it can be recognised.
@@ -85,7 +206,14 @@ class Stretch:
         checks: conditions of right form, most important first.
         measure: returns the values of gates and checks, given the signals and the stretched side ("left", "right").
         card: the instructions.
-        lowering: the check on coming out of the hold slowly, for a stretch whose profile has a ``lowering_s``.
+        watches: checks with memory.
+        order: where it stands among the stretches, in recognition as in the routine: lower ones first.
+        variant_of: stretches of which it is a special case: where its gates are met, it is this one and not those.
+        depth: name of the check that tells how deep the stretch is, which the history follows; "" if there is none.
+        best_moment: names of the checks of which the highest value tells the best moment of a hold.
+        figure: the little figure; None for a person who stands.
+        extras: allowed range of each further number in a profile, by name.
+        thresholds: what the built-in profiles say of it, by name of the profile, each as the table of a profile's file.
     """
 
     name: str
@@ -96,14 +224,22 @@ class Stretch:
     checks: tuple[Check, ...]
     measure: Callable[[Signals, str], Measures]
     card: Card
-    lowering: Check | None = None
+    watches: tuple[WatchRule, ...] = ()
+    order: int = 0
+    variant_of: frozenset[str] = frozenset()
+    depth: str = ""
+    best_moment: tuple[str, ...] = ()
+    figure: Figure | None = None
+    extras: Mapping[str, tuple[float, float]] = field(default_factory=dict, compare=False)
+    thresholds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, compare=False)
 
     def check(self, name: str) -> Check:
         """Return the check called ``name``."""
-        known = self.checks if self.lowering is None else (*self.checks, self.lowering)
+        known = (*self.checks, *(watch.check for watch in self.watches))
         return next(check for check in known if check.name == name)
 
 
+#: What is said of every stretch, whoever wrote its file.
 SAFETY = "Stop if anything hurts, tingles or goes numb: a stretch pulls, it never stabs. This is not medical advice."
 
 

@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+from posecoach.runtime.errors import InternalError
+
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
 
@@ -32,8 +34,9 @@ async def in_background(work: Callable[_Given, _Result], *arguments: _Given.args
     def run() -> None:
         try:
             result = work(*arguments, **named)
-        except Exception as error:  # noqa: BLE001 - raised again where it is waited for
-            raised = error
+        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            # What is no `Exception` would go through the server and end it.
+            raised = error if isinstance(error, Exception) else InternalError.of(error)
             settle(lambda: future.set_exception(raised))
         else:
             settle(lambda: future.set_result(result))

@@ -13,6 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from posecoach.runtime.errors import InternalError
+
 #: The header that every request for data carries; a foreign page cannot set it without being asked for permission.
 TOKEN_HEADER = "X-Posecoach-Token"  # noqa: S105 - the name of a header
 
@@ -90,8 +92,12 @@ class Guard:
         if scope["type"] != "http":
             return
 
+        started = False
+
         async def send_guarded(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers[name] = value
@@ -104,8 +110,14 @@ class Guard:
             return
         refusal = self._refusal(scope)
         if refusal is None:
-            await self._app(scope, receive, send_guarded)
-        else:
+            try:
+                await self._app(scope, receive, send_guarded)
+            except Exception as error:
+                if started:
+                    raise
+                # The page, and what was changed in it, outlives a mistake of ours.
+                refusal = HTTPStatus.INTERNAL_SERVER_ERROR, str(InternalError.of(error))
+        if refusal is not None:
             status, reason = refusal
             await JSONResponse({"error": reason}, status)(scope, receive, send_guarded)
 

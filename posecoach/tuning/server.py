@@ -25,6 +25,7 @@ from posecoach.profiles import warnings
 from posecoach.runtime.errors import PosecoachError, UsageError
 from posecoach.tuning import proposing
 from posecoach.tuning.background import in_background
+from posecoach.tuning.connections import PatientServer, patient
 from posecoach.tuning.guard import OPEN_PREFIX, Guard, Invitation
 from posecoach.tuning.sources import packed_landmarks
 from posecoach.tuning.tabs import GRACE_S, Tabs
@@ -100,11 +101,11 @@ class TuningServer:
     def run(self) -> None:
         """Serve until the end; requests that came since `listen` are answered too."""
         app = application(self.workbench, self.token, self.port, self.stop, self.grace_s, self.invitation)
-        self._server = uvicorn.Server(
+        self._server = PatientServer(
             uvicorn.Config(
                 app,
+                **patient(),
                 loop="asyncio",
-                http="h11",
                 ws="none",
                 lifespan="off",
                 log_config=None,

@@ -7,16 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from posecoach.capture.video_file import VideoInfo
+from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.pose import LANDMARK_COUNT
 from posecoach.pose.recording import IMAGE_STEPS, Recording
 from posecoach.results.files import default_folder
+from posecoach.results.provenance import made_from
 from posecoach.results.request import RECORDING_NAME
 from posecoach.runtime.errors import VideoError
 from posecoach.tuning.stills import Stills
-
-#: The last frame of a recording lies this near to the end that its video announces, seconds.
-_END_TOLERANCE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,22 +37,21 @@ class TuningSource:
         return float(self.recording.times_s[-1])
 
 
-def own_recording(video: Path, info: VideoInfo) -> Recording | None:
-    """Return the recording that an earlier analysis left beside a video, if it is whole and of that very video."""
-    path = default_folder(video) / RECORDING_NAME
+def own_recording(video: Path, reading: Reading = AS_IT_SAYS) -> Recording | None:
+    """Return the recording that an earlier analysis left beside a video, if it is whole and of that very video.
+
+    Args:
+        video: the video.
+        reading: what the user says about it; the analysis has to be of the same.
+    """
+    folder = default_folder(video)
+    if not made_from(folder, video, reading):
+        return None
     try:
-        recording = Recording(path)
-        made_later = path.stat().st_mtime >= video.stat().st_mtime
-    except (VideoError, OSError):
+        recording = Recording(folder / RECORDING_NAME)
+    except VideoError:
         return None
-    same_name = Path(recording.info.source).name == video.name
-    same_size = sorted((recording.info.width, recording.info.height)) == sorted((info.width, info.height))
-    if not (made_later and same_name and same_size and len(recording) and recording.info.complete):
-        return None
-    ends_s = float(recording.times_s[-1])
-    if info.duration_s and not recording.info.stopped_early and abs(info.duration_s - ends_s) > _END_TOLERANCE_S:
-        return None
-    return recording
+    return recording if len(recording) and recording.info.complete else None
 
 
 def packed_landmarks(recording: Recording) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict
 from pathlib import Path
@@ -11,7 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.capture.video_file import probe
+from posecoach.capture.opening import open_pictures
+from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.runtime.errors import VideoError
 
 #: Pictures are made no larger than this, pixels along the longer side.
@@ -38,21 +40,22 @@ class Stills:
 
     Args:
         path: the video.
+        reading: what the user says about it.
 
     Raises:
         VideoError: it is missing, or no video that can be decoded.
     """
 
-    def __init__(self, path: Path) -> None:
-        probe(path)
-        self._path = path
-        self._capture = cv2.VideoCapture(str(path.absolute()), cv2.CAP_FFMPEG)
-        ok, image = self._capture.read()
-        if not ok or image is None:
-            self._capture.release()
+    def __init__(self, path: Path, reading: Reading = AS_IT_SAYS) -> None:
+        self._pictures = open_pictures(path, mirrored=reading.mirrored)
+        self._speed = self._pictures.track.speed if reading.speed is None else reading.speed
+        self._coming = iter(self._pictures)
+        first = next(self._coming, None)
+        if first is None:
+            self._pictures.close()
             raise VideoError(f"cannot read {path}: no picture could be decoded; export or copy it again")
-        self._first_s = self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000.0
-        self._image = np.asarray(image, np.uint8)
+        self._first_s = first.shown_s if math.isfinite(first.shown_s) else 0.0
+        self._image = first.image
         self._at_s = 0.0
         self._kept: OrderedDict[float, bytes] = OrderedDict()
         self._lock = threading.Lock()
@@ -68,7 +71,7 @@ class Stills:
     def close(self) -> None:
         """Release the decoder."""
         with self._lock:
-            self._capture.release()
+            self._pictures.close()
 
     def jpeg(self, t_s: float) -> bytes:
         """Return the first frame at or after ``t_s``, seconds; the last one if there is none, as JPEG."""
@@ -85,7 +88,8 @@ class Stills:
     def _go_to(self, t_s: float) -> None:
         if not self._at_s - _TIME_TOLERANCE_S <= t_s <= self._at_s + _READ_THROUGH_S:
             for start_s in (t_s, t_s - _STEP_BACK_S, 0.0):
-                self._capture.set(cv2.CAP_PROP_POS_MSEC, 1000.0 * max(0.0, start_s + self._first_s))
+                self._pictures.seek(max(0.0, start_s) / self._speed + self._first_s)
+                self._coming = iter(self._pictures)
                 # Decoders jump to where they think best: only the time that they give afterwards is to be trusted.
                 if self._read() and self._at_s <= t_s + _TIME_TOLERANCE_S:
                     break
@@ -93,11 +97,11 @@ class Stills:
             pass
 
     def _read(self) -> bool:
-        ok, image = self._capture.read()
-        if not ok or image is None:
+        picture = next(self._coming, None)
+        if picture is None:
             return False
-        self._image = np.asarray(image, np.uint8)
-        self._at_s = self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000.0 - self._first_s
+        self._image = picture.image
+        self._at_s = (picture.shown_s - self._first_s) * self._speed
         return True
 
 

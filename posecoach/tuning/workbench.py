@@ -19,7 +19,7 @@ from posecoach.stretches.base import Stretch
 from posecoach.tuning.description import body_content, recording_content, sets_content, stretch_content
 from posecoach.tuning.sources import TuningSource
 
-#: Thresholds that differ from those of the profile, by their keys ("bridge.hip_extension.min").
+#: Thresholds that differ from those of the profile, by their keys ("STRETCH.CHECK.min").
 Changes = Mapping[str, float]
 
 

@@ -1,7 +1,6 @@
 """What the person on the floor hears: spoken cues and tones. Neither ever holds up the session."""
 
 from posecoach.voice.speaker import Speaker, open_speaker
-from posecoach.voice.synthesis import Tone
 from posecoach.voice.tones import TonePlayer, Tones
 
-__all__ = ["Speaker", "Tone", "TonePlayer", "Tones", "open_speaker"]
+__all__ = ["Speaker", "TonePlayer", "Tones", "open_speaker"]

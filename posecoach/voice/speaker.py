@@ -7,6 +7,7 @@ import time
 from enum import Enum, auto
 from typing import Protocol
 
+from posecoach.runtime.errors import InternalError
 from posecoach.voice.child import Child, running
 from posecoach.voice.programs import SpeechCommand, SpeechProgram, find_program, how_to_get_speech, one_line
 from posecoach.voice.turns import Turns, Utterance
@@ -98,7 +99,8 @@ class ProgramSpeaker:
         program: the speech program.
         voice: the name of its voice to use; its English voice if None.
         muted: begin silent.
-        limit_s: an utterance that lasts longer than this, in seconds, is taken to hang and is killed.
+        limit_s: an utterance that lasts longer than this, in seconds, is taken to hang and is killed; the program also
+            where utterances that the next ones cut short have lasted so long together, and none came to its end.
     """
 
     def __init__(
@@ -108,10 +110,11 @@ class ProgramSpeaker:
         self._voice = voice
         self._limit_s = limit_s
         self._problem: str | None = None
+        self._unfinished_s = 0.0
         self._turns = Turns()
         self._muted = muted
         self._closed = False
-        # Guards the three above, and is only ever held for a moment: never while a process is started or killed.
+        # Guards the last three, and is only ever held for a moment: never while a process is started or killed.
         self._changed = threading.Condition()
         self._worker = threading.Thread(target=self._run, name="speech", daemon=True)
         self._worker.start()
@@ -158,10 +161,13 @@ class ProgramSpeaker:
         return self._problem or f"speech: {self._program.name}"
 
     def _run(self) -> None:
-        while (utterance := self._next()) is not None:
-            self._speak(utterance)
-            with self._changed:
-                self._turns.finish(utterance)
+        try:
+            while (utterance := self._next()) is not None:
+                self._speak(utterance)
+                with self._changed:
+                    self._turns.finish(utterance)
+        except BaseException as error:  # noqa: BLE001 - the training goes on without speech, and says why there is none
+            self._problem = f"no speech: {InternalError.of(error)}"
 
     def _next(self) -> Utterance | None:
         with self._changed:
@@ -176,8 +182,9 @@ class ProgramSpeaker:
         command = self._program.command(utterance.text, self._voice)
         try:
             with running(command) as child:
+                began_s = time.monotonic()
                 end = self._watch(child, utterance)
-                self._learn(end, child)
+                self._learn(end, child, time.monotonic() - began_s)
             if end is not _End.BY_ITSELF and command.cancel:
                 _cancel(command)
         except (OSError, ValueError) as error:
@@ -197,8 +204,10 @@ class ProgramSpeaker:
                     return _End.OVER_LIMIT
                 self._changed.wait(_POLL_S)
 
-    def _learn(self, end: _End, child: Child) -> None:
-        if end is _End.OVER_LIMIT:
+    def _learn(self, end: _End, child: Child, lasted_s: float) -> None:
+        # One that was cut short tells nothing; so many that none ever comes to its end tell that none would.
+        self._unfinished_s = self._unfinished_s + lasted_s if end is _End.CUT_SHORT else 0.0
+        if end is _End.OVER_LIMIT or self._unfinished_s > self._limit_s:
             self._problem = self._no_speech(f"does not finish (stopped after at most {self._limit_s:g} s)")
         elif end is _End.BY_ITSELF:
             failure = child.failure()

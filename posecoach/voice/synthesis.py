@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+
+from posecoach.words.tones import Tone
 
 RATE_HZ = 48_000
 
@@ -18,16 +19,6 @@ _RELEASE_S = 0.06
 _DECAY_PER_LENGTH = 3.0
 
 _D4_HZ, _A4_HZ, _C5_HZ, _E5_HZ, _G5_HZ, _A5_HZ = 293.66, 440.0, 523.25, 659.26, 783.99, 880.0
-
-
-class Tone(StrEnum):
-    """What a tone tells the person."""
-
-    START = "start"
-    PAUSE = "pause"
-    RESUME = "resume"
-    COMPLETE = "complete"
-    TICK = "tick"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +54,6 @@ SCORES: dict[Tone, Score] = {
     Tone.PAUSE: Score(0.3, (Note(_D4_HZ, 0.0, 0.4),)),
     Tone.RESUME: Score(0.4, (Note(_D4_HZ, 0.0, 0.16), Note(_A4_HZ, 0.13, 0.27))),
     Tone.COMPLETE: Score(0.5, (Note(_C5_HZ, 0.0, 0.9), Note(_E5_HZ, 0.14, 0.76), Note(_G5_HZ, 0.28, 0.62))),
-    Tone.TICK: Score(0.25, (Note(_A5_HZ, 0.0, 0.09),)),
 }
 
 

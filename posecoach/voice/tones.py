@@ -9,8 +9,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.runtime.errors import InternalError
 from posecoach.voice.sound_device import AudioError, AudioStream, SoundDeviceStream
-from posecoach.voice.synthesis import RATE_HZ, Tone, synthesise
+from posecoach.voice.synthesis import RATE_HZ, synthesise
+from posecoach.words.tones import Tone
 
 _BLOCK = RATE_HZ // 50
 _CLOSE_S = 1.0
@@ -109,6 +111,8 @@ class Tones:
                 self._play_until_idle()
         except AudioError as error:
             self._problem = f"no tones: {error}"
+        except BaseException as error:  # noqa: BLE001 - the training goes on without tones, and says why there are none
+            self._problem = f"no tones: {InternalError.of(error)}"
 
     def _wait_for_tone(self) -> bool:
         """Wait until there is a tone to play; return False when there will be none."""

@@ -13,6 +13,8 @@ from posecoach.drawing.palette import BODY, STRETCHED_LEG, TRACK, Colour
 from posecoach.drawing.placement import Rectangle
 from posecoach.drawing.shapes import Image, Outline
 from posecoach.pose import Point
+from posecoach.stretches import STRETCHES
+from posecoach.stretches.base import Figure, FigureLeg
 
 #: Lengths of the body in trunk lengths.
 _THIGH, _SHANK, _FOOT, _UPPER_ARM, _FOREARM, _NECK, _HEAD_RADIUS = 0.85, 0.85, 0.3, 0.55, 0.5, 0.3, 0.2
@@ -25,27 +27,6 @@ _FLOOR_BEYOND = 0.25
 
 #: How much dimmer the limbs away from the viewer are.
 _FAR_SHARE = 0.55
-
-
-@dataclass(frozen=True, slots=True)
-class _Leg:
-    """Joint angles in degrees, 0 when standing."""
-
-    hip_extension_deg: float = 0.0
-    knee_flexion_deg: float = 0.0
-    plantar_flexion_deg: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    """A body in degrees; the trunk as in `Signals`, the arm 0 when it hangs along the trunk, positive forward."""
-
-    stretched: _Leg = _Leg()
-    other: _Leg = _Leg()
-    trunk_inclination_deg: float = 0.0
-    shoulder_flexion_deg: float = 4.0
-    elbow_flexion_deg: float = 8.0
-    neck_flexion_deg: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +57,7 @@ class StickFigure:
     floor_y: float
 
 
-_STANDING = _Figure()
-
-_FIGURES: Mapping[str, _Figure] = {
-    "kneeling_hip_flexor": _Figure(_Leg(22.0, 68.0, 80.0), _Leg(-94.0, 94.0), 0.0, -42.0, 88.0),
-    "supine_psoas": _Figure(_Leg(0.0, 0.0, 15.0), _Leg(-130.0, 130.0, 20.0), -90.0, 22.0, 50.0),
-    "bridge": _Figure(_Leg(-2.0, 108.0, 10.0), _Leg(-2.0, 108.0, 10.0), -116.0, -26.0, 0.0, 26.0),
-    "standing_lunge": _Figure(_Leg(36.0, 2.0, 10.0), _Leg(-38.0, 44.0, -6.0), 0.0, -42.0, 88.0),
-}
+_STANDING = Figure()
 
 _COLOURS: Mapping[str, Colour] = {
     "stretched": STRETCHED_LEG,
@@ -99,10 +73,10 @@ def stick_figure(stretch: str, side: str) -> StickFigure:
     left when it is the right one.
 
     Args:
-        stretch: name of the stretch; any other name gives a person who stands.
+        stretch: name of the stretch; any other name, or one without a figure, gives a person who stands.
         side: stretched side, "left" or "right"; else "both", or "" while either will do.
     """
-    figure = _FIGURES.get(stretch, _STANDING)
+    figure = (STRETCHES[stretch].figure if stretch in STRETCHES else None) or _STANDING
     both = figure is not _STANDING and figure.stretched == figure.other
     trunk_down_deg = -figure.trunk_inclination_deg
     hip, shoulder = (0.0, 0.0), _towards((0.0, 0.0), 1.0, trunk_down_deg + 180.0)
@@ -123,7 +97,7 @@ def draw_pictogram(image: Image, stretch: str, side: str, box: Rectangle) -> Non
 
     Args:
         image: (height, width, 3) picture, drawn on in place.
-        stretch: name of the stretch; any other name gives a person who stands.
+        stretch: name of the stretch; any other name, or one without a figure, gives a person who stands.
         side: stretched side, see `stick_figure`.
         box: where to draw, pixels.
     """
@@ -158,7 +132,7 @@ def _extent(figure: StickFigure) -> tuple[Outline, Outline]:
     return low - beyond, np.maximum(high + beyond, (-np.inf, figure.floor_y + 1.3 * _LIMB))
 
 
-def _leg_points(hip: Point, leg: _Leg, trunk_down_deg: float) -> tuple[Point, ...]:
+def _leg_points(hip: Point, leg: FigureLeg, trunk_down_deg: float) -> tuple[Point, ...]:
     thigh_deg = trunk_down_deg - leg.hip_extension_deg
     shank_deg = thigh_deg - leg.knee_flexion_deg
     knee = _towards(hip, _THIGH, thigh_deg)
@@ -166,7 +140,7 @@ def _leg_points(hip: Point, leg: _Leg, trunk_down_deg: float) -> tuple[Point, ..
     return hip, knee, ankle, _towards(ankle, _FOOT, shank_deg + 90.0 - leg.plantar_flexion_deg)
 
 
-def _arm_points(shoulder: Point, figure: _Figure, trunk_down_deg: float) -> tuple[Point, ...]:
+def _arm_points(shoulder: Point, figure: Figure, trunk_down_deg: float) -> tuple[Point, ...]:
     upper_deg = trunk_down_deg + figure.shoulder_flexion_deg
     elbow = _towards(shoulder, _UPPER_ARM, upper_deg)
     return shoulder, elbow, _towards(elbow, _FOREARM, upper_deg + figure.elbow_flexion_deg)

@@ -29,7 +29,7 @@ _PROBE_TIMEOUT_S = 20.0
 #: before the window could come up.
 _PROBE = "import os, cv2; cv2.namedWindow('posecoach', cv2.WINDOW_NORMAL); os._exit(0)"
 
-_NO_SCREEN = "no screen to open a window on; connect one, or analyse a recording with posecoach analyze"
+NO_SCREEN = "no screen to open a window on; connect one, or analyse a recording with posecoach analyze"
 
 
 class DisplayError(UsageError):
@@ -67,10 +67,13 @@ class Window:
     def __init__(self, title: str = _TITLE) -> None:
         self._title = title
         self._open = False
+        self._was_visible = False
         self._full_screen = False
 
     def open(self, size_px: tuple[int, int] = _OPENING_PX) -> None:
         """Open the window.
+
+        Where the screen cannot be reached, the toolkit may end the process: see `WindowApart`, and `check_display`.
 
         Args:
             size_px: its width and height; it may be resized by mouse, and scales what it shows.
@@ -80,14 +83,14 @@ class Window:
         """
         if self._open:
             return
-        check_display()
         use_the_system_x_library()
         try:
             cv2.namedWindow(self._title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
             cv2.resizeWindow(self._title, *size_px)
         except cv2.error:
-            raise DisplayError(_NO_SCREEN) from None
+            raise DisplayError(NO_SCREEN) from None
         self._open = True
+        self._was_visible = False
 
     def show(self, image: Image) -> None:
         """Show a picture; nothing happens once the window is closed.
@@ -143,10 +146,13 @@ class Window:
         if not self._open:
             return False
         try:
-            return cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1
+            visible = cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1
         except cv2.error:
             # Qt gives up all of its state with the last window, and from then on even this question is an error.
             return False
+        self._was_visible = self._was_visible or visible
+        # A slow screen has yet to show it: only what was visible before can have been closed.
+        return visible or not self._was_visible
 
     def _key(self, code: int) -> Key | None:
         if code == _ESCAPE:
@@ -161,7 +167,7 @@ def check_display() -> None:
         DisplayError: there is no screen, or it cannot be reached.
     """
     if not can_show() or not (_is_always_reachable() or _probe()):
-        raise DisplayError(_NO_SCREEN)
+        raise DisplayError(NO_SCREEN)
 
 
 def _is_always_reachable() -> bool:

@@ -34,6 +34,10 @@ _UNITS = {"deg": Unit(0, "°", ""), "trunk": Unit(2, "", " trunk lengths"), "s":
 
 _UNSEEN: Mapping[str, tuple[str, str]] = {
     Unseen.NOBODY: ("nobody was found in the picture", "Step into the picture and light the room well."),
+    Unseen.STRANGER: (
+        "somebody else was in the place of the person who trains",
+        "Only one person may be in the picture: their seconds are not counted as yours.",
+    ),
     Unseen.OUT_OF_FRAME: (
         "part of the body was outside the picture",
         "Move back, or turn the camera, until head, hands and feet are all in view.",

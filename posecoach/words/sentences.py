@@ -12,6 +12,7 @@ from posecoach.kinematics.signals import Unseen
 #: What to do when the body cannot be judged.
 UNSEEN_SENTENCES: Mapping[Unseen, str] = {
     Unseen.NOBODY: "Step into the picture: nobody can be seen",
+    Unseen.STRANGER: "Somebody else is in your place: come back into view",
     Unseen.OUT_OF_FRAME: "Move back: part of you is outside the picture",
     Unseen.TOO_SMALL: "Come closer: you are too small in the picture",
     Unseen.TURN_SIDEWAYS: "Turn sideways to the camera",

@@ -80,6 +80,11 @@ def test_the_analysis_tells_about_the_recording(profile: Profile, recording: Rec
         "frames": len(recording),
         "duration_s": round((len(recording) - 1) / 10, 3),
         "stopped_early": False,
+        "speed": 1.0,
+        "mirrored": False,
+        "unread": [],
+        "black_s": 0.0,
+        "still_s": 0.0,
     }
     assert summary["model"] == "full"
     assert analysis.trace.frames == len(recording)

@@ -8,7 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -155,19 +157,90 @@ def test_a_video_that_a_worker_does_not_see_is_told(scheduler, workers, tmp_path
     assert "under the same path" in outcome.why
 
 
-@pytest.mark.parametrize("kind", ["nobody listens", "no scheduler answers", "no address", "no such protocol"])
+def web_server(listening: socket.socket) -> None:
+    """Answer one client after the other as a web server does that is asked for no page."""
+    with suppress(OSError):
+        while True:
+            client, _ = listening.accept()
+            with client:
+                client.sendall(
+                    b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" + bytes(64)
+                )
+
+
+@pytest.mark.parametrize(
+    "kind", ["nobody listens", "no scheduler answers", "a web server answers", "no address", "no such protocol"]
+)
 def test_a_scheduler_that_is_not_there_is_told_in_one_line(kind, orders, monkeypatch):
     monkeypatch.setattr(cluster, "_CONNECT_S", 0.5)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         port = silent.getsockname()[1]
-        if kind == "no scheduler answers":
+        if kind in ("no scheduler answers", "a web server answers"):
             silent.listen()
+        if kind == "a web server answers":
+            threading.Thread(target=web_server, args=(silent,), daemon=True).start()
         address = {"no address": "nonsense", "no such protocol": "foo://127.0.0.1:1"}.get(
             kind, f"tcp://127.0.0.1:{port}"
         )
         with pytest.raises(UsageError, match=f"cannot reach a Dask scheduler at {address}"):
             list(analyze_on_cluster(orders, address, nobody_cares))
+
+
+@pytest.fixture
+def own_cluster(start: Start, tmp_path: Path) -> tuple[str, list[subprocess.Popen[bytes]]]:
+    """The address of a scheduler with one worker, and both processes, for a test that spoils them."""
+    told = tmp_path / "scheduler.json"
+    scheduler = start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told))
+    wait_until(lambda: told.exists() or scheduler.poll() is not None)
+    address: str = json.loads(told.read_text())["address"]
+    return address, [scheduler, start_worker(start, address)]
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["scheduler", "worker"])
+def test_what_is_stopped_before_it_has_answered_is_told_in_one_line(which, own_cluster, monkeypatch):
+    monkeypatch.setattr(cluster, "_CONNECT_S", 60.0)
+    address, processes = own_cluster
+    with cluster._connected(address) as client:
+        cluster._check_workers(client, address)
+        monkeypatch.setattr(cluster, "_ANSWER_S", 1.0)
+        monkeypatch.setattr(cluster, "_CONNECT_S", 1.0)
+        os.kill(processes[which].pid, signal.SIGSTOP)
+        with pytest.raises(UsageError, match=f"{address} or one of its workers does not answer"):
+            cluster._check_workers(client, address)
+
+
+def test_a_scheduler_that_is_stopped_in_the_middle_is_not_waited_for(own_cluster, orders, monkeypatch):
+    monkeypatch.setattr(cluster, "_CONNECT_S", 60.0)
+    address, (scheduler, _) = own_cluster
+    stopped = False
+
+    def stop_at_work(reached: Reached) -> None:
+        nonlocal stopped
+        del reached
+        if not stopped:
+            stopped = True
+            monkeypatch.setattr(cluster, "_ANSWER_S", 1.0)
+            monkeypatch.setattr(cluster, "_PULSE_S", 0.5)
+            monkeypatch.setattr(cluster, "_CONNECT_S", 1.0)
+            scheduler.send_signal(signal.SIGSTOP)
+
+    outcomes = dict(analyze_on_cluster(orders, address, stop_at_work))
+    assert stopped
+    assert outcomes.keys() == {0, 1, 2}
+    failed = [outcome for outcome in outcomes.values() if outcome.kind is Kind.FAILED]
+    assert failed
+    assert all(f"the scheduler at {address} does not answer any more" in outcome.why for outcome in failed)
+
+
+@pytest.mark.parametrize("address", ["", " "])
+def test_an_empty_address_is_not_this_computer(address, tmp_path):
+    videos.nobody(tmp_path)
+    done = run("analyze", tmp_path, "--cluster", address)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "--cluster: name the address of the scheduler" in line
+    assert not (tmp_path / "nobody.posecoach").exists()
 
 
 def test_without_the_extra_it_is_told_how_to_install_it(orders, monkeypatch):

@@ -71,7 +71,7 @@ def test_bad_videos_and_folders_are_outcomes(tmp_path, orders):
     bad = [order_for(make(tmp_path)) for make in (videos.missing, videos.text_named_mp4)]
     heard: list[Reached] = []
     outcomes = dict(analyze_here([*bad, blocked, orders[0]], 2, heard.append))
-    assert [outcomes[index].exit_code for index in range(4)] == [1, 1, 2, 0]
+    assert [outcomes[index].exit_code for index in range(4)] == [1, 1, 2, 0], outcomes
     assert "no such file" in outcomes[0].why
     assert {reached.index for reached in heard} == {2, 3}
     assert all(reached.duration_s == pytest.approx(1.5, abs=0.1) for reached in heard)

@@ -69,9 +69,17 @@ def _edit(order: Order, **changes: object) -> None:
     path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
 
 
+def _replace(video: Path) -> None:
+    content, status = bytearray(video.read_bytes()), video.stat()
+    content[0] ^= 1
+    video.write_bytes(content)
+    os.utime(video, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
 CHANGES = {
     "another size": lambda order: order.video.write_bytes(order.video.read_bytes() + b"\0"),
     "another time": lambda order: os.utime(order.video, (1e9, 1e9)),
+    "another video of the same size and time": lambda order: _replace(order.video),
     "no video": lambda order: order.video.unlink(),
     "another version": lambda order: _edit(order, posecoach="0.0.1"),
     "another schema": lambda order: _edit(order, schema=0),

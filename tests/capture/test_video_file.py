@@ -23,7 +23,8 @@ def test_frames_carry_presentation_times_of_a_variable_frame_rate(tmp_path):
 
 @pytest.mark.parametrize("first_s", [0.0, 2.5])
 def test_time_counts_from_the_first_frame(tmp_path, first_s):
-    found, _ = times(videos.write_video(tmp_path / "late.mkv", [first_s + k / 10 for k in range(5)]))
+    found, video = times(videos.write_video(tmp_path / "late.mkv", [first_s + k / 10 for k in range(5)]))
+    assert not video.stopped_early
     assert found == pytest.approx([0.0, 0.1, 0.2, 0.3, 0.4], abs=0.002)
 
 

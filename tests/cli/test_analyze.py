@@ -55,7 +55,10 @@ def test_results_are_complete_and_nothing_else_is_left(sample):
 def test_summary_has_the_documented_shape(sample):
     summary = json.loads((sample.out / "summary.json").read_text())
     assert summary["schema"] == 1
-    assert set(summary["source"]) == {"path", "width", "height", "frames", "duration_s", "stopped_early"}
+    assert set(summary["source"]) == {
+        *("path", "width", "height", "frames", "duration_s", "stopped_early"),
+        *("speed", "mirrored", "unread", "black_s", "still_s"),
+    }
     assert summary["pose"]["fraction"] > 0.99
     (found,) = summary["sets"]
     assert found["target_s"] > 0

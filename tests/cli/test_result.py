@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from posecoach.analysis.building import AnalysisBuilder
 from posecoach.analysis.result import Source
-from posecoach.analysis.run import AnalysisBuilder
 from posecoach.cli.result import print_result
 from posecoach.engine.faults import FaultSpan
 from posecoach.engine.sets import SetRecord

@@ -7,7 +7,7 @@ from posecoach.coach.sounds import BreathCalls, TimeCalls
 from posecoach.engine.judging import Assessment
 from posecoach.kinematics.signals import Unseen
 from posecoach.profiles import Profile
-from posecoach.voice import Tone
+from posecoach.words.tones import Tone
 from tests.bodies import verdict
 from tests.coach.scenario import AWAY, HIPS_BACK, LEFT, Scenario, kneeling
 

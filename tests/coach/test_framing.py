@@ -86,6 +86,7 @@ def test_good_framing(checker: Checker, figure: Figure) -> None:
         ),
         pytest.param(hidden(UPRIGHT, LEGS.ravel()), LIGHT, FramingProblem.HIDDEN, id="behind a table"),
         pytest.param(replace(UPRIGHT, others=True), LIGHT, FramingProblem.NOT_ALONE, id="somebody else"),
+        pytest.param(replace(UPRIGHT, stranger=True), LIGHT, FramingProblem.STRANGER, id="somebody else instead"),
     ],
 )
 def test_problems(checker: Checker, pose: Pose, brightness: float, problem: FramingProblem) -> None:

@@ -13,7 +13,7 @@ from posecoach.drawing.shapes import Image
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.faults import FaultSpan
 from posecoach.engine.hold import HoldState, Phase
-from posecoach.engine.judging import Assessment, CheckResult, Verdict
+from posecoach.engine.judging import Assessment, CheckResult, Findings, Verdict
 from posecoach.engine.sets import SetState
 from posecoach.kinematics.signals import Posture, Unseen, unseen_signals
 from posecoach.pose import LANDMARK_COUNT, Landmark, Pose
@@ -97,7 +97,7 @@ def step(
     in_form = None if not results or Verdict.CANNOT_TELL in verdicts else True
     if Verdict.NOT_MET in verdicts:
         in_form = False
-    assessment = Assessment(stretch, side if stretch is not None else "", tuple(results), in_form)
+    assessment = Assessment(stretch, side if stretch is not None else "", Findings.of(results), in_form)
     trunk_px = 0.25 * pose.size_px[1]
     signals = replace(
         unseen_signals(t_s, Unseen.NOBODY), unseen=unseen, posture=posture, facing=facing, trunk_px=trunk_px

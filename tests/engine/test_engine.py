@@ -160,6 +160,7 @@ def test_jitter_and_lost_frames_cost_only_themselves(name: str, profile: Profile
     ("spoil", "reason"),
     [
         pytest.param(lambda p: Pose.empty(p.t_s, SIZE_PX), Unseen.NOBODY, id="nobody"),
+        pytest.param(lambda p: replace(p, stranger=True), Unseen.STRANGER, id="somebody else in the same form"),
         pytest.param(lambda p: moved(p, [Landmark.NOSE], -200.0, 50.0), Unseen.OUT_OF_FRAME, id="head out of frame"),
         pytest.param(lambda p: hidden(p, range(25, 33)), Unseen.HIDDEN, id="legs hidden"),
         pytest.param(lambda p: pose_of(KNEELING, p.t_s, Shot(trunk_px=10.0)), Unseen.TOO_SMALL, id="too far away"),

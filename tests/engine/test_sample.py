@@ -12,11 +12,13 @@ from posecoach.engine.sample import Sample
 )
 def test_a_sample_is_every_value_or_every_second_and_so_on(count: int, expected: list[int]) -> None:
     sample = Sample(4)
-    sample.extend(float(value) for value in range(count))
+    for value in range(count):
+        sample.append(float(value))
     assert list(sample.kept) == expected
 
 
 def test_extremes_are_those_of_all_values() -> None:
     sample = Sample(2)
-    sample.extend([5.0, 1.0, 9.0, 3.0, 4.0])
+    for value in (5.0, 1.0, 9.0, 3.0, 4.0):
+        sample.append(value)
     assert (sample.lowest, sample.highest) == (1.0, 9.0)

@@ -7,7 +7,7 @@ import pytest
 
 from posecoach.engine.engine import Engine
 from posecoach.engine.hold import Phase
-from posecoach.engine.judging import NO_STRETCH, Assessment
+from posecoach.engine.judging import NO_STRETCH, Assessment, Findings
 from posecoach.engine.sets import SetRecord, SetState, SetTracker
 from posecoach.profiles import Profile
 from tests.bodies import Clip, bridge, seen_at, verdict
@@ -292,7 +292,8 @@ def test_ranges_are_those_of_right_frames(session: Session) -> None:
     def at(hip: float, trunk: float) -> Assessment:
         right = verdict()
         values = {"hip_extension": hip, "trunk_inclination": trunk}
-        return replace(right, results=tuple(replace(r, value=values.get(r.check.name, r.value)) for r in right.results))
+        results = [replace(r, value=values.get(r.check.name, r.value)) for r in right.results]
+        return replace(right, findings=Findings.of(results))
 
     session.play(at(20.0, 2.0), 2.0)
     session.play(at(30.0, 4.0), 4.0)

@@ -91,7 +91,7 @@ def test_both_halves_on_threads_of_their_own_find_the_same() -> None:
     for pose, again in zip(one, two, strict=True):
         assert np.array_equal(pose.image_px, again.image_px)
         assert np.array_equal(pose.visibility, again.visibility)
-        assert pose.others == again.others
+        assert (pose.others, pose.stranger) == (again.others, again.stranger)
 
 
 @pytest.mark.parametrize(("model", "second"), [("huge", "lite"), ("lite", "huge")])

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from benchmarks.memory import repeated, shrunk
-from posecoach.analysis.run import AnalysisBuilder
+from posecoach.analysis.building import AnalysisBuilder
 from posecoach.engine.engine import Engine
 from posecoach.pose.recording import RECORD, Recording, RecordingWriter
 from posecoach.profiles import Profile

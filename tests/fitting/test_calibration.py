@@ -259,4 +259,4 @@ def test_what_is_missing_is_told_in_one_line() -> None:
     assert error.exit_code == 1
     assert str(error).startswith("the bridge pose was not held still for 8 s in home.mp4 (at most 3.2 s): hold")
     assert "at most" not in str(nothing_held(stretch, 8.0, 0.0, "home.mp4"))
-    assert "limits.toml" in str(no_limits(stretch))
+    assert "limits in its file" in str(no_limits(stretch))

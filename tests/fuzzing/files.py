@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import pickle
+import tomllib
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -12,6 +14,7 @@ import numpy as np
 
 from posecoach.analysis.replay import Replayer
 from posecoach.fitting.labels import Label, LabelError, merged, read_labels, write_labels
+from posecoach.kinematics.signals import Unseen, unseen_signals
 from posecoach.pose import Pose
 from posecoach.pose.recording import HEADER_BYTES, RECORD, Recording
 from posecoach.profiles import Profile, compare, load_profile, warnings
@@ -19,7 +22,9 @@ from posecoach.profiles.reading import parse_profile
 from posecoach.profiles.values import to_raw, values
 from posecoach.results.recordings import analyze_recording_into
 from posecoach.results.request import Request
-from posecoach.runtime.errors import ProfileError, VideoError
+from posecoach.runtime.errors import ProfileError, StretchError, VideoError
+from posecoach.stretches import STRETCHES, Stretch
+from posecoach.stretches.registry import OwnFile, check_file
 from tests.bodies import KNEELING, SITTING, Clip
 from tests.fuzzing.invariants import check_error, check_outputs, check_record, check_steps
 from tests.fuzzing.landmarks import run_engine
@@ -57,6 +62,35 @@ def check_profile(content: bytes, folder: Path) -> Profile | None:
 def _short_clip() -> tuple[Pose, ...]:
     clip = Clip(fps=5).hold(SITTING, 1.0).hold(KNEELING, 4.0).hold(KNEELING.leaning(45.0), 2.0).hold(KNEELING, 4.0)
     return tuple(clip.poses)
+
+
+def check_stretch(content: bytes, folder: Path) -> Stretch | None:
+    """Read the file of a stretch, and measure and judge a few seconds by it.
+
+    Returns:
+        The stretch; None if it was refused.
+    """
+    path = folder / "fuzzed_stretch.toml"
+    path.write_bytes(content)
+    try:
+        stretch = check_file(path)
+    except StretchError as error:
+        check_error(error)
+        return None
+    assert pickle.loads(pickle.dumps(stretch)) == stretch
+    assert all(text.isprintable() for text in (stretch.title, *stretch.card.how, stretch.card.safety))
+    raw = to_raw(load_profile())
+    file = OwnFile(stretch.name, str(path), tomllib.loads(content.decode("utf-8-sig")))
+    try:
+        STRETCHES.adopt([file])
+        profile = parse_profile({**raw, stretch.name: stretch.thresholds["default"]}, "default")
+        names = {gate.name for gate in stretch.gates} | {check.name for check in stretch.checks}
+        assert set(stretch.measure(unseen_signals(0.0, Unseen.NOBODY), "left")) == names
+        steps, records = run_engine(profile, _short_clip())
+        check_steps(steps, records, profile)
+    finally:
+        STRETCHES.reload()
+    return stretch
 
 
 def check_recording(content: bytes, folder: Path, profile: Profile) -> Recording | None:

@@ -18,6 +18,7 @@ from posecoach.engine.sets import SetRecord
 from posecoach.kinematics.signals import Signals
 from posecoach.profiles import Profile
 from posecoach.runtime.errors import PosecoachError
+from posecoach.runtime.shown import shown
 
 #: Sums of many steps of time are this exact, seconds.
 EPS_S = 1e-6
@@ -30,7 +31,7 @@ def check_error(error: PosecoachError) -> None:
     """An error is one line of text that says something."""
     text = str(error)
     assert text.strip()
-    assert text.isprintable(), repr(text)
+    assert shown(text) == text, repr(text)
 
 
 def check_steps(steps: Sequence[JudgedFrame], records: Sequence[SetRecord], profile: Profile) -> None:

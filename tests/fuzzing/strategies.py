@@ -88,6 +88,8 @@ _RIGHT_HEADER: dict[str, Any] = {
     "model": "full",
     "complete": True,
     "stopped_early": False,
+    "speed": 1.0,
+    "mirrored": False,
     "frames": None,
 }
 

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from posecoach.pose.recording import HEADER_BYTES, RECORD, encode
 from posecoach.profiles import Profile
 from posecoach.profiles.finding import BUILT_IN
-from tests.fuzzing.files import check_labels, check_profile, check_recording
+from tests.fuzzing.files import check_labels, check_profile, check_recording, check_stretch
 from tests.fuzzing.landmarks import Span, poses_of
 from tests.fuzzing.strategies import edited, headers, label_files, right_header, spans, toml_lines, tried, with_times
 
 PROFILES = {name: resources.files("posecoach.profiles").joinpath(f"{name}.toml").read_bytes() for name in BUILT_IN}
+
+COUCH_STRETCH = (Path(__file__).parents[2] / "examples/stretches/couch_stretch.toml").read_bytes()
 
 #: A kneeling hold, somebody who leaves, and comes back.
 STREAM = [Span(0, 30), Span(9, 20), Span(0, 4, 0.1, "nobody"), Span(0, 30, 0.05)]
@@ -40,6 +42,23 @@ def whole_recording() -> bytes:
 @example(b"bridge.target_s = " + b"9" * 400)
 def test_a_profile_is_used_as_it_says_or_refused(tmp_path: Path, content: bytes) -> None:
     check_profile(content, tmp_path)
+
+
+@tried(6)
+@given(edited(COUCH_STRETCH))
+@example(b"")
+@example(b"gates = [1]")
+@example(b"a=" + b"[" * 100_000)
+@example(COUCH_STRETCH.replace(b'"back"', b'"front"'))
+@example(COUCH_STRETCH.replace(b"min = 6.0", b"min = nan"))
+@example(COUCH_STRETCH.replace(b"min = 6.0", b"min = 2026-01-01"))
+@example(COUCH_STRETCH.replace(b"variant_of", b"postures.x"))
+def test_a_stretch_is_used_as_it_says_or_refused(tmp_path: Path, content: bytes) -> None:
+    check_stretch(content, tmp_path)
+
+
+def test_the_worked_example_passes(tmp_path: Path) -> None:
+    assert check_stretch(COUCH_STRETCH, tmp_path) is not None
 
 
 @tried(3)

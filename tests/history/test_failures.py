@@ -182,7 +182,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     store_sets(path, progress(hold_s=1.0))
     connection = connect_for_writing(path, 0.1)
     connection.execute("PRAGMA max_page_count = 1")
-    with HistoryStore(connection, path) as store:
+    with HistoryStore(connection, path, 0.05) as store:
         session = store.begin_session(MORNING, "default", "psoas")
         with pytest.raises(OutputError, match=r"disk is full .* free some space") as caught:
             store.save_set(session, 1, progress(faults={f"{number:0200}": 1 for number in range(50)}))

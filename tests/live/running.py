@@ -15,14 +15,21 @@ import av
 import numpy as np
 
 from posecoach.capture import Frame, VideoFile
+from posecoach.engine.engine import Engine
 from posecoach.history import Session, read_sessions
+from posecoach.pose.recording import Recording
+from posecoach.profiles import load_profile
 from tests.live.fakes import wait_until
+from tests.live.in_step import HEARD
 from tests.videos import SAMPLES
 
 ROOT = Path(__file__).parents[2]
 
+#: The command, but its clip waits for the model: what is held does not depend on how fast the machine is.
+IN_STEP = "tests.live.in_step"
+
 #: Starting the interpreter and loading the models takes a few seconds, more on a busy machine.
-START_LIMIT_S = 60.0
+START_LIMIT_S = 180.0
 
 #: Stands in for eSpeak NG: notes when which text reached it.
 _FAKE_SPEECH = """#!/bin/sh
@@ -33,27 +40,36 @@ echo "$(date +%s.%N) $text" >> "{notes}"
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A text that reached the speech program, and the wall clock then, seconds."""
+    """A text that was spoken and when, seconds: by the wall clock, or by the clip where that waits for the model."""
 
     at_s: float
     text: str
 
 
 class LiveRun:
-    """One run of the command, with a folder of its own."""
+    """One run of the command, with a folder of its own.
 
-    def __init__(self, folder: Path, screen: dict[str, str] | None = None) -> None:
+    Args:
+        folder: the folder.
+        screen: environment of the screen for its window.
+        module: what is run: the command itself, or a version of it for tests.
+    """
+
+    def __init__(self, folder: Path, screen: dict[str, str] | None = None, *, module: str = "posecoach") -> None:
+        self._module = module
         self.folder = folder
         self.history = folder / "history.sqlite3"
         self.recording = folder / "landmarks.rec"
         self._notes = folder / "spoken.txt"
         self.environment = environment(**(screen or {}))
+        self._heard = folder / "heard.txt"
+        self.environment[HEARD] = str(self._heard)
         self.environment["PATH"] = f"{self._speech_folder()}{os.pathsep}{os.environ['PATH']}"
         self.process: subprocess.Popen[str] | None = None
 
     def start(self, *arguments: object, **options: object) -> subprocess.Popen[str]:
         """Start the command; ``options`` are those of `subprocess.Popen`."""
-        command = [sys.executable, "-m", "posecoach", "live", *map(str, arguments), "--history", str(self.history)]
+        command = [sys.executable, "-m", self._module, "live", *map(str, arguments), "--history", str(self.history)]
         self.process = subprocess.Popen(  # type: ignore[call-overload]
             [*command, "--record", str(self.recording)],
             env=self.environment,
@@ -76,7 +92,7 @@ class LiveRun:
         assert wait_until(lambda: self._held_s() >= hold_s or self._ended(), START_LIMIT_S)
         assert not self._ended(), self.finish()
 
-    def finish(self, timeout_s: float = 90.0) -> tuple[int, str, list[str]]:
+    def finish(self, timeout_s: float = 900.0) -> tuple[int, str, list[str]]:
         """Wait for the end; return exit code, standard output and the lines of standard error."""
         assert self.process is not None
         out, errors = self.process.communicate(timeout=timeout_s)
@@ -92,10 +108,18 @@ class LiveRun:
         return read_sessions(self.history)
 
     def spoken(self) -> list[Utterance]:
-        if not self._notes.exists():
-            return []
-        lines = (line.partition(" ") for line in self._notes.read_text().splitlines())
-        return [Utterance(float(at), text) for at, _, text in lines]
+        """Return what reached the speech program, by the wall clock."""
+        return _read(self._notes)
+
+    def coached(self) -> list[Utterance]:
+        """Return what the coach said, by the time of the clip; only of the module `in_step`."""
+        return _read(self._heard)
+
+    def recorded_hold_s(self) -> float:
+        """Return what the landmarks that were recorded count, judged again from the beginning, seconds."""
+        engine = Engine(load_profile("default"))
+        held = [engine.update(pose).state.hold.hold_s for pose in Recording(self.recording)]
+        return held[-1] if held else 0.0
 
     def _held_s(self) -> float:
         return sum(session.hold_s for session in self.sessions())
@@ -110,6 +134,13 @@ class LiveRun:
         fake.write_text(_FAKE_SPEECH.format(notes=self._notes))
         fake.chmod(0o755)
         return programs
+
+
+def _read(notes: Path) -> list[Utterance]:
+    if not notes.exists():
+        return []
+    lines = (line.partition(" ") for line in notes.read_text().splitlines())
+    return [Utterance(float(at), text) for at, _, text in lines]
 
 
 def environment(**more: str) -> dict[str, str]:

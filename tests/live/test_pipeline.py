@@ -216,6 +216,36 @@ def test_an_error_in_the_source_that_no_reopening_heals_reaches_the_caller():
         fetch(pipeline, 1)
 
 
+class Broken(BaseException):
+    """Not an `Exception`: what a library in another language throws need not be one."""
+
+
+@pytest.mark.parametrize("where", ["estimator", "source", "closing the source"])
+def test_whatever_ends_a_thread_reaches_the_caller(where: str) -> None:
+    def fail(*_: object) -> Pose:
+        raise Broken(where)
+
+    source, estimator = FakeSource(0.0), FakeEstimator(fail if where == "estimator" else None)
+    pipeline = LivePipeline(source, lambda: estimator)
+    if where == "source":
+        source.read = fail  # type: ignore[assignment]
+    elif where == "closing the source":
+        source.items.put(None)
+        source.close = fail  # type: ignore[assignment]
+    pipeline.start()
+
+    def poll_to_the_end() -> None:
+        while not pipeline.finished:
+            pipeline.poll(0.1)
+
+    try:
+        with pytest.raises(Broken, match=where):
+            poll_to_the_end()
+    finally:
+        source.close = source.closed.set  # type: ignore[method-assign]
+        pipeline.close()
+
+
 def test_a_lost_camera_is_opened_again_ever_more_rarely_until_it_is_back():
     source = FakeSource(0.0)
     with LivePipeline(source, FakeEstimator, retry_s=0.02, retry_limit_s=0.05) as pipeline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,16 +12,18 @@ import numpy as np
 import pytest
 
 from posecoach.capture.frame import Frame
-from posecoach.coach import CoachView, Stage
-from posecoach.coach.trainer import Trainer
+from posecoach.coach import CoachView, SessionSummary, Stage
+from posecoach.coach.events import CoachEvent
+from posecoach.coach.trainer import Moment, Trainer
 from posecoach.history import HistoryStore, SetProgress
 from posecoach.live.journal import Journal
 from posecoach.live.pipeline import LivePipeline, Result, SourceState, Status
 from posecoach.live.session import LiveSession, SessionOutcome
+from posecoach.pose import Pose
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
-from posecoach.voice import Tone
 from posecoach.window.window import Key
+from posecoach.words.tones import Tone
 from tests.bodies import KNEELING, STANDING, Figure, pose_of
 from tests.live.fakes import FakeClock, picture
 
@@ -94,11 +97,16 @@ class FakePipeline:
 class FakeDisplay:
     """Remembers what was shown, and presses keys when it is time."""
 
-    def __init__(self, clock: FakeClock, keys: dict[float, Key]) -> None:
+    def __init__(self, clock: FakeClock, keys: dict[float, Key], lost_after_s: float = math.inf) -> None:
         self._clock = clock
+        self._lost_at_s = clock.now_s + lost_after_s
         self._keys = {clock.now_s + after_s: key for after_s, key in keys.items()}
         self.views: list[CoachView] = []
         self.summaries: list[object] = []
+
+    @property
+    def lost(self) -> bool:
+        return self._clock.now_s >= self._lost_at_s
 
     def show(self, image: object, step: object, view: CoachView, summary: object = None) -> None:
         del image, step
@@ -151,10 +159,14 @@ class Played:
         keys: dict[float, Key] | None = None,
         steps: tuple[RoutineStep, ...] = (RoutineStep("kneeling_hip_flexor", "left", target_s=20.0),),
         muted: bool = False,
+        lost_after_s: float = math.inf,
+        asked_after_s: float = math.inf,
+        speechless: bool = False,
     ) -> None:
         clock = FakeClock()
-        self.display = FakeDisplay(clock, keys or {})
-        self.voice = FakeVoice(muted)
+        asked_at_s = clock.now_s + asked_after_s
+        self.display = FakeDisplay(clock, keys or {}, lost_after_s)
+        self.voice = FakeVoice(muted, problem="no speech" if speechless else None)
         self.error: Exception | None = None
         self.outcome: SessionOutcome | None = None
         pipeline = cast(LivePipeline, FakePipeline(clock, scenes))
@@ -163,7 +175,16 @@ class Played:
             journal = Journal(store, profile.name, routine.name)
             voices: tuple[Any, Any] = (self.voice, self.voice)
             trainer = Trainer(profile, routine)
-            session = LiveSession(trainer, pipeline, self.display, *voices, journal, clock=clock, muted=muted)
+            session = LiveSession(
+                trainer,
+                pipeline,
+                self.display,
+                *voices,
+                journal,
+                clock=clock,
+                muted=muted,
+                ending=lambda: clock.now_s >= asked_at_s,
+            )
             try:
                 self.outcome = session.run()
             except RuntimeError as error:
@@ -239,10 +260,65 @@ def test_quit_ends_the_session_and_keeps_what_was_held(profile: Profile, tmp_pat
     assert played.outcome.summary.hold_s == pytest.approx(played.held_s, abs=0.1)
 
 
+def test_who_is_asked_to_end_sums_up_and_keeps_what_was_held(profile: Profile, tmp_path: Path) -> None:
+    played = Played(profile, tmp_path, Held(KNEELING, 60.0), asked_after_s=7.0)
+    assert played.held_s == pytest.approx(7.0, abs=0.6)
+    assert played.outcome is not None
+    assert played.outcome.summary.hold_s == pytest.approx(played.held_s, abs=0.1)
+
+
+def test_without_its_screen_a_session_goes_on_by_voice_and_says_so_once(profile: Profile, tmp_path: Path) -> None:
+    played = Played(profile, tmp_path, Held(KNEELING, 14.0), lost_after_s=5.0)
+    assert played.held_s == pytest.approx(14.0, abs=0.6)
+    assert [text for text in played.voice.heard if "screen is gone" in text] == [
+        "The screen is gone. Carry on: I go on without it."
+    ]
+    assert played.outcome is not None
+    assert played.outcome.warnings == ("the screen or its window was lost: the session went on by voice",)
+
+
+@pytest.mark.parametrize("silent", ["muted", "speechless"])
+def test_without_screen_and_voice_a_session_ends_with_its_summary(
+    silent: str, profile: Profile, tmp_path: Path
+) -> None:
+    silence = {"muted": silent == "muted", "speechless": silent == "speechless"}
+    played = Played(profile, tmp_path, Held(KNEELING, 14.0), lost_after_s=5.0, **silence)  # type: ignore[arg-type]
+    assert played.held_s == pytest.approx(5.0, abs=0.6)
+    assert played.outcome is not None
+    assert played.outcome.summary.hold_s == pytest.approx(played.held_s, abs=0.1)
+    assert "nobody could have followed: the session was ended" in played.outcome.warnings[0]
+
+
 def test_nothing_held_is_lost_when_the_model_fails(profile: Profile, tmp_path: Path) -> None:
     played = Played(profile, tmp_path, Held(KNEELING, 6.3), RuntimeError("the model failed"))
     assert isinstance(played.error, RuntimeError)
     assert played.held_s == pytest.approx(6.3, abs=0.6)
+
+
+class Confused(Trainer):
+    """Makes a mistake after five seconds, and another one at the end."""
+
+    began_s: float | None = None
+
+    def take(self, pose: Pose, brightness: float) -> Moment:
+        self.began_s = self.began_s or pose.t_s
+        if pose.t_s - self.began_s > 5.0:
+            raise RuntimeError("a mistake in judging")
+        return super().take(pose, brightness)
+
+    def finish(self) -> tuple[SessionSummary, tuple[CoachEvent, ...]]:
+        raise RuntimeError("a mistake at the end")
+
+
+def test_a_mistake_in_judging_loses_at_most_the_last_second(
+    profile: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.live.test_session.Trainer", Confused)
+    played = Played(profile, tmp_path, Held(KNEELING, 60.0))
+    assert isinstance(played.error, RuntimeError)
+    assert 3.4 <= played.held_s <= 5.0
+    with HistoryStore.open(tmp_path / "history.sqlite3") as store:
+        assert store.sessions()[0].ended_at is not None
 
 
 def test_who_goes_on_holding_after_the_target_keeps_target_and_every_second(profile: Profile, tmp_path: Path) -> None:

@@ -72,9 +72,10 @@ def test_a_rounded_pose_is_rounded_to_itself() -> None:
 
 
 @pytest.mark.parametrize("others", [False, True])
-def test_others_in_the_picture_are_kept(others: bool) -> None:
-    pose = decode(encode(replace(pose_of(KNEELING), others=others)), SIZE_PX)
-    assert (pose.found, pose.others) == (True, others)
+@pytest.mark.parametrize("stranger", [False, True])
+def test_who_is_in_the_picture_is_kept(others: bool, stranger: bool) -> None:
+    pose = decode(encode(replace(pose_of(KNEELING), others=others, stranger=stranger)), SIZE_PX)
+    assert (pose.found, pose.others, pose.stranger) == (True, others, stranger)
 
 
 @pytest.mark.parametrize(
@@ -118,6 +119,14 @@ def test_a_long_source_is_shortened_from_its_beginning(part: str, name_bytes: in
     assert len(info.source) > 600 / name_bytes
 
 
+def test_speed_and_mirror_are_kept(tmp_path: Path) -> None:
+    info = RecordingInfo("a.mp4", 64, 48, "lite", mirrored=True)
+    with RecordingWriter(tmp_path / "a.rec", info) as writer:
+        writer.finish(stopped_early=False, speed=0.25)
+    found = Recording(tmp_path / "a.rec").info
+    assert (found.speed, found.mirrored) == (0.25, True)
+
+
 @pytest.mark.parametrize("missing", [1, RECORD.itemsize - 1, RECORD.itemsize, 5 * RECORD.itemsize + 7])
 def test_a_recording_cut_off_is_read_up_to_its_last_whole_frame(missing: int, tmp_path: Path) -> None:
     poses = Clip(fps=10).hold(KNEELING, FRAMES / 10).poses
@@ -150,7 +159,8 @@ def test_the_header_counts_no_frames_while_the_recording_is_made(tmp_path: Path)
 def test_a_recording_made_before_frames_were_counted_is_read(whole: Path) -> None:
     data = whole.read_bytes()
     header = json.loads(data[:HEADER_BYTES])
-    del header["frames"]
+    for later in ("frames", "speed", "mirrored"):
+        del header[later]
     whole.write_bytes(json.dumps(header).encode().ljust(HEADER_BYTES - 1) + b"\n" + data[HEADER_BYTES:])
     recording = Recording(whole)
     assert (len(recording), recording.info.frames, recording.cut_off) == (FRAMES, None, False)
@@ -200,6 +210,9 @@ DAMAGED: dict[str, tuple[Callable[[Path], object], str]] = {
     "version of nought": (lambda p: set_header(p, version=0), "not a landmark recording"),
     "version not a number": (lambda p: set_header(p, version=float("nan")), "not a landmark recording"),
     "frames as text": (lambda p: set_header(p, frames="20"), "not a landmark recording"),
+    "a speed that is none": (lambda p: set_header(p, speed=0), "not a landmark recording"),
+    "speed as text": (lambda p: set_header(p, speed="slow"), "not a landmark recording"),
+    "mirrored as number": (lambda p: set_header(p, mirrored=1), "not a landmark recording"),
     "fewer frames announced": (lambda p: set_header(p, frames=FRAMES - 1), "damaged"),
     "nested": (lambda p: p.write_bytes(b"[" * 2000), "not a landmark recording"),
     "newer version that talks to the terminal": (

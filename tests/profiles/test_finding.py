@@ -36,7 +36,7 @@ def test_a_relative_configuration_folder_is_ignored(monkeypatch: pytest.MonkeyPa
 def test_without_any_own_folder_nothing_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "nowhere"))
     assert own_profiles() == []
-    with pytest.raises(ProfileError, match="unknown profile 'mine': use one of 'default', 'gentle', 'strict'"):
+    with pytest.raises(ProfileError, match="unknown profile 'mine': allowed are default, gentle, strict;"):
         load_profile("mine")
 
 
@@ -49,7 +49,7 @@ def test_a_built_in_name_is_never_the_user_s(own_folder: Path) -> None:
 
 def test_the_error_names_own_profiles_too(own_folder: Path) -> None:
     written(own_folder / "mine.toml", "")
-    with pytest.raises(ProfileError, match="'mine', or the path"):
+    with pytest.raises(ProfileError, match="strict, mine; or give the path"):
         load_profile("nobody")
 
 

@@ -124,5 +124,5 @@ def test_a_folder_that_cannot_be_made(monkeypatch: pytest.MonkeyPatch, tmp_path:
 def test_a_folder_that_cannot_be_looked_into(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     # As for a folder that another user made; no name is as long as this.
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ("x" * 300)))
-    with pytest.raises(OutputError, match="check the folder"):
+    with pytest.raises(OutputError, match="use a shorter name"):
         save_profile("mine", {})

@@ -115,9 +115,9 @@ STEP = '[[steps]]\nstretch = "standing_lunge"\n'
         ("[[steps]]\nstretch = 'bridge'\nsides = 'each'", "steps[1].sides: 'each' is not known; allowed are both"),
         (STEP + "target_s = 4", "steps[1].target_s: 4 is out of range; allowed is 5 to 600"),
         (STEP + "target_s = 6000", "steps[1].target_s: 6000 is out of range; allowed is 5 to 600"),
-        (STEP + "target_s = '30'", "steps[1].target_s: must be a number from 5 to 600, not '30'"),
-        (STEP + "target_s = true", "steps[1].target_s: must be a number from 5 to 600, not True"),
-        (STEP + "target_s = nan", "steps[1].target_s: must be a number from 5 to 600, not nan"),
+        (STEP + "target_s = '30'", "steps[1].target_s: must be a number, not '30'; allowed is 5 to 600"),
+        (STEP + "target_s = true", "steps[1].target_s: must be a number, not True; allowed is 5 to 600"),
+        (STEP + "target_s = nan", "steps[1].target_s: must be a number, not nan; allowed is 5 to 600"),
         (STEP + "rest_s = -1", "steps[1].rest_s: -1 is out of range; allowed is 0 to 300"),
         (STEP + "breaths = 5", "steps[1].breaths: standing_lunge is not counted in breaths; give target_s"),
         ("[[steps]]\nstretch = 'bridge'\nbreaths = 2.5", "steps[1].breaths: must be a whole number, not 2.5"),
@@ -143,8 +143,8 @@ def test_errors_name_file_key_value_and_what_is_allowed_in_one_line(tmp_path: Pa
 @pytest.mark.parametrize(
     ("name", "problem"),
     [
-        ("defualt", "unknown routine 'defualt': did you mean 'default'?; or give a .toml file"),
-        ("xyz", "unknown routine 'xyz': allowed are default, desk; or give a .toml file"),
+        ("defualt", "unknown routine 'defualt': did you mean 'default'?; or give the path of a .toml file"),
+        ("xyz", "unknown routine 'xyz': allowed are default, desk; or give the path of a .toml file"),
         ("not_there.toml", "cannot read routine not_there.toml: there is no such file; check the name"),
     ],
 )

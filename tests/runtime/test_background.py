@@ -5,7 +5,9 @@ import weakref
 
 import pytest
 
+from posecoach.runtime import background
 from posecoach.runtime.background import Behind, ahead, load_meanwhile
+from posecoach.runtime.errors import InternalError
 
 
 def threads_named(name):
@@ -132,3 +134,60 @@ def test_behind_gives_who_put_an_item_a_head_start(monkeypatch):
         release.set()
     assert len(slept) == 1
     assert 0.0 < slept[0] <= 0.001
+
+
+class Broken(BaseException):
+    """Not an `Exception`: what a library in another language throws need not be one."""
+
+
+def fails(*_: object, **__: object) -> None:
+    raise Broken
+
+
+#: Where the clock or the system can fail a thread, apart from its work.
+STEPS = ["step_aside", "time.sleep"]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_behind_a_thread_that_fails_beside_its_work_is_told_and_not_waited_for(step, monkeypatch):
+    monkeypatch.setattr(f"posecoach.runtime.background.{step}", fails)
+
+    def feed() -> None:
+        with Behind[int](lambda _: None, depth=2) as behind:
+            for k in range(1000):
+                behind.put(k)
+
+    with pytest.raises(Broken):
+        feed()
+    assert threads_named("behind") == []
+
+
+def test_ahead_a_thread_that_fails_before_its_work_is_told(monkeypatch):
+    monkeypatch.setattr("posecoach.runtime.background.step_aside", fails)
+    with pytest.raises(Broken):
+        next(ahead(range(3)))
+
+
+def test_ahead_a_thread_that_ends_without_a_word_is_not_waited_for(monkeypatch):
+    put = background._put
+
+    def loses_the_end(waiting, item, *rest):
+        return item is not background._END and put(waiting, item, *rest)
+
+    monkeypatch.setattr(background, "_put", loses_the_end)
+    stream = ahead(range(2))
+    assert [next(stream), next(stream)] == [0, 1]
+    with pytest.raises(InternalError, match="'ahead' ended before its work was done; please report it"):
+        next(stream)
+
+
+def test_behind_a_thread_that_ends_without_a_word_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(Behind, "_do_next", lambda _: False)
+
+    def feed() -> None:
+        with Behind[int](lambda _: None, depth=2) as behind:
+            for k in range(1000):
+                behind.put(k)
+
+    with pytest.raises(InternalError, match="'behind' ended before its work was done"):
+        feed()

@@ -1,58 +1,73 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from posecoach.capture.video_file import probe
+from posecoach.capture.reading import Reading
 from posecoach.pose import LANDMARK_COUNT, Pose
-from posecoach.pose.recording import Recording, RecordingInfo, RecordingWriter, encode
-from posecoach.results.files import default_folder
-from posecoach.results.request import RECORDING_NAME
+from posecoach.pose.recording import Recording
+from posecoach.profiles import load_profile
+from posecoach.results.files import analyze_into, default_folder
+from posecoach.results.request import RECORDING_NAME, Request
+from posecoach.results.tables import SUMMARY_NAME
 from posecoach.tuning.sources import own_recording, packed_landmarks
 from tests import videos
 from tests.analysis.recordings import write_recording
 from tests.bodies import KNEELING, SIZE_PX, pose_of
 
-VIDEO = RecordingInfo("elsewhere/video.mp4", 64, 48, "full")
+REQUEST = Request("lite", load_profile(), annotate=False)
 
 
-def analysed(video: Path, info: RecordingInfo, last_s: float, *, finished: bool, older: bool) -> None:
+def replaced(video: Path) -> None:
+    """Put another video in the place of one, of the same name, size and time."""
+    content, status = bytearray(video.read_bytes()), video.stat()
+    content[len(content) // 2] ^= 1
+    video.write_bytes(content)
+    os.utime(video, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def half(video: Path) -> None:
     path = default_folder(video) / RECORDING_NAME
-    path.parent.mkdir()
-    with RecordingWriter(path, info) as writer:
-        for t_s in np.linspace(0.0, last_s, 5):
-            writer.append(encode(Pose.empty(float(t_s), (info.width, info.height))))
-        if finished:
-            writer.finish(stopped_early=False)
-    if older:
-        made_s = video.stat().st_mtime - 10
-        os.utime(path, (made_s, made_s))
+    path.write_bytes(path.read_bytes().replace(b'"complete": true', b'"complete":false'))
 
 
-@pytest.mark.parametrize(
-    ("info", "last_s", "finished", "older", "belongs"),
-    [
-        (VIDEO, 2.0, True, False, True),
-        (replace(VIDEO, width=48, height=64), 2.0, True, False, True),
-        (replace(VIDEO, source="video.mov"), 2.0, True, False, False),
-        (replace(VIDEO, width=128), 2.0, True, False, False),
-        (VIDEO, 9.0, True, False, False),
-        (VIDEO, 2.0, False, False, False),
-        (VIDEO, 2.0, True, True, False),
-    ],
-    ids=["its own", "turned upright", "other video", "other size", "other length", "not finished", "older"],
-)
+CHANGES: dict[str, tuple[Callable[[Path], object], bool]] = {
+    "nothing": (lambda _: None, True),
+    "another video of the same name": (replaced, False),
+    "a longer video": (lambda video: video.write_bytes(video.read_bytes() + b"free"), False),
+    "another time": (lambda video: os.utime(video, (1e9, 1e9)), False),
+    "no summary": (lambda video: (default_folder(video) / SUMMARY_NAME).unlink(), False),
+    "a summary of something else": (lambda video: (default_folder(video) / SUMMARY_NAME).write_text("[]"), False),
+    "not finished": (half, False),
+}
+
+
+@pytest.fixture(scope="module")
+def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    video = videos.nobody(tmp_path_factory.mktemp("analysed"))
+    analyze_into(video, default_folder(video), REQUEST)
+    return video
+
+
+@pytest.mark.parametrize(("change", "belongs"), CHANGES.values(), ids=CHANGES)
 def test_a_recording_belongs_to_its_video(
-    tmp_path: Path, info: RecordingInfo, last_s: float, finished: bool, older: bool, belongs: bool
+    change: Callable[[Path], object], belongs: bool, analysed: Path, tmp_path: Path
 ) -> None:
-    video = videos.write_video(tmp_path / "video.mp4", [0.0, 0.5, 1.0, 1.5, 2.0])
-    analysed(video, info, last_s, finished=finished, older=older)
-    found = own_recording(video, probe(video))
-    assert (found is not None) is belongs
+    shutil.copytree(analysed.parent, tmp_path, dirs_exist_ok=True)
+    video = tmp_path / analysed.name
+    change(video)
+    assert (own_recording(video) is not None) is belongs
+
+
+@pytest.mark.parametrize("reading", [Reading(speed=0.5), Reading(mirrored=True)], ids=["slow motion", "mirrored"])
+def test_a_recording_of_another_way_to_read_the_video_is_not_taken(reading: Reading, analysed: Path) -> None:
+    assert own_recording(analysed) is not None
+    assert own_recording(analysed, reading) is None
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no recording at all"])
@@ -61,7 +76,7 @@ def test_no_recording_is_none(tmp_path: Path, content: bytes | None) -> None:
     if content is not None:
         default_folder(video).mkdir()
         (default_folder(video) / RECORDING_NAME).write_bytes(content)
-    assert own_recording(video, probe(video)) is None
+    assert own_recording(video) is None
 
 
 def test_landmarks_are_packed(tmp_path: Path) -> None:

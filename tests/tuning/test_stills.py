@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from posecoach.capture import VideoFile
+from posecoach.capture.reading import Reading
 from posecoach.runtime.errors import VideoError
 from posecoach.tuning.stills import Stills
 from tests import videos
@@ -62,3 +63,17 @@ def test_what_is_no_video_is_refused(tmp_path: Path, broken: object) -> None:
     assert callable(broken)
     with pytest.raises(VideoError, match="cannot read"):
         Stills(broken(tmp_path))
+
+
+def test_said_about_the_video(tmp_path: Path) -> None:
+    """Times are those of life, and the picture is turned back."""
+    path = videos.write_video(tmp_path / "video.mp4", TIMES_S)
+    with Stills(path) as plain, Stills(path, Reading(speed=0.5, mirrored=True)) as stills:
+        for t_s in (0.0, 3.0, 0.5, 7.0):
+            image, expected = (
+                cv2.imdecode(np.frombuffer(one, np.uint8), cv2.IMREAD_COLOR)
+                for one in (stills.jpeg(t_s * 0.5), plain.jpeg(t_s))
+            )
+            assert image is not None
+            assert expected is not None
+            assert np.abs(image.astype(int) - expected[:, ::-1]).mean() < 2.0

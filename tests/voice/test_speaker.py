@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from posecoach.voice.speaker import ProgramSpeaker
 from tests.voice.conftest import FakePrograms, exists, runs, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins for speech programs are shell scripts")
+
+#: Upper limit of waits that are over at once unless something is broken, seconds.
+PATIENCE_S = 30.0
 
 TALKS_ON = "exec sleep 60"
 ENDS = "exit 0"
@@ -116,6 +120,47 @@ def test_hanging_program_is_killed_with_its_children_at_the_limit(programs, open
     assert "0.5 s" in speaker.describe()
     child = int(Path(f"{log.path}.child").read_text())
     assert wait_until(lambda: not exists(log.pids()[0]) and not runs(child), 1.0)
+
+
+def test_a_program_that_hangs_is_told_of_although_every_utterance_is_cut_off_by_the_next(programs, open_here):
+    log = programs.install(TALKS_ON)
+    speaker = open_here(limit_s=0.5)
+    said = 0
+
+    def says_one_more() -> bool:
+        nonlocal said
+        # The next one comes as soon as this one speaks: none reaches the limit.
+        if log.last() == f"text {said}" or said == 0:
+            said += 1
+            speaker.say(f"text {said}")
+        return speaker.problem is not None
+
+    assert wait_until(says_one_more, PATIENCE_S)
+    assert "espeak-ng does not finish" in speaker.describe()
+    assert said > 1
+
+
+def test_utterances_cut_off_are_no_trouble_where_others_come_to_their_end(programs, open_here):
+    log = programs.install('case "$text" in long*) exec sleep 60;; esac')
+    speaker = open_here(limit_s=60.0)
+    for text in ("long one", "short one", "long two", "short two"):
+        speaker.say(text)
+        assert wait_until(partial(lambda text: log.last() == text, text), PATIENCE_S)
+    assert wait_until(lambda: not exists(log.pids()[-1]), PATIENCE_S)
+    assert speaker.problem is None
+
+
+def test_a_mistake_in_its_thread_is_told_of(programs, open_here, monkeypatch):
+    programs.install(ENDS)
+    speaker = open_here()
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("odd clock")
+
+    monkeypatch.setattr(speaker, "_watch", fails)
+    speaker.say("text")
+    assert wait_until(lambda: speaker.problem is not None, PATIENCE_S)
+    assert speaker.describe().startswith("no speech: internal error: RuntimeError: odd clock")
 
 
 def test_what_an_ended_program_leaves_running_is_killed(programs, open_here):

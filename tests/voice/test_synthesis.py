@@ -3,9 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecoach.voice.synthesis import RATE_HZ, SCORES, Tone, synthesise
+from posecoach.voice.synthesis import RATE_HZ, SCORES, synthesise
+from posecoach.words.tones import Tone
 
-LENGTHS_S = {Tone.START: 0.45, Tone.PAUSE: 0.4, Tone.RESUME: 0.4, Tone.COMPLETE: 0.9, Tone.TICK: 0.09}
+LENGTHS_S = {Tone.START: 0.45, Tone.PAUSE: 0.4, Tone.RESUME: 0.4, Tone.COMPLETE: 0.9}
 
 
 def level_at(samples: np.ndarray, frequency_hz: float) -> float:

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from posecoach.voice import Tone, TonePlayer, Tones
+from posecoach.voice import TonePlayer, Tones
 from posecoach.voice.sound_device import AudioError, SoundDeviceStream
 from posecoach.voice.synthesis import RATE_HZ, synthesise
+from posecoach.words.tones import Tone
 from tests.voice.conftest import wait_until
 
 
@@ -74,12 +75,12 @@ def test_newest_wins_and_the_old_tone_fades_instead_of_clicking(loudspeaker, ton
     tones.play(Tone.COMPLETE)
     assert wait_until(lambda: len(loudspeaker.heard()) > 0.1 * RATE_HZ)
     tones.play(Tone.PAUSE)
-    tones.play(Tone.TICK)
-    tick = synthesise(Tone.TICK)
-    assert wait_until(lambda: np.array_equal(loudspeaker.heard()[-len(tick) :], tick))
+    tones.play(Tone.RESUME)
+    resume = synthesise(Tone.RESUME)
+    assert wait_until(lambda: np.array_equal(loudspeaker.heard()[-len(resume) :], resume))
     heard = loudspeaker.heard()
-    assert len(heard) < 0.4 * RATE_HZ
-    assert abs(heard[-len(tick) - 1]) < 1e-6
+    assert len(heard) < 0.7 * RATE_HZ
+    assert abs(heard[-len(resume) - 1]) < 1e-6
     assert np.abs(np.diff(heard)).max() < 0.2
 
 
@@ -95,8 +96,8 @@ def test_mute_silences_at_once_and_unmute_plays_what_comes_after(loudspeaker, to
     time.sleep(0.1)
     assert len(loudspeaker.heard()) == heard
     tones.unmute()
-    tones.play(Tone.TICK)
-    assert wait_until(lambda: len(loudspeaker.heard()) == heard + len(synthesise(Tone.TICK)))
+    tones.play(Tone.RESUME)
+    assert wait_until(lambda: len(loudspeaker.heard()) == heard + len(synthesise(Tone.RESUME)))
 
 
 def test_close_silences_soon_and_twice_is_once(loudspeaker, tones):
@@ -127,6 +128,14 @@ def test_trouble_at_any_time_is_remembered_and_the_session_goes_on(loudspeaker, 
     loudspeaker.fail = AudioError("something else")
     tones.play(Tone.START)
     assert tones.problem == "no tones: the device was unplugged"
+
+
+def test_a_mistake_in_its_thread_is_told_of(loudspeaker, tones):
+    assert wait_until(lambda: len(loudspeaker.streams) == 1)
+    loudspeaker.fail = RuntimeError("odd clock")
+    tones.play(Tone.RESUME)
+    assert wait_until(lambda: tones.problem is not None)
+    assert tones.describe().startswith("no tones: internal error: RuntimeError: odd clock")
 
 
 def test_muted_from_the_beginning_touches_no_device(loudspeaker):

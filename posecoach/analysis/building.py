@@ -1,0 +1,53 @@
+"""Gather what the engine says, frame by frame, into the result of an analysis."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from posecoach.analysis.result import Analysis, Source
+from posecoach.analysis.trace import FrameTrace
+from posecoach.engine.engine import JudgedFrame
+from posecoach.engine.sets import SetRecord
+from posecoach.profiles.profile import Profile
+
+
+class AnalysisBuilder:
+    """Gathers the steps of a run into an `Analysis`, in memory that does not depend on how many there are.
+
+    Args:
+        profile: the thresholds they are judged by.
+    """
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._trace = FrameTrace(profile.clock.max_gap_s)
+        self._sets: list[SetRecord] = []
+        self._found = 0
+        self._cannot_tell_s: dict[str, float] = defaultdict(float)
+        self._others_s = 0.0
+        self._previous_s = 0.0
+
+    def add(self, step: JudgedFrame) -> None:
+        """Take in one frame."""
+        self._trace.append(step)
+        self._found += step.pose.found
+        if step.state.finished is not None:
+            self._sets.append(step.state.finished)
+        if step.unseen is not None:
+            self._cannot_tell_s[step.unseen.value] += step.signals.t_s - self._previous_s
+        if step.pose.others:
+            self._others_s += step.signals.t_s - self._previous_s
+        self._previous_s = step.signals.t_s
+
+    def build(self, source: Source, model: str, last: SetRecord | None) -> Analysis:
+        """Return the result; ``last`` is the set that was under way at the end."""
+        return Analysis(
+            source=source,
+            model=model,
+            profile=self._profile,
+            frames_with_pose=self._found,
+            trace=self._trace,
+            sets=(*self._sets, *([last] if last else [])),
+            cannot_tell_s=dict(self._cannot_tell_s),
+            others_s=self._others_s,
+        )

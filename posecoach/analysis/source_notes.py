@@ -1,0 +1,59 @@
+"""What is to be known about a video that was analysed, in sentences, for terminal and report alike."""
+
+from __future__ import annotations
+
+from posecoach.analysis.result import Source
+from posecoach.capture.reading import Unread
+
+#: Black for less than this is a fade, seconds.
+_BLACK_S = 2.0
+
+#: A picture that does not change for less than this share of the video is one of somebody who keeps very still.
+_STILL_SHARE = 0.5
+
+#: So many unreadable parts are named.
+_MOST_PARTS = 5
+
+
+def source_notes(source: Source) -> tuple[str, ...]:
+    """Return one sentence for each thing about a video that changes what its results mean."""
+    notes = [*_speed_note(source)]
+    if source.mirrored:
+        notes.append("The pictures were taken as mirrored and turned back: left and right are the person's own.")
+    if source.unread:
+        notes.append(unread_note(source))
+    if source.black_s >= _BLACK_S:
+        notes.append(
+            f"The picture is black for {source.black_s:.1f} s: if it is not in a player, "
+            "export the video again as H.264 MP4."
+        )
+    if source.still_s >= _STILL_SHARE * source.duration_s > 0.0:
+        notes.append(f"The picture does not change at all for {source.still_s:.1f} s: nothing can be judged by it.")
+    return tuple(notes)
+
+
+def unread_note(source: Source) -> str:
+    """Return the sentence on what could not be read of a video of which that is so."""
+    parts = [_part_words(part) for part in source.unread[:_MOST_PARTS]]
+    more = len(source.unread) - len(parts)
+    parts += [f"{more} more parts"] if more else []
+    listed = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return f"{listed} could not be read: the file is damaged there; copy it again from the camera."
+
+
+def _speed_note(source: Source) -> list[str]:
+    if source.speed == 1.0:
+        return []
+    if source.speed < 1.0:
+        kind, compared = "Slow motion", f"{1.0 / source.speed:.3g} times slower"
+    else:
+        kind, compared = "Time lapse", f"{source.speed:.3g} times faster"
+    return [
+        f"{kind}: the video plays {compared} than life, and all times are seconds of life; "
+        "say --speed 1 if it does not."
+    ]
+
+
+def _part_words(part: Unread) -> str:
+    minutes, seconds = divmod(int(part.at_s), 60)
+    return f"{part.lasts_s:.1f} s at {minutes}:{seconds:02d}"

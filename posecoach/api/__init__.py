@@ -1,0 +1,1 @@
+"""What posecoach offers to other programs; `posecoach` itself names it."""

@@ -1,0 +1,123 @@
+"""A video, or the recording of one, to what was found in it; in memory, nothing is written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from posecoach.analysis.frame_table import FrameTable
+from posecoach.analysis.key_frames import KeyFrames
+from posecoach.analysis.replay import analyze_recording
+from posecoach.analysis.run import Progress, analyze_video
+from posecoach.api.arguments import AnyProfile, AnyStretches, profile_of, stretches_of
+from posecoach.api.result import AnalysisResult, Origin
+from posecoach.capture import Frame
+from posecoach.capture.reading import AS_IT_SAYS, Reading
+from posecoach.drawing.stills import key_frame_collector
+from posecoach.engine.engine import JudgedFrame
+from posecoach.estimation import Estimator
+from posecoach.pose.recording import RECORD, Recording, RecordingInfo, meant_as_recording
+from posecoach.results.provenance import provenance
+from posecoach.results.recordings import is_none_of_a_video
+from posecoach.results.request import Request
+
+
+def analyze(
+    path: str | os.PathLike[str],
+    *,
+    model: str = "full",
+    profile: AnyProfile = "default",
+    stretches: AnyStretches = None,
+    speed: float | None = None,
+    mirrored: bool = False,
+    estimator: Estimator | None = None,
+    progress: Progress | None = None,
+) -> AnalysisResult:
+    """Analyse one video, or judge a recording of its landmarks (``.rec``), as ``posecoach analyze`` does.
+
+    Nothing is written, and no setting of this process is changed. The threads that it starts end with it, but for
+    those that OpenCV keeps for its own use. Several videos may be analysed at the same time, each on a thread.
+
+    Args:
+        path: the video or the recording.
+        model: "lite", "full" or "heavy"; without meaning for a recording.
+        profile: the thresholds: a name, the path of a ``.toml`` file, or a `Profile`.
+        stretches: the stretches to recognise, by name or as `Stretch`; all if None or empty.
+        speed: how many times as fast as life the video plays, 0.25 for slow motion four times slower; None for what its
+            metadata say.
+        mirrored: whether the video is mirrored, as selfies are; its pictures are turned back.
+        estimator: finds the landmarks in place of the model; made anew for each video, and closed by whoever made it.
+        progress: called on the calling thread after every frame with the seconds done and the seconds of the video
+            (0 if the file does not say). What it raises ends the analysis and is raised here.
+
+    Returns:
+        What was found. A video that breaks off gives what came before; then ``result.source.stopped_early`` is true.
+
+    Raises:
+        VideoError: the file cannot be read at all.
+        ModelError: the model is missing or damaged.
+        ProfileError: there is no such profile, or it does not validate.
+        UsageError: there is no such model or stretch, or something is said about the video of a recording.
+        ValueError: the speed is out of range.
+    """
+    path, reading = Path(path), Reading(speed, mirrored=mirrored)
+    only = stretches_of(stretches)
+    if meant_as_recording(path):
+        if reading != AS_IT_SAYS:
+            raise is_none_of_a_video(path)
+        return _from_recording(path, Request(model, profile_of(profile), only, annotate=False), progress)
+    name = model if estimator is None else type(estimator).__name__
+    request = Request(name, profile_of(profile), only, annotate=False, reading=reading)
+    return _from_video(path, request, estimator, progress)
+
+
+def _from_video(path: Path, request: Request, estimator: Estimator | None, progress: Progress | None) -> AnalysisResult:
+    made_with = provenance(path, request)
+    records, table, key_frames = bytearray(), FrameTable(), key_frame_collector(request.profile)
+    size_px = (0, 0)
+
+    def keep(frame: Frame, record: np.void, step: JudgedFrame) -> None:
+        nonlocal size_px
+        size_px = step.pose.size_px
+        records.extend(record.tobytes())
+        table.append(step)
+        key_frames.add(frame.image, step)
+
+    analysis = analyze_video(
+        path,
+        model=request.model,
+        profile=request.profile,
+        only=request.only,
+        reading=request.reading,
+        estimator=estimator,
+        listener=keep,
+        progress=progress,
+    )
+    origin = Origin(
+        path,
+        RecordingInfo(
+            str(path), *size_px, request.model, speed=analysis.source.speed, mirrored=analysis.source.mirrored
+        ),
+        request,
+        made_with,
+    )
+    pictures = key_frames.pictures(analysis.sets)
+    return AnalysisResult(table.table(), analysis, origin, np.frombuffer(bytes(records), RECORD), pictures)
+
+
+def _from_recording(path: Path, request: Request, progress: Progress | None) -> AnalysisResult:
+    made_with = provenance(path, request)
+    recording = Recording(path)
+    table = FrameTable()
+    duration_s = float(recording.times_s[-1]) if len(recording) else 0.0
+
+    def keep(step: JudgedFrame) -> None:
+        table.append(step)
+        if progress is not None:
+            progress(step.signals.t_s, duration_s)
+
+    analysis = analyze_recording(recording, request.profile, request.only, keep)
+    origin = Origin(path, recording.info, request, made_with)
+    return AnalysisResult(table.table(), analysis, origin, recording.records, KeyFrames())

@@ -1,0 +1,163 @@
+"""The pictures of a video track, decoded by FFmpeg, past what is damaged.
+
+Imports PyAV: see `posecoach.capture.container`.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path
+
+import av
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from posecoach.capture.container import Track, frame_geometry, number, opened, track_of
+from posecoach.capture.geometry import UPRIGHT, Geometry
+from posecoach.capture.losses import Losses
+from posecoach.capture.picture_source import ShownPicture
+from posecoach.capture.pictures import PictureMaker
+from posecoach.runtime.errors import VideoError
+
+#: Pictures of up to so many pixels are decoded by one thread: it is faster than the landmark model, which several
+#: threads would only slow down.
+_ONE_THREAD_PX = 1920 * 1088
+
+#: How many threads decode larger pictures; processes that work side by side set it.
+THREADS_VARIABLE = "POSECOACH_DECODER_THREADS"
+
+#: A file that cannot be read on at so many places in a row has ended.
+_MOST_READ_ERRORS = 50
+
+
+class Decoder:
+    """The pictures of one file, in order.
+
+    Args:
+        path: the file.
+        mirrored: whether its pictures are mirrored, and are to be turned back.
+
+    Attributes:
+        track: what the container announces.
+        lost: how many pictures could not be decoded so far between others.
+
+    Raises:
+        VideoError: there is no video in it, or none that can be decoded.
+        av.FFmpegError, OSError, ValueError: it is no video, or damaged at its beginning.
+    """
+
+    def __init__(self, path: Path, *, mirrored: bool) -> None:
+        self._container, self._stream = opened(path)
+        self._mirrored = mirrored
+        self._maker = PictureMaker()
+        self._losses = Losses()
+        self._maybe_lost: deque[bool] = deque()
+        self._geometry: tuple[object, Geometry] = (None, UPRIGHT)
+        self._coming: Iterator[VideoFrame] = self._frames()
+        try:
+            context = self._stream.codec_context
+            context.thread_count = threads_for(self._stream.width * self._stream.height)
+            context.thread_type = "AUTO"
+            # Here, and not by the first packet: its threads would be of the kind of the thread that reads.
+            context.open(strict=False)
+            # How it is to be shown only a frame tells.
+            first = next(self._coming, None)
+            if first is None:
+                raise VideoError(f"cannot read {path}: no picture could be decoded; export or copy it again")
+            self.track: Track = track_of(self._container, self._stream, self._geometry_of(first))
+            self._coming = chain([first], self._coming)
+        except BaseException:
+            self._container.close()
+            raise
+
+    @property
+    def lost(self) -> int:
+        """How many pictures could not be decoded so far between others."""
+        return self._losses.count
+
+    def close(self) -> None:
+        """Release the decoder."""
+        self._maker.forget()
+        self._container.close()
+
+    def seek(self, shown_s: float) -> None:
+        """Go on at the last key frame before a timestamp, seconds, or somewhere near it.
+
+        A file that cannot be searched goes on where it is.
+        """
+        base_s = number(self._stream.time_base)
+        try:
+            self._container.seek(int(shown_s / base_s) if base_s else 0, stream=self._stream)
+        except av.FFmpegError:
+            return
+        self._maker.forget()
+        self._losses.forget()
+        self._maybe_lost.clear()
+        self._coming = self._frames()
+
+    def __iter__(self) -> Iterator[ShownPicture]:
+        for frame in self._coming:
+            for image, shown_s in self._maker.pictures(frame, self._geometry_of(frame)):
+                yield ShownPicture(image, shown_s, self._maybe_lost.popleft() if self._maybe_lost else False)
+        for image, shown_s in self._maker.rest():
+            yield ShownPicture(image, shown_s, self._maybe_lost.popleft() if self._maybe_lost else False)
+
+    def _frames(self) -> Iterator[VideoFrame]:
+        """Yield the frames that are sound."""
+        for packet in self._packets():
+            try:
+                frames = packet.decode()
+            except av.FFmpegError:
+                self._losses.failed()
+                continue
+            for frame in frames:
+                if frame.is_corrupt:
+                    self._losses.failed()
+                shown_s = math.nan if frame.time is None else frame.time
+                if self._losses.came(frame.pts, shown_s, key=frame.key_frame and not frame.is_corrupt):
+                    self._maybe_lost.append(self._losses.likely)
+                    yield frame
+
+    def _packets(self) -> Iterator[Packet[VideoStream]]:
+        """Yield the packets of the track up to the end of the file, past places that cannot be read."""
+        errors = 0
+        while errors < _MOST_READ_ERRORS:
+            try:
+                for packet in self._container.demux(self._stream):
+                    if packet.pts is not None and not packet.is_discard:
+                        self._losses.sent(packet.pts, damaged=packet.is_corrupt)
+                    if packet.size:
+                        errors = 0
+                    yield packet
+            except av.EOFError:
+                return
+            except (av.FFmpegError, OSError):
+                self._losses.failed()
+                errors += 1
+            else:
+                return
+
+    def _geometry_of(self, frame: VideoFrame) -> Geometry:
+        """Return how a frame is to be shown; looked up where it can have changed only."""
+        known_for, geometry = self._geometry
+        kind = (frame.width, frame.height, frame.rotation, self._stream.codec_context.sample_aspect_ratio)
+        if kind != known_for:
+            geometry = frame_geometry(frame, self._stream)
+            geometry = geometry.mirrored() if self._mirrored else geometry
+            self._geometry = (kind, geometry)
+        return geometry
+
+
+def threads_for(pixels: int) -> int:
+    """Return how many threads decode pictures of so many pixels."""
+    if pixels <= _ONE_THREAD_PX:
+        return 1
+    with suppress(KeyError, ValueError):
+        return max(1, int(os.environ[THREADS_VARIABLE]))
+    return os.cpu_count() or 1

@@ -1,0 +1,48 @@
+"""What every kind of video file gives: pictures with the time at which they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from posecoach.capture.geometry import Image
+
+if TYPE_CHECKING:
+    from posecoach.capture.container import Track
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownPicture:
+    """One picture of a file.
+
+    Attributes:
+        image: (height, width, 3) uint8, blue-green-red, as it is to be shown.
+        shown_s: its timestamp in seconds, as the file counts; NaN if it has none.
+        maybe_lost: whether a gap before it is one of pictures that could not be read.
+    """
+
+    image: Image
+    shown_s: float
+    maybe_lost: bool
+
+
+class PictureSource(Protocol):
+    """The pictures of one file, in order."""
+
+    @property
+    def track(self) -> Track:
+        """What the file announces."""
+
+    @property
+    def lost(self) -> int:
+        """How many pictures could not be read so far between others."""
+
+    def __iter__(self) -> Iterator[ShownPicture]:
+        """Yield what comes from here on."""
+
+    def seek(self, shown_s: float) -> None:
+        """Go on at a timestamp, seconds, or somewhere near it."""
+
+    def close(self) -> None:
+        """Release the decoder."""

@@ -1,0 +1,47 @@
+"""How a video file is to be read where it cannot say so itself, and what of it could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Slowest and fastest that a video may be said to play.
+SPEED_RANGE = (0.01, 100.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the user says about a video.
+
+    Attributes:
+        speed: how many times as fast as life the video plays: 0.25 for slow motion, four times slower. None for what
+            its metadata say, or else as fast as life.
+        mirrored: whether its pictures are mirrored, as those of many front cameras are; they are turned back.
+
+    Raises:
+        ValueError: the speed is out of `SPEED_RANGE`.
+    """
+
+    speed: float | None = None
+    mirrored: bool = False
+
+    def __post_init__(self) -> None:
+        low, high = SPEED_RANGE
+        if self.speed is not None and not low <= self.speed <= high:
+            raise ValueError(f"a speed of {self.speed:g} is out of range; allowed is {low:g} to {high:g}")
+
+
+#: As the file itself says.
+AS_IT_SAYS = Reading()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part of a video that could not be read, between parts that could.
+
+    Attributes:
+        at_s: where it begins, seconds.
+        lasts_s: how long it is, seconds.
+    """
+
+    at_s: float
+    lasts_s: float

@@ -1,0 +1,55 @@
+"""Whether a video shows anything at all: pictures that stay black or never change, although they decode."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.capture.geometry import Image
+
+#: Looked at so often, seconds, at so many places along the shorter side: enough for what lasts seconds.
+_EVERY_S = 0.2
+_PLACES = 24
+
+#: Nothing brighter than this, and this on average, is black: a covered lens still shows noise, in levels of 255.
+_BLACK, _BLACK_MEAN = 40, 16.0
+
+#: A picture that stays the same for less than this is one of somebody who keeps still, seconds.
+_STILL_S = 3.0
+
+
+class Stillness:
+    """Adds up for how long the pictures were black or did not change.
+
+    Attributes:
+        black_s: how long they were black, seconds.
+    """
+
+    def __init__(self) -> None:
+        self.black_s = 0.0
+        self._still_s = 0.0
+        self._run_s = 0.0
+        self._before: tuple[float, NDArray[np.uint8], bool] | None = None
+
+    @property
+    def still_s(self) -> float:
+        """How long the pictures were the same to the dot for at least 3 s, though not black, seconds."""
+        return self._still_s + (self._run_s if self._run_s >= _STILL_S else 0.0)
+
+    def update(self, image: Image, t_s: float) -> None:
+        """Take in the next picture."""
+        if self._before is not None and t_s - self._before[0] < _EVERY_S:
+            return
+        stride = max(1, min(image.shape[:2]) // _PLACES)
+        grid = image[::stride, ::stride].copy()
+        black = bool(grid.max() <= _BLACK and grid.mean() <= _BLACK_MEAN)
+        if self._before is not None:
+            before_s, before, was_black = self._before
+            if black and was_black:
+                self.black_s += t_s - before_s
+            same = not black and before.shape == grid.shape and np.array_equal(before, grid)
+            if same:
+                self._run_s += t_s - before_s
+            else:
+                self._still_s, self._run_s = self.still_s, 0.0
+        self._before = (t_s, grid, black)

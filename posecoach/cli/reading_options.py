@@ -1,0 +1,48 @@
+"""Options of every command that reads videos: what a video cannot say about itself."""
+
+from __future__ import annotations
+
+import argparse
+
+from posecoach.capture.reading import AS_IT_SAYS, SPEED_RANGE, Reading
+from posecoach.runtime.errors import UsageError
+
+
+def add_reading_options(parser: argparse.ArgumentParser) -> None:
+    """Add ``--speed`` and ``--mirrored``."""
+    parser.add_argument(
+        "--speed",
+        type=_speed,
+        metavar="FACTOR",
+        help="the video plays so many times as fast as life: 0.25 for slow motion, four times slower "
+        "(default: as its metadata say)",
+    )
+    parser.add_argument(
+        "--mirrored", action="store_true", help="the video is mirrored, as selfies are: exchange left and right"
+    )
+
+
+def reading_of(options: argparse.Namespace) -> Reading:
+    """Return what the options say about videos."""
+    return Reading(options.speed, mirrored=options.mirrored)
+
+
+def refuse_for_camera(reading: Reading) -> None:
+    """Refuse what is said about a video where there is none.
+
+    Raises:
+        UsageError: something is said.
+    """
+    if reading != AS_IT_SAYS:
+        raise UsageError("--speed and --mirrored are for video files: leave them out with a camera")
+
+
+def _speed(text: str) -> float:
+    low, high = SPEED_RANGE
+    try:
+        speed = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
+    if not low <= speed <= high:
+        raise argparse.ArgumentTypeError(f"{text} is out of range; allowed is {low:g} to {high:g}")
+    return speed

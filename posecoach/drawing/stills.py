@@ -1,0 +1,18 @@
+"""The pictures of a report, gathered while the frames go by and drawn like the annotated video."""
+
+from __future__ import annotations
+
+from posecoach.analysis.key_frames import KeyFrameCollector
+from posecoach.drawing.overlay import Overlay
+from posecoach.drawing.shapes import Image
+from posecoach.engine.engine import JudgedFrame
+from posecoach.profiles.profile import Profile
+
+
+def key_frame_collector(profile: Profile) -> KeyFrameCollector:
+    """Return a collector that draws the verdict onto the pictures that it keeps."""
+
+    def draw(image: Image, step: JudgedFrame) -> None:
+        Overlay(profile, (image.shape[1], image.shape[0])).draw(image, step)
+
+    return KeyFrameCollector(draw)

@@ -1,0 +1,55 @@
+"""The annotated video, made after the analysis: pictures are read again, verdicts are those of then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import closing
+from itertools import zip_longest
+from pathlib import Path
+
+from posecoach.analysis.run import Progress
+from posecoach.capture import VideoFile
+from posecoach.capture.reading import AS_IT_SAYS, Reading
+from posecoach.drawing.overlay import Overlay
+from posecoach.engine.engine import JudgedFrame
+from posecoach.profiles.profile import Profile
+from posecoach.results.h264 import H264Writer
+from posecoach.runtime.background import ahead
+from posecoach.runtime.errors import VideoError
+from posecoach.runtime.process import start_opencv_threads
+
+
+def write_annotated(
+    video: Path,
+    judged: Iterable[JudgedFrame],
+    profile: Profile,
+    path: Path,
+    reading: Reading = AS_IT_SAYS,
+    progress: Progress | None = None,
+) -> None:
+    """Draw what was judged onto the frames of a video and write them.
+
+    Args:
+        video: the video that was analysed.
+        judged: what was said about each of its frames.
+        profile: the thresholds that were judged by.
+        path: the MP4 file to write.
+        reading: how the video was read when it was analysed.
+        progress: called on the calling thread with every frame.
+
+    Raises:
+        OutputError: the file cannot be written.
+        VideoError: the video cannot be read, or its frames are not those that were judged.
+    """
+    start_opencv_threads()
+    overlay: Overlay | None = None
+    with VideoFile(video, reading) as file, H264Writer(path) as movie, closing(ahead(file)) as frames:
+        for frame, step in zip_longest(frames, judged):
+            if frame is None or step is None or frame.t_s != step.signals.t_s:
+                raise VideoError(f"cannot annotate {video}: it is not the video that was analysed; analyse it again")
+            if overlay is None:
+                overlay = Overlay(profile, (frame.image.shape[1], frame.image.shape[0]))
+            overlay.draw(frame.image, step)
+            movie.write(frame.image, frame.t_s)
+            if progress is not None:
+                progress(frame.t_s, file.info.duration_s)

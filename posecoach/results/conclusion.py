@@ -1,0 +1,34 @@
+"""The results that can be written only when everything has been judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from posecoach.analysis.key_frames import KeyFrames
+from posecoach.analysis.result import Analysis
+from posecoach.results.request import REPORT_NAME
+from posecoach.results.tables import SUMMARY_NAME, write_summary
+from posecoach.runtime.output_folder import OutputFolder, writing_into
+
+
+def write_conclusion(
+    analysis: Analysis, pictures: KeyFrames, output: OutputFolder, made_with: Mapping[str, Any]
+) -> None:
+    """Write report and summary.
+
+    Args:
+        analysis: what was found.
+        pictures: the pictures of the report.
+        output: where the results go.
+        made_with: what they were made from and with.
+
+    Raises:
+        OutputError: they cannot be written.
+    """
+    # Imported late: who analyses a video needs it only at the end, and may have loaded it meanwhile.
+    from posecoach.report import write_report  # noqa: PLC0415
+
+    with writing_into(output.path):
+        write_report(analysis, pictures, output.scratch / REPORT_NAME)
+        write_summary(analysis, output.scratch / SUMMARY_NAME, made_with)

@@ -1,0 +1,52 @@
+"""What an error of the operating system means to the person who caused it, and what to do about it."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+_ADVICE = {
+    errno.ENOTDIR: "check the name: a part of it is a file, not a folder",
+    errno.EISDIR: "name a file in it",
+    errno.ENAMETOOLONG: "use a shorter name",
+    errno.ELOOP: "its links lead in a circle; name the file itself",
+    errno.ENOSPC: "free some space or choose another folder",
+    errno.EDQUOT: "free some space or choose another folder",
+    errno.EMFILE: "close other programs, use fewer --jobs, or raise the limit of open files (ulimit -n)",
+    errno.ENFILE: "close other programs, or use fewer --jobs",
+    errno.ENOMEM: "close other programs, or use fewer --jobs",
+    errno.EAGAIN: "close other programs, or use fewer --jobs",
+    errno.EIO: "check the disk and its cable",
+    errno.EPIPE: "the program that read it has ended",
+}
+
+
+def why(error: OSError, otherwise: str = "") -> str:
+    """Return what went wrong and what to do about it: ``Permission denied; change its permissions, or name another``.
+
+    Args:
+        error: what the system raised.
+        otherwise: what else to do, where the error does not tell that by itself; to check the name if left out.
+    """
+    if error.errno in (errno.EACCES, errno.EPERM):
+        advice = f"change its permissions, or {otherwise or 'name another'}"
+    else:
+        advice = _ADVICE.get(error.errno or 0, otherwise or "check the name")
+    return f"{error.strerror or error}; {advice}"
+
+
+def whole_line(error: OSError) -> str:
+    """Return an error that nobody has put into words, with the file it is about, as the line a person reads."""
+    named = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, str | bytes)]
+    if not named and isinstance(error, FileNotFoundError) and not _has_current_folder():
+        return "the folder you are in is gone: change to another one (cd)"
+    place = f"cannot use {' and '.join(named)}: " if named else ""
+    return place + why(error, "" if named else "try it again")
+
+
+def _has_current_folder() -> bool:
+    try:
+        os.getcwd()  # noqa: PTH109 - Path.cwd asks nothing else
+    except OSError:
+        return False
+    return True

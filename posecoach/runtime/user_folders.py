@@ -1,0 +1,17 @@
+"""Where what the user has made lies."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+
+def user_folder(name: str) -> Path:
+    """Return the folder of the user's own files of one kind ("profiles", "stretches"); it need not exist."""
+    configured = Path(os.environ.get("XDG_CONFIG_HOME", ""))
+    # Honoured on every system; a relative path is to be ignored by its specification.
+    if configured.is_absolute():
+        return configured / "posecoach" / name
+    return platformdirs.user_config_path("posecoach", appauthor=False) / name

@@ -1,0 +1,3 @@
+"""The number of this posecoach."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,118 @@
+"""Bands: where a value is right, and how they are written in a file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from posecoach.runtime.tables import TableReader
+from posecoach.stretches.base import Check
+
+#: What the band of a gate may be set to.
+GATE_RANGE = (-180.0, 180.0)
+
+#: Allowed range of the numbers that a stretch may have beside its bands.
+NUMBER_RANGES: dict[str, tuple[float, float]] = {"target_s": (1.0, 600.0), "breath_s": (1.0, 15.0)}
+
+_BAND_KEYS = ("min", "max", "hysteresis", "own")
+_OWN_KEYS = ("below", "above", "min", "max")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBand:
+    """How a band closes in on the level that a person holds.
+
+    Landmarks err by a constant for a person and a camera, which a change from the person's own level does not.
+
+    Attributes:
+        below: how far under the own level the value may fall.
+        above: how far over the own level the value may rise.
+        low_at_most: the lower edge is raised to this at most.
+        high_at_least: the upper edge is lowered to this at most.
+    """
+
+    below: float
+    above: float
+    low_at_most: float
+    high_at_least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Where a value is right: from ``low`` to ``high``; once inside, up to ``hysteresis`` beyond.
+
+    An open side is minus or plus infinity.
+    """
+
+    low: float = -math.inf
+    high: float = math.inf
+    hysteresis: float = 0.0
+    own: OwnBand | None = None
+
+    def around(self, level: float) -> Band:
+        """Return the band closed in on the level that the person holds; the same band if it does not do that."""
+        if self.own is None:
+            return self
+        low = max(self.low, min(level - self.own.below, self.own.low_at_most))
+        high = min(self.high, max(level + self.own.above, self.own.high_at_least))
+        return Band(low, high, self.hysteresis, self.own)
+
+    def excess(self, value: float, *, inside: bool) -> float:
+        """Return how far ``value`` lies outside the band: negative below, positive above, 0 inside.
+
+        Args:
+            value: the measured value, not NaN.
+            inside: whether the value was inside before, so that the hysteresis applies. The distance returned is
+                always the one to the band's own edge: that is how far the person has to move.
+        """
+        slack = self.hysteresis if inside else 0.0
+        if value < self.low - slack:
+            return value - self.low
+        if value > self.high + slack:
+            return value - self.high
+        return 0.0
+
+
+def read_check_band(reader: TableReader, key: str, table: Mapping[str, Any], check: Check) -> Band:
+    """Return the band of a check; it has an edge only where there is a fault beyond it.
+
+    Args:
+        reader: of the file.
+        key: where the table stands in it.
+        table: the band as it is written.
+        check: the check.
+    """
+    band = read_band(reader, key, table, check.safe)
+    for edge, name, fault in ((band.low, "min", check.below), (band.high, "max", check.above)):
+        if fault is None and math.isfinite(edge):
+            raise reader.error(f"{key}.{name}", "this check has no such edge; leave it out")
+    return band
+
+
+def read_band(reader: TableReader, key: str, table: Mapping[str, Any], safe: tuple[float, float]) -> Band:
+    """Return a band whose edges lie in the range ``safe``."""
+    reader.known(key, table, _BAND_KEYS)
+    low = reader.number(key, table, "min", safe) if "min" in table else -math.inf
+    high = reader.number(key, table, "max", safe) if "max" in table else math.inf
+    if low > high:
+        raise reader.error(key, f"min {low:g} is above max {high:g}; swap them")
+    widest = (0.0, 0.2 * (safe[1] - safe[0]) if safe[1] < 20.0 else 20.0)
+    hysteresis = reader.number(key, table, "hysteresis", widest) if "hysteresis" in table else 0.0
+    return Band(low, high, hysteresis, _own_band(reader, f"{key}.own", table["own"], safe) if "own" in table else None)
+
+
+def _own_band(reader: TableReader, key: str, value: Any, safe: tuple[float, float]) -> OwnBand:
+    table = reader.as_table(key, value)
+    reader.known(key, table, _OWN_KEYS)
+    for width, edge in (("below", "min"), ("above", "max")):
+        if (width in table) != (edge in table):
+            raise reader.error(key, f"{width!r} and {edge!r} belong together; give both or neither")
+    widest = (0.0, safe[1] - safe[0])
+    return OwnBand(
+        below=reader.number(key, table, "below", widest) if "below" in table else math.inf,
+        above=reader.number(key, table, "above", widest) if "above" in table else math.inf,
+        low_at_most=reader.number(key, table, "min", safe) if "min" in table else -math.inf,
+        high_at_least=reader.number(key, table, "max", safe) if "max" in table else math.inf,
+    )

@@ -1,0 +1,227 @@
+"""What gates and checks measure: a small fixed vocabulary, turned into functions of the signals once.
+
+A measure is one signal, or two of them put together by an operator. A signal is of the whole body
+(``pelvis_height``), or of the leg in one of the roles of the stretch (``back.hip_extension``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import inf, isnan
+from operator import attrgetter
+from typing import Any
+
+from posecoach.kinematics.signals import LegSignals, Signals
+
+#: The first leg, the second leg and the body, and what reads one value of one of them.
+_Seen = tuple[LegSignals, LegSignals, Signals]
+_Get = Callable[[Any], float]
+
+#: Signals of one leg: where each stands in `LegSignals`, and its unit.
+LEG_SIGNALS: Mapping[str, tuple[str, str]] = {
+    "hip_extension": ("hip_extension_deg", "deg"),
+    "knee_flexion": ("knee_flexion_deg", "deg"),
+    "knee_height": ("knee_height", "trunk"),
+    "foot_height": ("foot_height", "trunk"),
+    "foot_ahead": ("foot_ahead", "trunk"),
+    "knee_past_toe": ("knee_past_toe", "trunk"),
+    "near_hand": ("near_hand", "trunk"),
+    "far_hand": ("far_hand", "trunk"),
+}
+
+#: Signals of the whole body: where each stands in `Signals`, and its unit.
+BODY_SIGNALS: Mapping[str, tuple[str, str]] = {
+    "trunk_inclination": ("trunk_inclination_deg", "deg"),
+    "pelvis_height": ("pelvis_height", "trunk"),
+    "leg_separation": ("leg_separation", "trunk"),
+}
+
+#: What is read in place of a signal of a leg whose shank does not lie on the floor.
+OFF_FLOOR: Mapping[str, str] = {"knee_flexion_deg": "seen_knee_flexion_deg"}
+
+
+class LegName(StrEnum):
+    """Which leg a signal is of."""
+
+    STRETCHED = "stretched"
+    OTHER = "other"
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class Operator(StrEnum):
+    """What is made of one or two signals.
+
+    ``PLAIN``: the signal itself. ``NEGATED``: with the other sign. ``DIFFERENCE``: the first less the second.
+    ``MEAN``: of those that were measured. ``LOWEST``: of those that were measured, infinite if none was. ``APART``: how
+    far they are from each other, 0 if one was not measured.
+    """
+
+    PLAIN = "plain"
+    NEGATED = "negated"
+    DIFFERENCE = "difference"
+    MEAN = "mean"
+    LOWEST = "lowest"
+    APART = "apart"
+
+
+#: How many signals an operator takes.
+OPERANDS: Mapping[Operator, int] = {Operator.PLAIN: 1, Operator.NEGATED: 1}
+
+#: These say something even of a leg that is not seen. A gate may stay open then; a check has to say "cannot tell".
+GATES_ONLY = (Operator.LOWEST, Operator.APART)
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One signal.
+
+    Attributes:
+        attribute: where it stands in `LegSignals` or `Signals`.
+        leg: the leg it is of; None for the whole body.
+    """
+
+    attribute: str
+    leg: LegName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What one gate or check measures.
+
+    Attributes:
+        operator: what is made of the signals.
+        operands: the signals.
+    """
+
+    operator: Operator
+    operands: tuple[Signal, ...]
+
+
+class Measuring:
+    """Measures everything that a stretch is judged by; see `__call__`.
+
+    It goes to other processes as its definition.
+
+    Args:
+        measures: what to measure, by the name of the gate or check.
+        sided: whether the stretch is done for each side.
+
+    Attributes:
+        measures: as given.
+    """
+
+    __slots__ = ("_run", "_sided", "measures")
+
+    def __init__(self, measures: Mapping[str, Measure], *, sided: bool) -> None:
+        self.measures = dict(measures)
+        self._sided = sided
+        self._run = _compiled(self.measures, sided=sided)
+
+    def __call__(self, signals: Signals, side: str) -> dict[str, float]:
+        """Return the value of each gate and check by name; NaN where it cannot be measured.
+
+        Args:
+            signals: of one frame.
+            side: the stretched side, "left" or "right"; does not matter without sides.
+        """
+        return self._run(signals, side)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Measuring) and self.__reduce__() == other.__reduce__()
+
+    def __hash__(self) -> int:
+        return hash((tuple(self.measures.items()), self._sided))
+
+    def __reduce__(self) -> tuple[Callable[..., Measuring], tuple[dict[str, Measure], bool]]:
+        return _measuring, (self.measures, self._sided)
+
+
+def _measuring(measures: dict[str, Measure], sided: bool) -> Measuring:
+    return Measuring(measures, sided=sided)
+
+
+def _compiled(measures: Mapping[str, Measure], *, sided: bool) -> Callable[[Signals, str], dict[str, float]]:
+    """Return a function that measures; what is one signal alone, as most are, costs no call of our own."""
+    places: dict[LegName | None, int] = (
+        {LegName.STRETCHED: 0, LegName.OTHER: 1, None: 2} if sided else {LegName.LEFT: 0, LegName.RIGHT: 1, None: 2}
+    )
+
+    def reading(signal: Signal) -> tuple[int, _Get]:
+        return places[signal.leg], attrgetter(signal.attribute)
+
+    plain: list[list[tuple[str, _Get]]] = [[], [], []]
+    made: list[tuple[str, Callable[[_Seen], float]]] = []
+    for name, measure in measures.items():
+        readings = [reading(signal) for signal in measure.operands]
+        if measure.operator is Operator.PLAIN:
+            ((place, get),) = readings
+            plain[place].append((name, get))
+        else:
+            made.append((name, _OPERATORS[measure.operator](*(part for pair in readings for part in pair))))
+    of_first, of_second, of_body = plain
+
+    def run(signals: Signals, side: str) -> dict[str, float]:
+        # Without sides the legs are left and right, whatever the side is called.
+        first, second = (signals.left, signals.right) if side == "left" or not sided else (signals.right, signals.left)
+        found: dict[str, float] = {}
+        for name, get in of_first:
+            found[name] = get(first)
+        for name, get in of_second:
+            found[name] = get(second)
+        for name, get in of_body:
+            found[name] = get(signals)
+        if made:
+            seen = (first, second, signals)
+            for name, make in made:
+                found[name] = make(seen)
+        return found
+
+    return run
+
+
+def _negated(i: int, a: _Get) -> Callable[[_Seen], float]:
+    return lambda seen: -a(seen[i])
+
+
+def _difference(i: int, a: _Get, j: int, b: _Get) -> Callable[[_Seen], float]:
+    return lambda seen: a(seen[i]) - b(seen[j])
+
+
+def _mean(i: int, a: _Get, j: int, b: _Get) -> Callable[[_Seen], float]:
+    def mean(seen: _Seen) -> float:
+        one, another = a(seen[i]), b(seen[j])
+        if isnan(another):
+            return one
+        return another if isnan(one) else (one + another) / 2
+
+    return mean
+
+
+def _lowest(i: int, a: _Get, j: int, b: _Get) -> Callable[[_Seen], float]:
+    def lowest(seen: _Seen) -> float:
+        one, another = a(seen[i]), b(seen[j])
+        if isnan(another):
+            return inf if isnan(one) else one
+        return another if isnan(one) else min(one, another)
+
+    return lowest
+
+
+def _apart(i: int, a: _Get, j: int, b: _Get) -> Callable[[_Seen], float]:
+    def apart(seen: _Seen) -> float:
+        distance = abs(a(seen[i]) - b(seen[j]))
+        return 0.0 if isnan(distance) else distance
+
+    return apart
+
+
+_OPERATORS: Mapping[Operator, Callable[..., Callable[[_Seen], float]]] = {
+    Operator.NEGATED: _negated,
+    Operator.DIFFERENCE: _difference,
+    Operator.MEAN: _mean,
+    Operator.LOWEST: _lowest,
+    Operator.APART: _apart,
+}

@@ -1,0 +1,190 @@
+"""Which stretches there are: those that come with posecoach, and those in the user's own folder."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from posecoach.runtime.errors import PosecoachError, StretchError, UsageError
+from posecoach.runtime.guessing import hint, meant
+from posecoach.runtime.tables import read_toml
+from posecoach.runtime.user_folders import user_folder
+from posecoach.stretches.base import Stretch
+from posecoach.stretches.reading import parse_stretch
+
+SUFFIX = ".toml"
+
+#: More files of the user's own than this are not read.
+_MOST_FILES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """What one file of the user's own says; plain enough to go to another computer.
+
+    Attributes:
+        name: name of the stretch.
+        source: path of the file.
+        raw: its tables.
+    """
+
+    name: str
+    source: str
+    raw: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    stretches: Mapping[str, Stretch]
+    own_files: tuple[OwnFile, ...]
+    left_out: tuple[PosecoachError, ...]
+
+
+class Registry(Mapping[str, Stretch]):
+    """All stretches by name, in the order of the routine; their files are read when the first one is asked for.
+
+    A file of the user's own that is not right is left out, and `left_out` says why: a slip in one file must not keep
+    anybody from training.
+    """
+
+    def __init__(self) -> None:
+        self._shelf: _Shelf | None = None
+
+    def __getitem__(self, name: str) -> Stretch:
+        return self._loaded().stretches[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._loaded().stretches)
+
+    def __len__(self) -> int:
+        return len(self._loaded().stretches)
+
+    @property
+    def left_out(self) -> tuple[PosecoachError, ...]:
+        """What is wrong with the files of the user's own that were left out."""
+        return self._loaded().left_out
+
+    @property
+    def own_files(self) -> tuple[OwnFile, ...]:
+        """The files of the user's own that are used, for another process to `adopt`."""
+        return self._loaded().own_files
+
+    def adopt(self, own_files: Sequence[OwnFile]) -> None:
+        """Know the user's own stretches of another process, and no others of one's own.
+
+        Raises:
+            StretchError: one of them does not validate: another version of posecoach has written it.
+        """
+        if self._shelf is None or tuple(own_files) != self._shelf.own_files:
+            self._shelf = _shelf_of(own_files, strict=True)
+
+    def reload(self) -> None:
+        """Read the files again when the next stretch is asked for."""
+        self._shelf = None
+
+    def _loaded(self) -> _Shelf:
+        if self._shelf is None:
+            files, unread = _read_own_files()
+            shelf = _shelf_of(files, strict=False)
+            self._shelf = _Shelf(shelf.stretches, shelf.own_files, (*unread, *shelf.left_out))
+        return self._shelf
+
+
+#: The stretches, in the order of the routine.
+STRETCHES = Registry()
+
+
+def stretch_named(name: str) -> Stretch:
+    """Return the stretch called ``name``; a word of its name will do, if no other has it.
+
+    Raises:
+        UsageError: there is no such stretch.
+    """
+    known = meant(name, STRETCHES)
+    if known is None:
+        raise UsageError(f"unknown stretch {name!r}: {hint(name, STRETCHES)}")
+    return STRETCHES[known]
+
+
+def own_stretches_folder() -> Path:
+    """Return the folder of the user's own stretches; it need not exist."""
+    return user_folder("stretches")
+
+
+def check_file(path: Path) -> Stretch:
+    """Return the stretch in a file, as it would be known once the file lies in the user's own folder.
+
+    Raises:
+        StretchError: the file cannot be read or does not validate.
+    """
+    file = _own_file(path)
+    others = {name: stretch for name, stretch in STRETCHES.items() if name != file.name or name in _built_in()}
+    return _accepted(file, others)
+
+
+def _read_own_files() -> tuple[list[OwnFile], list[PosecoachError]]:
+    folder = own_stretches_folder()
+    try:
+        paths = sorted(path for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith("."))
+    except OSError as error:
+        return [], [StretchError(f"cannot look for stretches in {folder}: {error.strerror or error}; check the folder")]
+    files: list[OwnFile] = []
+    unread: list[PosecoachError] = []
+    if len(paths) > _MOST_FILES:
+        unread.append(StretchError(f"{folder} has more than {_MOST_FILES} stretches: move some of them away"))
+    for path in paths[:_MOST_FILES]:
+        try:
+            files.append(_own_file(path))
+        except StretchError as error:
+            unread.append(error)
+    return files, unread
+
+
+def _own_file(path: Path) -> OwnFile:
+    if path.suffix != SUFFIX:
+        raise StretchError(f"stretch {path}: the name of the file has to end in {SUFFIX}")
+    return OwnFile(path.stem, str(path), read_toml(path, "stretch", StretchError))
+
+
+def _shelf_of(own_files: Sequence[OwnFile], *, strict: bool) -> _Shelf:
+    """Return all stretches; a wrong file is left out, or raised if ``strict``."""
+    stretches = dict(_built_in())
+    used: list[OwnFile] = []
+    left_out: list[PosecoachError] = []
+    # What others are variants of is known before they are.
+    for file in sorted(own_files, key=lambda file: "variant_of" in file.raw):
+        try:
+            stretches[file.name] = _accepted(file, stretches)
+            used.append(file)
+        except StretchError as error:
+            if strict:
+                raise
+            left_out.append(error)
+    ordered = sorted(stretches.values(), key=lambda stretch: (stretch.order, stretch.name))
+    return _Shelf({stretch.name: stretch for stretch in ordered}, tuple(used), tuple(left_out))
+
+
+def _accepted(file: OwnFile, others: Mapping[str, Stretch]) -> Stretch:
+    """Return the stretch of a file, once it fits in with the others."""
+    if file.name in others:
+        raise StretchError(
+            f"stretch {file.source}: name: there is a stretch {file.name!r} already; give the file another name"
+        )
+    stretch = parse_stretch(file.raw, file.name, file.source)
+    allowed = [other.name for other in others.values() if not other.variant_of]
+    for name in sorted(stretch.variant_of - set(allowed)):
+        problem = "is a variant itself" if name in others else "is not known"
+        raise StretchError(f"stretch {file.source}: variant_of: {name!r} {problem}; {hint(name, allowed)}")
+    return stretch
+
+
+@cache
+def _built_in() -> Mapping[str, Stretch]:
+    files = (entry for entry in resources.files(__package__).iterdir() if entry.name.endswith(SUFFIX))
+    texts = {file.name.removesuffix(SUFFIX): file.read_text(encoding="utf-8") for file in files}
+    return {name: parse_stretch(tomllib.loads(text), name, name) for name, text in texts.items()}

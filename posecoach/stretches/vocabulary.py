@@ -1,0 +1,82 @@
+"""How measures are written in a file: ``"back.hip_extension"``, ``{ negated = "held.hip_extension" }`` and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from posecoach.runtime.tables import TableReader
+from posecoach.stretches.measures import (
+    BODY_SIGNALS,
+    GATES_ONLY,
+    LEG_SIGNALS,
+    OFF_FLOOR,
+    OPERANDS,
+    LegName,
+    Measure,
+    Operator,
+    Signal,
+)
+
+_WRITTEN = tuple(operator for operator in Operator if operator is not Operator.PLAIN)
+
+
+class MeasureReader:
+    """Reads measures of one stretch.
+
+    Args:
+        reader: of the file.
+        roles: the leg that each role stands for.
+        off_floor: the legs whose shank does not lie on the floor when they kneel.
+    """
+
+    def __init__(self, reader: TableReader, roles: Mapping[str, LegName], off_floor: frozenset[LegName]) -> None:
+        self.roles = roles
+        self._reader = reader
+        self._signals = {name: (Signal(attribute), unit) for name, (attribute, unit) in BODY_SIGNALS.items()}
+        for role, leg in roles.items():
+            for name, (attribute, unit) in LEG_SIGNALS.items():
+                read = OFF_FLOOR.get(attribute, attribute) if leg in off_floor else attribute
+                self._signals[f"{role}.{name}"] = (Signal(read, leg), unit)
+
+    @property
+    def sided(self) -> bool:
+        """Whether the legs are the stretched one and the other."""
+        return LegName.STRETCHED in self.roles.values()
+
+    def measure(self, key: str, value: Any) -> Measure:
+        """Return the measure written at ``key``."""
+        return self._read(key, value)[0]
+
+    def unit(self, key: str, table: Mapping[str, Any], *, gate: bool) -> str:
+        """Return the unit of a gate or check, once it is known to be that of what is measured.
+
+        Args:
+            key: of the gate or check.
+            table: the gate or check.
+            gate: whether it is a gate.
+        """
+        measure, unit = self._read(f"{key}.measure", table.get("measure"))
+        if not gate and measure.operator in GATES_ONLY:
+            raise self._reader.error(
+                f"{key}.measure", f"{measure.operator.value!r} is for gates only: it also has a value for a leg unseen"
+            )
+        return self._reader.choice(f"{key}.unit", table.get("unit"), (unit,))
+
+    def _read(self, key: str, value: Any) -> tuple[Measure, str]:
+        if isinstance(value, Mapping):
+            if len(value) != 1:
+                raise self._reader.error(key, f"must have one operator: {', '.join(_WRITTEN)}")
+            ((written, operands),) = value.items()
+            operator = Operator(self._reader.choice(key, written, _WRITTEN))
+        else:
+            operator, operands = Operator.PLAIN, value
+        names = operands if isinstance(operands, list) else [operands]
+        count = OPERANDS.get(operator, 2)
+        if len(names) != count:
+            raise self._reader.error(key, f"{operator.value!r} takes {count} signal{'s' if count > 1 else ''}")
+        found = [self._signals[self._reader.choice(key, name, self._signals)] for name in names]
+        units = {unit for _, unit in found}
+        if len(units) > 1:
+            raise self._reader.error(key, f"the signals have different units: {' and '.join(sorted(units))}")
+        return Measure(operator, tuple(signal for signal, _ in found)), units.pop()

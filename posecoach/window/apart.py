@@ -1,0 +1,224 @@
+"""The window in a process of its own: whatever becomes of the screen, the session goes on.
+
+Where the connection to a screen breaks, or cannot be made, window toolkits end their process without a word (Xlib and
+Qt call ``exit`` or ``abort``). Here that costs a process that has nothing to lose.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from enum import Enum, auto
+from multiprocessing.connection import Connection
+from multiprocessing.shared_memory import SharedMemory
+
+import numpy as np
+
+from posecoach.drawing.screen import can_show
+from posecoach.drawing.shapes import Image
+from posecoach.window.window import NO_SCREEN, DisplayError, Key, Window
+
+#: How often the keys are looked at, seconds.
+_TICK_S = 0.01
+
+#: How long the process may take to start, seconds: it loads OpenCV.
+_START_S = 60.0
+
+#: A screen that does not answer within this time is none, seconds.
+_OPEN_S = 20.0
+
+#: How long the process may take to end, seconds.
+_CLOSE_S = 1.0
+
+
+class _News(Enum):
+    """What the process of the window tells."""
+
+    STARTED = auto()
+    OPEN = auto()
+    NO_SCREEN = auto()
+    SHOWN = auto()
+    CLOSED = auto()
+
+
+class _Order(Enum):
+    """What the process of the window is told; when the line breaks, it ends."""
+
+    SHOW = auto()
+    CLOSE = auto()
+
+
+class WindowApart:
+    """A window that shows pictures of one size. No method waits for the screen but `open` and `close`.
+
+    Args:
+        size_px: width and height of the pictures, and of the window when it opens.
+        full_screen: begin in full screen.
+    """
+
+    def __init__(self, size_px: tuple[int, int], *, full_screen: bool = False) -> None:
+        self._size_px = size_px
+        self._full_screen = full_screen
+        self._memory: SharedMemory | None = None
+        self._named = False
+        self._line: Connection | None = None
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._showing = False
+        self._closed = False
+        self.lost = False
+
+    def open(self) -> None:
+        """Open the window.
+
+        Raises:
+            DisplayError: there is no screen, or it cannot be reached.
+        """
+        if not can_show():
+            raise DisplayError(NO_SCREEN)
+        context = multiprocessing.get_context("spawn")
+        width, height = self._size_px
+        self._memory = SharedMemory(create=True, size=3 * width * height)
+        self._named = True
+        self._line, theirs = context.Pipe()
+        self._process = context.Process(
+            target=run_window,
+            args=(theirs, self._memory.name, self._size_px, self._full_screen),
+            name="window",
+            daemon=True,
+        )
+        try:
+            self._process.start()
+            theirs.close()
+            if not (self._hear(_News.STARTED, _START_S) and self._hear(_News.OPEN, _OPEN_S)):
+                raise DisplayError(NO_SCREEN)
+        except BaseException:
+            self.close()
+            raise
+        # Both have it now; without a name nothing of a picture outlives them, however they end.
+        self._forget_name()
+
+    @property
+    def ready(self) -> bool:
+        """Whether a picture would be shown at once: the last one is on the screen."""
+        return not (self._showing or self._closed or self.lost)
+
+    def show(self, image: Image) -> None:
+        """Show a picture; nothing happens unless the window is `ready`.
+
+        Args:
+            image: (height, width, 3) uint8, blue-green-red, of the size of this window's pictures.
+        """
+        if self._line is None or self._memory is None or not self.ready:
+            return
+        width, height = self._size_px
+        np.ndarray((height, width, 3), np.uint8, self._memory.buf)[:] = image
+        self._showing = True
+        self._tell(_Order.SHOW)
+
+    def poll(self) -> list[Key]:
+        """Return what was asked for since the last call.
+
+        A window that was closed by mouse asks to quit, on every call; one that is `lost` asks for nothing.
+        """
+        keys: list[Key] = []
+        try:
+            while self._line is not None and not (self._closed or self.lost) and self._line.poll():
+                news = self._line.recv()
+                if isinstance(news, Key):
+                    keys.append(news)
+                elif news is _News.SHOWN:
+                    self._showing = False
+                elif news is _News.CLOSED:
+                    self._closed = True
+        except (EOFError, OSError):
+            self.lost = True
+        return [*keys, Key.QUIT] if self._closed else keys
+
+    def close(self) -> None:
+        """Close the window; closing it again does nothing."""
+        self._closed = True
+        if self._line is not None:
+            self._tell(_Order.CLOSE)
+            self._line.close()
+            self._line = None
+        if self._process is not None and self._process.pid is not None:
+            self._process.join(_CLOSE_S)
+            self._process.kill()
+            self._process.join(_CLOSE_S)
+        self._process = None
+        self._forget_name()
+        if self._memory is not None:
+            self._memory.close()
+            self._memory = None
+
+    def _forget_name(self) -> None:
+        if self._memory is not None and self._named:
+            self._memory.unlink()
+            self._named = False
+
+    def _hear(self, expected: _News, limit_s: float) -> bool:
+        """Return whether the process tells this within the limit."""
+        line = self._line
+        until_s = time.monotonic() + limit_s
+        try:
+            while line is not None and time.monotonic() < until_s:
+                if line.poll(_TICK_S):
+                    return line.recv() is expected
+        except (EOFError, OSError):
+            pass
+        return False
+
+    def _tell(self, order: _Order) -> None:
+        try:
+            if self._line is not None:
+                self._line.send(order)
+        except OSError:
+            self.lost = True
+
+
+def run_window(line: Connection, memory_name: str, size_px: tuple[int, int], full_screen: bool) -> None:
+    """Show what lies in the memory whenever told to, and tell what is asked for: the side of the window's process."""
+    # Ctrl-C and a closed terminal reach every process of the terminal; here the parent alone decides.
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    line.send(_News.STARTED)
+    window = Window()
+    try:
+        window.open(size_px)
+        if full_screen:
+            window.toggle_full_screen()
+    except DisplayError:
+        line.send(_News.NO_SCREEN)
+        return
+    memory = SharedMemory(memory_name)
+    width, height = size_px
+    try:
+        line.send(_News.OPEN)
+        _follow(line, window, np.ndarray((height, width, 3), np.uint8, memory.buf))
+    except (EOFError, OSError):
+        # Nobody is there any more.
+        pass
+    finally:
+        window.close()
+        memory.close()
+
+
+def _follow(line: Connection, window: Window, image: Image) -> None:
+    while True:
+        if line.poll(_TICK_S):
+            if line.recv() is _Order.CLOSE:
+                return
+            window.show(image)
+            line.send(_News.SHOWN)
+        for key in window.poll():
+            if key is Key.FULL_SCREEN:
+                window.toggle_full_screen()
+            elif key is not Key.QUIT:
+                line.send(key)
+            elif window.size_px() == (0, 0):
+                line.send(_News.CLOSED)
+                return
+            else:
+                line.send(key)

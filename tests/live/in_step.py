@@ -1,0 +1,62 @@
+"""``posecoach`` with a played file that waits until its last frame is judged, so that no frame is ever skipped.
+
+What is counted and coached then depends on the file alone, not on how fast the machine is. Notes, in the file that
+``HEARD`` names, each sentence and the time of the frame that brought it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+from posecoach.capture import Frame
+from posecoach.capture.paced_file import PacedFile
+from posecoach.cli import live, main
+from posecoach.coach import Say
+from posecoach.coach.trainer import Moment, Trainer
+from posecoach.live.pace import RestingPace
+from posecoach.pose import Pose
+
+HEARD = "POSECOACH_TEST_HEARD"
+
+#: Released whenever a frame has gone all the way, so that the next one may come.
+_gone = threading.Semaphore(1)
+
+#: A thread that waits for this looks so often whether it was closed meanwhile, seconds.
+_LOOK_S = 0.2
+
+
+class WaitingFile(PacedFile):
+    """A file that gives a frame only when the one before is judged."""
+
+    def read(self) -> Frame | None:
+        if not _gone.acquire(timeout=_LOOK_S):
+            return None
+        frame = super().read()
+        if frame is None:
+            _gone.release()
+        return frame
+
+
+class WaitedForPace(RestingPace):
+    def wants(self, frame: Frame) -> bool:
+        wanted = super().wants(frame)
+        if not wanted:
+            _gone.release()
+        return wanted
+
+
+class NotedTrainer(Trainer):
+    def take(self, pose: Pose, brightness: float) -> Moment:
+        moment = super().take(pose, brightness)
+        with Path(os.environ[HEARD]).open("a", encoding="utf-8") as notes:
+            notes.writelines(f"{pose.t_s} {event.text}\n" for event in moment.events if isinstance(event, Say))
+        _gone.release()
+        return moment
+
+
+if __name__ == "__main__":
+    vars(live).update(PacedFile=WaitingFile, RestingPace=WaitedForPace, Trainer=NotedTrainer)
+    sys.exit(main())
