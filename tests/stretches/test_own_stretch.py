@@ -21,6 +21,7 @@ from posecoach.engine.engine import Engine
 from posecoach.engine.sets import SetRecord
 from posecoach.fitting.calibration import calibrate
 from posecoach.history.records import SetProgress
+from posecoach.kinematics.joints import MOST_DEG
 from posecoach.pose import Pose
 from posecoach.pose.recording import Recording
 from posecoach.profiles import load_profile, override
@@ -75,7 +76,8 @@ def test_the_bent_knee_is_measured_without_the_floor() -> None:
     (found,) = sets_of(Clip(fps=10).hold(COUCH, 5.0).poses)
     # A floor under the shank would make it a right angle.
     assert found.ranges["back_knee_flexion"].median == pytest.approx(146.0, abs=5.0)
-    assert found.ranges["hip_extension"].median == pytest.approx(24.0, abs=6.0)
+    # A figure is drawn as built, and measuring corrects where joints are drawn.
+    assert found.ranges["hip_extension"].median == pytest.approx(24.0, abs=MOST_DEG)
 
 
 @pytest.mark.parametrize(
