@@ -20,7 +20,7 @@ from posecoach.profiles import Profile
 from posecoach.routines import RoutineStep
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import WatchKind, WatchRule
-from posecoach.words.sentences import UNSEEN_SENTENCES, phase_words, side_words
+from posecoach.words.sentences import CAMERA_TURNED, CAMERA_TURNED_DEG, phase_words, seen_words, side_words
 from posecoach.words.tones import Tone
 
 
@@ -133,7 +133,9 @@ class StepFlow:
         if not in_turn:
             self._cues.rest()
         cue = self._cues.update(step, t_s) if in_turn else None
-        sentence = UNSEEN_SENTENCES[step.unseen] if step.unseen is not None else ""
+        sentence = seen_words(step)
+        if not sentence and not in_position and abs(step.signals.camera_roll_deg) >= CAMERA_TURNED_DEG:
+            sentence = CAMERA_TURNED
         unseen = self._unseen.update(sentence, t_s, quiet=t_s < self._announced_until_s)
         number = self._reminders.update(t_s, in_position=in_position)
         if number is None:

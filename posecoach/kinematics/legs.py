@@ -49,7 +49,6 @@ class LegSignals:
         knee_past_toe: how far the knee is ahead of the toe; upright bodies only.
         near_hand: distance of the nearer hand to the upper half of the shin or the knee.
         far_hand: the same of the other hand.
-        thigh_lean_deg: how far the thigh leans back from the vertical, hip before the knee positive; upright bodies.
         rise_deg: how far the line from hip to ankle rises over the horizontal, degrees; lying bodies only.
         knee_clearance: height of the knee above the line through the soles of both feet; upright bodies only.
         seen_knee_flexion_deg: the flexion of the knee as it is seen, for a kneeling leg whose shank does not lie on the
@@ -64,13 +63,12 @@ class LegSignals:
     knee_past_toe: float
     near_hand: float
     far_hand: float
-    thigh_lean_deg: float
     rise_deg: float
     knee_clearance: float
     seen_knee_flexion_deg: float
 
 
-NO_LEG = LegSignals(NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN)
+NO_LEG = LegSignals(NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +120,8 @@ class Scene:
             knee_past_toe=forward * (points[knee][0] - points[toe][0]) / scale if leg_seen and foot_given else NAN,
             near_hand=near,
             far_hand=far,
-            thigh_lean_deg=self._thigh_lean_deg(joints[hip], knee_joint) if self.upright and thigh_seen else NAN,
             rise_deg=NAN if self.upright or not leg_seen else rise_deg(points[hip], points[ankle]),
-            knee_clearance=self._knee_clearance(points[knee], points[toe])
+            knee_clearance=self._knee_clearance(side, points[knee], points[toe])
             if self.upright and leg_seen and foot_given
             else NAN,
             seen_knee_flexion_deg=seen_flexion_deg,
@@ -136,17 +133,13 @@ class Scene:
         """Knee flexion; of a kneeling leg told by the floor that its shank lies on as well."""
         if not self.upright or knee_height >= KNEELING_HEIGHT:
             return seen_deg
-        return kneeling_knee_flexion_deg(
-            seen_deg, self._thigh_lean_deg(*thigh), ankle_height, self.orientation.view_deg
-        )
+        thigh_lean_deg = -self.orientation.anterior * angles.turn_deg((0.0, 1.0), angles.between(*thigh))
+        return kneeling_knee_flexion_deg(seen_deg, thigh_lean_deg, ankle_height, self.orientation.view_deg)
 
-    def _thigh_lean_deg(self, hip: Point, knee: Point) -> float:
-        return -self.orientation.anterior * angles.turn_deg((0.0, 1.0), angles.between(hip, knee))
-
-    def _knee_clearance(self, knee: Point, toe: Point) -> float:
-        """Height of a knee above the line from its own toes to the other foot, or above its toes alone, trunk lengths."""
-        other = next((names for names in LEG_LANDMARKS.values() if self.points[names[-1]] != toe), None)
-        if other is None or not all(self.seen[joint] for joint in other[3:]):
+    def _knee_clearance(self, side: str, knee: Point, toe: Point) -> float:
+        """Height of a knee above the line from its toes to the other foot, or above its toes alone, trunk lengths."""
+        other = LEG_LANDMARKS["right" if side == "left" else "left"]
+        if not all(self.seen[joint] for joint in other[3:]):
             return (toe[1] - knee[1]) / self.trunk_px
         sole = angles.middle(self.points[other[4]], self.points[other[5]])
         return angles.height_above_line(knee, toe, sole) / self.trunk_px

@@ -76,6 +76,7 @@ class Signals:
         leg_separation: distance of the knees plus that of the ankles, trunk lengths.
         trunk_px: length of the trunk, pixels.
         upper_trunk_inclination_deg: inclination of the line from hips to ears, as that of the trunk; upright bodies.
+        shoulder_height: height of the shoulders above the lowest elbow or hand, trunk lengths; what holds up a plank.
         camera_roll_deg: by how much the camera was found turned, clockwise in the picture, degrees; 0 if by no more
             than may be an error. Everything that needs the vertical is corrected for it.
         left: the left leg.
@@ -93,6 +94,7 @@ class Signals:
     leg_separation: float
     trunk_px: float
     upper_trunk_inclination_deg: float
+    shoulder_height: float
     camera_roll_deg: float
     left: LegSignals
     right: LegSignals
@@ -119,13 +121,16 @@ _ON_THE_SIDE = 0.8
 _HIP_OFFSET_UPRIGHT = 0.03
 _HIP_OFFSET_LIFTED = 0.15
 
+#: What somebody rests on who faces the floor.
+_ARMS = (Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW, Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST)
+
 #: Nose, shoulders, and both legs down to the ankles: what must be in the frame.
 _BODY = (Landmark.NOSE, *range(11, 13), *range(23, 29))
 
 
 def unseen_signals(t_s: float, unseen: Unseen) -> Signals:
     """Return the signals of a frame in which no body can be measured."""
-    nothing = (NAN, NAN, NAN, NAN, NAN, NAN, 0.0)
+    nothing = (NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0.0)
     return Signals(t_s, unseen, Posture.UNKNOWN, "", *nothing, NO_LEG, NO_LEG, labels_exchanged=False)
 
 
@@ -202,6 +207,7 @@ def measure(
         leg_separation=separation,
         trunk_px=trunk_px,
         upper_trunk_inclination_deg=angles.trunk_inclination_deg(ears, hips, anterior) if head_seen else NAN,
+        shoulder_height=(max(points[arm][1] for arm in _ARMS) - shoulders[1]) / trunk_px,
         camera_roll_deg=roll_deg,
         left=left,
         right=right,

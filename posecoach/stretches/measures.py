@@ -30,7 +30,6 @@ LEG_SIGNALS: Mapping[str, tuple[str, str]] = {
     "knee_past_toe": ("knee_past_toe", "trunk"),
     "near_hand": ("near_hand", "trunk"),
     "far_hand": ("far_hand", "trunk"),
-    "thigh_lean": ("thigh_lean_deg", "deg"),
     "rise": ("rise_deg", "deg"),
     "knee_clearance": ("knee_clearance", "trunk"),
 }
