@@ -244,7 +244,11 @@ class Judge:
             band = band.around(level)
         met, unless = self._met[index], check.unless
         excess = band.excess(value, inside=met)
-        if excess < 0.0 and unless is not None and unless.holds(measures.get(unless.name, math.nan), met=met):
+        if (
+            unless is not None
+            and -unless.within <= excess < 0.0
+            and unless.holds(measures.get(unless.name, math.nan), met=met)
+        ):
             excess = 0.0
         self._met[index] = excess == 0.0
         return excess

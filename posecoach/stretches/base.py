@@ -105,12 +105,14 @@ class Unless:
         low: lowest right value, minus infinity if there is none.
         high: highest right value, infinity if there is none.
         hysteresis: how far beyond the value may go once the check is met.
+        within: how far under the band of the check is made up for, in the unit of the check.
     """
 
     name: str
     low: float
     high: float
     hysteresis: float
+    within: float
 
     def holds(self, value: float, *, met: bool) -> bool:
         """Return whether ``value`` is right; NaN never is.

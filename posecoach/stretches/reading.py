@@ -55,7 +55,7 @@ _CHECK_KEYS = (
     *("name", "label", "measure", "unit", "safe", "below", "above", "unless", "optional", "draw"),
     *(*BUILT_IN_PROFILES, "limits"),
 )
-_UNLESS_KEYS = ("measure", "unit", "min", "max", "hysteresis")
+_UNLESS_KEYS = ("measure", "unit", "min", "max", "hysteresis", "within")
 _WATCH_FIELDS = ("kind", "name", "label", "unit", "safe", "below", "key", *BUILT_IN_PROFILES)
 
 #: What a limit of a check may be set to, by unit; wide enough for what a body can do.
@@ -201,7 +201,7 @@ class _StretchReader(ValueReader):
             above=self.fault(f"{key}.above", table, faults),
             optional=self.switch(f"{key}.optional", table, default=False),
             place=self.place(f"{key}.draw", table, measures, unit),
-            unless=self.unless(f"{key}.unless", table, measures) if "unless" in table else None,
+            unless=self.unless(f"{key}.unless", table, measures, _UNIT_RANGES[unit]) if "unless" in table else None,
         )
         if check.below is None and check.above is None:
             raise self.error(key, "must have below or above, or both: the fault beyond the lower or the upper edge")
@@ -218,14 +218,17 @@ class _StretchReader(ValueReader):
             return check
         return replace(check, limits=self.limits(f"{key}.limits", table, check, default))
 
-    def unless(self, key: str, parent: Mapping[str, Any], measures: MeasureReader) -> Unless:
+    def unless(
+        self, key: str, parent: Mapping[str, Any], measures: MeasureReader, allowed: tuple[float, float]
+    ) -> Unless:
         table = self.table(key, parent)
         self.known(key, table, _UNLESS_KEYS)
         measures.unit(key, table, gate=False)
         band = read_band(self, key, {k: table[k] for k in ("min", "max", "hysteresis") if k in table}, GATE_RANGE)
         if not (math.isfinite(band.low) or math.isfinite(band.high)):
             raise self.error(key, "must have min or max, or both")
-        return Unless(_unless_name(parent), band.low, band.high, band.hysteresis)
+        within = self.number(key, table, "within", (0.0, allowed[1]))
+        return Unless(_unless_name(parent), band.low, band.high, band.hysteresis, within)
 
     def bands(self, key: str, table: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield the band of each built-in profile as it is written there, on top of that of the default."""
