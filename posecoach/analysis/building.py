@@ -7,6 +7,7 @@ from collections import defaultdict
 from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.trace import FrameTrace
 from posecoach.engine.engine import JudgedFrame
+from posecoach.engine.impression import SILENT_S, Impression
 from posecoach.engine.sets import SetRecord
 from posecoach.profiles.profile import Profile
 
@@ -24,6 +25,9 @@ class AnalysisBuilder:
         self._sets: list[SetRecord] = []
         self._found = 0
         self._cannot_tell_s: dict[str, float] = defaultdict(float)
+        self._impressions_s: dict[str, float] = defaultdict(float)
+        self._impression: Impression | None = None
+        self._camera_roll_deg = 0.0
         self._others_s = 0.0
         self._previous_s = 0.0
 
@@ -35,6 +39,12 @@ class AnalysisBuilder:
             self._sets.append(step.state.finished)
         if step.unseen is not None:
             self._cannot_tell_s[step.unseen.value] += step.signals.t_s - self._previous_s
+        if step.impression is not None:
+            # An impression is given only once it has lasted.
+            before_s = SILENT_S if self._impression is None else step.signals.t_s - self._previous_s
+            self._impressions_s[step.impression.value] += before_s
+        self._impression = step.impression
+        self._camera_roll_deg = step.signals.camera_roll_deg or self._camera_roll_deg
         if step.pose.others:
             self._others_s += step.signals.t_s - self._previous_s
         self._previous_s = step.signals.t_s
@@ -50,4 +60,6 @@ class AnalysisBuilder:
             sets=(*self._sets, *([last] if last else [])),
             cannot_tell_s=dict(self._cannot_tell_s),
             others_s=self._others_s,
+            not_recognised_s=dict(self._impressions_s),
+            camera_roll_deg=self._camera_roll_deg,
         )

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecoach.kinematics.body import BodyTracker
+from posecoach.kinematics.legs import LegSignals
 from posecoach.kinematics.orientation import OrientationFilter
-from posecoach.kinematics.signals import LegSignals, Posture, Signals, Unseen, measure
+from posecoach.kinematics.signals import Posture, Signals, Unseen, measure
 from posecoach.pose import Landmark, Pose
 from posecoach.profiles import Profile
 from posecoach.stretches.base import other_side

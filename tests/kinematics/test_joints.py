@@ -27,7 +27,7 @@ def anterior_of(pose: Pose) -> int:
 
 
 def corrected(pose: Pose, anterior: int = 0, view_deg: float = 0.0) -> Pose:
-    return with_joints(pose, Orientation(anterior or anterior_of(pose), view_deg, 0.0))
+    return with_joints(pose, Orientation(anterior or anterior_of(pose), view_deg, 0.0, view_deg))
 
 
 def angles_of(pose: Pose, anterior: int) -> list[tuple[float, float]]:

@@ -24,6 +24,7 @@ def test_every_value_has_a_unit_that_fits_it(profile: Profile) -> None:
     assert units["bridge.knee_flexion.max"] == "deg"
     assert [key for key, unit in units.items() if not unit] == [
         "sight.min_visibility",
+        "sight.min_ankle_visibility",
         "sight.min_hand_visibility",
         "sight.frame_margin",
         "clock.unbroken",
