@@ -114,6 +114,10 @@ _UPRIGHT_DEG = 60.0
 #: The lowest ankle of a lying body is at most this far below the shoulders, trunk lengths.
 _LYING_DROP = 0.9
 
+#: Nobody bends over backwards with a hip flexed less than this, degrees: a body that lies obliquely on its back before
+#: a turned camera has its feet far below its shoulders as well.
+_IN_LINE_DEG = 30.0
+
 #: Both hips flexed more than this with the knees off the floor: sitting or squatting, degrees.
 _SITTING_DEG = 55.0
 
@@ -264,7 +268,9 @@ def _posture(
             return Posture.UNKNOWN
         hips = [leg.hip_extension_deg for leg in (left, right) if math.isfinite(leg.hip_extension_deg)]
         return Posture.SITTING if hips and max(hips) < -_SITTING_DEG else Posture.STANDING
-    if ankle_drop > _LYING_DROP:
+    hips = [leg.hip_extension_deg for leg in (left, right) if math.isfinite(leg.hip_extension_deg)]
+    facing_up_in_line = inclination < 0 and max(hips, default=-math.inf) > -_IN_LINE_DEG
+    if ankle_drop > _LYING_DROP and not facing_up_in_line:
         return Posture.BENT_OVER
     if orientation.roll_share > _ON_THE_SIDE:
         return Posture.SIDE_LYING
