@@ -194,7 +194,7 @@ class Coach:
         return [self._begin_step(t_s)] if t_s >= self._rest_until_s else []
 
     def _next_step(self, events: Sequence[CoachEvent], t_s: float) -> list[CoachEvent]:
-        parting = next((event.text for event in events if isinstance(event, Say)), "Well done.")
+        parting = next((event.text for event in events if isinstance(event, Say)), "")
         rest_s = self._step.rest_s
         done = StepDone(self.step_number)
         self._index += 1
@@ -203,7 +203,7 @@ class Coach:
         self._stage = Stage.CHANGE_OVER
         self._rest_until_s = t_s + rest_s
         self._left_position = False
-        return [done, Say(f"{parting} Next: {STRETCHES[self._step.stretch].title}.", urgent=True)]
+        return [done, Say(f"{parting or 'Well done.'} Next: {STRETCHES[self._step.stretch].title}.", urgent=True)]
 
     def _end(self, parting: str = "") -> list[CoachEvent]:
         self._stage = Stage.DONE
