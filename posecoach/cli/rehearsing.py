@@ -32,6 +32,7 @@ from posecoach.results.recordings import is_none_of_a_video
 from posecoach.routines import Routine
 from posecoach.runtime.ending import ends_in_order
 from posecoach.runtime.errors import UsageError
+from posecoach.runtime.native_output import quiet_native_stderr
 
 #: A pose with the mean grey of its frame; NaN if that is not known.
 Seen = tuple[Pose, float]
@@ -50,6 +51,7 @@ def run_rehearsal(
     if options.record is not None:
         raise UsageError("--record keeps what a camera sees: leave it out with --rehearse, or see posecoach analyze")
     paths = _files(options.camera or [], reading)
+    quiet_native_stderr()
     with ends_in_order() as ending, ExitStack() as stack:
         trainer = Trainer(profile, routine)
         rehearsal = Rehearsal(trainer)

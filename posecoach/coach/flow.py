@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from posecoach.coach import wordings
 from posecoach.coach.cues import FaultCues
@@ -15,7 +16,9 @@ from posecoach.coach.unseen_cues import SpacedSentence
 from posecoach.coach.view import Stage
 from posecoach.coach.wrong_side import WrongSide, is_in_position
 from posecoach.engine.engine import JudgedFrame
-from posecoach.engine.hold import Phase
+from posecoach.engine.hold import NO_HOLD, Phase
+from posecoach.engine.judging import NO_STRETCH
+from posecoach.engine.sets import SetState
 from posecoach.profiles import Profile
 from posecoach.routines import RoutineStep
 from posecoach.stretches import STRETCHES
@@ -66,12 +69,28 @@ class StepFlow:
         self._unseen.forget()
         self._reminders.restart()
 
+    def take(self, state: SetState, *, counted: bool) -> None:
+        """Count a set that belongs to this step, whether the step is under way or not."""
+        if self.progress.take(state, counted=counted):
+            self._begin_set()
+
+    def end_set(self, side: str) -> None:
+        """End the set under way, which came to be on ``side``; "" leaves it at what was known so far."""
+        self.progress.end_set(side)
+        self._begin_set()
+
+    def _begin_set(self) -> None:
+        self._cues.begin_set()
+        self._clock.begin_set()
+
+    def unanswered(self, t_s: float) -> bool:
+        """Return whether nobody has got into position after two reminders."""
+        return self._reminders.unanswered(t_s)
+
     def update(self, step: JudgedFrame, t_s: float) -> list[CoachEvent]:
-        """Take in one frame and return what happened."""
+        """Lead on by one frame, which was counted before, and return what happened."""
+        step = self._as_concerned(step)
         self._now_s, self._phase = t_s, step.state.hold.phase
-        if self.progress.take(step.state):
-            self._cues.begin_set()
-            self._clock.begin_set()
         if self._descent is not None:
             told = self._descent.update([watch for watch in step.state.watches if _is_lowering(watch.rule)], t_s)
             if self._descent.over:
@@ -81,6 +100,15 @@ class StepFlow:
         else:
             told = []
         return [*told, *self._hold(step, t_s)]
+
+    def _as_concerned(self, step: JudgedFrame) -> JudgedFrame:
+        """Return a frame in which only this step's stretch is seen: others have nothing to do with it."""
+        stretch, name = step.assessment.stretch, self.step.stretch
+        if stretch is not None and stretch.name != name:
+            step = replace(step, assessment=NO_STRETCH)
+        if step.state.stretch not in ("", name):
+            step = replace(step, state=replace(step.state, hold=NO_HOLD, fault=None))
+        return step
 
     def _hold(self, step: JudgedFrame, t_s: float) -> list[CoachEvent]:
         progress = self.progress
@@ -129,7 +157,7 @@ class StepFlow:
         if wrong_side is not None:
             return wrong_side
         in_turn = progress.counts or (not progress.spent and not progress.side)
-        in_position = progress.counts and is_in_position(step)
+        in_position = in_turn and is_in_position(step)
         if not in_turn:
             self._cues.rest()
         cue = self._cues.update(step, t_s) if in_turn else None

@@ -45,9 +45,9 @@ class StepProgress:
         """
         mine = state.stretch == self._stretch
         hold_s = state.hold.hold_s if mine else 0.0
-        anew = state.finished is not None or hold_s < self._engine_s
+        anew = hold_s < self._engine_s
         if anew:
-            self._bank(self._last_side if self.spent or state.finished is None else state.finished.side)
+            self.end_set("")
         if not counted:
             self._excluded_s += hold_s - self._engine_s
         self._engine_s = hold_s
@@ -56,6 +56,15 @@ class StepProgress:
             # A set that has completed a side stays with it, whatever the vote on its side becomes.
             self._last_side = self.side
         return anew
+
+    def end_set(self, side: str) -> None:
+        """End the set under way.
+
+        Args:
+            side: what it came to be in the end; "" leaves it at what was known so far.
+        """
+        self._bank(self._last_side if self.spent or not side else side)
+        self.side = ""
 
     def held_s(self, side: str) -> float:
         """Return the seconds that ``side`` was held in this step."""
@@ -78,7 +87,7 @@ class StepProgress:
         return side
 
     def _bank(self, side: str) -> None:
-        if side:
+        if side and self._engine_s:
             self._banked[side] = self._with(self._banked[side], self._engine_s - self._excluded_s)
         self._engine_s = self._excluded_s = 0.0
         self.spent = False

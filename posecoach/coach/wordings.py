@@ -44,6 +44,26 @@ def same_side(side: str, next_side: str) -> str:
     return f"This is {_the_side(side)}, which is fine, but now it is the turn of {_the_side(next_side)}."
 
 
+def counting(stretch: str) -> str:
+    """Return what to say to somebody who does another stretch than the one due."""
+    return f"That's the {_inside(STRETCHES[stretch].title)}: counting it."
+
+
+def left_out(side: str) -> str:
+    """Return what to say when something is left out after reminders: one side, or the whole stretch if ""."""
+    return f"We leave out {_the_side(side)}." if side else "We leave that out for now."
+
+
+def stay_or_go_on(reminder: str) -> str:
+    """Return the last reminder: it tells of the way out."""
+    return f"{reminder} Or raise an arm for two seconds to go on without it."
+
+
+def welcome_back(announcement: str) -> str:
+    """Return what to say to somebody who was gone for long."""
+    return f"Welcome back. {announcement}"
+
+
 def lowered(*, slow: bool) -> str:
     """Return what to say about the lowering of the hips."""
     return "Nicely slow on the way down." if slow else "Next time lower more slowly, over two seconds or more."
@@ -52,6 +72,11 @@ def lowered(*, slow: bool) -> str:
 def speaking_s(text: str) -> float:
     """Return about how long it takes to speak ``text``, seconds."""
     return len(text.split()) * _WORD_S
+
+
+def _inside(title: str) -> str:
+    """Return a title as it is written inside a sentence."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _the_side(side: str) -> str:

@@ -130,9 +130,9 @@ def test_a_fresh_engine_within_a_step_loses_nothing(profile: Profile) -> None:
 
 def test_steps_follow_one_another_with_a_rest_and_fresh_engines(profile: Profile) -> None:
     session = Scenario(profile, kneeling("left", rest_s=8.0), RoutineStep("standing_lunge", "left", 10.0))
-    assert (session.coach.step_number, session.coach.wanted_stretch) == (1, "kneeling_hip_flexor")
+    assert (session.coach.step_number, session.views[-1].stretch) == (1, "kneeling_hip_flexor")
     session.play(LEFT, 11.0)
-    assert (session.coach.step_number, session.coach.wanted_stretch) == (2, "standing_lunge")
+    assert (session.coach.step_number, session.views[-1].stretch) == (2, "standing_lunge")
     view = session.play(AWAY, 3.0)
     assert (view.stage, view.headline, view.next_text) == (Stage.CHANGE_OVER, "Rest", "Next: Standing lunge stretch")
     assert 3.5 < view.left_s < 5.0
@@ -140,7 +140,7 @@ def test_steps_follow_one_another_with_a_rest_and_fresh_engines(profile: Profile
     assert session.said()[-1][1].startswith("Standing lunge stretch. Left side.")
     session.play(LUNGE, 11.0)
     assert [event.step_number for _, event in session.of(StepDone)] == [1, 2]
-    assert session.coach.wanted_stretch is None
+    assert session.coach.over
     assert session.views[-1].stage is Stage.DONE
     assert [event.record.stretch for _, event in session.of(SetSaved)] == ["kneeling_hip_flexor", "standing_lunge"]
 
@@ -230,7 +230,7 @@ def test_skip(profile: Profile) -> None:
 def test_a_skipped_hold_is_kept(profile: Profile) -> None:
     session = Scenario(profile, kneeling("left", 30.0), RoutineStep("standing_lunge"))
     session.play(LEFT, 6.0)
-    session.note(session.coach.skip(session.t_s).events)
+    session.note(session.coach.skip(session.t_s))
     ((_, saved),) = session.of(SetSaved)
     assert saved.record.hold_s == pytest.approx(6.0, abs=0.1)
     assert session.coach.finish(session.t_s).sets[0].hold_s == pytest.approx(6.0, abs=0.1)
