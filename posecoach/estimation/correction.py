@@ -44,9 +44,9 @@ _STILL, _STILL_S = 0.08, 0.3
 #: Seconds from one look to the next, by how many looks at such a pose there were.
 _PAUSES_S = (0.25, 2.0, 8.0)
 
-#: Looks that may be saved up, and frames that earn one: a look takes as long as four frames, so this is 3.4 % of the
-#: model's time.
-_SAVED_LOOKS, _FRAMES_A_LOOK = 5.0, 120
+#: Looks that may be saved up, and frames that earn one: a look takes as long as four frames and the witness beside it
+#: as long again, so this is 4 % of the model's time.
+_SAVED_LOOKS, _FRAMES_A_LOOK = 5.0, 200
 
 #: Two models that differ by more than this do not see the same legs, trunk lengths.
 _OTHER_LEGS = 0.3

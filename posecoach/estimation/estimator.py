@@ -10,6 +10,7 @@ from posecoach.estimation.background_model import BackgroundModel
 from posecoach.estimation.following import Followed, Follower, PreparedFrame
 from posecoach.estimation.landmarker import MODELS
 from posecoach.estimation.refining import Refiner
+from posecoach.estimation.witness import Witness
 from posecoach.pose import Pose
 from posecoach.runtime.process import start_opencv_threads
 
@@ -34,15 +35,18 @@ class PoseEstimator:
         with ExitStack() as opened:
             self._second = BackgroundModel(second_model)
             opened.callback(self._second.close)
+            self._witness = Witness()
+            opened.callback(self._witness.close)
             self._fastest = BackgroundModel(MODELS[0])
             opened.callback(self._fastest.close)
             self._follower = Follower(model, self._second, self._fastest)
             opened.callback(self._follower.close)
             if preload:
                 self._second.wait_until_loaded()
+                self._witness.wait_until_loaded()
                 self._fastest.wait_until_loaded()
             self._models = opened.pop_all()
-        self._refiner = Refiner(self._second, self._fastest)
+        self._refiner = Refiner(self._second, self._witness, self._fastest)
 
     def __enter__(self) -> PoseEstimator:
         return self

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from posecoach.estimation.background_model import BackgroundModel
 from posecoach.estimation.company import Company
 from posecoach.estimation.correction import LearntCorrection
 from posecoach.estimation.following import Followed
 from posecoach.estimation.second_look import look_again
+from posecoach.estimation.witness import Account, Witness, naming_of
 from posecoach.pose import Pose
 
 #: What a look at a still body shows is learnt this long after, seconds: a fixed time, so that what comes of a video
@@ -17,21 +18,32 @@ from posecoach.pose import Pose
 _LEARNT_AFTER_S = 0.2
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """A look under way: at which pose, and what waits for what is seen."""
+
+    pose: Pose
+    seen: Callable[[], Pose]
+    account: Callable[[], Account]
+
+
 class Refiner:
     """Corrects the landmarks of the followed person, and tells whether somebody else is in the picture.
 
-    While the person is still, a few looks tell what the following model reads wrongly in that pose, and correct it.
+    While the person is still, a few looks tell what the following model reads wrongly in that pose, and correct it; a
+    witness beside them tells whether the legs bear the right names.
 
     Args:
         second: looks at the person.
+        witness: looks at the person as well.
         fastest: looks for others.
     """
 
-    def __init__(self, second: BackgroundModel, fastest: BackgroundModel) -> None:
-        self._second = second
+    def __init__(self, second: BackgroundModel, witness: Witness, fastest: BackgroundModel) -> None:
+        self._second, self._witness = second, witness
         self._correction = LearntCorrection()
         self._company = Company(fastest)
-        self._looked: tuple[Pose, Callable[[], Pose]] | None = None
+        self._looked: _Look | None = None
 
     @property
     def looks(self) -> int:
@@ -50,12 +62,18 @@ class Refiner:
         if pose.stranger:
             # What is learnt is the person's own.
             return replace(pose, others=True)
-        if self._looked is not None and frame.t_s - self._looked[0].t_s >= _LEARNT_AFTER_S:
-            looked_at, seen = self._looked
-            self._correction.learn(looked_at, seen())
-            self._looked = None
+        naming = 0.0
+        if self._looked is not None and frame.t_s - self._looked.pose.t_s >= _LEARNT_AFTER_S:
+            look, self._looked = self._looked, None
+            self._correction.learn(look.pose, look.seen())
+            naming = naming_of(pose, look.account())
         if self._looked is None and self._correction.takes_look(pose):
             # In turn plain and mirrored: what they err by differs.
             mirrored = self._correction.looks % 2 == 0
-            self._looked = (pose, look_again(self._second, frame.image, pose, mirrored=mirrored))
-        return replace(self._correction.corrected(pose), others=self._company.update(frame.image, pose))
+            self._looked = _Look(
+                pose,
+                look_again(self._second, frame.image, pose, mirrored=mirrored),
+                self._witness.look(frame.image, pose, mirrored=mirrored),
+            )
+        others = self._company.update(frame.image, pose)
+        return replace(self._correction.corrected(pose), others=others, naming=naming)

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.estimation.background_model import BackgroundModel
-from posecoach.pose import MIRRORED, Pose
+from posecoach.estimation.witness import mirror
+from posecoach.pose import Pose
 
 #: The look is at the person with this much room around, as a share of their height or width.
 _ROOM = 0.35
@@ -38,7 +39,7 @@ def look_again(
     def seen() -> Pose:
         pose = under_way.result()
         if mirrored:
-            pose = _mirrored(pose)
+            pose = mirror(pose)
         return replace(pose, image_px=pose.image_px + np.array((left, top), dtype=np.float64), size_px=size_px)
 
     return seen
@@ -53,15 +54,3 @@ def crop_around(image: NDArray[np.uint8], pose: Pose) -> tuple[NDArray[np.uint8]
     right, bottom = (math.ceil(v) for v in high + room)
     crop = image[top : max(top + 1, min(height, bottom)), left : max(left + 1, min(width, right))]
     return crop, left, top
-
-
-def _mirrored(pose: Pose) -> Pose:
-    """Return the pose in the mirrored picture, where left is right."""
-    width = pose.size_px[0]
-    image_px = pose.image_px[MIRRORED] * (-1.0, 1.0) + (width, 0.0)
-    return replace(
-        pose,
-        image_px=image_px,
-        world_m=pose.world_m[MIRRORED] * (-1.0, 1.0, 1.0),
-        visibility=pose.visibility[MIRRORED],
-    )

@@ -82,15 +82,3 @@ def distance_to_segment(point: Point, start: Point, end: Point) -> float:
     offset = between(start, point)
     share = min(1.0, max(0.0, (offset[0] * along[0] + offset[1] * along[1]) / squared))
     return distance(point, (start[0] + share * along[0], start[1] + share * along[1]))
-
-
-def moved_backwards(point: Point, trunk: Point, anterior: int, share: float) -> Point:
-    """Return ``point`` moved to the back of the body, square to the trunk.
-
-    Args:
-        point: the point.
-        trunk: vector from hip to shoulder.
-        anterior: side of the trunk on which the front lies.
-        share: how far, as a share of the trunk's length.
-    """
-    return (point[0] - anterior * share * trunk[1], point[1] + anterior * share * trunk[0])

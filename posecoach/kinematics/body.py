@@ -1,4 +1,4 @@
-"""From the poses of successive frames to signals: identity, smoothing, orientation, measurement."""
+"""From the poses of successive frames to signals: identity, smoothing, orientation, joints, measurement."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from posecoach.kinematics.identity import LegIdentity, exchange_legs
+from posecoach.kinematics.joints import with_joints
 from posecoach.kinematics.orientation import OrientationFilter
 from posecoach.kinematics.signals import Sight, Signals, Unseen, measure, unseen_signals
 from posecoach.kinematics.smoothing import OneEuroFilter
@@ -26,7 +27,7 @@ class BodyTracker:
         self._orientation = OrientationFilter()
 
     def update(self, pose: Pose) -> tuple[Pose, Signals]:
-        """Return the smoothed pose, its legs told apart, and what is measured on it."""
+        """Return the smoothed pose, its legs told apart and its joints where they lie, and what is measured on it."""
         # Written so that it is also true of what is not a number.
         if not (np.abs(pose.image_px) < _FARTHEST_PX).all():
             # A broken position would stay in the filters for good, and an endless one overflow every length.
@@ -44,7 +45,9 @@ class BodyTracker:
                 image_px=exchange_legs(pose.image_px),
                 world_m=exchange_legs(pose.world_m),
                 visibility=exchange_legs(pose.visibility),
+                naming=-pose.naming,
             )
         pose = replace(pose, image_px=self._smooth(pose.image_px, pose.t_s, trunk_px))
         orientation = self._orientation.update(pose)
+        pose = with_joints(pose, orientation)
         return pose, measure(pose, orientation, self._sight, labels_exchanged=exchanged)

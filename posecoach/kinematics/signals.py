@@ -105,6 +105,7 @@ class Signals:
         left: the left leg.
         right: the right leg.
         labels_exchanged: whether the model named the legs the other way round in this frame.
+        naming: how sure a second model is that the legs bear the right names here, log-odds; 0 where it says nothing.
     """
 
     t_s: float
@@ -119,6 +120,7 @@ class Signals:
     left: LegSignals
     right: LegSignals
     labels_exchanged: bool
+    naming: float = 0.0
 
     def leg(self, side: str) -> LegSignals:
         """Return the signals of the ``left`` or the ``right`` leg."""
@@ -142,10 +144,6 @@ _SITTING_DEG = 55.0
 
 #: Share of the left-right axis that points up or down from which a body lies on its side.
 _ON_THE_SIDE = 0.8
-
-#: See `hip_offset`: share of the trunk length, and share per trunk length of pelvis height.
-_HIP_OFFSET_UPRIGHT = 0.03
-_HIP_OFFSET_LIFTED = 0.15
 
 #: Nose, shoulders, and both legs down to the ankles: what must be in the frame.
 _BODY = (Landmark.NOSE, *range(11, 13), *range(23, 29))
@@ -179,7 +177,7 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
     """Measure the body in ``pose``.
 
     Args:
-        pose: smoothed landmarks with the legs told apart.
+        pose: smoothed landmarks with the legs told apart and the joints where they lie.
         orientation: which way the body faces.
         sight: how well a landmark must be seen.
         labels_exchanged: passed through to the result.
@@ -206,17 +204,9 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
         else NAN
     )
     inclination = angles.trunk_inclination_deg(shoulders, hips, anterior) if trunk_seen else NAN
-    offset = hip_offset(inclination, pelvis_height)
-    joints = list(points)
-    joints[Landmark.LEFT_HIP], joints[Landmark.RIGHT_HIP], hips = (
-        angles.moved_backwards(hip, angles.between(hips, shoulders), anterior, offset)
-        for hip in (points[Landmark.LEFT_HIP], points[Landmark.RIGHT_HIP], hips)
-    )
-    inclination = angles.trunk_inclination_deg(shoulders, hips, anterior) if trunk_seen else NAN
     floor_y = max((points[i][1] for names in _LEG_LANDMARKS.values() for i in names[2:] if seen[i]), default=NAN)
     scene = _Scene(
         points,
-        joints,
         seen,
         (pose.visibility > 0.0).tolist(),
         orientation,
@@ -244,22 +234,8 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
         left=left,
         right=right,
         labels_exchanged=labels_exchanged,
+        naming=pose.naming,
     )
-
-
-def hip_offset(trunk_inclination_deg: float, pelvis_height: float) -> float:
-    """Return how far in front of the joint the model draws the hip, as a share of the trunk length.
-
-    The model draws the hip of an extended body in front of the joint centre: measured on rendered people with known
-    joints, five bodies, in side views (docs/accuracy.md). Upright it is a constant; on the back it grows with the
-    height of the pelvis; lying flat there is none. Without the correction hip extension reads 4 deg too high upright
-    and 6 to 17 deg too high with the hips lifted.
-    """
-    if math.isnan(trunk_inclination_deg):
-        return 0.0
-    if abs(trunk_inclination_deg) <= _UPRIGHT_DEG:
-        return _HIP_OFFSET_UPRIGHT
-    return _HIP_OFFSET_LIFTED * min(0.6, max(0.0, pelvis_height)) if math.isfinite(pelvis_height) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +243,6 @@ class _Scene:
     """One body. A landmark that is not ``given`` at all stands anywhere; models always give one, if only as a guess."""
 
     points: list[Point]
-    joints: list[Point]
     seen: list[bool]
     given: list[bool]
     orientation: Orientation
@@ -277,28 +252,27 @@ class _Scene:
 
     def leg(self, side: str) -> LegSignals:
         shoulder, hip, knee, ankle, heel, toe = _LEG_LANDMARKS[side]
-        points, joints, seen, scale = self.points, self.joints, self.seen, self.trunk_px
+        points, seen, scale = self.points, self.seen, self.trunk_px
         anterior = self.orientation.anterior
         thigh_seen = seen[hip] and seen[knee]
         leg_seen = thigh_seen and seen[ankle]
         forward = -anterior
         foot_given = self.given[heel] and self.given[toe]
         foot_y = max(points[ankle][1], points[heel][1], points[toe][1])
-        hip_of_knee = joints[hip] if self.upright else points[hip]
         knee_joint = (
-            knee_not_bent_backwards(hip_of_knee, points[knee], points[ankle], anterior) if leg_seen else points[knee]
+            knee_not_bent_backwards(points[hip], points[knee], points[ankle], anterior) if leg_seen else points[knee]
         )
         knee_height = (foot_y - points[knee][1]) / scale if leg_seen else NAN
         seen_flexion_deg = (
-            angles.knee_flexion_deg(hip_of_knee, knee_joint, points[ankle], anterior) if leg_seen else NAN
+            angles.knee_flexion_deg(points[hip], knee_joint, points[ankle], anterior) if leg_seen else NAN
         )
         near, far = self._hands(knee, ankle) if seen[knee] and seen[ankle] else (NAN, NAN)
         return LegSignals(
-            hip_extension_deg=angles.hip_extension_deg(points[shoulder], joints[hip], knee_joint, anterior)
+            hip_extension_deg=angles.hip_extension_deg(points[shoulder], points[hip], knee_joint, anterior)
             if thigh_seen and seen[shoulder]
             else NAN,
             knee_flexion_deg=self._knee_flexion_deg(
-                seen_flexion_deg, (hip_of_knee, knee_joint), knee_height, (foot_y - points[ankle][1]) / scale
+                seen_flexion_deg, (points[hip], knee_joint), knee_height, (foot_y - points[ankle][1]) / scale
             )
             if leg_seen
             else NAN,

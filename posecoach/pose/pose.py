@@ -28,6 +28,8 @@ class Pose:
         size_px: width and height of the frame.
         others: whether somebody else is in the picture, as of some seconds ago.
         stranger: whether this is somebody else than the person who trains: nothing of theirs is judged.
+        naming: how sure a second model is that the legs bear the right names, log-odds: positive if it gives them the
+            same ones, 0 on the many frames on which it says nothing.
     """
 
     t_s: float
@@ -37,6 +39,7 @@ class Pose:
     size_px: tuple[int, int]
     others: bool = False
     stranger: bool = False
+    naming: float = 0.0
 
     @property
     def found(self) -> bool:

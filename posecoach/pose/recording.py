@@ -39,8 +39,8 @@ HEADER_BYTES = 1024
 RECORDING_SUFFIX = ".rec"
 
 #: One frame: time, positions in units of the frame's longer side / `IMAGE_STEPS`, world in millimetres, visibility
-#: in 1/255, whether a person was found, others beside them, and
-#: whether it is somebody else than the person who trains.
+#: in 1/255, whether a person was found, others beside them, whether it is somebody else than the person who trains, and
+#: what a second model says of the legs' names.
 RECORD = np.dtype(
     [
         ("t_s", "<f8"),
@@ -51,8 +51,10 @@ RECORD = np.dtype(
     ]
 )
 
-#: Bits of ``found``.
-_FOUND, _OTHERS, _STRANGER = 1, 2, 4
+#: Bits of ``found``: its upper five are the naming of the legs in steps of a half, at most 15 either way, plus 16.
+#: Files made before it was kept have 0 there, which is no naming either.
+_FOUND, _OTHERS, _STRANGER, _NAMING_SHIFT = 1, 2, 4, 3
+_NAMING_STEP, _NAMING_MOST, _NAMING_ZERO = 0.5, 15, 16
 
 #: Steps along the longer side of the frame: 0.16 px at 1280, while landmarks jitter by more than 0.5 px.
 IMAGE_STEPS = 8192
@@ -102,7 +104,8 @@ def encode(pose: Pose) -> np.void:
     record["t_s"] = pose.t_s
     if pose.found:
         known = ~(np.isnan(pose.image_px).any(axis=1) | np.isnan(pose.world_m).any(axis=1) | np.isnan(pose.visibility))
-        record["found"] = _FOUND | (_OTHERS if pose.others else 0) | (_STRANGER if pose.stranger else 0)
+        bits = (_FOUND, True), (_OTHERS, pose.others), (_STRANGER, pose.stranger)
+        record["found"] = sum(bit for bit, is_set in bits if is_set) | _naming_bits(pose.naming)
         record["image"] = _to_int16(pose.image_px * (IMAGE_STEPS / max(pose.size_px)))
         record["world"] = _to_int16(pose.world_m * 1000.0)
         record["visibility"] = np.rint(np.clip(np.where(known, pose.visibility, 0.0), 0.0, 1.0) * 255.0)
@@ -122,7 +125,18 @@ def decode(record: np.void, size_px: tuple[int, int]) -> Pose:
         size_px=size_px,
         others=bool(record["found"] & _OTHERS),
         stranger=bool(record["found"] & _STRANGER),
+        naming=_naming_of(int(record["found"])),
     )
+
+
+def _naming_bits(naming: float) -> int:
+    steps = round(min(_NAMING_MOST, max(-_NAMING_MOST, naming / _NAMING_STEP)))
+    return (steps + _NAMING_ZERO) << _NAMING_SHIFT if steps else 0
+
+
+def _naming_of(found: int) -> float:
+    bits = found >> _NAMING_SHIFT
+    return (bits - _NAMING_ZERO) * _NAMING_STEP if bits else 0.0
 
 
 def _to_int16(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from posecoach.analysis.key_frames import KeyFrame
 from posecoach.engine.sets import SetRecord, ValueRange
+from posecoach.engine.side import SURE
 from posecoach.engine.watches import band_of
 from posecoach.profiles.profile import Profile
 from posecoach.report.faults import FaultReport, FaultSummary, fault_report, fault_summaries
@@ -110,7 +111,7 @@ class SetPresenter:
             anchor=anchor,
             number=number,
             title=STRETCHES[record.stretch].title,
-            side=side_words(record.side),
+            side=_side_text(record),
             when=f"{clock_time(record.start_s)} to {clock_time(record.end_s)}",
             held=duration(record.hold_s),
             target=duration(record.target_s),
@@ -210,6 +211,12 @@ def _fault_row(fault: FaultReport, target: str) -> Row:
         target=target,
         moment_s=fault.moment_s,
     )
+
+
+def _side_text(record: SetRecord) -> str:
+    """The side in words, and that it is not sure if it is not."""
+    text = side_words(record.side)
+    return text if record.side_confidence >= SURE else f"{text}: left or right could not be told for sure"
 
 
 def _spans(number: int, record: SetRecord, faults: Sequence[FaultReport], plots: PlotGroup) -> list[Span]:

@@ -67,4 +67,5 @@ def ends_in_order() -> Iterator[Ending]:
         yield ending
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            # The process ends: a last Ctrl-C on its way out must not make a death by signal of it.
+            signal.signal(number, signal.SIG_IGN if ending.asked else handler)

@@ -24,7 +24,7 @@ def meant(given: str, names: Iterable[str]) -> str | None:
 
 
 def hint(given: str, allowed: Iterable[str]) -> str:
-    """Return ``did you mean 'bridge'?``, or which names there are if none is alike."""
+    """Return ``did you mean 'gentle'?``, or which names there are if none is alike."""
     names = tuple(allowed)
     likeness = {name: _likeness(given, name) for name in names} if len(given) <= _LONGEST else {}
     best = max(names, key=lambda name: likeness.get(name, 0.0), default=None)

@@ -141,7 +141,7 @@ def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any
 class TableReader:
     """Takes values out of tables, and says which file and which key is wrong.
 
-    Keys in errors are whole: ``bridge.hip_extension.min``. An empty ``table`` is the file itself.
+    Keys in errors are whole: ``clock.settle_s``. An empty ``table`` is the file itself.
 
     Attributes:
         kind: what the file is called in errors: "profile", "routine".

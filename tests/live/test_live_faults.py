@@ -72,7 +72,7 @@ def test_without_a_screen(display: str, tmp_path: Path) -> None:
         ((STRETCH, "--camera", "0", "--camera", "1"), 2, "name one camera"),
         ((STRETCH, "--routine", "desk", "--camera", SAMPLE), 2, "not both"),
         (("--routine", "nonsense", "--camera", SAMPLE), 2, "unknown routine"),
-        (("kneeling", "--camera", SAMPLE), 2, "kneeling_hip_flexor"),
+        (("kneling", "--camera", SAMPLE), 2, "did you mean 'kneeling_hip_flexor'?"),
         ((STRETCH, "--model", "huge", "--camera", SAMPLE), 2, "unknown model"),
     ],
 )

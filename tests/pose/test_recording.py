@@ -78,6 +78,16 @@ def test_who_is_in_the_picture_is_kept(others: bool, stranger: bool) -> None:
     assert (pose.found, pose.others, pose.stranger) == (True, others, stranger)
 
 
+@pytest.mark.parametrize(
+    ("naming", "kept"),
+    [(0.0, 0.0), (0.1, 0.0), (2.3, 2.25), (-2.3, -2.25), (-7.75, -7.75), (50.0, 7.75), (-50.0, -7.75)],
+)
+@pytest.mark.parametrize("others", [False, True])
+def test_the_naming_of_the_legs_is_kept_in_steps(naming: float, kept: float, others: bool) -> None:
+    pose = decode(encode(replace(pose_of(KNEELING), naming=naming, others=others)), SIZE_PX)
+    assert (pose.naming, pose.others) == (kept, others)
+
+
 def test_nobody_stays_nobody() -> None:
     read = decode(encode(Pose.empty(1.5, SIZE_PX)), SIZE_PX)
     assert (read.t_s, read.found) == (1.5, False)

@@ -248,3 +248,9 @@ def test_pictures_lead_to_the_plot_of_their_moment(analysis: Analysis, key_frame
     plots = Page(html).data["groups"][0]["plots"]
     hip = next(p["anchor"] for p in plots if p["band"][1] is None)
     assert links == [("hold", plots[0]["anchor"], "9.000"), ("fault", hip, "17.000"), ("hold", "timeline", "38.000")]
+
+
+@pytest.mark.parametrize(("confidence", "told"), [(0.95, False), (0.9, False), (0.7, True)])
+def test_a_side_that_is_not_sure_says_so(confidence: float, told: bool) -> None:
+    html = report_html(made_up_analysis([made_up_set(side_confidence=confidence)]), KeyFrames())
+    assert ("left or right could not be told for sure" in html) is told

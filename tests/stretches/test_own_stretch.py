@@ -190,7 +190,7 @@ def test_the_command_shows_checks_and_finds_it(
     [
         ("broken", b"title = ", "broken.toml is not valid TOML"),
         ("latin", b"title = '\xe9'", "not UTF-8 text"),
-        ("huge", b"#" * (1 << 20) + b"##", "it is larger than 1 MB"),
+        ("huge", b"#" * (1 << 20) + b"##", "it is larger than 64 kB"),
         ("bridge", None, "name: there is a stretch 'bridge' already"),
         ("Couch", None, "cannot be the name of a stretch"),
     ],

@@ -54,7 +54,7 @@ def test_the_worked_example_is_read() -> None:
         ("sided", False, "roles: only a stretch with sides"),
         ("order", -1, "order: -1 is out of range; allowed is 0 to 1000"),
         ("roles.other", "back", "roles.other: must be a name of that leg alone"),
-        ("roles.third", "x", "roles.third: unknown key; did you mean 'other'?"),
+        ("roles.third", "x", "roles.third: unknown key; allowed are stretched, other"),
         ("shanks_off_floor", ["bakc"], "shanks_off_floor: 'bakc' is not known; did you mean 'back'?"),
         ("postures", [], "postures: must name at least one of standing"),
         ("postures", ["kneling"], "postures: 'kneling' is not known; did you mean 'kneeling'?"),

@@ -25,7 +25,15 @@ def test_stretch_by_name(stretch: Stretch) -> None:
     assert stretch_named(stretch.name) is stretch
 
 
-@pytest.mark.parametrize("name", ["", "Bridge", "plank", "bridge "])
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [("Bridge", "bridge"), ("bridge ", "bridge"), ("kneeling", "kneeling_hip_flexor"), ("psoas", "supine_psoas")],
+)
+def test_a_word_of_a_name_will_do(given: str, name: str) -> None:
+    assert stretch_named(given).name == name
+
+
+@pytest.mark.parametrize("name", ["", "plank"])
 def test_an_unknown_name_is_answered_with_the_known_ones(name: str) -> None:
     with pytest.raises(UsageError) as caught:
         stretch_named(name)

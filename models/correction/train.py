@@ -1,0 +1,232 @@
+"""Learn where joints lie from where landmarks are drawn, and tell how well that works for people not learnt from.
+
+Usage: ``uv run models/correction/train.py FOLDER ... [--check FOLDER ...] [--write]``
+
+Each FOLDER holds rendered stills with a ``truth.csv`` (a row a still: file, person, stretch, side, azimuth, hard,
+angles and every joint's pixel). Poses must be spread evenly over all that people can do: what is learnt must not know
+what is usual. First the people are divided into four parts, and each is corrected by what was learnt from the other
+three; then all are learnt from, the people of ``--check`` are corrected, and with ``--write`` the numbers are written
+to ``posecoach/kinematics/joints.npz``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from looks import Stills, legs_named_wrongly, legs_put_right, load, poses
+from network import Examples, Recipe, angles_deg, errors_deg, train
+
+from posecoach.kinematics import joints
+from posecoach.kinematics.orientation import OrientationFilter
+from posecoach.pose import LEGS
+
+Array = Any
+
+FOLDS = 4
+RECIPE = Recipe()
+
+#: How far landmarks are moved to those of the witness: not at all, as while a body moves, and as in a held pose.
+SHARES = (0.0, 0.5)
+
+#: Legs drawn further than this from where they are teach nothing, trunk lengths.
+ELSEWHERE = 0.6
+
+#: Legs of the two models further apart than this are not the same, trunk lengths.
+OTHER_LEGS = 0.3
+
+#: What dim pictures, and views this far off the side, count beside the others.
+HARD_WEIGHT, OBLIQUE_DEG, OBLIQUE_WEIGHT = 0.5, 35.0, 0.5
+
+#: Number of prototypes, and the share of the legs learnt from that lie within their reach.
+PROTOTYPES, WITHIN = 64, 0.99
+
+TARGET = Path(joints.__file__).with_name("joints.npz")
+
+
+def main() -> int:
+    """Learn, evaluate, and write."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--check", nargs="*", type=Path, default=[], help="stills of people that are not learnt from")
+    parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
+    options = parser.parse_args()
+    stills = load(options.folders)
+    examples, rows = examples_of(stills)
+    parts = fold_of(stills.person)[rows["still"]]
+    left = np.zeros((len(parts), 6))
+    for fold in range(FOLDS):
+        numbers = learn(examples.rows(parts != fold))
+        left[parts == fold] = told(numbers, examples.features[parts == fold])
+    people = len(set(stills.person))
+    report(f"{people} people, each corrected by what was learnt from others", stills, examples, rows, left)
+    numbers = learn(examples)
+    if options.check:
+        others = load(options.check)
+        checked, rows = examples_of(others)
+        report(f"{len(set(others.person))} other people", others, checked, rows, told(numbers, checked.features))
+    if options.write:
+        content = {name: np.asarray(value, dtype=np.float16) for name, value in vars_of(numbers).items()}
+        with TARGET.open("wb") as file:
+            np.savez(file, **content)
+        print(f"{TARGET.name}: {TARGET.stat().st_size} bytes")
+    return 0
+
+
+def fold_of(person: Array) -> Array:
+    """Return the part that each person belongs to; people come in pairs, a woman and a man."""
+    names = sorted(set(person))
+    return np.array([names.index(name) // 2 % FOLDS for name in person])
+
+
+def examples_of(stills: Stills) -> tuple[Examples, dict[str, Array]]:
+    """Return the legs of all stills, and of each its still, its share of the witness and whether it is mirrored."""
+    parts: list[tuple[Examples, dict[str, Array]]] = []
+    for mirrored in (0, 1):
+        for share in SHARES:
+            parts.append(_examples_of(stills, mirrored, share))  # noqa: PERF401 - two loops read better
+    examples = Examples(**{k: np.concatenate([vars(e)[k] for e, _ in parts]) for k in vars(parts[0][0])})
+    return examples, {k: np.concatenate([rows[k] for _, rows in parts]) for k in parts[0][1]}
+
+
+def _examples_of(stills: Stills, mirrored: int, share: float) -> tuple[Examples, dict[str, Array]]:
+    image_px, world_m = stills.image_px[:, mirrored], stills.world_m[:, mirrored]
+    wrong = legs_named_wrongly(image_px, stills)
+    image_px, world_m = legs_put_right(image_px, wrong), legs_put_right(world_m, wrong)
+    if share:
+        image_px = moved_to_witness(image_px, stills, mirrored, share)
+    anterior = true_anterior(stills)
+    seen = np.array([p.found and OrientationFilter().update(p).anterior for p in poses(stills, mirrored)])
+    (still,) = np.nonzero(np.isfinite(image_px).all(axis=(1, 2)) & (seen == anterior))
+    image_px, world_m = image_px[still], world_m[still]
+    frame = joints.BodyFrame.of(image_px, anterior[still].astype(float))
+    own = frame.inwards(image_px)
+    drawn = np.concatenate([own[:, [[11], [12]]], own[:, LEGS[:, :3]]], axis=2)
+    true = frame.inwards(stills.joints_px[still, :, 1:].reshape(-1, 6, 2)).reshape(-1, 2, 3, 2)
+    stretched = (stills.side[still, None] == ("left", "right")) | (stills.side[still, None] == "both")
+    kind = np.char.add(stills.stretch[still, None], np.where(stretched, " stretched", " other"))
+    weight = np.where(stills.hard, HARD_WEIGHT, 1.0) * np.where(stills.off_side_deg > OBLIQUE_DEG, OBLIQUE_WEIGHT, 1.0)
+    features = joints.features(frame, image_px, world_m)
+    examples = Examples(
+        features=features.reshape(-1, features.shape[-1]),
+        drawn=drawn.reshape(-1, 4, 2),
+        joints=true.reshape(-1, 3, 2),
+        hip_deg=stills.hip_deg[still].ravel(),
+        knee_deg=stills.knee_deg[still].ravel(),
+        kind=kind.ravel(),
+        weight=np.repeat(weight[still], 2),
+    )
+    rows = {"still": np.repeat(still, 2)}
+    rows["share"], rows["mirrored"] = (np.full(2 * len(still), value) for value in (share, mirrored))
+    return examples, rows
+
+
+def moved_to_witness(image_px: Array, stills: Stills, mirrored: int, share: float) -> Array:
+    """Return the landmarks with the legs moved towards the witness's, as the correction of a held pose does it."""
+    witness = legs_put_right(stills.witness_px[:, mirrored], legs_named_wrongly(stills.witness_px[:, mirrored], stills))
+    moved = image_px.copy()
+    difference = (witness - image_px)[:, LEGS.ravel()]
+    trunk = image_px[:, 11:13].mean(axis=1) - image_px[:, 23:25].mean(axis=1)
+    far = np.linalg.norm(difference, axis=-1).max(axis=1) >= OTHER_LEGS * np.linalg.norm(trunk, axis=-1)
+    moved[:, LEGS.ravel()] += share * difference
+    moved[far] = np.nan
+    return moved
+
+
+def true_anterior(stills: Stills) -> Array:
+    """Return the side on which the front lies: with it the angles of the true joints are the true angles."""
+    shoulder, *legs = np.moveaxis(stills.joints_px, 2, 0)
+    errors = []
+    for sign in (1.0, -1.0):
+        drawn = np.stack([shoulder, *legs], axis=2).reshape(-1, 4, 2) * (1.0, sign)
+        hip, knee = angles_deg(drawn)
+        off = np.abs(hip - stills.hip_deg.ravel()) + np.abs(knee - stills.knee_deg.ravel())
+        errors.append(off.reshape(-1, 2).sum(axis=1))
+    return np.where(errors[0] < errors[1], 1, -1)
+
+
+def learn(examples: Examples) -> joints.Numbers:
+    """Return the numbers learnt from all legs that are drawn about where they are."""
+    sane = np.linalg.norm(examples.drawn[:, 1:] - examples.joints, axis=-1).max(axis=1) < ELSEWHERE
+    examples = examples.rows(sane)
+    numbers = train(examples, RECIPE)
+    standard = np.clip((examples.features - numbers["mean"]) / numbers["scale"], -4.0, 4.0)
+    shape = joints.shape_of(standard)
+    prototypes = prototypes_of(shape)
+    apart = np.linalg.norm(shape[:, None] - prototypes, axis=-1).min(axis=1)
+    bound = float(numbers.pop("bound"))
+    learnt = joints.Numbers(**numbers, bound=bound, prototypes=prototypes, reach=float(np.quantile(apart, WITHIN)))
+    # As they are kept: in 16 bits.
+    return joints.Numbers(
+        **{name: np.asarray(value, np.float16).astype(float) for name, value in vars_of(learnt).items()}
+    )
+
+
+def prototypes_of(shape: Array) -> Array:
+    """Return the centres of `PROTOTYPES` clusters (S. Lloyd, IEEE Transactions on Information Theory 28, 1982)."""
+    random = np.random.default_rng(RECIPE.seed)
+    centres = shape[random.choice(len(shape), PROTOTYPES, replace=False)]
+    for _ in range(20):
+        nearest = np.linalg.norm(shape[:, None] - centres, axis=-1).argmin(axis=1)
+        centres = np.stack(
+            [shape[nearest == k].mean(axis=0) if (nearest == k).any() else centres[k] for k in range(PROTOTYPES)]
+        )
+    return centres
+
+
+def told(numbers: joints.Numbers, features: Array) -> Array:
+    """Return the (n, 6) shifts of legs."""
+    return joints.shifts(numbers, features).reshape(-1, 6)
+
+
+def vars_of(numbers: joints.Numbers) -> dict[str, Array]:
+    """Return the numbers by name."""
+    return {name: getattr(numbers, name) for name in joints.Numbers.__dataclass_fields__}
+
+
+def report(title: str, stills: Stills, examples: Examples, rows: dict[str, Array], shifts: Array) -> None:
+    """Print errors before and after."""
+    still = rows["still"]
+    off, hard, plain = stills.off_side_deg[still], stills.hard[still], rows["mirrored"] == 0
+    views = {
+        "within 35 deg of the side view": (off <= OBLIQUE_DEG) & ~hard,
+        "20 to 40 deg off it": (off > 20.0) & ~hard,
+        "dim and noisy": hard,
+    }
+    print(f"\n{title}: {len(set(still[plain]))} stills. Mean / median / 90th percentile, deg; slope on the true angle.")
+    for share in SHARES:
+        for view, chosen in views.items():
+            rows_ = chosen & plain & (rows["share"] == share)
+            _line(f"{view}, witness {share:.0%}", examples.rows(rows_), shifts[rows_])
+        near = views["within 35 deg of the side view"] & plain & (rows["share"] == share)
+        for labels in (examples.kind, stills.person[still]):
+            for label in np.unique(labels):
+                rows_ = near & (labels == label)
+                _line(f"  {label}", examples.rows(rows_), shifts[rows_])
+
+
+def _line(name: str, examples: Examples, shifts: Array) -> None:
+    if len(examples.weight) < 5:
+        return
+    texts = []
+    before, after = errors_deg(examples, np.zeros_like(shifts)), errors_deg(examples, shifts)
+    for old, new, true in zip(before, after, (examples.hip_deg, examples.knee_deg), strict=True):
+        texts.append(f"{_spread(old)} to {_spread(new)}, slope {_slope(old, true):.2f} to {_slope(new, true):.2f}")
+    print(f"{name:52s} n {len(examples.weight):5d}  hip {texts[0]}  knee {texts[1]}")
+
+
+def _spread(error: Array) -> str:
+    size = np.abs(error)
+    return f"{size.mean():4.1f} /{np.median(size):4.1f} /{np.percentile(size, 90):5.1f}"
+
+
+def _slope(error: Array, true: Array) -> float:
+    off = true - true.mean()
+    return float(1.0 + (off * error).sum() / (off * off).sum())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""Which side is stretched, as a belief: what speaks for left and for right, summed up in one log-odds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from posecoach.stretches.base import other_side
+
+#: Log-odds that the model that follows names the legs rightly: in 91 % of 715 rendered pictures of 29 people.
+_LABELS = 2.3
+
+#: Under this confidence a side is not told for sure.
+SURE = 0.9
+
+
+@dataclass(slots=True)
+class SideBelief:
+    """Gathers what speaks for a side over a set.
+
+    Frames of one pose err together, so it is the mean of what they say that counts, not their sum: a model that takes
+    one leg for the other does so for minutes.
+    """
+
+    _votes: dict[str, int] = field(default_factory=lambda: {"left": 0, "right": 0})
+    _namings: list[float] = field(default_factory=list)
+
+    def note(self, leg: str, *, labels_exchanged: bool, naming: float) -> None:
+        """Take in one frame.
+
+        Args:
+            leg: the stretched leg, by the names under which both legs are followed.
+            labels_exchanged: whether the model that follows named the legs the other way round.
+            naming: log-odds of a second model for the names under which the legs are followed; 0 if it says nothing.
+        """
+        self._votes[other_side(leg) if labels_exchanged else leg] += 1
+        if naming:
+            self._namings.append(naming if leg == "left" else -naming)
+
+    @property
+    def log_odds(self) -> float:
+        """What speaks for the left side, log-odds; negative for the right one."""
+        left, right = self._votes["left"], self._votes["right"]
+        labels = _LABELS * (left - right) / (left + right) if left + right else 0.0
+        return labels + (math.fsum(self._namings) / len(self._namings) if self._namings else 0.0)
+
+    @property
+    def side(self) -> str:
+        """The likelier side."""
+        return "left" if self.log_odds >= 0.0 else "right"
+
+    @property
+    def confidence(self) -> float:
+        """How likely it is the right one, 0.5 to 1."""
+        return 1.0 / (1.0 + math.exp(-abs(self.log_odds)))

@@ -1,0 +1,164 @@
+"""A second opinion on where the joints of a person lie and which leg is which, from a model of another family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.estimation.movenet import JOINTS, MoveNet, Seen
+from posecoach.pose import LEGS, MIRRORED, Landmark, Pose
+from posecoach.runtime.threads import step_aside
+
+#: Joints that tell whether anybody was seen: shoulders, hips, knees, ankles; and the least mean score at which.
+_BODY = np.isin(JOINTS, (11, 12, *range(23, 29)))
+_LEAST_SCORE = 0.2
+
+#: Legs whose knees and ankles lie not nearer to one than to the other by this much cannot be named, trunk lengths.
+_TELLS_APART = 0.3
+
+#: Log-odds that the witness names the legs rightly for each of the log-odds of its heatmaps: on 715 rendered pictures
+#: of 29 people it was right in 68 % where these sum up to 3, 90 % at 9, 97.7 % at 13 and 99.8 % at 20.
+_NAMING_SHARE = 0.27
+
+#: Landmarks that the witness does not see, and the joint that each moves with.
+_CARRIED = {
+    Landmark.LEFT_HEEL: Landmark.LEFT_ANKLE,
+    Landmark.RIGHT_HEEL: Landmark.RIGHT_ANKLE,
+    Landmark.LEFT_FOOT_INDEX: Landmark.LEFT_ANKLE,
+    Landmark.RIGHT_FOOT_INDEX: Landmark.RIGHT_ANKLE,
+    Landmark.LEFT_PINKY: Landmark.LEFT_WRIST,
+    Landmark.RIGHT_PINKY: Landmark.RIGHT_WRIST,
+    Landmark.LEFT_INDEX: Landmark.LEFT_WRIST,
+    Landmark.RIGHT_INDEX: Landmark.RIGHT_WRIST,
+    Landmark.LEFT_THUMB: Landmark.LEFT_WRIST,
+    Landmark.RIGHT_THUMB: Landmark.RIGHT_WRIST,
+}
+
+#: Rows of `JOINTS` with left and right exchanged.
+_MIRRORED_JOINTS = np.array([JOINTS.tolist().index(MIRRORED[joint]) for joint in JOINTS])
+
+#: Rows of `JOINTS`: knees and ankles, left and right.
+_LEGS = np.array([[JOINTS.tolist().index(joint) for joint in leg[[1, 2]]] for leg in LEGS])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Account:
+    """What the witness says about one picture.
+
+    Attributes:
+        pose: the landmarks; those it does not see go along with the joints that it sees. Empty if it sees nobody.
+        naming: how much surer the witness is of its names of the legs than of the other way round, log-odds summed
+            over knees and ankles; 0 or more unless its heatmaps contradict each other.
+    """
+
+    pose: Pose
+    naming: float
+
+
+class Witness:
+    """Looks at the followed person in one picture after the other, each afresh, on a thread of its own.
+
+    The model begins to load at once. It works outside Python's lock: whoever can wait for what is seen does not stand
+    still meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self._model: MoveNet | None = None
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="witness", initializer=step_aside)
+        self._loading = self._worker.submit(self._load)
+
+    def wait_until_loaded(self) -> None:
+        """Return once the model is loaded.
+
+        Raises:
+            ModelError: its file is missing or damaged; without this call, what `look` returns raises it.
+        """
+        self._loading.result()
+
+    def close(self) -> None:
+        """Free the model; a look under way is waited for."""
+        self._worker.shutdown(cancel_futures=True)
+        self._model = None
+
+    def look(self, image: NDArray[np.uint8], around: Pose, *, mirrored: bool = False) -> Callable[[], Account]:
+        """Begin to look at a person.
+
+        Args:
+            image: the whole picture, blue-green-red, (height, width, 3).
+            around: where the person is; its time is that of the result.
+            mirrored: look at the mirrored picture. A model errs differently on it: looks both ways err less together.
+
+        Returns:
+            Waits for the look and returns what was seen.
+        """
+        # A copy, as the picture may be drawn on before its turn comes.
+        shown = image[:, ::-1].copy() if mirrored else image.copy()
+        under_way: Future[Seen] = self._worker.submit(self._look, shown, mirror(around) if mirrored else around)
+
+        def seen() -> Account:
+            account = under_way.result()
+            return account_of(_mirrored_back(account, image.shape[1]) if mirrored else account, around)
+
+        return seen
+
+    def _load(self) -> MoveNet:
+        if self._model is None:
+            self._model = MoveNet()
+        return self._model
+
+    def _look(self, image: NDArray[np.uint8], around: Pose) -> Seen:
+        return self._load().look(image, around)
+
+
+def account_of(seen: Seen, around: Pose) -> Account:
+    """Return what was seen as a pose, and how sure the names of its legs are."""
+    if float(seen.score[_BODY].mean()) < _LEAST_SCORE:
+        return Account(Pose.empty(around.t_s, around.size_px), 0.0)
+    image_px = around.image_px.copy()
+    image_px[JOINTS] = seen.image_px
+    for landmark, joint in _CARRIED.items():
+        image_px[landmark] += image_px[joint] - around.image_px[joint]
+    left, right = _LEGS
+    logits = seen.logits
+    naming = logits[left, left] - logits[right, left] + logits[right, right] - logits[left, right]
+    return Account(replace(around, image_px=image_px), float(naming.sum()))
+
+
+def naming_of(pose: Pose, account: Account) -> float:
+    """Return how sure the witness is that the legs of ``pose`` bear the right names, log-odds.
+
+    Args:
+        pose: the same person a little earlier or later; its legs lie nearer to those of the same or the other names.
+        account: what the witness says; 0 if it sees nobody, or legs that lie as near to either.
+    """
+    if not (pose.found and account.pose.found):
+        return 0.0
+    legs, named = (p.image_px[LEGS[:, 1:3]] - p.image_px[LEGS[:, 0]].mean(axis=0) for p in (pose, account.pose))
+    same, exchanged = (float(np.linalg.norm(legs - other, axis=-1).sum()) for other in (named, named[::-1]))
+    if abs(same - exchanged) < _TELLS_APART * pose.trunk_px:
+        return 0.0
+    sure = _NAMING_SHARE * account.naming
+    return sure if same < exchanged else -sure
+
+
+def mirror(pose: Pose) -> Pose:
+    """Return the pose in the mirrored picture, where left is right."""
+    return replace(
+        pose,
+        image_px=pose.image_px[MIRRORED] * (-1.0, 1.0) + (pose.size_px[0], 0.0),
+        world_m=pose.world_m[MIRRORED] * (-1.0, 1.0, 1.0),
+        visibility=pose.visibility[MIRRORED],
+    )
+
+
+def _mirrored_back(seen: Seen, width_px: int) -> Seen:
+    """Return what was seen in a mirrored picture as it lies in the plain one."""
+    return Seen(
+        image_px=seen.image_px[_MIRRORED_JOINTS] * (-1.0, 1.0) + (width_px, 0.0),
+        score=seen.score[_MIRRORED_JOINTS],
+        logits=seen.logits[np.ix_(_MIRRORED_JOINTS, _MIRRORED_JOINTS)],
+    )
