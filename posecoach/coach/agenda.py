@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 from posecoach.coach.flow import StepFlow
+from posecoach.coach.sides import Side
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.engine.sets import SetRecord, SetState
@@ -87,15 +88,17 @@ class Agenda:
         """End the set under way; return it as the routine asked for it."""
         asked = self.as_asked(record)
         if self._owner is not None:
-            self.flows[self._owner].end_set(asked.side)
+            self.flows[self._owner].end_set()
         self._owner, self._hold_s = None, 0.0
         return asked
 
     def as_asked(self, record: SetRecord) -> SetRecord:
-        """Return a set with the target of the step that it belongs to."""
+        """Return the set under way with target and side as the step that it belongs to has them."""
         if self._owner is None or self.flows[self._owner].step.stretch != record.stretch:
             return record
-        return replace(record, target_s=self.flows[self._owner].progress.target_s)
+        progress = self.flows[self._owner].progress
+        side = progress.settled(Side(record.side, record.side_confidence))
+        return replace(record, target_s=progress.target_s, side=side.name, side_confidence=side.confidence)
 
     def follow(self, frame: JudgedFrame) -> bool:
         """Go over to the step that the person does instead of the one under way; return whether they do.
@@ -168,5 +171,5 @@ class Agenda:
 
     def _give_up(self) -> None:
         if self._owner is not None:
-            self.flows[self._owner].end_set("")
+            self.flows[self._owner].end_set()
             self._owner = None

@@ -165,6 +165,7 @@ class Coach:
         return self._flow.step
 
     def _lead(self, step: JudgedFrame, framing: Framing, t_s: float) -> list[CoachEvent]:
+        self._end_set = self._flow.may_have_changed_legs(step, t_s)
         absence = self._presence.update(step.unseen, t_s)
         if absence is not Absence.NONE:
             return self._wait(absence, framing, t_s)
@@ -331,7 +332,7 @@ class Coach:
             breaths_done=flow.breaths.done(held_s) if flow.breaths else None,
             breaths_target=flow.breaths.target if flow.breaths else None,
             reading=self._reading,
-            problem=self._problem,
+            problem="" if self.over else self._problem,
         )
 
     def _next_text(self) -> str:

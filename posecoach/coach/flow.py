@@ -11,10 +11,10 @@ from posecoach.coach.descent import DescentCoach
 from posecoach.coach.events import CoachEvent, Say, Sound, SwitchSides, TargetReached
 from posecoach.coach.progress import StepProgress
 from posecoach.coach.reminders import Reminders
+from posecoach.coach.sides import Leaving, SideQuestion, is_in_position
 from posecoach.coach.sounds import BreathCalls, ClockSounds, TimeCalls
 from posecoach.coach.unseen_cues import SpacedSentence
 from posecoach.coach.view import Stage
-from posecoach.coach.wrong_side import WrongSide, is_in_position
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import NO_HOLD, Phase
 from posecoach.engine.judging import NO_STRETCH
@@ -44,7 +44,8 @@ class StepFlow:
         self._unseen = SpacedSentence()
         self._clock = ClockSounds()
         self._reminders = Reminders()
-        self._wrong_side = WrongSide()
+        self._leaving = Leaving()
+        self._question = SideQuestion(step.stretch)
         extras = profile.stretches[step.stretch].extras
         self._descent = DescentCoach() if any(map(_is_lowering, STRETCHES[step.stretch].watches)) else None
         self.breaths = BreathCalls(extras["breath_s"], target_s) if "breath_s" in extras else None
@@ -74,18 +75,24 @@ class StepFlow:
         if self.progress.take(state, counted=counted):
             self._begin_set()
 
-    def end_set(self, side: str) -> None:
-        """End the set under way, which came to be on ``side``; "" leaves it at what was known so far."""
-        self.progress.end_set(side)
+    def end_set(self) -> None:
+        """End the set under way."""
+        self.progress.end_set()
         self._begin_set()
 
     def _begin_set(self) -> None:
         self._cues.begin_set()
         self._clock.begin_set()
+        self._question.begin_set()
 
     def unanswered(self, t_s: float) -> bool:
         """Return whether nobody has got into position after two reminders."""
         return self._reminders.unanswered(t_s)
+
+    def may_have_changed_legs(self, step: JudgedFrame, t_s: float) -> bool:
+        """Take in one frame, also one that shows nobody; return whether the next hold is one on the other side."""
+        left = self._leaving.update(self._as_concerned(step), t_s)
+        return left and self.progress.spent and bool(self.progress.pending)
 
     def update(self, step: JudgedFrame, t_s: float) -> list[CoachEvent]:
         """Lead on by one frame, which was counted before, and return what happened."""
@@ -153,9 +160,10 @@ class StepFlow:
     def _guidance(self, step: JudgedFrame, t_s: float) -> Say | None:
         """Return the one thing to say about position and form."""
         progress = self.progress
-        wrong_side = self._wrong_side.update(step, progress, t_s)
-        if wrong_side is not None:
-            return wrong_side
+        if not progress.spent:
+            told = self._question.update(step, progress.belief, progress.due, t_s)
+            if told is not None:
+                return told
         in_turn = progress.counts or (not progress.spent and not progress.side)
         in_position = in_turn and is_in_position(step)
         if not in_turn:
@@ -166,7 +174,8 @@ class StepFlow:
         number = self._reminders.update(t_s, in_position=in_position)
         if number is None:
             return cue or unseen
-        return cue or unseen or Say(wordings.reminder(self.step, progress.reached, progress.pending, number))
+        text = wordings.reminder(self.step, progress.reached, progress.pending, number)
+        return cue or unseen or Say(wordings.stay_or_go_on(text) if number == 1 else text)
 
     @property
     def side(self) -> str:
@@ -211,7 +220,8 @@ class StepFlow:
     @property
     def cue(self) -> str:
         """The one thing to do now, "" if there is nothing."""
-        return self._unseen.text(self._now_s) or self._cues.text(self._now_s)
+        now_s = self._now_s
+        return self._unseen.text(now_s) or self._question.text(now_s) or self._cues.text(now_s)
 
 
 def _is_lowering(rule: WatchRule) -> bool:

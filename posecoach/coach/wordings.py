@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from posecoach.kinematics.signals import Posture
 from posecoach.routines import RoutineStep
 from posecoach.stretches import STRETCHES
 
@@ -15,6 +16,13 @@ _START_SIDES: Mapping[str, str] = {
     "left": "Left side.",
     "right": "Right side.",
     "both": "",
+}
+
+#: How to ask for the side that is stretched, by posture.
+_QUESTIONS: Mapping[Posture, str] = {
+    Posture.KNEELING: "Which knee is on the floor?",
+    Posture.SUPINE: "Which leg is long?",
+    Posture.STANDING: "Which leg is behind?",
 }
 
 
@@ -39,9 +47,16 @@ def switch(next_side: str) -> str:
     return f"Well done. Now switch sides: {_the_side(next_side)}."
 
 
-def same_side(side: str, next_side: str) -> str:
-    """Return what to say to somebody who holds a side whose turn it is not."""
-    return f"This is {_the_side(side)}, which is fine, but now it is the turn of {_the_side(next_side)}."
+def which_side(stretch: str, side: str) -> str:
+    """Return the question which side it is, in words about the body."""
+    postures = STRETCHES[stretch].postures
+    question = next((text for posture, text in _QUESTIONS.items() if posture in postures), "Which leg is stretched?")
+    return f"{question} If it is the {side}, carry on."
+
+
+def side_is_done(side: str, due: str) -> str:
+    """Return what to say to somebody who clearly holds a side again that is done."""
+    return f"{_the_side(side).capitalize()} is done: change legs for {_the_side(due)}."
 
 
 def counting(stretch: str) -> str:

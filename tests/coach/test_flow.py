@@ -82,15 +82,19 @@ def test_changing_legs_without_a_break(profile: Profile) -> None:
 
 
 @pytest.mark.parametrize("away_s", [2.0, 6.0], ids=["the engine keeps the set", "a new set"])
-def test_the_same_side_again_is_told_kindly_and_not_counted(profile: Profile, away_s: float) -> None:
+def test_who_comes_back_after_one_side_is_on_the_other_and_asked_once_if_it_does_not_look_so(
+    profile: Profile, away_s: float
+) -> None:
     session = Scenario(profile, kneeling())
     session.play(LEFT, 11.0)
     session.play(AWAY, away_s)
     view = session.play(LEFT, 5.0)
-    told = [text for _, text in session.said() if text.startswith("This is the left side")]
-    assert len(told) == 1
-    assert (view.stage, view.side, view.hold_s) == (Stage.CHANGE_OVER, "right", 0.0)
-    assert view.headline == "Switch sides: right side"
+    question = "Which knee is on the floor? If it is the right, carry on."
+    assert len(session.said(question)) == 1
+    assert (view.stage, view.side, view.cue) == (Stage.HOLD, "right", question)
+    assert view.hold_s == pytest.approx(5.0, abs=0.3)
+    session.play(LEFT, 6.0)
+    assert [event.record.side for _, event in session.of(SetSaved)] == ["left", "right"]
 
 
 def test_staying_on_after_the_target_is_no_wrong_side(profile: Profile) -> None:
