@@ -16,6 +16,7 @@ from posecoach.capture.paced_file import PacedFile
 from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.cli.console import TextConsole
 from posecoach.cli.reading_options import add_reading_options, reading_of, refuse_for_camera
+from posecoach.cli.rehearsing import run_rehearsal
 from posecoach.cli.saying import warn
 from posecoach.coach.trainer import Trainer
 from posecoach.estimation import MODELS, PoseEstimator, model_path
@@ -25,7 +26,7 @@ from posecoach.live.journal import Journal
 from posecoach.live.pace import RestingPace
 from posecoach.live.pipeline import LivePipeline
 from posecoach.live.session import LiveSession, SessionOutcome
-from posecoach.pose.recording import RecordingInfo, RecordingWriter
+from posecoach.pose.recording import RecordingInfo, RecordingWriter, meant_as_recording
 from posecoach.profiles import Profile, load_profile
 from posecoach.routines import Routine, load_routine, routine_for_stretch
 from posecoach.runtime.ending import ends_in_order
@@ -61,6 +62,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--full-screen", action="store_true", help="begin in full screen")
     parser.add_argument("--record", type=Path, metavar="FILE", help="keep the landmarks (never pictures) in FILE")
     parser.add_argument("--history", type=Path, metavar="FILE", help="another history database")
+    parser.add_argument(
+        "--rehearse",
+        action="store_true",
+        help="run through the files named with --camera (videos or .rec) without clock, window and sound, and print "
+        "what would be seen and heard when",
+    )
     parser.add_argument("--eco", action="store_true", help="spare processor and battery while you hold still")
 
 
@@ -69,6 +76,8 @@ def run(options: argparse.Namespace) -> int:
     profile = load_profile(options.profile)
     routine = chosen_routine(options, profile)
     model_path(options.model)
+    if options.rehearse:
+        return _rehearse(options, profile, routine)
     source = chosen_source(options.camera or ["0"], reading_of(options))
     history = options.history or default_path()
     if options.record is not None:
@@ -151,7 +160,17 @@ def chosen_source(cameras: list[str], reading: Reading = AS_IT_SAYS) -> FrameSou
         return Camera(int(cameras[0]))
     if any(name.isdecimal() for name in cameras):
         raise UsageError("name one camera, or one or more video files")
+    for name in cameras:
+        if meant_as_recording(Path(name)):
+            raise UsageError(f"{name} is a landmark recording and has no picture: add --rehearse")
     return PacedFile(*map(Path, cameras), reading=reading)
+
+
+def _rehearse(options: argparse.Namespace, profile: Profile, routine: Routine) -> int:
+    pauses = ECO if options.eco else USUAL
+    outcome, exit_code = run_rehearsal(options, profile, routine, reading_of(options), pauses)
+    print_outcome(outcome, options.history)
+    return exit_code
 
 
 def _window(options: argparse.Namespace, profile: Profile) -> WindowDisplay:
@@ -178,8 +197,8 @@ def _recording(
     return stack.enter_context(RecordingWriter(options.record, info))
 
 
-def print_outcome(outcome: SessionOutcome, history: Path) -> None:
-    """Print what the session came to."""
+def print_outcome(outcome: SessionOutcome, history: Path | None) -> None:
+    """Print what the session came to, and where it is kept if it is."""
     console = TextConsole()
     table = Table(title=f"Session, {datetime.now().astimezone():%Y-%m-%d %H:%M}", title_justify="left")
     for name in ("Stretch", "Side", "Held", "Longest", "Target", "Faults"):
@@ -196,4 +215,5 @@ def print_outcome(outcome: SessionOutcome, history: Path) -> None:
     if outcome.sets:
         console.print(table)
     console.print(outcome.summary.sentence, soft_wrap=True)
-    console.print(f"History: {history}", soft_wrap=True)
+    if history is not None:
+        console.print(f"History: {history}", soft_wrap=True)

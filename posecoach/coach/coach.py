@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from posecoach.coach.events import CoachEvent, RoutineDone, Say, SetSaved, StepDone, one_voice
+from posecoach.coach import wordings
+from posecoach.coach.agenda import Agenda
+from posecoach.coach.events import CoachEvent, Echo, RoutineDone, Say, SetSaved, StepDone, one_voice
 from posecoach.coach.flow import StepFlow
-from posecoach.coach.framing import Framing
+from posecoach.coach.framing import FRAMING_SENTENCES, Framing, FramingProblem
+from posecoach.coach.presence import Absence, Presence
+from posecoach.coach.raised_arm import RaisedArm
 from posecoach.coach.summary import SessionSummary, SetResult
 from posecoach.coach.unseen_cues import SpacedSentence
 from posecoach.coach.view import CoachView, LeadingValue, Stage, reading_of
@@ -29,6 +33,7 @@ _HEADLINES = {
     Stage.DONE: "Well done",
     Stage.USER_PAUSED: "Paused by you",
     Stage.CAMERA_LOST: "No picture from the camera",
+    Stage.NOBODY: "Paused: nobody is here",
 }
 
 
@@ -39,18 +44,23 @@ class CoachOutput:
     Attributes:
         view: what the window shows.
         events: what happened, in order; at most one of them is `Say`.
+        end_set: whether the set under way is over, as the next one belongs to another step.
     """
 
     view: CoachView
     events: tuple[CoachEvent, ...]
+    end_set: bool = False
 
 
 class Coach:
     """Leads through a routine: set-up, then each step on each side, rest between them, a summary at the end.
 
-    The caller runs the engine. It makes a fresh one, restricted to `wanted_stretch`, at the start and whenever
-    `step_number` has changed, and hands what the old engine's ``finish`` returns to `take_set`. Time is the caller's,
-    seconds on one clock for the whole session, and never goes backwards.
+    The person leads as well: another stretch of the routine that they hold becomes the step, a raised arm means "go
+    on", and when nobody is there nothing is said but to call them back.
+
+    The caller runs the engine, on all stretches of the routine. Whenever `CoachOutput.end_set` says so, it ends the
+    engine's set and hands what that returns to `take_set`. Time is the caller's, seconds on one clock for the whole
+    session, and never goes backwards.
 
     Args:
         profile: the thresholds.
@@ -58,16 +68,17 @@ class Coach:
     """
 
     def __init__(self, profile: Profile, routine: Routine) -> None:
-        self._profile = profile
         self._routine = routine
-        self._flows = [StepFlow(profile, step) for step in routine.steps]
-        self._index = 0
-        self._fed_index = 0
+        self._agenda = Agenda(profile, routine)
         self._stage = Stage.SETUP
         self._stage_before_break = Stage.SETUP
         self._set_up = SpacedSentence()
+        self._presence = Presence()
+        self._arm = RaisedArm()
+        self._echo = Echo()
         self._rest_until_s = math.nan
         self._left_position = True
+        self._end_set = False
         self._first_s = math.nan
         self._last_s = math.nan
         self._reading: LeadingValue | None = None
@@ -76,12 +87,12 @@ class Coach:
     @property
     def step_number(self) -> int:
         """Number of the step under way, from 1; one more than there are steps once the routine is over."""
-        return self._index + 1
+        return self._agenda.index + 1
 
     @property
-    def wanted_stretch(self) -> str | None:
-        """The stretch that the engine is to be restricted to, None once the routine is over."""
-        return None if self._over else self._step.stretch
+    def over(self) -> bool:
+        """Whether the routine is over."""
+        return self._agenda.over
 
     def update(self, step: JudgedFrame, framing: Framing, t_s: float) -> CoachOutput:
         """Take in one frame.
@@ -92,16 +103,16 @@ class Coach:
             t_s: time on the session's clock, seconds.
         """
         self._note_time(t_s)
-        self._reading = reading_of(step.assessment)
         self._problem = framing.sentence or framing.hint
         if self._stage is Stage.CAMERA_LOST:
             self._stage = self._stage_before_break
-        events: list[CoachEvent] = []
-        if not self._over:
-            self._fed_index = self._index
-            if step.state.finished is not None:
-                events.append(self._saved(step.state.finished))
-            events += self._advance(step, framing, t_s)
+        ended = self._agenda.take(step.state, counted=self._stage is not Stage.USER_PAUSED)
+        events: list[CoachEvent] = [SetSaved(ended)] if ended is not None else []
+        if not self.over and self._stage is not Stage.USER_PAUSED:
+            events += self._lead(step, framing, t_s)
+        stretch = step.assessment.stretch
+        concerned = stretch is not None and stretch.name == self._flow.step.stretch
+        self._reading = reading_of(step.assessment) if concerned else None
         return self._output(events)
 
     def pause(self, t_s: float) -> CoachOutput:
@@ -113,6 +124,7 @@ class Coach:
         self._note_time(t_s)
         if self._stage is Stage.USER_PAUSED:
             self._stage = self._stage_before_break
+        self._presence.restart()
         return self._output([])
 
     def camera_lost(self, t_s: float) -> CoachOutput:
@@ -126,52 +138,72 @@ class Coach:
         self._note_time(t_s)
         if self._stage in (Stage.USER_PAUSED, Stage.CAMERA_LOST):
             self._stage = self._stage_before_break
-        if self._over:
-            return self._output([])
-        if self._stage in (Stage.SETUP, Stage.CHANGE_OVER):
-            return self._output([self._begin_step(t_s)])
-        self._index += 1
-        if self._over:
-            return self._output(self._end())
-        return self._output([self._begin_step(t_s)])
+        return self._output([] if self.over else self._go_on(t_s))
 
     def take_set(self, record: SetRecord | None, t_s: float) -> CoachOutput:
-        """Take in the set that was under way when an engine was given up."""
+        """Take in the set that was under way when it was ended from outside."""
         self._note_time(t_s)
-        return self._output([] if record is None else [self._saved(record)])
+        return self._output([] if record is None else [SetSaved(self._agenda.close(record))])
+
+    def as_asked(self, record: SetRecord) -> SetRecord:
+        """Return the set under way with the target of the step that it belongs to."""
+        return self._agenda.as_asked(record)
 
     def finish(self, t_s: float) -> SessionSummary:
         """End the session, wherever it is, and return what it came to."""
         self._note_time(t_s)
-        self._index = len(self._flows)
+        self._agenda.end()
         self._stage = Stage.DONE
         return self._summary()
 
     @property
-    def _over(self) -> bool:
-        return self._index >= len(self._flows)
-
-    @property
     def _flow(self) -> StepFlow:
-        return self._flows[min(self._index, len(self._flows) - 1)]
+        return self._agenda.flow
 
     @property
     def _step(self) -> RoutineStep:
         return self._flow.step
 
-    def _advance(self, step: JudgedFrame, framing: Framing, t_s: float) -> list[CoachEvent]:
-        if self._stage is Stage.USER_PAUSED:
-            self._flow.progress.take(step.state, counted=False)
-            return []
+    def _lead(self, step: JudgedFrame, framing: Framing, t_s: float) -> list[CoachEvent]:
+        self._end_set = self._flow.may_have_changed_legs(step, t_s)
+        absence = self._presence.update(step.unseen, t_s)
+        if absence is not Absence.NONE:
+            return self._wait(absence, framing, t_s)
+        if self._stage is Stage.NOBODY:
+            return self._welcome(t_s)
+        if self._arm.update(step.pose, heeded=step.assessment.in_form is not True):
+            return self._go_on(t_s)
+        if self._agenda.follow(step):
+            self._stage = Stage.GET_READY
+            return [*self._flow.update(step, t_s), Say(wordings.counting(self._step.stretch), urgent=True)]
         if self._stage is Stage.SETUP:
             return self._check_set_up(step, framing, t_s)
         if self._stage is Stage.CHANGE_OVER:
             return self._rest(step, t_s)
         events = self._flow.update(step, t_s)
-        return [*events, *self._next_step(events, t_s)] if self._flow.done else events
+        if self._flow.done:
+            return [*events, *self._next_step(events, t_s)]
+        return events or self._leave_out_unanswered(t_s)
+
+    def _wait(self, absence: Absence, framing: Framing, t_s: float) -> list[CoachEvent]:
+        """Nobody is there: everything stands still, and nothing is said but to call the person back."""
+        if absence is Absence.FOR_GOOD:
+            return self._end(spoken=False)
+        if absence is Absence.PAUSED and self._stage is not Stage.NOBODY:
+            self._stage_before_break, self._stage = self._stage, Stage.NOBODY
+            self._flow.interrupt()
+            self._set_up.forget()
+        called = self._presence.calls(t_s)
+        return [Say(framing.sentence or FRAMING_SENTENCES[FramingProblem.NOBODY])] if called else []
+
+    def _welcome(self, t_s: float) -> list[CoachEvent]:
+        self._stage = self._stage_before_break
+        if self._stage is Stage.SETUP:
+            return []
+        return [Say(wordings.welcome_back(self._begin_step(t_s).text))]
 
     def _check_set_up(self, step: JudgedFrame, framing: Framing, t_s: float) -> list[CoachEvent]:
-        if step.state.hold.phase is Phase.HOLDING:
+        if self._holds(step) and step.state.hold.phase is Phase.HOLDING:
             # Who holds already needs no instructions, and loses no second.
             self._stage = Stage.GET_READY
             return self._flow.update(step, t_s)
@@ -180,35 +212,66 @@ class Coach:
         told = self._set_up.update(framing.sentence or framing.hint, t_s, quiet=False)
         return [told] if told else []
 
+    def _holds(self, step: JudgedFrame) -> bool:
+        """Whether the person is in form in the stretch of the step under way."""
+        stretch = step.assessment.stretch
+        return step.assessment.in_form is True and stretch is not None and stretch.name == self._step.stretch
+
     def _begin_step(self, t_s: float) -> Say:
-        self._stage = Stage.GET_READY
+        self._begin()
         return self._flow.announce(t_s)
+
+    def _begin(self) -> None:
+        self._stage = Stage.GET_READY
+        self._end_set = self._agenda.held_elsewhere
 
     def _rest(self, step: JudgedFrame, t_s: float) -> list[CoachEvent]:
         in_form = step.assessment.in_form is True
         self._left_position = self._left_position or not in_form
-        if in_form and self._left_position:
+        if self._holds(step) and self._left_position:
             # Who is in position before the rest is over wants to go on.
-            self._stage = Stage.GET_READY
-            return self._flow.update(step, t_s)
+            self._begin()
+            return [] if self._end_set else self._flow.update(step, t_s)
         return [self._begin_step(t_s)] if t_s >= self._rest_until_s else []
 
+    def _go_on(self, t_s: float) -> list[CoachEvent]:
+        """Leave out what is under way, as the person wants it."""
+        if self._stage in (Stage.SETUP, Stage.CHANGE_OVER):
+            return [self._begin_step(t_s)]
+        self._agenda.leave_out(asked=True)
+        if self.over:
+            return self._end()
+        said = self._begin_step(t_s)
+        self._end_set = True
+        return [said]
+
+    def _leave_out_unanswered(self, t_s: float) -> list[CoachEvent]:
+        """Go on without what two reminders have not brought about; the last thing left is waited for."""
+        flow = self._flow
+        if not flow.unanswered(t_s) or self._agenda.coming() is None:
+            return []
+        told = wordings.left_out(flow.progress.pending[0] if flow.progress.reached else "")
+        self._agenda.leave_out(asked=False)
+        return [Say(f"{told} {self._begin_step(t_s).text}")]
+
     def _next_step(self, events: Sequence[CoachEvent], t_s: float) -> list[CoachEvent]:
-        parting = next((event.text for event in events if isinstance(event, Say)), "Well done.")
+        parting = next((event.text for event in events if isinstance(event, Say)), "")
         rest_s = self._step.rest_s
         done = StepDone(self.step_number)
-        self._index += 1
-        if self._over:
+        self._agenda.complete()
+        if self.over:
             return [done, *self._end(parting)]
         self._stage = Stage.CHANGE_OVER
         self._rest_until_s = t_s + rest_s
         self._left_position = False
-        return [done, Say(f"{parting} Next: {STRETCHES[self._step.stretch].title}.", urgent=True)]
+        return [done, Say(f"{parting or 'Well done.'} Next: {STRETCHES[self._step.stretch].title}.", urgent=True)]
 
-    def _end(self, parting: str = "") -> list[CoachEvent]:
+    def _end(self, parting: str = "", *, spoken: bool = True) -> list[CoachEvent]:
+        self._agenda.end()
         self._stage = Stage.DONE
         summary = self._summary()
-        return [RoutineDone(summary), Say(f"{parting} {summary.sentence}".strip(), urgent=True)]
+        said = [Say(f"{parting} {summary.sentence}".strip(), urgent=True)] if spoken else []
+        return [RoutineDone(summary), *said]
 
     def _break(self, stage: Stage, t_s: float) -> CoachOutput:
         self._note_time(t_s)
@@ -225,12 +288,6 @@ class Coach:
             self._first_s = t_s
         self._last_s = t_s
 
-    def _saved(self, record: SetRecord) -> SetSaved:
-        step = self._routine.steps[self._fed_index]
-        if record.stretch != step.stretch:
-            return SetSaved(record)
-        return SetSaved(replace(record, target_s=step.hold_target_s(self._profile)))
-
     def _summary(self) -> SessionSummary:
         return SessionSummary(
             routine=self._routine.name,
@@ -242,29 +299,30 @@ class Coach:
                     target_s=flow.progress.target_s,
                     completed=side in flow.progress.reached,
                 )
-                for flow in self._flows
+                for flow in self._agenda.flows
                 for side in flow.step.side_names
             ),
             duration_s=0.0 if math.isnan(self._first_s) else self._last_s - self._first_s,
         )
 
     def _output(self, events: list[CoachEvent]) -> CoachOutput:
-        return CoachOutput(self._view(), one_voice(events))
+        end_set, self._end_set = self._end_set, False
+        return CoachOutput(self._view(), self._echo.without(one_voice(events), self._last_s), end_set)
 
     def _view(self) -> CoachView:
         flow = self._flow
         in_step = self._stage is Stage.GET_READY
-        side = "" if self._over else flow.side
+        side = "" if self.over else flow.side
         held_s = flow.progress.held_s(side) if side else 0.0
         target_s = flow.progress.target_s
         resting = self._stage is Stage.CHANGE_OVER
         return CoachView(
             stage=flow.stage if in_step else self._stage,
-            stretch=self.wanted_stretch or "",
-            title="" if self._over else STRETCHES[self._step.stretch].title,
+            stretch="" if self.over else self._step.stretch,
+            title="" if self.over else STRETCHES[self._step.stretch].title,
             side=side,
-            step_number=min(self.step_number, len(self._flows)),
-            step_count=len(self._flows),
+            step_number=min(self.step_number, len(self._agenda.flows)),
+            step_count=len(self._agenda.flows),
             headline=flow.headline if in_step else _HEADLINES[self._stage],
             cue=flow.cue if in_step else "",
             next_text=self._next_text(),
@@ -274,11 +332,11 @@ class Coach:
             breaths_done=flow.breaths.done(held_s) if flow.breaths else None,
             breaths_target=flow.breaths.target if flow.breaths else None,
             reading=self._reading,
-            problem=self._problem,
+            problem="" if self.over else self._problem,
         )
 
     def _next_text(self) -> str:
-        if self._over:
+        if self.over:
             return ""
         flow = self._flow
         later = [side for side in flow.progress.pending if side != flow.side]
@@ -286,6 +344,5 @@ class Coach:
             return f"Next: {STRETCHES[self._step.stretch].title}"
         if later and flow.side:
             return f"Next: {side_words(later[0]).lower()}"
-        if self._index + 1 < len(self._flows):
-            return f"Next: {STRETCHES[self._flows[self._index + 1].step.stretch].title}"
-        return "Next: done"
+        coming = self._agenda.coming()
+        return "Next: done" if coming is None else f"Next: {STRETCHES[self._agenda.flows[coming].step.stretch].title}"

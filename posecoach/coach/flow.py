@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from posecoach.coach import wordings
 from posecoach.coach.cues import FaultCues
@@ -10,12 +11,14 @@ from posecoach.coach.descent import DescentCoach
 from posecoach.coach.events import CoachEvent, Say, Sound, SwitchSides, TargetReached
 from posecoach.coach.progress import StepProgress
 from posecoach.coach.reminders import Reminders
+from posecoach.coach.sides import Leaving, SideQuestion, is_in_position
 from posecoach.coach.sounds import BreathCalls, ClockSounds, TimeCalls
 from posecoach.coach.unseen_cues import SpacedSentence
 from posecoach.coach.view import Stage
-from posecoach.coach.wrong_side import WrongSide, is_in_position
 from posecoach.engine.engine import JudgedFrame
-from posecoach.engine.hold import Phase
+from posecoach.engine.hold import NO_HOLD, Phase
+from posecoach.engine.judging import NO_STRETCH
+from posecoach.engine.sets import SetState
 from posecoach.profiles import Profile
 from posecoach.routines import RoutineStep
 from posecoach.stretches import STRETCHES
@@ -42,7 +45,8 @@ class StepFlow:
         self._camera_told = False
         self._clock = ClockSounds()
         self._reminders = Reminders()
-        self._wrong_side = WrongSide()
+        self._leaving = Leaving()
+        self._question = SideQuestion(step.stretch)
         extras = profile.stretches[step.stretch].extras
         self._descent = DescentCoach() if any(map(_is_lowering, STRETCHES[step.stretch].watches)) else None
         self.breaths = BreathCalls(extras["breath_s"], target_s) if "breath_s" in extras else None
@@ -67,12 +71,34 @@ class StepFlow:
         self._unseen.forget()
         self._reminders.restart()
 
+    def take(self, state: SetState, *, counted: bool) -> None:
+        """Count a set that belongs to this step, whether the step is under way or not."""
+        if self.progress.take(state, counted=counted):
+            self._begin_set()
+
+    def end_set(self) -> None:
+        """End the set under way."""
+        self.progress.end_set()
+        self._begin_set()
+
+    def _begin_set(self) -> None:
+        self._cues.begin_set()
+        self._clock.begin_set()
+        self._question.begin_set()
+
+    def unanswered(self, t_s: float) -> bool:
+        """Return whether nobody has got into position after two reminders."""
+        return self._reminders.unanswered(t_s)
+
+    def may_have_changed_legs(self, step: JudgedFrame, t_s: float) -> bool:
+        """Take in one frame, also one that shows nobody; return whether the next hold is one on the other side."""
+        left = self._leaving.update(self._as_concerned(step), t_s)
+        return left and self.progress.spent and bool(self.progress.pending)
+
     def update(self, step: JudgedFrame, t_s: float) -> list[CoachEvent]:
-        """Take in one frame and return what happened."""
+        """Lead on by one frame, which was counted before, and return what happened."""
+        step = self._as_concerned(step)
         self._now_s, self._phase = t_s, step.state.hold.phase
-        if self.progress.take(step.state):
-            self._cues.begin_set()
-            self._clock.begin_set()
         if self._descent is not None:
             told = self._descent.update([watch for watch in step.state.watches if _is_lowering(watch.rule)], t_s)
             if self._descent.over:
@@ -82,6 +108,15 @@ class StepFlow:
         else:
             told = []
         return [*told, *self._hold(step, t_s)]
+
+    def _as_concerned(self, step: JudgedFrame) -> JudgedFrame:
+        """Return a frame in which only this step's stretch is seen: others have nothing to do with it."""
+        stretch, name = step.assessment.stretch, self.step.stretch
+        if stretch is not None and stretch.name != name:
+            step = replace(step, assessment=NO_STRETCH)
+        if step.state.stretch not in ("", name):
+            step = replace(step, state=replace(step.state, hold=NO_HOLD, fault=None))
+        return step
 
     def _hold(self, step: JudgedFrame, t_s: float) -> list[CoachEvent]:
         progress = self.progress
@@ -126,11 +161,12 @@ class StepFlow:
     def _guidance(self, step: JudgedFrame, t_s: float) -> Say | None:
         """Return the one thing to say about position and form."""
         progress = self.progress
-        wrong_side = self._wrong_side.update(step, progress, t_s)
-        if wrong_side is not None:
-            return wrong_side
+        if not progress.spent:
+            told = self._question.update(step, progress.belief, progress.due, t_s)
+            if told is not None:
+                return told
         in_turn = progress.counts or (not progress.spent and not progress.side)
-        in_position = progress.counts and is_in_position(step)
+        in_position = in_turn and is_in_position(step)
         if not in_turn:
             self._cues.rest()
         cue = self._cues.update(step, t_s) if in_turn else None
@@ -141,7 +177,8 @@ class StepFlow:
         number = self._reminders.update(t_s, in_position=in_position)
         if number is None:
             return cue or unseen
-        return cue or unseen or Say(wordings.reminder(self.step, progress.reached, progress.pending, number))
+        text = wordings.reminder(self.step, progress.reached, progress.pending, number)
+        return cue or unseen or Say(wordings.stay_or_go_on(text) if number == 1 else text)
 
     @property
     def side(self) -> str:
@@ -186,7 +223,8 @@ class StepFlow:
     @property
     def cue(self) -> str:
         """The one thing to do now, "" if there is nothing."""
-        return self._unseen.text(self._now_s) or self._cues.text(self._now_s)
+        now_s = self._now_s
+        return self._unseen.text(now_s) or self._question.text(now_s) or self._cues.text(now_s)
 
 
 def _is_lowering(rule: WatchRule) -> bool:

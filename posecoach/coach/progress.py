@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from posecoach.coach.sides import Side, believed
 from posecoach.engine.sets import SetState
+
+_NO_SIDE = Side("", 1.0)
 
 
 class StepProgress:
@@ -16,7 +19,7 @@ class StepProgress:
 
     Attributes:
         target_s: as given.
-        side: side of the set under way, "" if there is none of this stretch.
+        belief: side of the set under way with its certainty.
         pending: sides that have not reached the target.
         reached: sides that have reached it.
         spent: whether the set under way has completed a side.
@@ -27,7 +30,7 @@ class StepProgress:
         self._sides = sides
         self._unbroken = unbroken
         self.target_s = target_s
-        self.side = ""
+        self.belief = _NO_SIDE
         self._last_side = ""
         self._engine_s = 0.0
         self._excluded_s = 0.0
@@ -45,17 +48,52 @@ class StepProgress:
         """
         mine = state.stretch == self._stretch
         hold_s = state.hold.hold_s if mine else 0.0
-        anew = state.finished is not None or hold_s < self._engine_s
+        anew = hold_s < self._engine_s
         if anew:
-            self._bank(self._last_side if self.spent or state.finished is None else state.finished.side)
+            self.end_set()
         if not counted:
             self._excluded_s += hold_s - self._engine_s
         self._engine_s = hold_s
-        self.side = state.side if mine else ""
-        if self.side and not self.spent:
-            # A set that has completed a side stays with it, whatever the vote on its side becomes.
-            self._last_side = self.side
+        self.belief = self.settled(Side(state.side, state.side_confidence)) if mine else _NO_SIDE
         return anew
+
+    def end_set(self) -> None:
+        """End the set under way."""
+        self._bank(self._last_side)
+        self.belief = _NO_SIDE
+
+    def settled(self, seen: Side) -> Side:
+        """Return the side of the set under way, to which its seconds belong; it may be another one than before.
+
+        Args:
+            seen: what the engine says.
+        """
+        if self.spent:
+            self._revise(seen)
+            return Side(self._last_side, seen.confidence if seen.name == self._last_side else 1.0 - seen.confidence)
+        side = believed(seen, self.due)
+        if side.name in self._banked:
+            self._last_side = side.name
+        return side
+
+    def _revise(self, seen: Side) -> None:
+        """A set has completed a side and turns out to be on the other one: its seconds, and what is due, move."""
+        other = seen.name
+        if other == self._last_side or not seen.sure or other not in self.pending or self._banked[self._last_side]:
+            return
+        self.pending = tuple(self._last_side if side == other else side for side in self.pending)
+        self.reached = tuple(other if side == self._last_side else side for side in self.reached)
+        self._last_side = other
+
+    @property
+    def side(self) -> str:
+        """Side of the set under way, "" if there is none of this stretch."""
+        return self.belief.name
+
+    @property
+    def due(self) -> str:
+        """The one side that is due, "" while either will do."""
+        return self.pending[0] if len(self.pending) == 1 and self.pending[0] != "both" else ""
 
     def held_s(self, side: str) -> float:
         """Return the seconds that ``side`` was held in this step."""
@@ -78,7 +116,7 @@ class StepProgress:
         return side
 
     def _bank(self, side: str) -> None:
-        if side:
+        if side and self._engine_s:
             self._banked[side] = self._with(self._banked[side], self._engine_s - self._excluded_s)
         self._engine_s = self._excluded_s = 0.0
         self.spent = False

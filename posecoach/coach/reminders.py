@@ -8,6 +8,9 @@ import math
 _FIRST_S = (20.0, 40.0)
 _EVERY_S = 60.0
 
+#: This long after the second reminder both have gone unanswered, seconds.
+_ANSWER_S = 20.0
+
 
 class Reminders:
     """Tells when a reminder is due."""
@@ -19,6 +22,10 @@ class Reminders:
         """Wait anew from the next frame on."""
         self._waiting_since_s = math.nan
         self._given = 0
+
+    def unanswered(self, t_s: float) -> bool:
+        """Return whether two reminders have brought nobody into position by ``t_s``."""
+        return self._given >= len(_FIRST_S) and t_s - self._waiting_since_s >= _FIRST_S[-1] + _ANSWER_S
 
     def update(self, t_s: float, *, in_position: bool) -> int | None:
         """Return the number of the reminder due at ``t_s`` since the person was last in position, from 0; or None."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from posecoach.coach import Coach, CoachOutput, CoachView, SessionSummary
-from posecoach.coach.events import CoachEvent, SetSaved
+from posecoach.coach.events import CoachEvent
 from posecoach.coach.framing import FramingCheck
 from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.hold import Phase
@@ -34,8 +34,8 @@ class Moment:
 class Trainer:
     """Leads one person through a routine, pose by pose.
 
-    Each step of the routine has an engine of its own, restricted to its stretch. Who goes on holding when a step is
-    done is not cut short: its engine is fed until the hold ends, and the record carries every second.
+    One engine recognises all stretches of the routine, so that whatever is held counts. Who goes on holding when the
+    routine is over is not cut short: the engine is fed until the hold ends, and the record carries every second.
 
     Args:
         profile: the thresholds.
@@ -44,15 +44,12 @@ class Trainer:
 
     def __init__(self, profile: Profile, routine: Routine) -> None:
         self._profile = profile
-        self._routine = routine
+        self._stretches = [stretch_named(name) for name in dict.fromkeys(step.stretch for step in routine.steps)]
         self._coach = Coach(profile, routine)
         self._framing = FramingCheck(profile.sight)
-        self._engine: Engine | None = None
-        self._step_number = 0
-        self._parting: Engine | None = None
+        self._engine: Engine | None = self._fresh_engine()
         self._paused = False
         self._t_s = 0.0
-        self._begin_step()
 
     @property
     def t_s(self) -> float:
@@ -66,112 +63,74 @@ class Trainer:
 
     @property
     def over(self) -> bool:
-        """Whether the routine is done and the last hold has ended."""
-        return self._coach.wanted_stretch is None and self._parting is None
+        """Whether the routine is over and the last hold has ended."""
+        return self._coach.over and self._engine is None
 
     def take(self, pose: Pose, brightness: float) -> Moment:
         """Take in the pose of the next frame.
 
         Args:
             pose: the landmarks.
-            brightness: mean grey of the frame, 0 to 255.
+            brightness: mean grey of the frame, 0 to 255; NaN if it is not known.
         """
         self._t_s = pose.t_s
         if self._paused:
-            return self._moment(None, self._coach.pause(pose.t_s))
-        engine = self._engine or self._parting
-        if engine is None:
-            return self._moment(None, self._coach.take_set(None, pose.t_s))
-        step = engine.update(pose)
+            return self._moment(self._coach.pause(pose.t_s))
+        if self._engine is None:
+            return self._moment(self._coach.take_set(None, pose.t_s))
+        step = self._engine.update(pose)
         framing = self._framing.update(step.pose, step.signals, brightness, pose.t_s)
-        output = self._coach.update(step, framing, pose.t_s)
-        events = list(output.events)
-        if self._parting is not None:
-            events += self._go_on_parting(self._parting, pose, already_fed=engine is self._parting, step=step)
-        if self._coach.step_number != self._step_number:
-            events += self._change_step(step)
-        return Moment(step, output.view, tuple(events))
+        moment = self._moment(self._coach.update(step, framing, pose.t_s), step)
+        if self._coach.over and step.state.hold.phase is not Phase.HOLDING:
+            moment = replace(moment, events=moment.events + self._end_set())
+            self._engine = None
+        return moment
 
     def camera_lost(self, t_s: float) -> Moment:
         """Tell that no frames come in."""
         self._t_s = t_s
-        return self._moment(None, self._coach.camera_lost(t_s))
+        return self._moment(self._coach.camera_lost(t_s))
 
     def pause(self) -> Moment:
         """Stop counting; the set under way ends with what it has."""
         self._paused = True
-        output = self._coach.pause(self._t_s)
-        events = [*output.events, *self._give_up_engines()]
-        return Moment(None, output.view, tuple(events))
+        moment = self._moment(self._coach.pause(self._t_s))
+        return replace(moment, events=moment.events + self._end_set())
 
     def resume(self) -> Moment:
         """Go on after `pause`."""
         self._paused = False
-        self._begin_step()
-        return self._moment(None, self._coach.resume(self._t_s))
+        if not self._coach.over:
+            self._engine = self._fresh_engine()
+        return self._moment(self._coach.resume(self._t_s))
 
     def skip(self) -> Moment:
         """Leave out what is under way."""
-        output = self._coach.skip(self._t_s)
-        events = list(output.events)
-        if self._coach.step_number != self._step_number:
-            events += self._give_up_engines()
-            self._begin_step()
-        return Moment(None, output.view, tuple(events))
+        moment = self._moment(self._coach.skip(self._t_s))
+        if not self._coach.over:
+            return moment
+        ended = self._end_set()
+        self._engine = None
+        return replace(moment, events=moment.events + ended)
 
     def under_way(self) -> SetRecord | None:
         """Return the set under way as it stands, if it counts."""
-        engine = self._parting or self._engine
-        return engine.under_way() if engine is not None else None
+        record = self._engine.under_way() if self._engine is not None else None
+        return self._coach.as_asked(record) if record is not None else None
 
     def finish(self) -> tuple[SessionSummary, tuple[CoachEvent, ...]]:
         """End the session wherever it is; return what it came to and the last sets."""
-        events = self._give_up_engines()
-        return self._coach.finish(self._t_s), tuple(events)
+        ended = self._end_set()
+        self._engine = None
+        return self._coach.finish(self._t_s), ended
 
-    def _begin_step(self) -> None:
-        wanted = self._coach.wanted_stretch
-        self._step_number = self._coach.step_number
-        self._engine = Engine(self._profile_of_step(), [stretch_named(wanted)]) if wanted else None
+    def _fresh_engine(self) -> Engine:
+        return Engine(self._profile, self._stretches)
 
-    def _profile_of_step(self) -> Profile:
-        """Return the profile with the target of the routine, so that a set under way or parting carries it as well."""
-        step = self._routine.steps[self._step_number - 1]
-        target_s = step.hold_target_s(self._profile)
-        thresholds = replace(self._profile.stretches[step.stretch], target_s=target_s)
-        return replace(self._profile, stretches={**self._profile.stretches, step.stretch: thresholds})
+    def _end_set(self) -> tuple[CoachEvent, ...]:
+        record = self._engine.finish() if self._engine is not None else None
+        return self._coach.take_set(record, self._t_s).events
 
-    def _change_step(self, step: JudgedFrame) -> list[CoachEvent]:
-        """Give the next step an engine of its own; a hold that goes on keeps the old one for as long."""
-        old = self._engine
-        events: list[CoachEvent] = []
-        if old is not None:
-            if step.state.hold.phase is Phase.HOLDING and self._parting is None:
-                self._parting = old
-            else:
-                events = self._saved(old)
-        self._begin_step()
-        return events
-
-    def _go_on_parting(self, parting: Engine, pose: Pose, *, already_fed: bool, step: JudgedFrame) -> list[CoachEvent]:
-        state = step.state if already_fed else parting.update(pose).state
-        # The coach takes no more sets once the routine is over, nor those of a step before.
-        finished: list[CoachEvent] = [] if state.finished is None else [SetSaved(state.finished)]
-        if state.hold.phase is Phase.HOLDING:
-            return finished
-        self._parting = None
-        return [*finished, *self._saved(parting)]
-
-    def _give_up_engines(self) -> list[CoachEvent]:
-        events = [event for engine in (self._parting, self._engine) if engine for event in self._saved(engine)]
-        self._parting = self._engine = None
-        return events
-
-    @staticmethod
-    def _saved(engine: Engine) -> list[CoachEvent]:
-        record = engine.finish()
-        return [SetSaved(record)] if record is not None else []
-
-    @staticmethod
-    def _moment(step: JudgedFrame | None, output: CoachOutput) -> Moment:
-        return Moment(step, output.view, output.events)
+    def _moment(self, output: CoachOutput, step: JudgedFrame | None = None) -> Moment:
+        ended = self._end_set() if output.end_set else ()
+        return Moment(step, output.view, output.events + ended)

@@ -19,6 +19,7 @@ class Stage(StrEnum):
     DONE = "done"
     USER_PAUSED = "user_paused"
     CAMERA_LOST = "camera_lost"
+    NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)

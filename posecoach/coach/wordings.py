@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from posecoach.kinematics.signals import Posture
 from posecoach.routines import RoutineStep
 from posecoach.stretches import STRETCHES
 
@@ -15,6 +16,13 @@ _START_SIDES: Mapping[str, str] = {
     "left": "Left side.",
     "right": "Right side.",
     "both": "",
+}
+
+#: How to ask for the side that is stretched, by posture.
+_QUESTIONS: Mapping[Posture, str] = {
+    Posture.KNEELING: "Which knee is on the floor?",
+    Posture.SUPINE: "Which leg is long?",
+    Posture.STANDING: "Which leg is behind?",
 }
 
 
@@ -39,9 +47,36 @@ def switch(next_side: str) -> str:
     return f"Well done. Now switch sides: {_the_side(next_side)}."
 
 
-def same_side(side: str, next_side: str) -> str:
-    """Return what to say to somebody who holds a side whose turn it is not."""
-    return f"This is {_the_side(side)}, which is fine, but now it is the turn of {_the_side(next_side)}."
+def which_side(stretch: str, side: str) -> str:
+    """Return the question which side it is, in words about the body."""
+    postures = STRETCHES[stretch].postures
+    question = next((text for posture, text in _QUESTIONS.items() if posture in postures), "Which leg is stretched?")
+    return f"{question} If it is the {side}, carry on."
+
+
+def side_is_done(side: str, due: str) -> str:
+    """Return what to say to somebody who clearly holds a side again that is done."""
+    return f"{_the_side(side).capitalize()} is done: change legs for {_the_side(due)}."
+
+
+def counting(stretch: str) -> str:
+    """Return what to say to somebody who does another stretch than the one due."""
+    return f"That's the {_inside(STRETCHES[stretch].title)}: counting it."
+
+
+def left_out(side: str) -> str:
+    """Return what to say when something is left out after reminders: one side, or the whole stretch if ""."""
+    return f"We leave out {_the_side(side)}." if side else "We leave that out for now."
+
+
+def stay_or_go_on(reminder: str) -> str:
+    """Return the last reminder: it tells of the way out."""
+    return f"{reminder} Or raise an arm for two seconds to go on without it."
+
+
+def welcome_back(announcement: str) -> str:
+    """Return what to say to somebody who was gone for long."""
+    return f"Welcome back. {announcement}"
 
 
 def lowered(*, slow: bool) -> str:
@@ -52,6 +87,11 @@ def lowered(*, slow: bool) -> str:
 def speaking_s(text: str) -> float:
     """Return about how long it takes to speak ``text``, seconds."""
     return len(text.split()) * _WORD_S
+
+
+def _inside(title: str) -> str:
+    """Return a title as it is written inside a sentence."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _the_side(side: str) -> str:

@@ -43,6 +43,10 @@ class HoldState:
     unseen: Unseen | None
 
 
+#: Nothing is held.
+NO_HOLD = HoldState(Phase.IDLE, 0.0, 0.0, math.nan, None, None)
+
+
 class HoldClock:
     """Counts hold time of one set.
 

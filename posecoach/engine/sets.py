@@ -184,6 +184,7 @@ class SetState:
         target_s: seconds that complete the set; 0 without a stretch.
         fault: the confirmed fault under way, if any.
         finished: a set that this frame ended, if any.
+        side_confidence: how likely ``side`` is the right one, 0.5 to 1.
         watches: what the watches of the set under way say, or those of the last one as long as they wait for something.
     """
 
@@ -194,6 +195,7 @@ class SetState:
     fault: FaultSpan | None
     finished: SetRecord | None
     watches: tuple[WatchState, ...] = ()
+    side_confidence: float = 1.0
 
 
 class SetTracker:
@@ -221,7 +223,9 @@ class SetTracker:
         side = assessment.side if here and not current.clock.started else current.side
         hold = current.clock.state(assessment if here else NO_STRETCH, unseen)
         fault = current.faults.open_fault() if current.clock.started else None
-        return SetState(hold, current.stretch.name, side, current.target_s, fault, finished, watches)
+        return SetState(
+            hold, current.stretch.name, side, current.target_s, fault, finished, watches, current.side_confidence
+        )
 
     def advance(self, signals: Signals, assessment: Assessment, unseen: Unseen | None) -> SetRecord | None:
         """Take in one frame; return the set that it ended, if any."""

@@ -93,7 +93,7 @@ class Scene:
         if at != layout.stage or frame_image is None:
             _part(image, layout.stage)[:] = _STAGE_GROUND
         picture = _part(image, at)
-        idle = view.stage in (Stage.USER_PAUSED, Stage.CAMERA_LOST)
+        idle = view.stage in (Stage.USER_PAUSED, Stage.NOBODY, Stage.CAMERA_LOST)
         if frame_image is not None:
             draw_mirrored(picture, frame_image)
             if idle:
@@ -101,7 +101,7 @@ class Scene:
             elif step is not None:
                 self._draw_body(picture, step)
         centre = (at.x + at.width / 2, at.y + at.height / 2)
-        if view.stage is Stage.USER_PAUSED:
+        if view.stage in (Stage.USER_PAUSED, Stage.NOBODY):
             draw_pause_sign(image, centre, 0.28 * at.height, TEXT)
         elif view.stage is Stage.CAMERA_LOST:
             draw_missing_picture(image, centre, 0.26 * at.height)

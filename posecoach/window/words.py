@@ -15,7 +15,7 @@ from posecoach.words.sentences import side_words
 _NEXT = "Next: "
 
 #: Stages in which the clock stands still.
-_STANDING_STILL = frozenset({Stage.PAUSED, Stage.USER_PAUSED, Stage.CAMERA_LOST})
+_STANDING_STILL = frozenset({Stage.PAUSED, Stage.USER_PAUSED, Stage.CAMERA_LOST, Stage.NOBODY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,8 @@ def cue_words(view: CoachView, step: JudgedFrame | None) -> CueWords:
         return CueWords(view.headline, text, "", Verdict.MET if found and not view.problem else None)
     if view.stage is Stage.CAMERA_LOST:
         return CueWords("", view.headline, "It goes on by itself once the picture is back", None)
+    if view.stage is Stage.NOBODY:
+        return CueWords("", view.headline, "It goes on by itself once you are back", None)
     if view.stage is Stage.USER_PAUSED:
         return CueWords("", view.headline, "Press space to go on", None)
     if is_resting(view):

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TypeVar
 
-from posecoach.coach import Coach, CoachEvent, CoachView, Framing, FramingProblem, Say
+from posecoach.coach import Coach, CoachEvent, CoachOutput, CoachView, Framing, FramingProblem, Say
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.judging import NO_STRETCH, Assessment
 from posecoach.engine.sets import SetTracker
@@ -56,19 +56,16 @@ class Scenario:
 
     def _fresh_engine(self) -> None:
         self._sets = SetTracker(self._profile)
-        self._engine_start_s = self.t_s
-        self._step_number = self.coach.step_number
 
     def reconnect(self) -> None:
         """Start a fresh engine within the same step, as after a lost camera; the old one is lost."""
         self._fresh_engine()
 
-    def note(self, events: tuple[CoachEvent, ...]) -> None:
-        self.heard += [(self.t_s, event) for event in events]
-        if self.coach.step_number != self._step_number:
-            given_up = self.coach.take_set(self._sets.finish(), self.t_s)
-            self.heard += [(self.t_s, event) for event in given_up.events]
-            self._fresh_engine()
+    def note(self, output: CoachOutput) -> None:
+        self.heard += [(self.t_s, event) for event in output.events]
+        if output.end_set or self.coach.over:
+            ended = self.coach.take_set(self._sets.finish(), self.t_s)
+            self.heard += [(self.t_s, event) for event in ended.events]
 
     def play(
         self,
@@ -84,14 +81,13 @@ class Scenario:
         for number in range(round(length_s * self.fps)):
             share = number / (length_s * self.fps)
             height = heights[0] + share * (heights[1] - heights[0])
-            engine_s = self.t_s - self._engine_start_s
             posture = Posture.UNKNOWN if math.isnan(height) else Posture.SUPINE
-            signals = replace(seen_at(engine_s), posture=posture, pelvis_height=height, unseen=unseen)
+            signals = replace(seen_at(self.t_s), posture=posture, pelvis_height=height, unseen=unseen)
             state = self._sets.update(signals, assessment, unseen)
-            step = JudgedFrame(Pose.empty(engine_s, (640, 480)), signals, assessment, unseen, state)
+            step = JudgedFrame(Pose.empty(self.t_s, (640, 480)), signals, assessment, unseen, state)
             output = self.coach.update(step, framing, self.t_s)
             self.views.append(output.view)
-            self.note(output.events)
+            self.note(output)
             self.t_s = start_s + (number + 1) / self.fps
         return self.views[-1]
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from posecoach.coach import Coach, CoachEvent, FramingCheck, RoutineDone, Say, SetSaved, StepDone, SwitchSides
-from posecoach.engine.engine import Engine
+from posecoach.coach import CoachEvent, RoutineDone, Say, SetSaved, StepDone, SwitchSides
+from posecoach.coach.trainer import Trainer
 from posecoach.pose import Pose
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, load_routine, routine_for_stretch
-from posecoach.stretches import stretch_named
 from tests.bodies import BRIDGE, FLAT, KNEELING, LUNGE, STANDING, Figure, Shot, blend, bridge, pose_of
 
 FPS = 10.0
@@ -30,26 +29,14 @@ def film(scenes: list[tuple[Figure, float]]) -> Iterator[Pose]:
         before = figure
 
 
-def run(profile: Profile, routine: Routine, poses: Iterator[Pose]) -> tuple[Coach, list[tuple[float, CoachEvent]]]:
-    """Do what a session does: a fresh engine for every step, one clock for the coach."""
-    coach, framing = Coach(profile, routine), FramingCheck(profile.sight)
+def run(profile: Profile, routine: Routine, poses: Iterator[Pose]) -> tuple[Trainer, list[tuple[float, CoachEvent]]]:
+    trainer = Trainer(profile, routine)
     heard: list[tuple[float, CoachEvent]] = []
-    engine: Engine | None = None
-    number, engine_start_s = 0, 0.0
     for pose in poses:
-        t_s = pose.t_s
-        if coach.wanted_stretch is None:
+        heard += [(pose.t_s, event) for event in trainer.take(pose, 120.0).events]
+        if trainer.over:
             break
-        if engine is None or number != coach.step_number:
-            number, engine_start_s = coach.step_number, t_s
-            engine = Engine(profile, [stretch_named(coach.wanted_stretch)])
-        step = engine.update(replace(pose, t_s=t_s - engine_start_s))
-        output = coach.update(step, framing.update(step.pose, step.signals, 120.0, t_s), t_s)
-        events = output.events
-        if number != coach.step_number:
-            events += coach.take_set(engine.finish(), t_s).events
-        heard += [(t_s, event) for event in events]
-    return coach, heard
+    return trainer, heard
 
 
 def other_leg(figure: Figure) -> Figure:
@@ -68,7 +55,7 @@ def test_desk_break(profile: Profile) -> None:
         (KNEELING, 24.0),
         (STANDING, 4.0),
     ]
-    coach, heard = run(profile, load_routine("desk"), film(scenes))
+    trainer, heard = run(profile, load_routine("desk"), film(scenes))
     events = [event for _, event in heard]
     (done,) = (event for event in events if isinstance(event, RoutineDone))
     assert [(result.stretch, result.side, result.completed) for result in done.summary.sets] == [
@@ -85,8 +72,8 @@ def test_desk_break(profile: Profile) -> None:
     ]
     assert [e.next_side for e in events if isinstance(e, SwitchSides)] == ["right", "left"]
     assert [e.step_number for e in events if isinstance(e, StepDone)] == [1, 2]
-    assert coach.wanted_stretch is None
-    assert Say(f"Well done. {done.summary.sentence}", urgent=True) in events
+    assert trainer.over
+    assert Say(done.summary.sentence, urgent=True) in events
 
 
 def test_bridge_alone(profile: Profile) -> None:

@@ -40,6 +40,7 @@ HEADLINES = {
     Stage.DONE: "Well done",
     Stage.USER_PAUSED: "Paused by you",
     Stage.CAMERA_LOST: "No picture from the camera",
+    Stage.NOBODY: "Paused: nobody is here",
 }
 
 
@@ -318,6 +319,7 @@ def test_a_rest_counts_down_and_changing_sides_does_not() -> None:
         (view(Stage.SETUP), None, "Step into the picture", None),
         (view(Stage.USER_PAUSED, cue="Lift your chest"), None, "Paused by you", None),
         (view(Stage.CAMERA_LOST), None, "No picture from the camera", None),
+        (view(Stage.NOBODY), None, "Paused: nobody is here", None),
     ],
 )
 def test_the_cue_panel_says_what_matters_now(
@@ -353,7 +355,7 @@ def test_the_set_up_takes_the_whole_width() -> None:
     assert (image[at.cue.y + 4, :] == CUE_GROUND).all()
 
 
-@pytest.mark.parametrize("stage", [Stage.USER_PAUSED, Stage.CAMERA_LOST])
+@pytest.mark.parametrize("stage", [Stage.USER_PAUSED, Stage.CAMERA_LOST, Stage.NOBODY])
 def test_the_picture_is_dimmed_while_nothing_is_judged(stage: Stage) -> None:
     at = layout().picture
     corner = part(compose(view(stage)), at)[:20, :20]

@@ -1,0 +1,134 @@
+"""``posecoach live --rehearse``: a session on files, faster than time, printed instead of shown and spoken."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import timedelta
+from itertools import takewhile
+from pathlib import Path
+
+from posecoach.capture.paced_file import GAP_S
+from posecoach.capture.reading import AS_IT_SAYS, Reading
+from posecoach.capture.video_file import VideoFile, probe
+from posecoach.cli.console import TextConsole
+from posecoach.cli.saying import warn
+from posecoach.coach.trainer import Trainer
+from posecoach.engine.sets import SetRecord
+from posecoach.estimation import PoseEstimator
+from posecoach.history import HistoryStore
+from posecoach.live.eco import Pauses
+from posecoach.live.journal import Journal, local_now
+from posecoach.live.pace import RestingPace
+from posecoach.live.rehearsal import Entry, Kind, Rehearsal, rehearse
+from posecoach.live.session import SessionOutcome, brightness
+from posecoach.pose import Pose
+from posecoach.pose.recording import Recording, decode, encode, meant_as_recording
+from posecoach.profiles import Profile
+from posecoach.results.recordings import is_none_of_a_video
+from posecoach.routines import Routine
+from posecoach.runtime.ending import ends_in_order
+from posecoach.runtime.errors import UsageError
+from posecoach.runtime.native_output import quiet_native_stderr
+
+#: A pose with the mean grey of its frame; NaN if that is not known.
+Seen = tuple[Pose, float]
+
+
+def run_rehearsal(
+    options: argparse.Namespace, profile: Profile, routine: Routine, reading: Reading, pauses: Pauses
+) -> tuple[SessionOutcome, int]:
+    """Print the course of a session; return what it came to, and the exit code.
+
+    Raises:
+        UsageError: no file is named, or something is asked for that a rehearsal cannot do.
+        VideoError: a file cannot be read.
+        ModelError: the model is missing or damaged, and a video needs it.
+    """
+    if options.record is not None:
+        raise UsageError("--record keeps what a camera sees: leave it out with --rehearse, or see posecoach analyze")
+    paths = _files(options.camera or [], reading)
+    quiet_native_stderr()
+    with ends_in_order() as ending, ExitStack() as stack:
+        trainer = Trainer(profile, routine)
+        rehearsal = Rehearsal(trainer)
+        journal = _journal(options.history, profile, routine, trainer, stack)
+        console = TextConsole()
+        ending.defer()
+        seen = takewhile(lambda _: not ending.asked, _seen(paths, options.model, reading, pauses))
+        kept: list[SetRecord] = []
+        for entry in rehearse(rehearsal, seen):
+            console.print(_line(entry), soft_wrap=True)
+            for record in rehearsal.sets[len(kept) :]:
+                kept.append(record)
+                if journal is not None:
+                    journal.finished(record, trainer.t_s)
+        if journal is not None:
+            journal.close()
+            if journal.problem:
+                warn(journal.problem)
+        return SessionOutcome(rehearsal.summary, tuple(rehearsal.sets), ()), ending.exit_code
+
+
+def _files(cameras: list[str], reading: Reading) -> list[Path]:
+    """Return the files to rehearse on, all of which can be opened."""
+    if not cameras or any(name.isdecimal() for name in cameras):
+        raise UsageError("--rehearse needs files: name videos or landmark recordings with --camera FILE")
+    paths = [Path(name) for name in cameras]
+    for path in paths:
+        if not meant_as_recording(path):
+            probe(path, reading)
+        elif reading != AS_IT_SAYS:
+            raise is_none_of_a_video(path)
+        else:
+            Recording(path)
+    return paths
+
+
+def _journal(
+    history: Path | None, profile: Profile, routine: Routine, trainer: Trainer, stack: ExitStack
+) -> Journal | None:
+    """Return where the sets are kept, as if the session had begun now; None if nobody asked for that."""
+    if history is None:
+        return None
+    began_at = local_now()
+    store = stack.enter_context(HistoryStore.open(history))
+    return Journal(store, profile.name, routine.name, now=lambda: began_at + timedelta(seconds=trainer.t_s))
+
+
+def _seen(paths: list[Path], model: str, reading: Reading, pauses: Pauses) -> Iterator[Seen]:
+    """Yield what the files show one after the other, with a gap between; as a live session would see it."""
+    start_s = 0.0
+    with ExitStack() as stack:
+        estimator = None
+        for path in paths:
+            if meant_as_recording(path):
+                file: Iterator[Seen] = ((pose, math.nan) for pose in Recording(path))
+            else:
+                if estimator is None:
+                    estimator = stack.enter_context(PoseEstimator(model, preload=True))
+                file = _video(path, estimator, reading, pauses)
+            last_s = 0.0
+            for pose, grey in file:
+                last_s = pose.t_s
+                yield replace(pose, t_s=start_s + pose.t_s), grey
+            start_s += last_s + GAP_S
+
+
+def _video(path: Path, estimator: PoseEstimator, reading: Reading, pauses: Pauses) -> Iterator[Seen]:
+    pace = RestingPace(pauses)
+    with VideoFile(path, reading) as video:
+        for frame in video:
+            if pace.wants(frame):
+                pose = estimator.estimate(frame)
+                pace.judged(pose)
+                # Rounded as in a live session, to what a recording holds.
+                yield decode(encode(pose), pose.size_px), brightness(frame.image)
+
+
+def _line(entry: Entry) -> str:
+    text = f'"{entry.text}"' if entry.kind is Kind.SAID else entry.text
+    return f"{entry.t_s:8.2f} s  {entry.kind.value:<6} {text}"

@@ -1,0 +1,175 @@
+"""Which step of the routine is under way, and which one a set that is held belongs to."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from posecoach.coach.flow import StepFlow
+from posecoach.coach.sides import Side
+from posecoach.engine.engine import JudgedFrame
+from posecoach.engine.hold import Phase
+from posecoach.engine.sets import SetRecord, SetState
+from posecoach.profiles import Profile
+from posecoach.routines import Routine
+
+#: Another stretch than the one due, held in form for this long, becomes the step, seconds.
+_FOLLOW_AFTER_S = 3.0
+
+#: Who was asked to be led on has left the position after this long out of it, seconds.
+_LEFT_AFTER_S = 1.0
+
+
+class Agenda:
+    """The steps of a routine: one is under way, others are done, left out, or still to come.
+
+    Every second goes to the step whose stretch is held, whichever is under way.
+
+    Args:
+        profile: the thresholds.
+        routine: the steps.
+
+    Attributes:
+        flows: the steps in the routine's order.
+        index: which one is under way; their number once nothing is.
+    """
+
+    def __init__(self, profile: Profile, routine: Routine) -> None:
+        self.flows = [StepFlow(profile, step) for step in routine.steps]
+        self.index = 0
+        self._done: set[int] = set()
+        self._left_out: set[int] = set()
+        self._owner: int | None = None
+        self._hold_s = 0.0
+        self._barred: int | None = None
+        self._out_since_s = math.nan
+
+    @property
+    def over(self) -> bool:
+        """Whether no step is left."""
+        return self.index >= len(self.flows)
+
+    @property
+    def flow(self) -> StepFlow:
+        """The step under way, or the last one of the routine once it is over."""
+        return self.flows[min(self.index, len(self.flows) - 1)]
+
+    @property
+    def held_elsewhere(self) -> bool:
+        """Whether the set under way is one of this step's stretch, but belongs to another step."""
+        owner = self._owner
+        return owner not in (None, self.index) and self.flows[owner].step.stretch == self.flow.step.stretch
+
+    def coming(self) -> int | None:
+        """Return the index of the step that comes after the one under way, None if it is the last."""
+        later = (n for n in range(len(self.flows)) if n != self.index and n not in self._done | self._left_out)
+        return next(later, None)
+
+    def take(self, state: SetState, *, counted: bool = True) -> SetRecord | None:
+        """Give a frame's set to the step that it belongs to; return the set that the frame ended, if any.
+
+        Args:
+            state: the engine's set.
+            counted: whether time that passed on the clock since the last state counts.
+        """
+        ended = None if state.finished is None else self.close(state.finished)
+        owner = self._owner
+        anew = state.hold.hold_s < self._hold_s
+        if owner is not None and (anew or state.stretch != self.flows[owner].step.stretch):
+            self._give_up()
+        self._hold_s = state.hold.hold_s
+        if state.stretch and (self._owner is None or state.hold.hold_s == 0.0):
+            self._give_to(self._owner_of(state.stretch, state.side))
+        if self._owner is not None:
+            self.flows[self._owner].take(replace(state, finished=None), counted=counted)
+        return ended
+
+    def close(self, record: SetRecord) -> SetRecord:
+        """End the set under way; return it as the routine asked for it."""
+        asked = self.as_asked(record)
+        if self._owner is not None:
+            self.flows[self._owner].end_set()
+        self._owner, self._hold_s = None, 0.0
+        return asked
+
+    def as_asked(self, record: SetRecord) -> SetRecord:
+        """Return the set under way with target and side as the step that it belongs to has them."""
+        if self._owner is None or self.flows[self._owner].step.stretch != record.stretch:
+            return record
+        progress = self.flows[self._owner].progress
+        side = progress.settled(Side(record.side, record.side_confidence))
+        return replace(record, target_s=progress.target_s, side=side.name, side_confidence=side.confidence)
+
+    def follow(self, frame: JudgedFrame) -> bool:
+        """Go over to the step that the person does instead of the one under way; return whether they do.
+
+        Args:
+            frame: what the engine says, after `take`.
+        """
+        self._note_leaving(frame)
+        owner, hold = self._owner, frame.state.hold
+        if owner in (None, self.index, self._barred) or owner in self._done:
+            return False
+        if hold.phase is not Phase.HOLDING or hold.hold_s < _FOLLOW_AFTER_S:
+            return False
+        self._left_out.discard(owner)
+        self.index = owner
+        return True
+
+    def complete(self) -> None:
+        """Go on to the next step: this one is done."""
+        self._done.add(self.index)
+        self._go_on()
+
+    def leave_out(self, *, asked: bool) -> None:
+        """Go on to the next step without this one, which counts again if the person returns to it.
+
+        Args:
+            asked: whether the person wants it so; then returning to it means leaving the position first.
+        """
+        if asked:
+            self._barred, self._out_since_s = self.index, math.nan
+        self._left_out.add(self.index)
+        self._go_on()
+
+    def end(self) -> None:
+        """Leave out all that is left."""
+        self.index = len(self.flows)
+
+    def _go_on(self) -> None:
+        coming = self.coming()
+        self.index = len(self.flows) if coming is None else coming
+
+    def _note_leaving(self, frame: JudgedFrame) -> None:
+        if self._barred is None:
+            return
+        stretch = frame.assessment.stretch
+        if stretch is not None and stretch.name == self.flows[self._barred].step.stretch:
+            self._out_since_s = math.nan
+        elif math.isnan(self._out_since_s):
+            self._out_since_s = frame.signals.t_s
+        if frame.signals.t_s - self._out_since_s >= _LEFT_AFTER_S:
+            self._barred = None
+
+    def _owner_of(self, stretch: str, side: str) -> int | None:
+        """Return the step that a set on ``side`` belongs to: the one under way, or one that waits for just that."""
+        own = [n for n, flow in enumerate(self.flows) if flow.step.stretch == stretch]
+        by_need = sorted(
+            own,
+            key=lambda n: (
+                n in self._done or n == self._barred,
+                side not in self.flows[n].progress.pending,
+                n != self.index,
+            ),
+        )
+        return by_need[0] if by_need else None
+
+    def _give_to(self, owner: int | None) -> None:
+        if owner != self._owner:
+            self._give_up()
+            self._owner = owner
+
+    def _give_up(self) -> None:
+        if self._owner is not None:
+            self.flows[self._owner].end_set()
+            self._owner = None

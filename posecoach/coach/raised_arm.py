@@ -1,0 +1,100 @@
+"""A raised arm, held for a moment: "go on", from somebody who lies out of reach of the keys."""
+
+from __future__ import annotations
+
+import math
+
+from posecoach.kinematics.angles import distance
+from posecoach.pose import Landmark, Point, Pose
+
+#: Raised for this long it counts, seconds; a wrist lost for less than the flicker was never lowered.
+_HELD_S = 2.0
+_FLICKER_S = 0.3
+
+#: The arm must point up within this, and its elbow be straight within this, degrees.
+_UP_WITHIN_DEG = 30.0
+_ELBOW_WITHIN_DEG = 40.0
+
+#: The wrist must be this far above everything else of the body, trunk lengths. An arm is about one trunk long, and the
+#: head half: a hand at the face, behind the head or at the held knee comes nowhere near.
+_ABOVE_TRUNKS = 0.3
+
+#: Joints of an arm seen less surely than this are guessed.
+_SEEN = 0.5
+
+#: Shoulder, elbow and wrist of each arm.
+_ARMS = (
+    (Landmark.LEFT_SHOULDER, Landmark.LEFT_ELBOW, Landmark.LEFT_WRIST),
+    (Landmark.RIGHT_SHOULDER, Landmark.RIGHT_ELBOW, Landmark.RIGHT_WRIST),
+)
+
+#: What the wrist has to be above: head, shoulders, hips, knees, ankles.
+_BODY = (
+    Landmark.NOSE,
+    Landmark.LEFT_EAR,
+    Landmark.RIGHT_EAR,
+    Landmark.LEFT_SHOULDER,
+    Landmark.RIGHT_SHOULDER,
+    Landmark.LEFT_HIP,
+    Landmark.RIGHT_HIP,
+    Landmark.LEFT_KNEE,
+    Landmark.RIGHT_KNEE,
+    Landmark.LEFT_ANKLE,
+    Landmark.RIGHT_ANKLE,
+)
+
+
+class RaisedArm:
+    """Tells once that an arm was raised and held; it has to come down before it can be told again."""
+
+    def __init__(self) -> None:
+        self._since_s = math.nan
+        self._last_s = -math.inf
+        self._told = False
+
+    def update(self, pose: Pose, *, heeded: bool) -> bool:
+        """Take in the next pose and return whether an arm has now been raised for long enough.
+
+        Args:
+            pose: the landmarks.
+            heeded: whether it would mean anything now: an arm may well be raised as part of a stretch that is held.
+        """
+        if heeded and one_arm_raised(pose):
+            if math.isnan(self._since_s) or pose.t_s - self._last_s > _FLICKER_S:
+                self._since_s, self._told = pose.t_s, False
+            self._last_s = pose.t_s
+        elif pose.t_s - self._last_s > _FLICKER_S:
+            self._since_s, self._told = math.nan, False
+        if self._told or not pose.t_s - self._since_s >= _HELD_S:
+            return False
+        self._told = True
+        return True
+
+
+def one_arm_raised(pose: Pose) -> bool:
+    """Return whether one arm, and not both, points straight up in the picture, above everything else of the body.
+
+    Up is up in the room: overhead for who stands or kneels, to the ceiling for who lies. Arms that rest overhead on the
+    floor point along the body.
+    """
+    if not pose.found or not pose.trunk_px > 0.0:
+        return False
+    points = pose.points()
+    return sum(_points_up(pose, points, *arm) for arm in _ARMS) == 1
+
+
+def _points_up(pose: Pose, points: list[Point], shoulder: Landmark, elbow: Landmark, wrist: Landmark) -> bool:
+    if min(float(pose.visibility[joint]) for joint in (shoulder, elbow, wrist)) < _SEEN:
+        return False
+    highest_y = min(points[joint][1] for joint in _BODY)
+    if highest_y - points[wrist][1] < _ABOVE_TRUNKS * pose.trunk_px:
+        return False
+    dx, up = points[wrist][0] - points[shoulder][0], points[shoulder][1] - points[wrist][1]
+    if math.degrees(math.atan2(abs(dx), up)) > _UP_WITHIN_DEG:
+        return False
+    upper, lower = distance(points[shoulder], points[elbow]), distance(points[elbow], points[wrist])
+    whole = distance(points[shoulder], points[wrist])
+    if upper == 0.0 or lower == 0.0:
+        return False
+    cosine = (upper**2 + lower**2 - whole**2) / (2.0 * upper * lower)
+    return math.degrees(math.acos(max(-1.0, min(1.0, cosine)))) >= 180.0 - _ELBOW_WITHIN_DEG

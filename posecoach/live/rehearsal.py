@@ -1,0 +1,136 @@
+"""A session without a clock: what would be heard, seen and kept when, from poses alone and as fast as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from posecoach.coach import CoachView, SessionSummary
+from posecoach.coach.events import CoachEvent, Say, SetSaved, Sound
+from posecoach.coach.trainer import Moment, Trainer
+from posecoach.engine.sets import SetRecord
+from posecoach.pose import Pose
+from posecoach.words.sentences import held_words, side_words
+
+
+class Kind(StrEnum):
+    """What an entry is about."""
+
+    SAID = "said"
+    SHOWN = "shown"
+    TONE = "tone"
+    SAVED = "saved"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that would be heard, seen or kept.
+
+    Attributes:
+        t_s: time of the session, seconds.
+        kind: what it is.
+        text: the words said, the headline shown with the cue, the name of the tone, or the set in short.
+    """
+
+    t_s: float
+    kind: Kind
+    text: str
+
+
+class Rehearsal:
+    """Leads through a session and notes its course.
+
+    Args:
+        trainer: who leads, at the beginning of a session.
+
+    Attributes:
+        sets: every set as it was counted.
+    """
+
+    def __init__(self, trainer: Trainer) -> None:
+        self._trainer = trainer
+        self._shown = ""
+        self._summary: SessionSummary | None = None
+        self.sets: list[SetRecord] = []
+
+    @property
+    def over(self) -> bool:
+        """Whether the session has ended by itself."""
+        return self._trainer.over
+
+    def take(self, pose: Pose, brightness: float) -> list[Entry]:
+        """Take in the next pose and return what it brought.
+
+        Args:
+            pose: the landmarks.
+            brightness: mean grey of the frame, 0 to 255; NaN if it is not known.
+        """
+        return self.note(self._trainer.take(pose, brightness))
+
+    def note(self, moment: Moment) -> list[Entry]:
+        """Note a moment that came otherwise, such as by a key."""
+        entries = self._noted(moment.events)
+        shown = shown_words(moment.view)
+        if shown != self._shown:
+            self._shown = shown
+            entries.append(Entry(self._trainer.t_s, Kind.SHOWN, shown))
+        return entries
+
+    def end(self) -> list[Entry]:
+        """End the session wherever it is, and return what that brought."""
+        summary, events = self._trainer.finish()
+        self._summary = summary
+        return self._noted(events)
+
+    @property
+    def summary(self) -> SessionSummary:
+        """What the session came to, once it has been ended.
+
+        Raises:
+            ValueError: it has not.
+        """
+        if self._summary is None:
+            raise ValueError("the session has not ended: call end() first")
+        return self._summary
+
+    def _noted(self, events: Iterable[CoachEvent]) -> list[Entry]:
+        entries = []
+        for event in events:
+            entry = _entry(event, self._trainer.t_s)
+            if entry is not None:
+                entries.append(entry)
+            if isinstance(event, SetSaved):
+                self.sets.append(event.record)
+        return entries
+
+
+def rehearse(rehearsal: Rehearsal, seen: Iterable[tuple[Pose, float]]) -> Iterator[Entry]:
+    """Yield what a session brings, entry by entry, until it is over or nothing more is seen; then end it.
+
+    Args:
+        rehearsal: at the beginning of a session.
+        seen: each pose with the mean grey of its frame, 0 to 255, NaN if it is not known; times rise.
+    """
+    for pose, brightness in seen:
+        yield from rehearsal.take(pose, brightness)
+        if rehearsal.over:
+            break
+    yield from rehearsal.end()
+
+
+def shown_words(view: CoachView) -> str:
+    """Return in one line what a view shows in large letters: stretch and side, headline, and what to do."""
+    of = ", ".join(part for part in (view.title, side_words(view.side).lower() if view.side else "") if part)
+    return " | ".join(part for part in (of, view.headline, view.cue or view.problem) if part)
+
+
+def _entry(event: CoachEvent, t_s: float) -> Entry | None:
+    if isinstance(event, Say):
+        return Entry(t_s, Kind.SAID, event.text)
+    if isinstance(event, Sound):
+        return Entry(t_s, Kind.TONE, event.tone.value)
+    if isinstance(event, SetSaved):
+        record = event.record
+        return Entry(t_s, Kind.SAVED, f"{record.stretch}, {record.side}, {held_words(record.hold_s)}")
+    return None
