@@ -17,7 +17,7 @@ _ELBOW_WITHIN_DEG = 40.0
 
 #: The wrist must be this far above everything else of the body, trunk lengths. An arm is about one trunk long, and the
 #: head half: a hand at the face, behind the head or at the held knee comes nowhere near.
-_ABOVE_TRUNKS = 0.3
+_ABOVE_TRUNKS = 0.2
 
 #: Joints of an arm seen less surely than this are guessed.
 _SEEN = 0.5
