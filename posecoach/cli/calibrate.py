@@ -151,7 +151,7 @@ def _keep(found: Calibration, options: argparse.Namespace, name: str, stretch: S
     if not found.changes:
         say(f"Profile {profile.name!r} fits you as it is; nothing was saved.")
         return
-    changed = override(profile, *found.changes)
+    changed = override(profile, found.changes)
     if options.dry_run:
         say(f"Nothing was saved; without --dry-run it would be profile {name!r}.")
         return

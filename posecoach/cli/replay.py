@@ -19,7 +19,7 @@ from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.saying import say, say_json, warn
 from posecoach.engine.sets import SetRecord
 from posecoach.pose.recording import Recording, meant_as_recording
-from posecoach.profiles import Profile, load_profile, override
+from posecoach.profiles import Profile, load_profile, override, parse_changes
 from posecoach.results.files import default_folder
 from posecoach.results.request import RECORDING_NAME
 from posecoach.runtime.errors import UsageError
@@ -56,7 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Judge the recording with both profiles and print the results side by side."""
     against = load_profile(options.against)
-    profile = override(load_profile(options.profile or options.against), *options.changes)
+    profile = override(load_profile(options.profile or options.against), parse_changes(options.changes))
     print_warnings(profile)
     only = [] if options.stretch == "auto" else [stretch_named(options.stretch)]
     recording = open_recording(options.recording)

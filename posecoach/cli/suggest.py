@@ -17,7 +17,7 @@ from posecoach.estimation import MODELS, model_path
 from posecoach.fitting.labels import read_labels
 from posecoach.fitting.suggest import Agreement, HeldOut, LabelledRecording, Suggestion, suggest
 from posecoach.profiles import Profile, changed_tables, compare, load_profile, override, save_profile
-from posecoach.profiles.changes import number_text
+from posecoach.profiles.changes import change_texts, number_text
 from posecoach.profiles.saving import check_free
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
@@ -88,7 +88,7 @@ def _save(name: str, found: Suggestion, profile: Profile, base: str) -> Path:
         f"Suggested from {found.right_intervals} right and {found.wrong_intervals} wrong labelled intervals. "
         f"{found.how_sure}."
     )
-    return save_profile(name, changed_tables(override(profile, *found.changes), profile), notes, base=base)
+    return save_profile(name, changed_tables(override(profile, found.changes), profile), notes, base=base)
 
 
 def _print(found: Suggestion, profile: Profile) -> None:
@@ -100,7 +100,7 @@ def _print(found: Suggestion, profile: Profile) -> None:
     if found.changes:
         rows = [
             (difference.key, number_text(difference.first), number_text(difference.second), difference.unit)
-            for difference in compare(profile, override(profile, *found.changes))
+            for difference in compare(profile, override(profile, found.changes))
         ]
         say()
         print_columns([("Threshold", "Now", "Proposed", "Unit"), *rows], numbers=(1, 2))
@@ -135,7 +135,7 @@ def _as_json(found: Suggestion, profile: Profile, saved: Path | None) -> dict[st
     return {
         "schema": SUGGEST_SCHEMA,
         "profile": profile.name,
-        "changes": list(found.changes),
+        "changes": change_texts(found.changes),
         "right_intervals": found.right_intervals,
         "wrong_intervals": found.wrong_intervals,
         "before": _agreement_json(found.before),

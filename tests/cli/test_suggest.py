@@ -8,7 +8,7 @@ import pytest
 
 from posecoach.cli import main
 from posecoach.fitting.labels import Label, write_labels
-from posecoach.profiles import load_profile, override, save_profile
+from posecoach.profiles import load_profile, override, parse_changes, save_profile
 from tests import videos
 from tests.command import refused_in_one_line
 from tests.tuning.cases import right_and_wrong
@@ -52,7 +52,10 @@ def test_json_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert told["held_out"]["wrong_intervals_agreeing"] == told["held_out"]["wrong_intervals"] == 3
     assert told["sure"] is True
     assert told["saved"] is None
-    assert override(load_profile("spoilt"), *told["changes"]).stretches["bridge"].checks["pelvis_height"].low < 0.45
+    assert (
+        override(load_profile("spoilt"), parse_changes(told["changes"])).stretches["bridge"].checks["pelvis_height"].low
+        < 0.45
+    )
 
 
 def test_several_recordings_have_their_labels_in_order(capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ def test_what_is_saved_is_found_by_its_name(own_folder: Path) -> None:
 @pytest.mark.parametrize("base", ["default", "gentle"])
 def test_changes_to_a_profile_can_be_kept(own_folder: Path, base: str) -> None:
     wanted = override(
-        load_profile(base), "clock.unbroken=true", "bridge.knee_flexion.min=66.6", "sight.min_trunk_px=30"
+        load_profile(base), {"clock.unbroken": True, "bridge.knee_flexion.min": 66.6, "sight.min_trunk_px": 30}
     )
     save_profile("mine", changed_tables(wanted, load_profile(base)), base=base)
     found = load_profile("mine")
