@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from posecoach.analysis.replay import Replayer
-from posecoach.fitting.labels import Label, LabelError, merged, read_labels, write_labels
+from posecoach.fitting.labels import Label, LabelError, labels_text, merged, read_labels
 from posecoach.kinematics.signals import Unseen, unseen_signals
 from posecoach.pose import Pose
 from posecoach.pose.recording import HEADER_BYTES, RECORD, Recording
@@ -143,7 +143,7 @@ def check_labels(content: bytes, folder: Path) -> tuple[Label, ...] | None:
     # Written to the millisecond; labels that are shorter would be none.
     if all(label.end_s - label.start_s > 0.002 and label.end_s < 1e9 for label in labels):
         written = folder / "written.csv"
-        write_labels(written, joined)
+        written.write_text(labels_text(joined), encoding="utf-8")
         assert [
             replace(label, start_s=round(label.start_s, 3), end_s=round(label.end_s, 3)) for label in joined
         ] == list(read_labels(written))

@@ -117,7 +117,7 @@ def test_a_write_that_fails_leaves_the_earlier_profile(own_folder: Path, monkeyp
 def test_a_folder_that_cannot_be_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "file"))
-    with pytest.raises(OutputError, match="cannot write profile"):
+    with pytest.raises(OutputError, match="cannot write into"):
         save_profile("mine", {})
 
 
