@@ -15,6 +15,7 @@ from pathlib import Path
 from posecoach.capture import Frame, VideoFile
 from posecoach.capture.camera import FrameSource, list_cameras
 from posecoach.cli.live import chosen_source
+from posecoach.cli.options import add_history_option
 from posecoach.cli.samples import samples
 from posecoach.cli.saying import say, warn
 from posecoach.estimation import Landmarker, model_path
@@ -82,7 +83,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="N|FILE",
         help="number of the camera (default: 0), or a video file in its place",
     )
-    parser.add_argument("--history", type=Path, metavar="FILE", help="another history database")
+    add_history_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:

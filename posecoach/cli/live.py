@@ -15,10 +15,11 @@ from posecoach.capture.camera import Camera, FrameSource
 from posecoach.capture.paced_file import PacedFile
 from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.cli.console import TextConsole
+from posecoach.cli.options import add_history_option, add_model_option, add_profile_option, add_session_options
 from posecoach.cli.reading_options import add_reading_options, reading_of, refuse_for_camera
 from posecoach.cli.saying import warn
 from posecoach.coach.trainer import Trainer
-from posecoach.estimation import MODELS, PoseEstimator, model_path
+from posecoach.estimation import PoseEstimator, model_path
 from posecoach.history import HistoryStore, default_path
 from posecoach.live.eco import ECO, USUAL
 from posecoach.live.journal import Journal
@@ -44,23 +45,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
     parser.add_argument("stretch", nargs="?", metavar="STRETCH", help=f"only one of {', '.join(STRETCHES)}, both sides")
     parser.add_argument("--routine", metavar="NAME", help="'default', 'desk', or the path of a .toml file")
-    parser.add_argument(
-        "--camera",
-        action="append",
-        metavar="N|FILE",
-        help="number of the camera (default: 0), or a video file to play in its place; several files play in turn",
-    )
+    add_session_options(parser)
     add_reading_options(parser)
-    parser.add_argument("--model", default="full", metavar="NAME", help=f"one of {', '.join(MODELS)} (default: full)")
-    parser.add_argument(
-        "--profile", default="default", metavar="NAME", help="name of a profile, or the path of a .toml file"
-    )
-    parser.add_argument("--mute", action="store_true", help="no speech and no tones")
-    parser.add_argument("--voice", metavar="NAME", help="voice of the computer's speech program")
-    parser.add_argument("--no-window", action="store_true", help="voice and tones only")
-    parser.add_argument("--full-screen", action="store_true", help="begin in full screen")
+    add_model_option(parser)
+    add_profile_option(parser)
     parser.add_argument("--record", type=Path, metavar="FILE", help="keep the landmarks (never pictures) in FILE")
-    parser.add_argument("--history", type=Path, metavar="FILE", help="another history database")
+    add_history_option(parser)
     parser.add_argument("--eco", action="store_true", help="spare processor and battery while you hold still")
 
 
