@@ -17,7 +17,7 @@ from posecoach.engine.sets import SetRecord
 from posecoach.pose import scaled
 
 #: Kind of a moment, and when the hold or fault began, seconds.
-Key = tuple[str, float]
+MomentKey = tuple[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,9 @@ class KeyFrameCollector:
         self._draw = draw
         self._room_bytes = room_bytes
         self._used_bytes = 0
-        self._moments: dict[Key, _Moment] = {}
-        self._latest: Key | None = None
-        self._left_out: set[Key] = set()
+        self._moments: dict[MomentKey, _Moment] = {}
+        self._latest: MomentKey | None = None
+        self._left_out: set[MomentKey] = set()
 
     def add(self, image: NDArray[np.uint8], step: JudgedFrame) -> None:
         """Take in one frame, before anything is drawn on it."""
@@ -113,7 +113,7 @@ class KeyFrameCollector:
     def pictures(self, sets: Sequence[SetRecord]) -> KeyFrames:
         """Return one picture for each hold and each fault of ``sets``, as far as there is room."""
         self._settle()
-        found: list[tuple[Key, str]] = []
+        found: list[tuple[MomentKey, str]] = []
         for record in sets:
             found.extend(
                 (("hold", start_s), f"Best moment of the hold, {end_s - start_s:.1f} s long")
@@ -127,7 +127,7 @@ class KeyFrameCollector:
                 shown.append(KeyFrame(moment.t_s, key[0], caption, moment.jpeg))
         return KeyFrames(tuple(shown), len(self._left_out.intersection(key for key, _ in found)))
 
-    def _offer(self, key: Key, score: float, image: NDArray[np.uint8], step: JudgedFrame) -> None:
+    def _offer(self, key: MomentKey, score: float, image: NDArray[np.uint8], step: JudgedFrame) -> None:
         t_s = step.signals.t_s
         if key in self._left_out:
             return
@@ -171,14 +171,14 @@ class KeyFrameCollector:
 
     def _keep_only(self, record: SetRecord) -> None:
         """Give up the moments of a set that is over which its record does not tell of."""
-        told: set[Key] = {("hold", start_s) for start_s, _ in record.holds}
+        told: set[MomentKey] = {("hold", start_s) for start_s, _ in record.holds}
         told.update(("fault", fault.start_s) for fault in record.faults)
         for key, moment in list(self._moments.items()):
             moment.counted = moment.counted or key in told
             if not moment.counted:
                 self._forget(key)
 
-    def _forget(self, key: Key) -> None:
+    def _forget(self, key: MomentKey) -> None:
         moment = self._moments.pop(key, None)
         if moment is not None:
             self._used_bytes -= len(moment.jpeg)

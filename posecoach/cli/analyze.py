@@ -10,7 +10,7 @@ from pathlib import Path
 
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.source_notes import unread_note
-from posecoach.batch.crew import Outcomes, Watch
+from posecoach.batch.crew import Listener, Outcomes
 from posecoach.batch.finding import find_videos
 from posecoach.batch.local import analyze_here, cores
 from posecoach.batch.orders import Order, VideoOutcome, plan
@@ -19,7 +19,7 @@ from posecoach.batch.room import limited
 from posecoach.capture.video_file import probe
 from posecoach.cli.options import add_model_option, add_profile_option, add_stretch_option, chosen_stretches
 from posecoach.cli.profile_warnings import print_warnings
-from posecoach.cli.reading_options import add_reading_options, reading_of
+from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.saying import warn
 from posecoach.estimation import model_path
 from posecoach.pose.recording import meant_as_recording
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
     model_path(options.model)
     profile = load_profile(options.profile)
     print_warnings(profile)
-    request = Request(options.model, profile, only, annotate=not options.no_annotate, reading=reading_of(options))
+    request = Request(options.model, profile, only, annotate=not options.no_annotate, reading=chosen_reading(options))
     found = find_videos(options.videos)
     orders = plan(found, options.out, request)
     for line in found.left_out:
@@ -108,7 +108,7 @@ def _complete(orders: Sequence[Order]) -> dict[int, VideoOutcome]:
     return {index: VideoOutcome.of(summary, skipped=True) for index, summary in summaries if summary is not None}
 
 
-def _here(jobs: int, orders: Sequence[Order], watch: Watch) -> Outcomes:
+def _here(jobs: int, orders: Sequence[Order], watch: Listener) -> Outcomes:
     wanted = min(jobs, len(orders))
     possible, why_not = limited(wanted)
     if possible < wanted:
@@ -116,7 +116,7 @@ def _here(jobs: int, orders: Sequence[Order], watch: Watch) -> Outcomes:
     return analyze_here(orders, possible, watch)
 
 
-def _on_cluster(address: str, orders: Sequence[Order], watch: Watch) -> Outcomes:
+def _on_cluster(address: str, orders: Sequence[Order], watch: Listener) -> Outcomes:
     from posecoach.batch.cluster import analyze_on_cluster  # noqa: PLC0415 - few ask for it
 
     return analyze_on_cluster(orders, address, watch)

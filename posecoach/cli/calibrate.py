@@ -11,7 +11,7 @@ from pathlib import Path
 from posecoach.cli.live import chosen_source
 from posecoach.cli.options import add_model_option, add_session_options
 from posecoach.cli.profile_warnings import print_warnings
-from posecoach.cli.reading_options import add_reading_options, reading_of
+from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.saying import say, warn
 from posecoach.estimation import PoseEstimator, model_path
 from posecoach.fitting.calibration import (
@@ -94,7 +94,7 @@ def _recorded_forms(
     quiet_native_stderr()
     spans, longest_s, cut_off = [], 0.0, False
     for path in options.video:
-        replayer = Replayer(landmarks_of(path, options.model, profile, reading_of(options)))
+        replayer = Replayer(landmarks_of(path, options.model, profile, chosen_reading(options)))
         cut_off |= warn_if_cut_off(replayer.source, path)
         watch = still_forms(replayer.track(profile.sight).signals, stretch, profile)
         spans += watch.spans(options.seconds)
@@ -106,7 +106,7 @@ def _recorded_forms(
 
 def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile) -> tuple[dict[str, HeldForm], bool]:
     """Return the form of each side that was held before the camera, which cannot break off."""
-    source = chosen_source(options.camera or ["0"], reading_of(options))
+    source = chosen_source(options.camera or ["0"], chosen_reading(options))
     quiet_native_stderr()
     guide = CalibrationGuide(profile, stretch, options.seconds)
     with ExitStack() as stack:

@@ -16,7 +16,7 @@ from posecoach.capture.paced_file import PacedFile
 from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.cli.console import TextConsole
 from posecoach.cli.options import add_history_option, add_model_option, add_profile_option, add_session_options
-from posecoach.cli.reading_options import add_reading_options, reading_of, refuse_for_camera
+from posecoach.cli.reading_options import add_reading_options, chosen_reading, refuse_for_camera
 from posecoach.cli.saying import warn
 from posecoach.coach.trainer import Trainer
 from posecoach.estimation import PoseEstimator, model_path
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     profile = load_profile(options.profile)
     routine = chosen_routine(options, profile)
     model_path(options.model)
-    source = chosen_source(options.camera or ["0"], reading_of(options))
+    source = chosen_source(options.camera or ["0"], chosen_reading(options))
     history = options.history or default_path()
     if options.record is not None:
         check_recording(options.record, history)

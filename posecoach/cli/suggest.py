@@ -11,7 +11,7 @@ from posecoach.analysis.replay import Replayer
 from posecoach.cli.options import add_model_option, add_profile_option, add_stretch_option, chosen_stretches
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.profiles import print_columns
-from posecoach.cli.reading_options import add_reading_options, reading_of
+from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
 from posecoach.cli.saying import say, say_json
 from posecoach.estimation import model_path
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     quiet_native_stderr()
     cases, cut_off = [], False
     for path, told in zip(options.recordings, labels, strict=True):
-        replayer = Replayer(landmarks_of(path, options.model, profile, reading_of(options)))
+        replayer = Replayer(landmarks_of(path, options.model, profile, chosen_reading(options)))
         cut_off |= warn_if_cut_off(replayer.source, path)
         cases.append(LabelledRecording(replayer, told, path.name))
     found = suggest(cases, profile, only)

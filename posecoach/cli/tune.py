@@ -15,7 +15,7 @@ from rich.progress import Progress
 from posecoach.cli.console import TextConsole
 from posecoach.cli.options import add_model_option, add_profile_option, add_stretch_option, chosen_stretches
 from posecoach.cli.profile_warnings import print_warnings
-from posecoach.cli.reading_options import add_reading_options, reading_of
+from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
 from posecoach.cli.saying import note, say
 from posecoach.estimation import model_path
@@ -81,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _source(path: Path, options: argparse.Namespace, stack: ExitStack) -> TuningSource:
     """Return a recording, or a video with its recording, which is made if there is none."""
-    reading = reading_of(options)
+    reading = chosen_reading(options)
     landmarks = landmarks_of(path, options.model, load_profile(options.profile), reading)
     if meant_as_recording(path):
         return TuningSource(_title(path), landmarks)

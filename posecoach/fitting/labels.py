@@ -107,7 +107,7 @@ def labels_text(labels: Iterable[Label]) -> str:
     return text.getvalue()
 
 
-def merged(labels: Iterable[Label]) -> tuple[Label, ...]:
+def joined(labels: Iterable[Label]) -> tuple[Label, ...]:
     """Return the labels with those that say the same of shared or adjoining time made one, in order of time.
 
     Only so are they independent of each other: half of a span that is held out would know the other half.

@@ -10,7 +10,7 @@ from typing import Any
 
 import tomli_w
 
-from posecoach.profiles.finding import Layer, is_built_in, merge_layers, profile_layers, user_folder
+from posecoach.profiles.finding import Layer, is_built_in, merge_layers, own_profiles_folder, profile_layers
 from posecoach.profiles.reading import SCHEMA
 from posecoach.runtime.errors import OutputError, ProfileError
 from posecoach.runtime.os_errors import why
@@ -80,7 +80,7 @@ def own_profile_path(name: str) -> Path:
         raise ProfileError(f"profile name {name!r}: Windows keeps it for itself; choose another name")
     if is_built_in(name):
         raise ProfileError(f"profile name {name!r}: it is a built-in one; choose another name")
-    return user_folder() / f"{name}{SUFFIX}"
+    return own_profiles_folder() / f"{name}{SUFFIX}"
 
 
 def is_taken(path: Path) -> bool:

@@ -19,7 +19,7 @@ from posecoach.window.mirror import draw_mirrored, mirrored_step
 from posecoach.window.panels import cue_panel, side_panel
 from posecoach.window.ring import draw_pause_sign, fill_ring
 from posecoach.window.summary import summary_page
-from posecoach.window.words import cue_words, ring_share, side_panel_words
+from posecoach.window.words import cue_panel_words, ring_share, side_panel_words
 
 #: Around the picture where it does not fill its room.
 _STAGE_GROUND: Colour = (26, 20, 15)
@@ -118,7 +118,7 @@ def _draw_panels(image: Image, step: JudgedFrame | None, view: CoachView, layout
     side, cue = layout.side, layout.cue
     panel, ring = side_panel(side_panel_words(view), side.width, side.height, layout.unit_px, beside=layout.beside)
     _part(image, side)[:] = panel
-    _part(image, cue)[:] = cue_panel(cue_words(view, step), cue.width, cue.height, layout.unit_px)
+    _part(image, cue)[:] = cue_panel(cue_panel_words(view, step), cue.width, cue.height, layout.unit_px)
     share = ring_share(view)
     colour = IN_FORM if view.stage is Stage.HOLD or share >= 1.0 else MUTED_TEXT
     notches = view.breaths_target or 0

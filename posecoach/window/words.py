@@ -77,7 +77,7 @@ class SideWords:
     pose_side: str
 
 
-def cue_words(view: CoachView, step: JudgedFrame | None) -> CueWords:
+def cue_panel_words(view: CoachView, step: JudgedFrame | None) -> CueWords:
     """Return the text of the cue panel."""
     found = step is not None and step.pose.found
     if view.stage is Stage.SETUP:

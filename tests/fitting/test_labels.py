@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.fitting.labels import Label, LabelError, check_within, labels_text, merged, parse_labels, read_labels
+from posecoach.fitting.labels import Label, LabelError, check_within, joined, labels_text, parse_labels, read_labels
 
 HEAD = "start_s,end_s,label\n"
 
@@ -54,7 +54,7 @@ def test_what_is_no_label_file_is_told_in_one_line(case: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("name", ["nowhere.csv", "."])
 def test_a_file_that_cannot_be_read_is_told(name: str, tmp_path: Path) -> None:
-    with pytest.raises(LabelError, match="check the name|name a file in it"):
+    with pytest.raises(LabelError, match=r"check the name|name a file in it"):
         read_labels(tmp_path / name)
 
 
@@ -74,12 +74,12 @@ def test_labels_are_read_in_order_of_time(text: str, tmp_path: Path) -> None:
 
 def test_labels_that_touch_or_say_the_same_do_not_contradict() -> None:
     labels = parse_labels(HEAD + "0,5,right\n3,8,right\n8,9,wrong\n", "labels")
-    assert merged(labels) == (Label(0.0, 8.0, True), Label(8.0, 9.0, False))
+    assert joined(labels) == (Label(0.0, 8.0, True), Label(8.0, 9.0, False))
 
 
 def test_contradictions_are_found_in_labels_from_elsewhere() -> None:
     with pytest.raises(LabelError, match=r"right from 0 to 5 s and wrong from 1 to 2 s contradict"):
-        merged([Label(0.0, 5.0, True), Label(1.0, 2.0, False)])
+        joined([Label(0.0, 5.0, True), Label(1.0, 2.0, False)])
 
 
 @st.composite
@@ -98,8 +98,8 @@ def test_what_is_written_is_read_again(labels: list[Label], tmp_path: Path) -> N
 
 @given(labels=_spans())
 def test_merging_keeps_the_labelled_time_and_is_done_after_once(labels: list[Label]) -> None:
-    doubled = merged([*labels, *labels])
-    assert doubled == merged(labels) == merged(merged(labels))
+    doubled = joined([*labels, *labels])
+    assert doubled == joined(labels) == joined(joined(labels))
     assert sum(label.end_s - label.start_s for label in doubled) == pytest.approx(
         sum(label.end_s - label.start_s for label in labels)
     )

@@ -21,7 +21,7 @@ from posecoach.window.layout import Layout, layout_of
 from posecoach.window.mirror import mirrored_step
 from posecoach.window.panels import CUE_GROUND, cue_panel
 from posecoach.window.scene import Scene
-from posecoach.window.words import CueWords, cue_words, is_resting, reading_words, ring_share, side_panel_words
+from posecoach.window.words import CueWords, cue_panel_words, is_resting, reading_words, ring_share, side_panel_words
 from tests.drawing.examples import KNEELING_RIGHT, PROFILE, around, has_colour, nobody, picture, step
 from tests.drawing.test_panels import CUES
 
@@ -294,12 +294,12 @@ def test_a_rest_counts_down_and_changing_sides_does_not() -> None:
     assert is_resting(resting)
     assert side_panel_words(resting).dial.number == "9"
     assert ring_share(resting) == 0.0
-    assert cue_words(resting, None) == CueWords("Rest", "Next: Bridge pose", "", None)
+    assert cue_panel_words(resting, None) == CueWords("Rest", "Next: Bridge pose", "", None)
 
     switching = view(Stage.CHANGE_OVER, hold_s=0.0, left_s=30.0)
     assert not is_resting(switching)
     assert side_panel_words(switching).dial.number == ""
-    assert cue_words(switching, None).text == "Switch sides: right side"
+    assert cue_panel_words(switching, None).text == "Switch sides: right side"
 
 
 @pytest.mark.parametrize(
@@ -323,7 +323,7 @@ def test_a_rest_counts_down_and_changing_sides_does_not() -> None:
 def test_the_cue_panel_says_what_matters_now(
     shown: CoachView, judged: object, text: str, verdict: Verdict | None
 ) -> None:
-    words = cue_words(shown, judged)  # type: ignore[arg-type]
+    words = cue_panel_words(shown, judged)  # type: ignore[arg-type]
     assert (words.text, words.verdict) == (text, verdict)
 
 
