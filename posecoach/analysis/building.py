@@ -12,7 +12,7 @@ from posecoach.profiles.profile import Profile
 
 
 class AnalysisBuilder:
-    """Gathers the steps of a run into an `Analysis`, in memory that does not depend on how many there are.
+    """Gathers the judged frames of a run into an `Analysis`, in memory that does not depend on how many there are.
 
     Args:
         profile: the thresholds they are judged by.
@@ -27,17 +27,17 @@ class AnalysisBuilder:
         self._others_s = 0.0
         self._previous_s = 0.0
 
-    def add(self, step: JudgedFrame) -> None:
+    def add(self, judged: JudgedFrame) -> None:
         """Take in one frame."""
-        self._trace.append(step)
-        self._found += step.pose.found
-        if step.state.finished is not None:
-            self._sets.append(step.state.finished)
-        if step.unseen is not None:
-            self._cannot_tell_s[step.unseen.value] += step.signals.t_s - self._previous_s
-        if step.pose.others:
-            self._others_s += step.signals.t_s - self._previous_s
-        self._previous_s = step.signals.t_s
+        self._trace.append(judged)
+        self._found += judged.pose.found
+        if judged.state.finished is not None:
+            self._sets.append(judged.state.finished)
+        if judged.unseen is not None:
+            self._cannot_tell_s[judged.unseen.value] += judged.signals.t_s - self._previous_s
+        if judged.pose.others:
+            self._others_s += judged.signals.t_s - self._previous_s
+        self._previous_s = judged.signals.t_s
 
     def build(self, source: Source, model: str, last: SetRecord | None) -> Analysis:
         """Return the result; ``last`` is the set that was under way at the end."""

@@ -89,14 +89,14 @@ class FrameTrace:
         self._unseen: list[UnseenSpan] = []
         self._reason = ""
 
-    def append(self, step: JudgedFrame) -> None:
+    def append(self, judged: JudgedFrame) -> None:
         """Take in what the engine says about the next frame."""
-        stretch = step.assessment.stretch
+        stretch = judged.assessment.stretch
         self.add(
-            step.signals.t_s,
-            unseen=step.unseen.value if step.unseen else "",
+            judged.signals.t_s,
+            unseen=judged.unseen.value if judged.unseen else "",
             stretch=stretch.name if stretch else "",
-            values=[(result.check.name, result.value) for result in step.assessment.results],
+            values=[(result.check.name, result.value) for result in judged.assessment.results],
         )
 
     def add(self, t_s: float, *, unseen: str = "", stretch: str = "", values: Iterable[tuple[str, float]] = ()) -> None:

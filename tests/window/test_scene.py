@@ -18,7 +18,7 @@ from posecoach.kinematics.signals import Unseen
 from posecoach.pose import Landmark, Pose
 from posecoach.stretches import STRETCHES
 from posecoach.window.layout import Layout, layout_of
-from posecoach.window.mirror import mirrored_step
+from posecoach.window.mirror import mirrored_frame
 from posecoach.window.panels import CUE_GROUND, cue_panel
 from posecoach.window.scene import Scene
 from posecoach.window.words import CueWords, cue_panel_words, is_resting, reading_words, ring_share, side_panel_words
@@ -195,7 +195,7 @@ def test_the_own_leg_is_set_off_in_the_mirror(side: str) -> None:
 
 def test_the_gauge_turns_the_other_way_in_the_mirror() -> None:
     judged = step(KNEELING_RIGHT)
-    mirrored = mirrored_step(judged, (1280, 960))
+    mirrored = mirrored_frame(judged, (1280, 960))
     angle = telling_angle(judged)
     assert angle is not None
     gauges = [gauge_of(each, angle, visible_points(each.pose, PROFILE.sight), "right") for each in (judged, mirrored)]
@@ -209,13 +209,13 @@ def test_the_gauge_turns_the_other_way_in_the_mirror() -> None:
 
 def test_a_mirrored_step_keeps_left_and_right() -> None:
     judged = step(KNEELING_RIGHT)
-    mirrored = mirrored_step(judged, FRAME_PX)
+    mirrored = mirrored_frame(judged, FRAME_PX)
     assert mirrored.assessment is judged.assessment
     assert mirrored.pose.image_px[Landmark.LEFT_KNEE, 0] == pytest.approx(
         FRAME_PX[0] - 1 - judged.pose.image_px[Landmark.LEFT_KNEE, 0]
     )
-    assert mirrored_step(mirrored, FRAME_PX).pose.image_px == pytest.approx(judged.pose.image_px)
-    assert not mirrored_step(nobody(), FRAME_PX).pose.found
+    assert mirrored_frame(mirrored, FRAME_PX).pose.image_px == pytest.approx(judged.pose.image_px)
+    assert not mirrored_frame(nobody(), FRAME_PX).pose.found
 
 
 @pytest.mark.parametrize(("lean_deg", "colour"), [(0.0, IN_FORM), (40.0, FAULT)])
