@@ -13,7 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from posecoach.batch.crew import LOOK_S, Outcomes, Reached, Watch
+from posecoach.batch.crew import LOOK_S, Listener, Outcomes, Reached
 from posecoach.batch.orders import Kind, Order, VideoOutcome
 from posecoach.batch.work import Seldom, carry_out
 from posecoach.results.tables import SUMMARY_NAME
@@ -39,7 +39,7 @@ _REPORT_S = 1.0
 _SHOWS_S = 5.0
 
 
-def analyze_on_cluster(orders: Sequence[Order], address: str, watch: Watch) -> Outcomes:
+def analyze_on_cluster(orders: Sequence[Order], address: str, watch: Listener) -> Outcomes:
     """Hand orders to a Dask scheduler and yield the outcome of each as it comes.
 
     The workers need this version of posecoach, and videos and folders for results under the same paths. An order whose

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from posecoach.batch.finding import RESULTS_SUFFIX, Found
+from posecoach.batch.finding import RESULTS_SUFFIX, FoundVideos
 from posecoach.capture.reading import Reading
 from posecoach.profiles.reading import parse_profile
 from posecoach.profiles.values import to_raw
@@ -112,7 +112,7 @@ class VideoOutcome:
         return cls(Kind(plain["kind"]), plain["summary"], plain["why"], plain["exit_code"])
 
 
-def plan(found: Found, out: Path | None, request: Request) -> list[Order]:
+def plan(found: FoundVideos, out: Path | None, request: Request) -> list[Order]:
     """Return an order for each video.
 
     Results go into ``STEM.posecoach``; of videos that differ in nothing but their suffix, into ``NAME.posecoach``; of

@@ -9,7 +9,7 @@ from contextlib import closing
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from posecoach.batch.crew import Outcomes, Reached, Watch
+from posecoach.batch.crew import Listener, Outcomes, Reached
 from posecoach.batch.orders import Kind, Order, VideoOutcome
 from posecoach.cli.console import TextConsole
 from posecoach.cli.saying import say_json, warn
@@ -18,7 +18,7 @@ from posecoach.runtime.shown import shown
 from posecoach.words.sentences import held_words
 
 #: Carries out orders, and tells how far each is.
-Crew = Callable[[Sequence[Order], Watch], Outcomes]
+Crew = Callable[[Sequence[Order], Listener], Outcomes]
 
 
 def run_many(orders: Sequence[Order], skipped: Mapping[int, VideoOutcome], crew: Crew, *, as_json: bool) -> int:
