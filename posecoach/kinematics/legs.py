@@ -72,7 +72,7 @@ NO_LEG = LegSignals(NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN)
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class SeenBody:
     """One body. A landmark that is not ``given`` at all stands anywhere; models always give one, if only as a guess."""
 
     points: list[Point]

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from posecoach.kinematics import angles
 from posecoach.kinematics.angles import NAN
-from posecoach.kinematics.legs import KNEELING_HEIGHT, LEG_LANDMARKS, NO_LEG, LegSignals, Scene
+from posecoach.kinematics.legs import KNEELING_HEIGHT, LEG_LANDMARKS, NO_LEG, LegSignals, SeenBody
 from posecoach.kinematics.levelling import levelled
 from posecoach.kinematics.orientation import Orientation
 from posecoach.pose import Landmark, Point, Pose
@@ -173,7 +173,7 @@ def measure(
     )
     inclination = angles.trunk_inclination_deg(shoulders, hips, anterior) if trunk_seen else NAN
     floor_y = max((points[i][1] for names in LEG_LANDMARKS.values() for i in names[2:] if seen[i]), default=NAN)
-    scene = Scene(
+    body = SeenBody(
         points,
         seen,
         (pose.visibility > 0.0).tolist(),
@@ -182,9 +182,9 @@ def measure(
         floor_y,
         upright=abs(inclination) <= _UPRIGHT_DEG,
     )
-    left, right = scene.leg("left"), scene.leg("right")
+    left, right = body.leg("left"), body.leg("right")
     ears = angles.middle(points[Landmark.LEFT_EAR], points[Landmark.RIGHT_EAR])
-    head_seen = scene.upright and trunk_seen and (seen[Landmark.LEFT_EAR] or seen[Landmark.RIGHT_EAR])
+    head_seen = body.upright and trunk_seen and (seen[Landmark.LEFT_EAR] or seen[Landmark.RIGHT_EAR])
     drop = max((y for _, y in ankles), default=shoulders[1]) - shoulders[1]
     posture = _posture(inclination, drop / trunk_px, orientation, left, right)
     separation = (

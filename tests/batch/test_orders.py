@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from posecoach.batch.finding import FoundVideos
-from posecoach.batch.orders import Kind, Order, VideoOutcome, plan
+from posecoach.batch.orders import Order, OutcomeKind, VideoOutcome, plan
 from posecoach.profiles import load_profile
 from posecoach.results.request import Request
 from posecoach.runtime.errors import OutputError, UsageError, VideoError
@@ -77,13 +77,13 @@ def test_an_order_arrives_as_it_was_sent(tmp_path, profile, only):
 @pytest.mark.parametrize(
     ("outcome", "kind", "code"),
     [
-        (VideoOutcome.of({"source": {"stopped_early": False}}), Kind.DONE, 0),
-        (VideoOutcome.of({"source": {"stopped_early": True}}), Kind.STOPPED_EARLY, 1),
-        (VideoOutcome.of({"source": {"stopped_early": False}}, skipped=True), Kind.SKIPPED, 0),
-        (VideoOutcome.of({"source": {"stopped_early": True}}, skipped=True), Kind.SKIPPED, 1),
-        (VideoOutcome.failed(VideoError("no")), Kind.FAILED, 1),
-        (VideoOutcome.failed(OutputError("no")), Kind.FAILED, 2),
-        (VideoOutcome.failed("no"), Kind.FAILED, 1),
+        (VideoOutcome.of({"source": {"stopped_early": False}}), OutcomeKind.DONE, 0),
+        (VideoOutcome.of({"source": {"stopped_early": True}}), OutcomeKind.STOPPED_EARLY, 1),
+        (VideoOutcome.of({"source": {"stopped_early": False}}, skipped=True), OutcomeKind.SKIPPED, 0),
+        (VideoOutcome.of({"source": {"stopped_early": True}}, skipped=True), OutcomeKind.SKIPPED, 1),
+        (VideoOutcome.failed(VideoError("no")), OutcomeKind.FAILED, 1),
+        (VideoOutcome.failed(OutputError("no")), OutcomeKind.FAILED, 2),
+        (VideoOutcome.failed("no"), OutcomeKind.FAILED, 1),
     ],
 )
 def test_outcomes(outcome, kind, code):
