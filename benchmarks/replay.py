@@ -29,7 +29,7 @@ from posecoach.stretches import STRETCHES
 _FPS = 30
 
 #: A change as a person makes it who tunes one threshold.
-_CHANGE = "kneeling_hip_flexor.hip_extension.min=20"
+_CHANGE = {"kneeling_hip_flexor.hip_extension.min": 20.0}
 
 
 @dataclass(frozen=True, slots=True)

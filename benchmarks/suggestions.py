@@ -25,26 +25,27 @@ from posecoach.fitting.labels import Label
 from posecoach.fitting.suggest import LabelledRecording, suggest
 from posecoach.pose.recording import Recording, RecordingInfo, RecordingWriter, encode
 from posecoach.profiles import load_profile, override
+from posecoach.profiles.changes import Changes, change_texts
 from posecoach.runtime.resources import data_folder
 
 #: Thresholds that keep right form out or let wrong form in, by stretch.
-SPOILT: Mapping[str, Sequence[tuple[str, ...]]] = {
+SPOILT: Mapping[str, Sequence[Changes]] = {
     "kneeling_hip_flexor": (
-        (),
-        ("kneeling_hip_flexor.hip_extension.min=35",),
-        ("kneeling_hip_flexor.hip_extension.min=35", "kneeling_hip_flexor.trunk_inclination.max=-3"),
-        ("kneeling_hip_flexor.hip_extension.min=2", "kneeling_hip_flexor.hip_extension.own.min=3"),
+        {},
+        {"kneeling_hip_flexor.hip_extension.min": 35},
+        {"kneeling_hip_flexor.hip_extension.min": 35, "kneeling_hip_flexor.trunk_inclination.max": -3},
+        {"kneeling_hip_flexor.hip_extension.min": 2, "kneeling_hip_flexor.hip_extension.own.min": 3},
     ),
-    "supine_psoas": ((), ("supine_psoas.held_hip_flexion.min=128",)),
+    "supine_psoas": ({}, {"supine_psoas.held_hip_flexion.min": 128}),
     "bridge": (
-        (),
-        ("bridge.pelvis_height.min=0.6",),
-        ("bridge.pelvis_height.min=0.6", "bridge.knee_flexion.max=85"),
+        {},
+        {"bridge.pelvis_height.min": 0.6},
+        {"bridge.pelvis_height.min": 0.6, "bridge.knee_flexion.max": 85},
     ),
     "standing_lunge": (
-        (),
-        ("standing_lunge.front_knee_flexion.min=60", "standing_lunge.hip_extension.min=50"),
-        ("standing_lunge.back_knee_flexion.max=48",),
+        {},
+        {"standing_lunge.front_knee_flexion.min": 60, "standing_lunge.hip_extension.min": 50},
+        {"standing_lunge.back_knee_flexion.max": 48},
     ),
 }
 
@@ -67,8 +68,8 @@ class Result:
 
     stretch: str
     videos: int
-    spoilt: tuple[str, ...]
-    changes: tuple[str, ...]
+    spoilt: Changes
+    changes: Changes
     before: float
     after: float
     held_out: float
@@ -92,9 +93,10 @@ def main() -> None:
         print(json.dumps([asdict(result) for result in results], indent=2))
         return
     for result in results:
-        print(f"{result.stretch}, {result.videos} videos, spoilt: {', '.join(result.spoilt) or 'not at all'}")
+        spoilt = ", ".join(change_texts(result.spoilt)) or "not at all"
+        print(f"{result.stretch}, {result.videos} videos, spoilt: {spoilt}")
         print(f"  before {result.before:.3f}, after {result.after:.3f}, held out {result.held_out:.3f}")
-        print(f"  {', '.join(result.changes) or 'no change'}; {result.how_sure}; {result.seconds:.1f} s")
+        print(f"  {', '.join(change_texts(result.changes)) or 'no change'}; {result.how_sure}; {result.seconds:.1f} s")
 
 
 def labelled(video: Path, target: Path) -> tuple[str, LabelledRecording]:
@@ -110,10 +112,10 @@ def labelled(video: Path, target: Path) -> tuple[str, LabelledRecording]:
     return truth.stretch, LabelledRecording(Replayer(Recording(target)), tuple(labels), video.name)
 
 
-def measured(stretch: str, cases: Sequence[LabelledRecording], spoilt: tuple[str, ...]) -> Result:
+def measured(stretch: str, cases: Sequence[LabelledRecording], spoilt: Changes) -> Result:
     """Return what is suggested for a profile that was spoilt."""
     begin_s = time.perf_counter()
-    found = suggest(cases, override(load_profile(), *spoilt))
+    found = suggest(cases, override(load_profile(), spoilt))
     return Result(
         stretch=stretch,
         videos=len(cases),

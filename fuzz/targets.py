@@ -60,8 +60,8 @@ def targets() -> dict[str, Target]:
 @cache
 def quick_profiles() -> tuple[Profile, Profile]:
     """Return profiles that begin to count soon, so that a few frames come to a set."""
-    quick = override(load_profile(), "clock.settle_s=0.3")
-    return quick, override(quick, "clock.unbroken=true")
+    quick = override(load_profile(), {"clock.settle_s": 0.3})
+    return quick, override(quick, {"clock.unbroken": True})
 
 
 def _profile_seeds() -> list[bytes]:

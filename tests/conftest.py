@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,17 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 def profile() -> Profile:
     """The profile that ships: tests read their limits from it, as these are tuned now and then."""
     return load_profile()
+
+
+@pytest.fixture
+def own_stretches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of the user's own stretches, empty and in a place of its own."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "configuration"))
+    folder = tmp_path / "configuration" / "posecoach" / "stretches"
+    folder.mkdir(parents=True)
+    STRETCHES.reload()
+    yield folder
+    STRETCHES.reload()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def result(sample: AnalysedSample, profile: Profile) -> ClipResult:
 def test_seconds_fault_side_and_stretch(result: ClipResult) -> None:
     assert result.right, result
     # The lunge leaves its form so slowly that the front knee is still within its band as the rest begins.
-    assert result.false_s <= (0.3 if result.clip == "standing_lunge" else 0.0)
+    assert result.false_s <= (0.45 if result.clip == "standing_lunge" else 0.0)
     assert result.unseen_s < 0.2
 
 

@@ -53,6 +53,7 @@ REVIEWED = {
     "six": "MIT",
     "sounddevice": "MIT",
     "starlette": "BSD-3-Clause",
+    "tomli-w": "MIT",
     "typing-extensions": "PSF-2.0",
     "tzdata": "Apache-2.0",
     "uvicorn": "BSD-3-Clause",

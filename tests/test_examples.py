@@ -12,6 +12,7 @@ import pytest
 from posecoach.pose.recording import Recording
 from tests import videos
 from tests.analysis.recordings import all_stretches, write_recording
+from tests.bodies import KNEELING, Clip, Figure, Leg
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = sorted((ROOT / "examples").glob("*.py"))
@@ -88,4 +89,16 @@ def test_landmarks_of_another_source(recording: Path, tmp_path: Path, run_exampl
         "standing_lunge",
         "kneeling_hip_flexor",
         "supine_psoas",
+    ]
+
+
+@pytest.mark.usefixtures("own_stretches")
+def test_a_stretch_of_ones_own(tmp_path: Path, run_example) -> None:
+    couch = Figure(stretched=Leg(24.0, 146.0, 60.0), other=Leg(-92.0, 92.0))
+    poses = Clip(fps=10).hold(KNEELING, 5.0).hold(couch, 8.0).poses
+    recorded = write_recording(tmp_path / "couch.rec", poses)
+    told = run_example("own_stretch", ROOT / "examples/stretches/couch_stretch.toml", recorded)
+    assert [line.partition(":")[0] for line in told.splitlines()] == [
+        "Kneeling hip flexor stretch, left",
+        "Couch stretch, left",
     ]

@@ -7,12 +7,13 @@ from collections import defaultdict
 from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.trace import FrameTrace
 from posecoach.engine.engine import JudgedFrame
+from posecoach.engine.impression import SILENT_S, Impression
 from posecoach.engine.sets import SetRecord
 from posecoach.profiles.profile import Profile
 
 
 class AnalysisBuilder:
-    """Gathers the steps of a run into an `Analysis`, in memory that does not depend on how many there are.
+    """Gathers the judged frames of a run into an `Analysis`, in memory that does not depend on how many there are.
 
     Args:
         profile: the thresholds they are judged by.
@@ -24,20 +25,29 @@ class AnalysisBuilder:
         self._sets: list[SetRecord] = []
         self._found = 0
         self._cannot_tell_s: dict[str, float] = defaultdict(float)
+        self._impressions_s: dict[str, float] = defaultdict(float)
+        self._impression: Impression | None = None
+        self._camera_roll_deg = 0.0
         self._others_s = 0.0
         self._previous_s = 0.0
 
-    def add(self, step: JudgedFrame) -> None:
+    def add(self, judged: JudgedFrame) -> None:
         """Take in one frame."""
-        self._trace.append(step)
-        self._found += step.pose.found
-        if step.state.finished is not None:
-            self._sets.append(step.state.finished)
-        if step.unseen is not None:
-            self._cannot_tell_s[step.unseen.value] += step.signals.t_s - self._previous_s
-        if step.pose.others:
-            self._others_s += step.signals.t_s - self._previous_s
-        self._previous_s = step.signals.t_s
+        self._trace.append(judged)
+        self._found += judged.pose.found
+        if judged.state.finished is not None:
+            self._sets.append(judged.state.finished)
+        if judged.unseen is not None:
+            self._cannot_tell_s[judged.unseen.value] += judged.signals.t_s - self._previous_s
+        if judged.impression is not None:
+            # An impression is given only once it has lasted.
+            before_s = SILENT_S if self._impression is None else judged.signals.t_s - self._previous_s
+            self._impressions_s[judged.impression.value] += before_s
+        self._impression = judged.impression
+        self._camera_roll_deg = judged.signals.camera_roll_deg or self._camera_roll_deg
+        if judged.pose.others:
+            self._others_s += judged.signals.t_s - self._previous_s
+        self._previous_s = judged.signals.t_s
 
     def build(self, source: Source, model: str, last: SetRecord | None) -> Analysis:
         """Return the result; ``last`` is the set that was under way at the end."""
@@ -50,4 +60,6 @@ class AnalysisBuilder:
             sets=(*self._sets, *([last] if last else [])),
             cannot_tell_s=dict(self._cannot_tell_s),
             others_s=self._others_s,
+            not_recognised_s=dict(self._impressions_s),
+            camera_roll_deg=self._camera_roll_deg,
         )

@@ -41,21 +41,21 @@ COLUMNS = ("t_s", *STATE_COLUMNS, *SIGNAL_COLUMNS)
 _WORDS = ("view", "posture", "stretch", "side", "phase", "failing_rule")
 
 
-def state_values(step: JudgedFrame) -> tuple[bool, str, str, str, str, str, float, str, float]:
+def state_values(judged: JudgedFrame) -> tuple[bool, str, str, str, str, str, float, str, float]:
     """Return the values of `STATE_COLUMNS`.
 
     ``in_form`` is 1, 0, or NaN for cannot tell; words are "" where there is nothing to name.
     """
-    signals, assessment, hold = step.signals, step.assessment, step.state.hold
+    signals, assessment, hold = judged.signals, judged.assessment, judged.state.hold
     fault = assessment.failing.fault if assessment.failing else None
     # What was recognised last is still expected after everybody has left; a set that has begun lasts a while longer.
-    gone = step.unseen is Unseen.NOBODY and hold.hold_s == 0.0
+    gone = judged.unseen is Unseen.NOBODY and hold.hold_s == 0.0
     return (
-        step.pose.found,
+        judged.pose.found,
         "" if math.isnan(signals.view_deg) else _view_name(signals.view_deg),
         signals.posture.value,
-        "" if gone else step.state.stretch,
-        "" if gone else step.state.side,
+        "" if gone else judged.state.stretch,
+        "" if gone else judged.state.side,
         hold.phase.value,
         math.nan if assessment.in_form is None else float(assessment.in_form),
         fault.name if fault else "",
@@ -63,9 +63,9 @@ def state_values(step: JudgedFrame) -> tuple[bool, str, str, str, str, str, floa
     )
 
 
-def signal_values(step: JudgedFrame) -> tuple[float, ...]:
+def signal_values(judged: JudgedFrame) -> tuple[float, ...]:
     """Return the values of `SIGNAL_COLUMNS`; NaN where a signal is invalid."""
-    signals = step.signals
+    signals = judged.signals
     left, right = signals.left, signals.right
     legs = [value for name in _LEG_SIGNALS for value in (getattr(left, name), getattr(right, name))]
     body = [getattr(signals, name) for name in _BODY_SIGNALS]
@@ -86,9 +86,9 @@ class FrameTable:
         self._words: dict[str, list[str]] = {name: [] for name in _WORDS}
         self._numbers = {name: array("d") for name in COLUMNS if name not in _WORDS}
 
-    def append(self, step: JudgedFrame) -> None:
+    def append(self, judged: JudgedFrame) -> None:
         """Add the row of one frame."""
-        row: tuple[str | float, ...] = (step.signals.t_s, *state_values(step), *signal_values(step))
+        row: tuple[str | float, ...] = (judged.signals.t_s, *state_values(judged), *signal_values(judged))
         for name, value in zip(COLUMNS, row, strict=True):
             if isinstance(value, str):
                 self._words[name].append(value)

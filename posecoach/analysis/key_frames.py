@@ -17,7 +17,7 @@ from posecoach.engine.sets import SetRecord
 from posecoach.pose import scaled
 
 #: Kind of a moment, and when the hold or fault began, seconds.
-Key = tuple[str, float]
+MomentKey = tuple[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class _Moment:
     score: float
     t_s: float
     lasted_s: float
-    step: JudgedFrame | None
+    judged: JudgedFrame | None
     image: NDArray[np.uint8] | None
     jpeg: bytes = b""
     counted: bool = False
@@ -96,24 +96,24 @@ class KeyFrameCollector:
         self._draw = draw
         self._room_bytes = room_bytes
         self._used_bytes = 0
-        self._moments: dict[Key, _Moment] = {}
-        self._latest: Key | None = None
-        self._left_out: set[Key] = set()
+        self._moments: dict[MomentKey, _Moment] = {}
+        self._latest: MomentKey | None = None
+        self._left_out: set[MomentKey] = set()
 
-    def add(self, image: NDArray[np.uint8], step: JudgedFrame) -> None:
+    def add(self, image: NDArray[np.uint8], judged: JudgedFrame) -> None:
         """Take in one frame, before anything is drawn on it."""
-        hold, fault = step.state.hold, step.state.fault
-        if step.state.finished is not None:
-            self._keep_only(step.state.finished)
+        hold, fault = judged.state.hold, judged.state.fault
+        if judged.state.finished is not None:
+            self._keep_only(judged.state.finished)
         if hold.phase is Phase.HOLDING and not math.isnan(hold.run_start_s):
-            self._offer(("hold", hold.run_start_s), _stretch_depth(step), image, step)
+            self._offer(("hold", hold.run_start_s), _stretch_depth(judged), image, judged)
         elif fault is not None:
-            self._offer(("fault", fault.start_s), _distance_off(step), image, step)
+            self._offer(("fault", fault.start_s), _distance_off(judged), image, judged)
 
     def pictures(self, sets: Sequence[SetRecord]) -> KeyFrames:
         """Return one picture for each hold and each fault of ``sets``, as far as there is room."""
         self._settle()
-        found: list[tuple[Key, str]] = []
+        found: list[tuple[MomentKey, str]] = []
         for record in sets:
             found.extend(
                 (("hold", start_s), f"Best moment of the hold, {end_s - start_s:.1f} s long")
@@ -127,8 +127,8 @@ class KeyFrameCollector:
                 shown.append(KeyFrame(moment.t_s, key[0], caption, moment.jpeg))
         return KeyFrames(tuple(shown), len(self._left_out.intersection(key for key, _ in found)))
 
-    def _offer(self, key: Key, score: float, image: NDArray[np.uint8], step: JudgedFrame) -> None:
-        t_s = step.signals.t_s
+    def _offer(self, key: MomentKey, score: float, image: NDArray[np.uint8], judged: JudgedFrame) -> None:
+        t_s = judged.signals.t_s
         if key in self._left_out:
             return
         kept = self._moments.get(key)
@@ -143,20 +143,20 @@ class KeyFrameCollector:
         scale = _PICTURE_PX / max(image.shape[:2])
         if scale < 1.0:
             small = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-            step = replace(step, pose=scaled(step.pose, scale))
+            judged = replace(judged, pose=scaled(judged.pose, scale))
         else:
             small = image.copy()
-        self._moments[key] = _Moment(score, t_s, t_s - key[1], step, small)
+        self._moments[key] = _Moment(score, t_s, t_s - key[1], judged, small)
 
     def _settle(self) -> None:
         """Draw and code the latest picture; give up others if there is no room for it."""
         moment = self._moments.get(self._latest) if self._latest is not None else None
         self._latest = None
-        if moment is None or moment.image is None or moment.step is None:
+        if moment is None or moment.image is None or moment.judged is None:
             return
-        self._draw(moment.image, moment.step)
+        self._draw(moment.image, moment.judged)
         moment.jpeg = to_jpeg(moment.image)
-        moment.image = moment.step = None
+        moment.image = moment.judged = None
         self._used_bytes += len(moment.jpeg)
         while self._used_bytes > self._room_bytes and len(self._moments) > 1:
             self._give_up_one()
@@ -171,25 +171,25 @@ class KeyFrameCollector:
 
     def _keep_only(self, record: SetRecord) -> None:
         """Give up the moments of a set that is over which its record does not tell of."""
-        told: set[Key] = {("hold", start_s) for start_s, _ in record.holds}
+        told: set[MomentKey] = {("hold", start_s) for start_s, _ in record.holds}
         told.update(("fault", fault.start_s) for fault in record.faults)
         for key, moment in list(self._moments.items()):
             moment.counted = moment.counted or key in told
             if not moment.counted:
                 self._forget(key)
 
-    def _forget(self, key: Key) -> None:
+    def _forget(self, key: MomentKey) -> None:
         moment = self._moments.pop(key, None)
         if moment is not None:
             self._used_bytes -= len(moment.jpeg)
 
 
-def _stretch_depth(step: JudgedFrame) -> float:
+def _stretch_depth(judged: JudgedFrame) -> float:
     """How far into the stretch the person is, as its file says."""
-    stretch, results = step.assessment.stretch, step.assessment.results
+    stretch, results = judged.assessment.stretch, judged.assessment.results
     telling = stretch.best_moment if stretch is not None else ()
     return max((result.value for result in results if result.check.name in telling), default=0.0)
 
 
-def _distance_off(step: JudgedFrame) -> float:
-    return max((abs(r.excess) / max(r.band.hysteresis, 1e-3) for r in step.assessment.results), default=0.0)
+def _distance_off(judged: JudgedFrame) -> float:
+    return max((abs(r.excess) / max(r.band.hysteresis, 1e-3) for r in judged.assessment.results), default=0.0)

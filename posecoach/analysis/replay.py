@@ -42,10 +42,10 @@ def analyze_recording(
     engine = Engine(profile, only)
     builder = AnalysisBuilder(profile)
     for pose in recording:
-        step = engine.update(pose)
-        builder.add(step)
+        judged = engine.update(pose)
+        builder.add(judged)
         if listener is not None:
-            listener(step)
+            listener(judged)
     return builder.build(source, recording.info.model, engine.finish())
 
 

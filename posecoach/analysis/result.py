@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from posecoach.analysis.trace import FrameTrace
@@ -60,6 +60,8 @@ class Analysis:
     sets: tuple[SetRecord, ...]
     cannot_tell_s: Mapping[str, float]
     others_s: float = 0.0
+    not_recognised_s: Mapping[str, float] = field(default_factory=dict)
+    camera_roll_deg: float = 0.0
 
     def summary(self) -> dict[str, Any]:
         """Return the content of ``summary.json``."""
@@ -89,6 +91,8 @@ class Analysis:
             "sets": [_set_summary(record) for record in self.sets],
             "cannot_tell_s": {reason: _rounded(seconds) for reason, seconds in self.cannot_tell_s.items()},
             "others_s": _rounded(self.others_s),
+            "not_recognised_s": {seen: _rounded(seconds) for seen, seconds in self.not_recognised_s.items()},
+            "camera_roll_deg": _rounded(self.camera_roll_deg),
         }
 
 

@@ -82,10 +82,10 @@ def _analyze(
     def judge(found: FoundT) -> None:
         pose = stages.refine(found)
         record = encode(pose)
-        step = engine.update(decode(record, pose.size_px))
-        builder.add(step)
+        judged = engine.update(decode(record, pose.size_px))
+        builder.add(judged)
         if listener is not None:
-            listener(found.frame, record, step)
+            listener(found.frame, record, judged)
 
     # This thread does only what the model is needed for: that takes longest, and all else goes on meanwhile.
     with Behind(judge) as judging, closing(ahead(map(stages.prepare, video))) as frames:

@@ -11,7 +11,7 @@ from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.sample import Sample
 
 #: Stretch and check.
-Key = tuple[str, str]
+CheckKey = tuple[str, str]
 
 #: Most points kept of one check: more than the report plots, so that videos of ordinary length lose nothing.
 _MOST_POINTS = 8192
@@ -83,20 +83,20 @@ class FrameTrace:
         self.frames = 0
         self.last_s = 0.0
         self.gaps_s = 0.0
-        self.checks: dict[Key, JudgedCheck] = {}
+        self.checks: dict[CheckKey, JudgedCheck] = {}
         self.stretches: dict[str, JudgedTime] = {}
         self._max_gap_s = max_gap_s
         self._unseen: list[UnseenSpan] = []
         self._reason = ""
 
-    def append(self, step: JudgedFrame) -> None:
+    def append(self, judged: JudgedFrame) -> None:
         """Take in what the engine says about the next frame."""
-        stretch = step.assessment.stretch
+        stretch = judged.assessment.stretch
         self.add(
-            step.signals.t_s,
-            unseen=step.unseen.value if step.unseen else "",
+            judged.signals.t_s,
+            unseen=judged.unseen.value if judged.unseen else "",
             stretch=stretch.name if stretch else "",
-            values=[(result.check.name, result.value) for result in step.assessment.results],
+            values=[(result.check.name, result.value) for result in judged.assessment.results],
         )
 
     def add(self, t_s: float, *, unseen: str = "", stretch: str = "", values: Iterable[tuple[str, float]] = ()) -> None:
@@ -131,7 +131,7 @@ class FrameTrace:
         """
         return _visible(self._unseen, resolution_s)
 
-    def _note_value(self, key: Key, t_s: float, value: float) -> None:
+    def _note_value(self, key: CheckKey, t_s: float, value: float) -> None:
         check = self.checks.get(key)
         if check is None:
             check = self.checks[key] = JudgedCheck()

@@ -78,12 +78,12 @@ def _from_video(path: Path, request: Request, estimator: Estimator | None, progr
     records, table, key_frames = bytearray(), FrameTable(), key_frame_collector(request.profile)
     size_px = (0, 0)
 
-    def keep(frame: Frame, record: np.void, step: JudgedFrame) -> None:
+    def keep(frame: Frame, record: np.void, judged: JudgedFrame) -> None:
         nonlocal size_px
-        size_px = step.pose.size_px
+        size_px = judged.pose.size_px
         records.extend(record.tobytes())
-        table.append(step)
-        key_frames.add(frame.image, step)
+        table.append(judged)
+        key_frames.add(frame.image, judged)
 
     analysis = analyze_video(
         path,
@@ -113,10 +113,10 @@ def _from_recording(path: Path, request: Request, progress: Progress | None) -> 
     table = FrameTable()
     duration_s = float(recording.times_s[-1]) if len(recording) else 0.0
 
-    def keep(step: JudgedFrame) -> None:
-        table.append(step)
+    def keep(judged: JudgedFrame) -> None:
+        table.append(judged)
         if progress is not None:
-            progress(step.signals.t_s, duration_s)
+            progress(judged.signals.t_s, duration_s)
 
     analysis = analyze_recording(recording, request.profile, request.only, keep)
     origin = Origin(path, recording.info, request, made_with)

@@ -13,7 +13,7 @@ from posecoach.engine.sets import SetRecord
 from posecoach.pose import Pose
 
 if TYPE_CHECKING:
-    from posecoach.api.looking import Looker, Picture
+    from posecoach.api.looking import Looker, TimedPicture
     from posecoach.estimation import Estimator
 
 
@@ -30,7 +30,7 @@ class Judging(Iterator[JudgedFrame]):
     """
 
     def __init__(
-        self, source: Iterable[Pose | Picture], engine: Engine, model: str, estimator: Estimator | None
+        self, source: Iterable[Pose | TimedPicture], engine: Engine, model: str, estimator: Estimator | None
     ) -> None:
         self._source = iter(source)
         self._engine = engine
@@ -78,7 +78,7 @@ class Judging(Iterator[JudgedFrame]):
         if looker is not None:
             looker.close()
 
-    def _looked_at(self, picture: Picture) -> Pose:
+    def _looked_at(self, picture: TimedPicture) -> Pose:
         if self._looker is None:
             # Poses need neither OpenCV nor a model.
             from posecoach.api.looking import Looker  # noqa: PLC0415
@@ -88,7 +88,7 @@ class Judging(Iterator[JudgedFrame]):
 
 
 def judge(
-    source: Iterable[Pose | Picture],
+    source: Iterable[Pose | TimedPicture],
     *,
     profile: AnyProfile = "default",
     stretches: AnyStretches = None,

@@ -14,7 +14,7 @@ from posecoach.pose import Pose
 from posecoach.pose.recording import decode, encode
 
 #: A frame, or a picture, (height, width, 3) uint8 blue-green-red, with its time in seconds.
-Picture = Frame | tuple[NDArray[np.uint8], float]
+TimedPicture = Frame | tuple[NDArray[np.uint8], float]
 
 
 class Looker:
@@ -38,7 +38,7 @@ class Looker:
         """Free the model."""
         self._own.close()
 
-    def pose_of(self, picture: Picture) -> Pose:
+    def pose_of(self, picture: TimedPicture) -> Pose:
         """Return the landmarks in the next picture.
 
         Raises:
@@ -49,7 +49,7 @@ class Looker:
         pose = replace(self._estimator.estimate(frame), t_s=frame.t_s)
         return decode(encode(pose), pose.size_px)
 
-    def _frame(self, picture: Picture) -> Frame:
+    def _frame(self, picture: TimedPicture) -> Frame:
         if isinstance(picture, Frame):
             return picture
         try:

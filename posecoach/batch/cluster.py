@@ -13,8 +13,8 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from posecoach.batch.crew import LOOK_S, Outcomes, Reached, Watch
-from posecoach.batch.orders import Kind, Order, VideoOutcome
+from posecoach.batch.crew import LOOK_S, Listener, Outcomes, Reached
+from posecoach.batch.orders import Order, OutcomeKind, VideoOutcome
 from posecoach.batch.work import Seldom, carry_out
 from posecoach.results.tables import SUMMARY_NAME
 from posecoach.runtime.errors import UsageError
@@ -39,7 +39,7 @@ _REPORT_S = 1.0
 _SHOWS_S = 5.0
 
 
-def analyze_on_cluster(orders: Sequence[Order], address: str, watch: Watch) -> Outcomes:
+def analyze_on_cluster(orders: Sequence[Order], address: str, watch: Listener) -> Outcomes:
     """Hand orders to a Dask scheduler and yield the outcome of each as it comes.
 
     The workers need this version of posecoach, and videos and folders for results under the same paths. An order whose
@@ -227,7 +227,7 @@ def _outcome(future: Future[dict[str, Any]], order: Order, address: str) -> Vide
         return VideoOutcome.failed(
             f"cannot analyse {order.video} on the cluster: {type(error).__name__}: {' '.join(str(error).split())}"
         )
-    if outcome.kind is not Kind.FAILED and not _shows(order):
+    if outcome.kind is not OutcomeKind.FAILED and not _shows(order):
         return VideoOutcome.failed(
             f"the results of {order.video} cannot be seen here: a worker wrote them into {order.folder.absolute()} "
             "of its own computer; choose a folder with --out that all computers of the cluster share"

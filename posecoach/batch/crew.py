@@ -24,7 +24,7 @@ class Reached:
 
 
 #: Called in the thread that waits for the outcomes, a few times a second for each video at work.
-Watch = Callable[[Reached], None]
+Listener = Callable[[Reached], None]
 
 #: Index and outcome of each order, as they come. Closing it ends the work.
 Outcomes = Generator[tuple[int, VideoOutcome], None, None]

@@ -25,7 +25,7 @@ RESULTS_SUFFIX = ".posecoach"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundVideos:
     """The videos that are meant.
 
     Attributes:
@@ -39,7 +39,7 @@ class Found:
     searched: bool = False
 
 
-def find_videos(names: Sequence[str]) -> Found:
+def find_videos(names: Sequence[str]) -> FoundVideos:
     """Return the videos and recordings that are meant.
 
     A folder stands for the videos and recordings in it, not for those in folders of it. A name of no file with ``*``,
@@ -75,7 +75,7 @@ def find_videos(names: Sequence[str]) -> Found:
     found = tuple(video for video in videos if distinct.pop(_place(video), None))
     if not found:
         raise UsageError("none of these is a video to analyse: name the videos themselves")
-    return Found(found, tuple(left_out), searched)
+    return FoundVideos(found, tuple(left_out), searched)
 
 
 def is_result(path: Path) -> bool:

@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager, suppress
 
-from posecoach.batch.crew import LOOK_S, Outcomes, Reached, Watch
+from posecoach.batch.crew import LOOK_S, Listener, Outcomes, Reached
 from posecoach.batch.member import begin, carry_out_here
 from posecoach.batch.orders import Order, VideoOutcome
 from posecoach.runtime.errors import PosecoachError
@@ -31,7 +31,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def analyze_here(orders: Sequence[Order], jobs: int, watch: Watch) -> Outcomes:
+def analyze_here(orders: Sequence[Order], jobs: int, watch: Listener) -> Outcomes:
     """Carry out orders in up to ``jobs`` processes at a time and yield the outcome of each as it comes.
 
     A process that dies, by a decoder that crashes or for want of memory, costs only the video it was at; that is tried

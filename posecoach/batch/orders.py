@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from posecoach.batch.finding import RESULTS_SUFFIX, Found
+from posecoach.batch.finding import RESULTS_SUFFIX, FoundVideos
 from posecoach.capture.reading import Reading
 from posecoach.profiles.reading import parse_profile
 from posecoach.profiles.values import to_raw
@@ -63,7 +63,7 @@ class Order:
         return cls(Path(plain["video"]), Path(plain["folder"]), request)
 
 
-class Kind(StrEnum):
+class OutcomeKind(StrEnum):
     """How it went with a video."""
 
     DONE = "done"
@@ -83,7 +83,7 @@ class VideoOutcome:
         exit_code: what the command would return if this were the only video.
     """
 
-    kind: Kind
+    kind: OutcomeKind
     summary: Mapping[str, Any] | None = None
     why: str = ""
     exit_code: int = 0
@@ -93,14 +93,14 @@ class VideoOutcome:
         """Return the outcome of results that are there."""
         early = bool(summary["source"]["stopped_early"])
         whole = not (early or summary["source"].get("unread"))
-        kind = Kind.SKIPPED if skipped else Kind.STOPPED_EARLY if early else Kind.DONE
+        kind = OutcomeKind.SKIPPED if skipped else OutcomeKind.STOPPED_EARLY if early else OutcomeKind.DONE
         return cls(kind, summary, exit_code=int(not whole))
 
     @classmethod
     def failed(cls, error: PosecoachError | str) -> VideoOutcome:
         """Return the outcome of an order that came to nothing."""
         code = error.exit_code if isinstance(error, PosecoachError) else PosecoachError.exit_code
-        return cls(Kind.FAILED, None, str(error), code)
+        return cls(OutcomeKind.FAILED, None, str(error), code)
 
     def to_plain(self) -> dict[str, Any]:
         """Return the outcome as text, numbers and tables."""
@@ -109,10 +109,10 @@ class VideoOutcome:
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> VideoOutcome:
         """Return the outcome that `to_plain` has taken apart."""
-        return cls(Kind(plain["kind"]), plain["summary"], plain["why"], plain["exit_code"])
+        return cls(OutcomeKind(plain["kind"]), plain["summary"], plain["why"], plain["exit_code"])
 
 
-def plan(found: Found, out: Path | None, request: Request) -> list[Order]:
+def plan(found: FoundVideos, out: Path | None, request: Request) -> list[Order]:
     """Return an order for each video.
 
     Results go into ``STEM.posecoach``; of videos that differ in nothing but their suffix, into ``NAME.posecoach``; of

@@ -10,17 +10,18 @@ from pathlib import Path
 
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.source_notes import unread_note
-from posecoach.batch.crew import Outcomes, Watch
+from posecoach.batch.crew import Listener, Outcomes
 from posecoach.batch.finding import find_videos
 from posecoach.batch.local import analyze_here, cores
 from posecoach.batch.orders import Order, VideoOutcome, plan
 from posecoach.batch.resume import completed
 from posecoach.batch.room import limited
 from posecoach.capture.video_file import probe
+from posecoach.cli.options import add_model_option, add_profile_option, add_stretch_option, chosen_stretches
 from posecoach.cli.profile_warnings import print_warnings
-from posecoach.cli.reading_options import add_reading_options, reading_of
+from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.saying import warn
-from posecoach.estimation import MODELS, model_path
+from posecoach.estimation import model_path
 from posecoach.pose.recording import meant_as_recording
 from posecoach.profiles import load_profile
 from posecoach.results.files import analyze_into
@@ -31,7 +32,6 @@ from posecoach.runtime.background import load_meanwhile
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.runtime.process import set_up_process
-from posecoach.stretches import STRETCHES, stretch_named
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -48,14 +48,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder for the results, of several videos for a folder each (default: VIDEO-stem.posecoach beside each)",
     )
-    parser.add_argument("--stretch", default="auto", metavar="NAME", help=f"auto, or one of {', '.join(STRETCHES)}")
-    parser.add_argument("--model", default="full", metavar="NAME", help=f"one of {', '.join(MODELS)} (default: full)")
-    parser.add_argument(
-        "--profile",
-        default="default",
-        metavar="NAME",
-        help="default, gentle, strict, one of your own (posecoach profiles), or the path of a .toml file",
-    )
+    add_stretch_option(parser)
+    add_model_option(parser)
+    add_profile_option(parser)
     add_reading_options(parser)
     parser.add_argument("--no-annotate", action="store_true", help="write no annotated video")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON to standard output")
@@ -88,11 +83,11 @@ def run(options: argparse.Namespace) -> int:
     """Analyse the videos; one that cannot be read does not stop the others."""
     if options.cluster is not None and not options.cluster.strip():
         raise UsageError("--cluster: name the address of the scheduler, like tcp://HOST:8786, or leave it out")
-    only = [] if options.stretch == "auto" else [stretch_named(options.stretch)]
+    only = chosen_stretches(options)
     model_path(options.model)
     profile = load_profile(options.profile)
     print_warnings(profile)
-    request = Request(options.model, profile, only, annotate=not options.no_annotate, reading=reading_of(options))
+    request = Request(options.model, profile, only, annotate=not options.no_annotate, reading=chosen_reading(options))
     found = find_videos(options.videos)
     orders = plan(found, options.out, request)
     for line in found.left_out:
@@ -113,7 +108,7 @@ def _complete(orders: Sequence[Order]) -> dict[int, VideoOutcome]:
     return {index: VideoOutcome.of(summary, skipped=True) for index, summary in summaries if summary is not None}
 
 
-def _here(jobs: int, orders: Sequence[Order], watch: Watch) -> Outcomes:
+def _here(jobs: int, orders: Sequence[Order], watch: Listener) -> Outcomes:
     wanted = min(jobs, len(orders))
     possible, why_not = limited(wanted)
     if possible < wanted:
@@ -121,7 +116,7 @@ def _here(jobs: int, orders: Sequence[Order], watch: Watch) -> Outcomes:
     return analyze_here(orders, possible, watch)
 
 
-def _on_cluster(address: str, orders: Sequence[Order], watch: Watch) -> Outcomes:
+def _on_cluster(address: str, orders: Sequence[Order], watch: Listener) -> Outcomes:
     from posecoach.batch.cluster import analyze_on_cluster  # noqa: PLC0415 - few ask for it
 
     return analyze_on_cluster(orders, address, watch)

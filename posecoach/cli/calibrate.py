@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from posecoach.cli.live import chosen_source
+from posecoach.cli.options import add_model_option, add_session_options
 from posecoach.cli.profile_warnings import print_warnings
-from posecoach.cli.reading_options import add_reading_options, reading_of
+from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.saying import say, warn
-from posecoach.estimation import MODELS, PoseEstimator, model_path
+from posecoach.estimation import PoseEstimator, model_path
 from posecoach.fitting.calibration import (
     Calibration,
     best_forms,
@@ -48,22 +49,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="calibrate from a video or landmark recording, not live; several times for several files",
     )
-    parser.add_argument(
-        "--camera",
-        action="append",
-        metavar="N|FILE",
-        help="number of the camera (default: 0), or a video file to play in its place; several files play in turn",
-    )
+    add_session_options(parser)
     parser.add_argument("--seconds", type=float, default=8.0, metavar="S", help="hold each side so long (default: 8)")
     parser.add_argument("--name", metavar="NAME", help="name of the new profile (default: my_STRETCH)")
     parser.add_argument("--base", default="default", metavar="PROFILE", help="profile to start from (default: default)")
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and save nothing")
     add_reading_options(parser)
-    parser.add_argument("--model", default="full", metavar="NAME", help=f"one of {', '.join(MODELS)} (default: full)")
-    parser.add_argument("--mute", action="store_true", help="no speech and no tones")
-    parser.add_argument("--voice", metavar="NAME", help="voice of the computer's speech program")
-    parser.add_argument("--no-window", action="store_true", help="voice and tones only")
-    parser.add_argument("--full-screen", action="store_true", help="begin in full screen")
+    add_model_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -102,7 +94,7 @@ def _recorded_forms(
     quiet_native_stderr()
     spans, longest_s, cut_off = [], 0.0, False
     for path in options.video:
-        replayer = Replayer(landmarks_of(path, options.model, profile, reading_of(options)))
+        replayer = Replayer(landmarks_of(path, options.model, profile, chosen_reading(options)))
         cut_off |= warn_if_cut_off(replayer.source, path)
         watch = still_forms(replayer.track(profile.sight).signals, stretch, profile)
         spans += watch.spans(options.seconds)
@@ -114,7 +106,7 @@ def _recorded_forms(
 
 def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile) -> tuple[dict[str, HeldForm], bool]:
     """Return the form of each side that was held before the camera, which cannot break off."""
-    source = chosen_source(options.camera or ["0"], reading_of(options))
+    source = chosen_source(options.camera or ["0"], chosen_reading(options))
     quiet_native_stderr()
     guide = CalibrationGuide(profile, stretch, options.seconds)
     with ExitStack() as stack:
@@ -151,7 +143,7 @@ def _keep(found: Calibration, options: argparse.Namespace, name: str, stretch: S
     if not found.changes:
         say(f"Profile {profile.name!r} fits you as it is; nothing was saved.")
         return
-    changed = override(profile, *found.changes)
+    changed = override(profile, found.changes)
     if options.dry_run:
         say(f"Nothing was saved; without --dry-run it would be profile {name!r}.")
         return

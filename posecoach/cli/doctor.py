@@ -15,6 +15,7 @@ from pathlib import Path
 from posecoach.capture import Frame, VideoFile
 from posecoach.capture.camera import FrameSource, list_cameras
 from posecoach.cli.live import chosen_source
+from posecoach.cli.options import add_history_option
 from posecoach.cli.samples import samples
 from posecoach.cli.saying import say, warn
 from posecoach.estimation import Landmarker, model_path
@@ -64,13 +65,10 @@ class Finding:
     failed: bool = False
 
 
-Findings = Iterator[Finding]
-
-
 @dataclass(frozen=True, slots=True)
 class _Check:
     name: str
-    find: Callable[[], Findings]
+    find: Callable[[], Iterator[Finding]]
     needed: bool = False
 
 
@@ -82,7 +80,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="N|FILE",
         help="number of the camera (default: 0), or a video file in its place",
     )
-    parser.add_argument("--history", type=Path, metavar="FILE", help="another history database")
+    add_history_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -108,7 +106,7 @@ def run(options: argparse.Namespace) -> int:
     return 0 if usable else 1
 
 
-def _findings(check: _Check) -> Findings:
+def _findings(check: _Check) -> Iterator[Finding]:
     try:
         yield from check.find()
     except PosecoachError as error:
@@ -117,13 +115,13 @@ def _findings(check: _Check) -> Findings:
         yield Finding(False, f"{type(error).__name__}: {' '.join(str(error).split())}", failed=True)
 
 
-def find_screen() -> Findings:
+def find_screen() -> Iterator[Finding]:
     """Try whether a window can be opened."""
     check_display()
     yield Finding(True, "a window can be opened")
 
 
-def find_speech() -> Findings:
+def find_speech() -> Iterator[Finding]:
     """Have the speech program say two words."""
     program = find_program()
     if program is None:
@@ -141,7 +139,7 @@ def find_speech() -> Findings:
         yield Finding(True, f"{program.name} has said 'Sound check'")
 
 
-def find_tones() -> Findings:
+def find_tones() -> Iterator[Finding]:
     """Play one tone."""
     try:
         stream = SoundDeviceStream(RATE_HZ)
@@ -155,7 +153,7 @@ def find_tones() -> Findings:
         yield Finding(True, "a tone was played")
 
 
-def find_camera(source: FrameSource, *, listed: bool) -> Findings:
+def find_camera(source: FrameSource, *, listed: bool) -> Iterator[Finding]:
     """Watch the camera for two seconds.
 
     Args:
@@ -184,7 +182,7 @@ def _watch(source: FrameSource) -> tuple[list[Frame], float]:
     return frames, length_s
 
 
-def _judge_frames(name: str, frames: list[Frame], length_s: float) -> Findings:
+def _judge_frames(name: str, frames: list[Frame], length_s: float) -> Iterator[Finding]:
     if not frames:
         yield Finding(False, f"{name} gives no picture: close other programs that use it", failed=True)
         return
@@ -197,7 +195,7 @@ def _judge_frames(name: str, frames: list[Frame], length_s: float) -> Findings:
     yield Finding(not dark, f"light {light:.0f} of 255{dark}")
 
 
-def find_models() -> Findings:
+def find_models() -> Iterator[Finding]:
     """Time the models on a bundled sample, and recommend one."""
     # A live session takes its second look, where legs jump, with the heavy model.
     model_path("heavy")
@@ -233,7 +231,7 @@ def _time_model(model: str, frames: list[Frame]) -> tuple[float, float]:
     return load_s, statistics.median(taken_s[_FIRST_FRAMES:] or taken_s)
 
 
-def find_history(path: Path) -> Findings:
+def find_history(path: Path) -> Iterator[Finding]:
     """Try whether the history can be written, without beginning one.
 
     Args:

@@ -15,11 +15,12 @@ from posecoach.capture.camera import Camera, FrameSource
 from posecoach.capture.paced_file import PacedFile
 from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.cli.console import TextConsole
-from posecoach.cli.reading_options import add_reading_options, reading_of, refuse_for_camera
+from posecoach.cli.options import add_history_option, add_model_option, add_profile_option, add_session_options
+from posecoach.cli.reading_options import add_reading_options, chosen_reading, refuse_for_camera
 from posecoach.cli.rehearsing import run_rehearsal
 from posecoach.cli.saying import warn
 from posecoach.coach.trainer import Trainer
-from posecoach.estimation import MODELS, PoseEstimator, model_path
+from posecoach.estimation import PoseEstimator, model_path
 from posecoach.history import HistoryStore, default_path
 from posecoach.live.eco import ECO, USUAL
 from posecoach.live.journal import Journal
@@ -45,23 +46,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
     parser.add_argument("stretch", nargs="?", metavar="STRETCH", help=f"only one of {', '.join(STRETCHES)}, both sides")
     parser.add_argument("--routine", metavar="NAME", help="'default', 'desk', or the path of a .toml file")
-    parser.add_argument(
-        "--camera",
-        action="append",
-        metavar="N|FILE",
-        help="number of the camera (default: 0), or a video file to play in its place; several files play in turn",
-    )
+    add_session_options(parser)
     add_reading_options(parser)
-    parser.add_argument("--model", default="full", metavar="NAME", help=f"one of {', '.join(MODELS)} (default: full)")
-    parser.add_argument(
-        "--profile", default="default", metavar="NAME", help="name of a profile, or the path of a .toml file"
-    )
-    parser.add_argument("--mute", action="store_true", help="no speech and no tones")
-    parser.add_argument("--voice", metavar="NAME", help="voice of the computer's speech program")
-    parser.add_argument("--no-window", action="store_true", help="voice and tones only")
-    parser.add_argument("--full-screen", action="store_true", help="begin in full screen")
+    add_model_option(parser)
+    add_profile_option(parser)
     parser.add_argument("--record", type=Path, metavar="FILE", help="keep the landmarks (never pictures) in FILE")
-    parser.add_argument("--history", type=Path, metavar="FILE", help="another history database")
+    add_history_option(parser)
     parser.add_argument(
         "--rehearse",
         action="store_true",
@@ -78,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     model_path(options.model)
     if options.rehearse:
         return _rehearse(options, profile, routine)
-    source = chosen_source(options.camera or ["0"], reading_of(options))
+    source = chosen_source(options.camera or ["0"], chosen_reading(options))
     history = options.history or default_path()
     if options.record is not None:
         check_recording(options.record, history)
@@ -168,7 +158,7 @@ def chosen_source(cameras: list[str], reading: Reading = AS_IT_SAYS) -> FrameSou
 
 def _rehearse(options: argparse.Namespace, profile: Profile, routine: Routine) -> int:
     pauses = ECO if options.eco else USUAL
-    outcome, exit_code = run_rehearsal(options, profile, routine, reading_of(options), pauses)
+    outcome, exit_code = run_rehearsal(options, profile, routine, chosen_reading(options), pauses)
     print_outcome(outcome, options.history)
     return exit_code
 

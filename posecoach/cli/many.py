@@ -9,8 +9,8 @@ from contextlib import closing
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from posecoach.batch.crew import Outcomes, Reached, Watch
-from posecoach.batch.orders import Kind, Order, VideoOutcome
+from posecoach.batch.crew import Listener, Outcomes, Reached
+from posecoach.batch.orders import Order, OutcomeKind, VideoOutcome
 from posecoach.cli.console import TextConsole
 from posecoach.cli.saying import say_json, warn
 from posecoach.results.request import REPORT_NAME
@@ -18,7 +18,7 @@ from posecoach.runtime.shown import shown
 from posecoach.words.sentences import held_words
 
 #: Carries out orders, and tells how far each is.
-Crew = Callable[[Sequence[Order], Watch], Outcomes]
+Crew = Callable[[Sequence[Order], Listener], Outcomes]
 
 
 def run_many(orders: Sequence[Order], skipped: Mapping[int, VideoOutcome], crew: Crew, *, as_json: bool) -> int:
@@ -113,14 +113,14 @@ class _Bars:
 
     def finished(self, index: int, outcome: VideoOutcome) -> None:
         """Fill the bar of a video, or say above the bars what was wrong with it."""
-        if outcome.kind is Kind.FAILED:
+        if outcome.kind is OutcomeKind.FAILED:
             failed = f"{_shortened(self._names[index])} failed"
             self._progress.update(self._tasks[index], description=failed, visible=self._all_fit)
         else:
             self._fill(index)
         self._done += 1
         self._progress.update(self._total, completed=self._done, description=self._count())
-        if outcome.kind is not Kind.DONE:
+        if outcome.kind is not OutcomeKind.DONE:
             self._console.print(f"posecoach: {_line(self._names[index], outcome)}", soft_wrap=True)
 
     def _count(self) -> str:
@@ -143,12 +143,12 @@ def _shortened(name: str, most: int = 40) -> str:
 def _line(name: str, outcome: VideoOutcome) -> str:
     if outcome.summary is None:
         return outcome.why
-    if outcome.kind is Kind.STOPPED_EARLY:
+    if outcome.kind is OutcomeKind.STOPPED_EARLY:
         return (
             f"{name} breaks off at {outcome.summary['source']['duration_s']:.1f} s: "
             "what follows is missing or damaged; the results end there"
         )
-    if outcome.kind is Kind.SKIPPED:
+    if outcome.kind is OutcomeKind.SKIPPED:
         return f"{name} is complete already"
     sets = outcome.summary["sets"]
     gaps_s = sum(part["lasts_s"] for part in outcome.summary["source"].get("unread", ()))
@@ -175,7 +175,7 @@ def _print_table(names: Sequence[str], orders: Sequence[Order], outcomes: Sequen
         table.add_row(name, str(len(sets)), held_words(_held_s(outcome)), str(faults), told)
     console.print(table)
     counts = Counter(outcome.kind for outcome in outcomes)
-    told_counts = ", ".join(f"{counts[kind]} {kind}" for kind in Kind if counts[kind])
+    told_counts = ", ".join(f"{counts[kind]} {kind}" for kind in OutcomeKind if counts[kind])
     console.print(f"{len(orders)} {'video' if len(orders) == 1 else 'videos'}: {told_counts}")
     folders = {order.folder.parent for order in orders}
     place = str(next(iter(folders)) / "NAME.posecoach") if len(folders) == 1 else "NAME.posecoach beside each video"
@@ -184,8 +184,8 @@ def _print_table(names: Sequence[str], orders: Sequence[Order], outcomes: Sequen
 
 
 def _told(order: Order, outcome: VideoOutcome) -> str:
-    if outcome.kind is Kind.FAILED:
+    if outcome.kind is OutcomeKind.FAILED:
         return "failed: " + outcome.why.removeprefix(shown(f"cannot read {order.video}: "))
-    if outcome.kind is Kind.SKIPPED:
+    if outcome.kind is OutcomeKind.SKIPPED:
         return "skipped: complete" + (", breaks off" if outcome.exit_code else "")
-    return str(outcome.kind) + (", parts unread" if outcome.exit_code and outcome.kind is Kind.DONE else "")
+    return str(outcome.kind) + (", parts unread" if outcome.exit_code and outcome.kind is OutcomeKind.DONE else "")

@@ -14,7 +14,7 @@ from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.saying import say
 from posecoach.profiles import Profile, compare, load_profile
 from posecoach.profiles.changes import number_text
-from posecoach.profiles.finding import BUILT_IN, merge_layers, own_profiles, profile_layers, user_folder
+from posecoach.profiles.finding import BUILT_IN, merge_layers, own_profiles, own_profiles_folder, profile_layers
 from posecoach.profiles.values import origins, values
 from posecoach.runtime.errors import ProfileError
 from posecoach.runtime.shown import shown
@@ -57,7 +57,7 @@ def _list() -> None:
     for path in own_profiles():
         table.add_row(path.stem, path.name, _notes_or_problem(path))
     console.print(table)
-    say(f"Your own profiles lie in {user_folder()}")
+    say(f"Your own profiles lie in {own_profiles_folder()}")
 
 
 def _notes_or_problem(path: Path) -> str:

@@ -22,7 +22,7 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def reading_of(options: argparse.Namespace) -> Reading:
+def chosen_reading(options: argparse.Namespace) -> Reading:
     """Return what the options say about videos."""
     return Reading(options.speed, mirrored=options.mirrored)
 

@@ -23,7 +23,7 @@ from posecoach.history import HistoryStore
 from posecoach.live.eco import Pauses
 from posecoach.live.journal import Journal, local_now
 from posecoach.live.pace import RestingPace
-from posecoach.live.rehearsal import Entry, Kind, Rehearsal, rehearse
+from posecoach.live.rehearsal import Entry, EntryKind, Rehearsal, rehearse
 from posecoach.live.session import SessionOutcome, brightness
 from posecoach.pose import Pose
 from posecoach.pose.recording import Recording, decode, encode, meant_as_recording
@@ -130,5 +130,5 @@ def _video(path: Path, estimator: PoseEstimator, reading: Reading, pauses: Pause
 
 
 def _line(entry: Entry) -> str:
-    text = f'"{entry.text}"' if entry.kind is Kind.SAID else entry.text
+    text = f'"{entry.text}"' if entry.kind is EntryKind.SAID else entry.text
     return f"{entry.t_s:8.2f} s  {entry.kind.value:<6} {text}"

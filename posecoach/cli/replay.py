@@ -15,16 +15,16 @@ from posecoach.analysis.replay import Pair, Replayer, paired
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.trace import FrameTrace
 from posecoach.cli.console import TextConsole
+from posecoach.cli.options import add_profile_option, add_stretch_option, chosen_stretches
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.saying import say, say_json, warn
 from posecoach.engine.sets import SetRecord
 from posecoach.pose.recording import Recording, meant_as_recording
-from posecoach.profiles import Profile, load_profile, override
+from posecoach.profiles import Profile, load_profile, override, parse_changes
 from posecoach.results.files import default_folder
 from posecoach.results.request import RECORDING_NAME
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.input_files import is_file
-from posecoach.stretches import STRETCHES, stretch_named
 
 #: Version of the format of ``--json``.
 REPLAY_SCHEMA = 1
@@ -33,11 +33,7 @@ REPLAY_SCHEMA = 1
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
     parser.add_argument("recording", type=Path, metavar="RECORDING", help="landmark recording (.rec)")
-    parser.add_argument(
-        "--profile",
-        metavar="NAME",
-        help="judge with this profile: a name or the path of a .toml file (default: that of --against)",
-    )
+    add_profile_option(parser, default=None, why="judge with this one (default: that of --against)")
     parser.add_argument(
         "--set",
         action="append",
@@ -49,16 +45,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--against", default="default", metavar="NAME", help="the profile that counted (default: default)"
     )
-    parser.add_argument("--stretch", default="auto", metavar="NAME", help=f"auto, or one of {', '.join(STRETCHES)}")
+    add_stretch_option(parser)
     parser.add_argument("--json", action="store_true", help="print both results as JSON to standard output")
 
 
 def run(options: argparse.Namespace) -> int:
     """Judge the recording with both profiles and print the results side by side."""
     against = load_profile(options.against)
-    profile = override(load_profile(options.profile or options.against), *options.changes)
+    profile = override(load_profile(options.profile or options.against), parse_changes(options.changes))
     print_warnings(profile)
-    only = [] if options.stretch == "auto" else [stretch_named(options.stretch)]
+    only = chosen_stretches(options)
     recording = open_recording(options.recording)
     replayer = Replayer(recording)
     counted, would_count = replayer.judge(against, only), replayer.judge(profile, only)

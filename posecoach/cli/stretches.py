@@ -10,6 +10,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from posecoach.cli.console import TextConsole
+from posecoach.cli.saying import say
 from posecoach.profiles import load_profile
 from posecoach.runtime.errors import UsageError
 from posecoach.stretches import STRETCHES, Stretch, stretch_named
@@ -29,10 +30,10 @@ def run(options: argparse.Namespace) -> int:
     if options.stretch and (options.path or options.check):
         raise UsageError("name a stretch, or --path, or --check FILE, not several of them")
     if options.path:
-        print(own_stretches_folder())
+        say(own_stretches_folder())
         return 0
     if options.check:
-        print(f"{options.check}: stretch {check_file(options.check).name!r} is right.")
+        say(f"{options.check}: stretch {check_file(options.check).name!r} is right.")
         return 0
     chosen = [stretch_named(options.stretch)] if options.stretch else list(STRETCHES.values())
     profile = load_profile()

@@ -8,20 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from posecoach.analysis.replay import Replayer
+from posecoach.cli.options import add_model_option, add_profile_option, add_stretch_option, chosen_stretches
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.profiles import print_columns
-from posecoach.cli.reading_options import add_reading_options, reading_of
+from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
 from posecoach.cli.saying import say, say_json
-from posecoach.estimation import MODELS, model_path
+from posecoach.estimation import model_path
 from posecoach.fitting.labels import read_labels
 from posecoach.fitting.suggest import Agreement, HeldOut, LabelledRecording, Suggestion, suggest
 from posecoach.profiles import Profile, changed_tables, compare, load_profile, override, save_profile
-from posecoach.profiles.changes import number_text
+from posecoach.profiles.changes import change_texts, number_text
 from posecoach.profiles.saving import check_free
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
-from posecoach.stretches import STRETCHES, stretch_named
 
 #: Version of the format of ``--json``.
 SUGGEST_SCHEMA = 1
@@ -40,13 +40,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="CSV with start_s,end_s,label (right or wrong); once for each recording, in the same order",
     )
-    parser.add_argument("--profile", default="default", metavar="NAME", help="the profile to start from")
+    add_profile_option(parser, why="start from this one")
     parser.add_argument("--save", metavar="NAME", help="save what is suggested as a profile of your own")
-    parser.add_argument("--stretch", default="auto", metavar="NAME", help=f"auto, or one of {', '.join(STRETCHES)}")
+    add_stretch_option(parser)
     add_reading_options(parser)
-    parser.add_argument(
-        "--model", default="full", metavar="NAME", help=f"for videos: one of {', '.join(MODELS)} (default: full)"
-    )
+    add_model_option(parser, only="for videos")
     parser.add_argument("--json", action="store_true", help="print the suggestion as JSON to standard output")
 
 
@@ -61,13 +59,13 @@ def run(options: argparse.Namespace) -> int:
         check_free(options.save)
     profile = load_profile(options.profile)
     print_warnings(profile)
-    only = [] if options.stretch == "auto" else [stretch_named(options.stretch)]
+    only = chosen_stretches(options)
     model_path(options.model)
     labels = [read_labels(path) for path in options.labels]
     quiet_native_stderr()
     cases, cut_off = [], False
     for path, told in zip(options.recordings, labels, strict=True):
-        replayer = Replayer(landmarks_of(path, options.model, profile, reading_of(options)))
+        replayer = Replayer(landmarks_of(path, options.model, profile, chosen_reading(options)))
         cut_off |= warn_if_cut_off(replayer.source, path)
         cases.append(LabelledRecording(replayer, told, path.name))
     found = suggest(cases, profile, only)
@@ -88,7 +86,7 @@ def _save(name: str, found: Suggestion, profile: Profile, base: str) -> Path:
         f"Suggested from {found.right_intervals} right and {found.wrong_intervals} wrong labelled intervals. "
         f"{found.how_sure}."
     )
-    return save_profile(name, changed_tables(override(profile, *found.changes), profile), notes, base=base)
+    return save_profile(name, changed_tables(override(profile, found.changes), profile), notes, base=base)
 
 
 def _print(found: Suggestion, profile: Profile) -> None:
@@ -100,7 +98,7 @@ def _print(found: Suggestion, profile: Profile) -> None:
     if found.changes:
         rows = [
             (difference.key, number_text(difference.first), number_text(difference.second), difference.unit)
-            for difference in compare(profile, override(profile, *found.changes))
+            for difference in compare(profile, override(profile, found.changes))
         ]
         say()
         print_columns([("Threshold", "Now", "Proposed", "Unit"), *rows], numbers=(1, 2))
@@ -135,7 +133,7 @@ def _as_json(found: Suggestion, profile: Profile, saved: Path | None) -> dict[st
     return {
         "schema": SUGGEST_SCHEMA,
         "profile": profile.name,
-        "changes": list(found.changes),
+        "changes": change_texts(found.changes),
         "right_intervals": found.right_intervals,
         "wrong_intervals": found.wrong_intervals,
         "before": _agreement_json(found.before),

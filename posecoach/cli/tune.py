@@ -13,17 +13,17 @@ from pathlib import Path
 from rich.progress import Progress
 
 from posecoach.cli.console import TextConsole
+from posecoach.cli.options import add_model_option, add_profile_option, add_stretch_option, chosen_stretches
 from posecoach.cli.profile_warnings import print_warnings
-from posecoach.cli.reading_options import add_reading_options, reading_of
+from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
 from posecoach.cli.saying import note, say
-from posecoach.estimation import MODELS, model_path
+from posecoach.estimation import model_path
 from posecoach.pose.recording import meant_as_recording
 from posecoach.profiles import load_profile
 from posecoach.results.request import RECORDING_NAME
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
-from posecoach.stretches import STRETCHES, stretch_named
 from posecoach.tuning.server import TuningServer, listen
 from posecoach.tuning.sources import TuningSource
 from posecoach.tuning.stills import Stills
@@ -41,22 +41,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="RECORDING|VIDEO",
         help="landmark recording (.rec); or video, which is analysed first unless it was before, and shown",
     )
-    parser.add_argument(
-        "--profile",
-        default="default",
-        metavar="NAME",
-        help="start from this profile: a name or the path of a .toml file (default: default)",
-    )
-    parser.add_argument("--stretch", default="auto", metavar="NAME", help=f"auto, or one of {', '.join(STRETCHES)}")
+    add_profile_option(parser, why="start from this one")
+    add_stretch_option(parser)
     add_reading_options(parser)
-    parser.add_argument("--model", default="full", metavar="NAME", help=f"one of {', '.join(MODELS)} (default: full)")
+    add_model_option(parser)
     parser.add_argument("--port", type=int, default=0, metavar="N", help="port of the page (default: any that is free)")
     parser.add_argument("--no-browser", action="store_true", help="only print the address of the page")
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve the page until its last tab is closed, or until Ctrl-C."""
-    only = [] if options.stretch == "auto" else [stretch_named(options.stretch)]
+    only = chosen_stretches(options)
     print_warnings(load_profile(options.profile))
     model_path(options.model)
     if not 0 <= options.port <= _HIGHEST_PORT:
@@ -86,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _source(path: Path, options: argparse.Namespace, stack: ExitStack) -> TuningSource:
     """Return a recording, or a video with its recording, which is made if there is none."""
-    reading = reading_of(options)
+    reading = chosen_reading(options)
     landmarks = landmarks_of(path, options.model, load_profile(options.profile), reading)
     if meant_as_recording(path):
         return TuningSource(_title(path), landmarks)

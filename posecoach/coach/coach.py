@@ -103,7 +103,7 @@ class Coach:
             t_s: time on the session's clock, seconds.
         """
         self._note_time(t_s)
-        self._problem = framing.sentence
+        self._problem = framing.sentence or framing.hint
         if self._stage is Stage.CAMERA_LOST:
             self._stage = self._stage_before_break
         ended = self._agenda.take(step.state, counted=self._stage is not Stage.USER_PAUSED)
@@ -209,7 +209,7 @@ class Coach:
             return self._flow.update(step, t_s)
         if framing.good_s >= _GOOD_FRAMING_S:
             return [self._begin_step(t_s)]
-        told = self._set_up.update(framing.sentence, t_s, quiet=False)
+        told = self._set_up.update(framing.sentence or framing.hint, t_s, quiet=False)
         return [told] if told else []
 
     def _holds(self, step: JudgedFrame) -> bool:

@@ -23,7 +23,7 @@ from posecoach.profiles import Profile
 from posecoach.routines import RoutineStep
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import WatchKind, WatchRule
-from posecoach.words.sentences import UNSEEN_SENTENCES, phase_words, side_words
+from posecoach.words.sentences import CAMERA_TURNED, CAMERA_TURNED_DEG, phase_words, seen_words, side_words
 from posecoach.words.tones import Tone
 
 
@@ -42,6 +42,7 @@ class StepFlow:
         self.progress = StepProgress(step.stretch, step.side_names, target_s, unbroken=profile.clock.unbroken)
         self._cues = FaultCues(profile.clock.confirm_s)
         self._unseen = SpacedSentence()
+        self._camera_told = False
         self._clock = ClockSounds()
         self._reminders = Reminders()
         self._leaving = Leaving()
@@ -169,8 +170,10 @@ class StepFlow:
         if not in_turn:
             self._cues.rest()
         cue = self._cues.update(step, t_s) if in_turn else None
-        sentence = UNSEEN_SENTENCES[step.unseen] if step.unseen is not None else ""
+        turned = abs(step.signals.camera_roll_deg) >= CAMERA_TURNED_DEG and step.unseen is None
+        sentence = CAMERA_TURNED if turned and not in_position and not self._camera_told else seen_words(step)
         unseen = self._unseen.update(sentence, t_s, quiet=t_s < self._announced_until_s)
+        self._camera_told = self._camera_told or (unseen is not None and unseen.text == CAMERA_TURNED)
         number = self._reminders.update(t_s, in_position=in_position)
         if number is None:
             return cue or unseen

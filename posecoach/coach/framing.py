@@ -11,6 +11,7 @@ from posecoach.coach.debounce import Debounced
 from posecoach.kinematics.angles import distance, middle
 from posecoach.kinematics.signals import Posture, Sight, Signals, Unseen, inside_frame
 from posecoach.pose import LEGS, Landmark, Point, Pose
+from posecoach.words.sentences import CAMERA_TURNED
 
 
 class FramingProblem(StrEnum):
@@ -42,7 +43,7 @@ FRAMING_SENTENCES: Mapping[FramingProblem, str] = {
     FramingProblem.NOT_ALONE: "Only one person may be in the picture",
     FramingProblem.NOT_SIDEWAYS: "Turn sideways to the camera",
     FramingProblem.HIDDEN: "Clear the view: part of your body is hidden",
-    FramingProblem.CAMERA_TILTED: "The camera seems tilted: set it level",
+    FramingProblem.CAMERA_TILTED: CAMERA_TURNED,
 }
 
 #: A problem must last this long to be shown and be gone this long to vanish, seconds: people wave, turn, and bend.
@@ -107,6 +108,11 @@ class Framing:
     def good(self) -> bool:
         """Whether the person can be coached."""
         return not self.problems
+
+    @property
+    def hint(self) -> str:
+        """What to do about the camera although the person can be coached, "" if nothing."""
+        return FRAMING_SENTENCES[FramingProblem.CAMERA_TILTED] if FramingProblem.CAMERA_TILTED in self.hints else ""
 
     @property
     def sentence(self) -> str:
@@ -179,7 +185,7 @@ class FramingCheck:
             found.add(FramingProblem.NOT_SIDEWAYS)
         if signals.unseen is Unseen.HIDDEN:
             found.add(FramingProblem.HIDDEN)
-        if self._over(FramingProblem.CAMERA_TILTED, camera_tilt_deg(pose, signals), _TILTED_DEG, _LEVEL_DEG):
+        if self._over(FramingProblem.CAMERA_TILTED, _tilt_deg(pose, signals), _TILTED_DEG, _LEVEL_DEG):
             found.add(FramingProblem.CAMERA_TILTED)
         return found
 
@@ -197,6 +203,13 @@ def body_length_px(pose: Pose) -> float:
     hips = middle(points[Landmark.LEFT_HIP], points[Landmark.RIGHT_HIP])
     leg_px = max([_path_px(points[hip], points[knee], points[ankle]) for hip, knee, ankle in _LEG_PATHS])
     return _path_px(points[Landmark.NOSE], shoulders, hips) + leg_px
+
+
+def _tilt_deg(pose: Pose, signals: Signals) -> float:
+    """Return what speaks most of a tilted camera: the floor, or somebody who stands upright; degrees."""
+    upright_deg = camera_tilt_deg(pose, signals)
+    floor_deg = abs(signals.camera_roll_deg)
+    return floor_deg if math.isnan(upright_deg) else max(floor_deg, upright_deg)
 
 
 def camera_tilt_deg(pose: Pose, signals: Signals) -> float:

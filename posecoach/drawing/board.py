@@ -38,32 +38,32 @@ class Board:
         self._corners = Placement()
         self._cue_place = Placement()
 
-    def draw(self, image: Image, step: JudgedFrame, body: Sequence[Point | None]) -> None:
+    def draw(self, image: Image, judged: JudgedFrame, body: Sequence[Point | None]) -> None:
         """Draw the panels.
 
         Args:
             image: (height, width, 3) frame of the announced size, drawn on in place.
-            step: what the engine says about it.
+            judged: what the engine says about it.
             body: points that should stay uncovered, pixels.
         """
         width, _ = self._size_px
         margin = self._margin_px
-        if not step.state.stretch:
-            self._draw_cue(image, step, body, Rectangle(margin, margin, width - 2 * margin, 0), at_left=True)
+        if not judged.state.stretch:
+            self._draw_cue(image, judged, body, Rectangle(margin, margin, width - 2 * margin, 0), at_left=True)
             return
-        title, ring = self._title(step.state), self._ring(step.state)
+        title, ring = self._title(judged.state), self._ring(judged.state)
         arrangements = [self._corner_places(title, ring, title_left=title_left) for title_left in (True, False)]
         covered = [sum(self._cost(place, body) for place in places) for places in arrangements]
-        chosen = self._corners.choose(step.pose.t_s, covered)
+        chosen = self._corners.choose(judged.pose.t_s, covered)
         at_title, at_ring = arrangements[chosen]
         title.paste(image, at_title.x, at_title.y)
         ring.paste(image, at_ring.x, at_ring.y)
-        self._fill_ring(image, step, at_ring)
+        self._fill_ring(image, judged, at_ring)
         title_left = chosen == 0
         left = margin if title_left else at_ring.x + at_ring.width + margin
         right = at_ring.x - margin if title_left else width - margin
         top = at_title.y + at_title.height + margin
-        self._draw_cue(image, step, body, Rectangle(left, top, right - left, 0), at_left=title_left)
+        self._draw_cue(image, judged, body, Rectangle(left, top, right - left, 0), at_left=title_left)
 
     def _title(self, state: SetState) -> Tile:
         room = self._size_px[0] - 3 * self._margin_px - self._ring_px
@@ -74,10 +74,10 @@ class Board:
         full = state.hold.hold_s >= state.target_s
         return ring_tile(seconds, f"of {state.target_s:.0f} s", self._ring_px, full=full)
 
-    def _fill_ring(self, image: Image, step: JudgedFrame, at: Rectangle) -> None:
-        state = step.state
+    def _fill_ring(self, image: Image, judged: JudgedFrame, at: Rectangle) -> None:
+        state = judged.state
         share = state.hold.hold_s / state.target_s if state.target_s > 0.0 else 0.0
-        runs = step.assessment.in_form is True or share >= 1.0
+        runs = judged.assessment.in_form is True or share >= 1.0
         centre = (at.x + (at.width - 1) / 2, at.y + (at.height - 1) / 2)
         draw_ring_filling(image, centre, self._ring_px, share, IN_FORM if runs else MUTED_TEXT)
 
@@ -92,10 +92,16 @@ class Board:
         return Rectangle(title_x, margin, *title.size_px), Rectangle(ring_x, margin, *ring.size_px)
 
     def _draw_cue(
-        self, image: Image, step: JudgedFrame, body: Sequence[Point | None], beneath_title: Rectangle, *, at_left: bool
+        self,
+        image: Image,
+        judged: JudgedFrame,
+        body: Sequence[Point | None],
+        beneath_title: Rectangle,
+        *,
+        at_left: bool,
     ) -> None:
         width, height = self._size_px
-        words = (phase_words(step.state.hold.phase), cue_words(step), _verdict(step), self._text_px)
+        words = (phase_words(judged.state.hold.phase), cue_words(judged), _verdict(judged), self._text_px)
         bottom = cue_tile(*words, width - 2 * self._margin_px)
         top = cue_tile(*words, beneath_title.width)
         spare = beneath_title.width - top.size_px[0]
@@ -103,13 +109,13 @@ class Board:
             Rectangle((width - bottom.size_px[0]) // 2, height - self._margin_px - bottom.size_px[1], *bottom.size_px),
             Rectangle(beneath_title.x + (0 if at_left else spare), beneath_title.y, *top.size_px),
         )
-        chosen = self._cue_place.choose(step.pose.t_s, [self._cost(place, body) for place in places])
+        chosen = self._cue_place.choose(judged.pose.t_s, [self._cost(place, body) for place in places])
         (bottom, top)[chosen].paste(image, places[chosen].x, places[chosen].y)
 
 
-def _verdict(step: JudgedFrame) -> Verdict | None:
+def _verdict(judged: JudgedFrame) -> Verdict | None:
     """The verdict on the whole frame, None if there is nothing to be judged."""
-    in_form = step.assessment.in_form
+    in_form = judged.assessment.in_form
     if in_form is None:
-        return Verdict.CANNOT_TELL if step.unseen is not None else None
+        return Verdict.CANNOT_TELL if judged.unseen is not None else None
     return Verdict.MET if in_form else Verdict.NOT_MET

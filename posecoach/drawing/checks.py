@@ -46,14 +46,14 @@ def nearer_side(pose: Pose, previous: str) -> str:
     return other if legs[other] > legs[previous] + _CLEARLY_NEARER else previous
 
 
-def joint_verdicts(step: JudgedFrame, side: str) -> dict[Landmark, Verdict]:
+def joint_verdicts(judged: JudgedFrame, side: str) -> dict[Landmark, Verdict]:
     """Return the joints that are judged with what is said about each.
 
     Args:
-        step: the frame.
+        judged: the frame.
         side: the stretched side; for a stretch of both, the one to show.
     """
-    assessment = step.assessment
+    assessment = judged.assessment
     if assessment.stretch is None:
         return {}
     told = [
@@ -70,31 +70,31 @@ def joint_verdicts(step: JudgedFrame, side: str) -> dict[Landmark, Verdict]:
     return verdicts
 
 
-def telling_angle(step: JudgedFrame) -> CheckResult | None:
+def telling_angle(judged: JudgedFrame) -> CheckResult | None:
     """Return the angle to show: the one that is wrong, else the one that the stretch is about."""
-    fault = step.state.fault
+    fault = judged.state.fault
     angles = [
         result
-        for result in step.assessment.results
+        for result in judged.assessment.results
         if result.check.place is not None and result.check.place.angle is not None and math.isfinite(result.value)
     ]
     wrong = [result for result in angles if result.verdict is Verdict.NOT_MET]
     named = [result for result in wrong if fault is not None and result.check.name == fault.check]
-    stretch = step.assessment.stretch
+    stretch = judged.assessment.stretch
     main = [result for result in angles if stretch is not None and result.check.name == stretch.depth]
     return next(iter((*named, *wrong, *main, *angles)), None)
 
 
-def gauge_of(step: JudgedFrame, result: CheckResult, points: Points, side: str) -> AngleGauge | None:
+def gauge_of(judged: JudgedFrame, result: CheckResult, points: Points, side: str) -> AngleGauge | None:
     """Return the angle of ``result`` as it lies on screen, or None if its limbs are not visible.
 
     Args:
-        step: the frame.
+        judged: the frame.
         result: one of its angle checks.
         points: (33,) visible landmarks.
         side: the stretched side; for a stretch of both, the one to show.
     """
-    anterior = _anterior(step.signals)
+    anterior = _anterior(judged.signals)
     place = result.check.place
     if place is None or place.angle is None:
         return None

@@ -55,57 +55,57 @@ class Overlay:
         self._label_deg = math.nan
         self._label_far = False
 
-    def draw(self, image: Image, step: JudgedFrame) -> None:
+    def draw(self, image: Image, judged: JudgedFrame) -> None:
         """Draw what is known about one frame onto it.
 
         Args:
             image: (height, width, 3) uint8 frame, blue-green-red, contiguous; changed in place.
-            step: what the engine says about this frame, its landmarks in pixels of this frame.
+            judged: what the engine says about this frame, its landmarks in pixels of this frame.
 
         Raises:
             ValueError: the frame has another size than announced.
         """
-        points = visible_points(step.pose, self._sight)
-        label = self._draw_body(image, step, points)
-        self._board.draw(image, step, [points[index] for index in _KEPT_CLEAR])
+        points = visible_points(judged.pose, self._sight)
+        label = self._draw_body(image, judged, points)
+        self._board.draw(image, judged, [points[index] for index in _KEPT_CLEAR])
         if label is not None:
             self._draw_label(image, *label)
 
-    def draw_body(self, image: Image, step: JudgedFrame) -> None:
+    def draw_body(self, image: Image, judged: JudgedFrame) -> None:
         """Draw like `draw`, without the panels around the body.
 
         Args:
             image: as for `draw`.
-            step: as for `draw`.
+            judged: as for `draw`.
 
         Raises:
             ValueError: the frame has another size than announced.
         """
-        label = self._draw_body(image, step, visible_points(step.pose, self._sight))
+        label = self._draw_body(image, judged, visible_points(judged.pose, self._sight))
         if label is not None:
             self._draw_label(image, *label)
 
     def _draw_body(
-        self, image: Image, step: JudgedFrame, points: Points
+        self, image: Image, judged: JudgedFrame, points: Points
     ) -> tuple[CheckResult, AngleGauge, float] | None:
         """Draw bones, joints and the angle; return what its label, which lies on top of all, has to show."""
         if (image.shape[1], image.shape[0]) != self._size_px:
             raise ValueError(f"a frame of {image.shape[1]}x{image.shape[0]} where {self._size_px} was announced")
-        self._nearer = nearer_side(step.pose, self._nearer)
-        side = self._nearer if step.assessment.side == "both" else step.assessment.side
+        self._nearer = nearer_side(judged.pose, self._nearer)
+        side = self._nearer if judged.assessment.side == "both" else judged.assessment.side
         draw_bones(image, points, leg_landmarks(side), self._stroke_px)
-        angle = telling_angle(step)
-        gauge = gauge_of(step, angle, points, side) if angle is not None else None
-        radius_px = self._gauge_radius_px(step)
+        angle = telling_angle(judged)
+        gauge = gauge_of(judged, angle, points, side) if angle is not None else None
+        radius_px = self._gauge_radius_px(judged)
         if angle is not None and gauge is not None:
             draw_angle(image, gauge, angle.verdict, radius_px, self._stroke_px)
-        draw_joints(image, points, joint_verdicts(step, side), 1.5 * self._stroke_px)
+        draw_joints(image, points, joint_verdicts(judged, side), 1.5 * self._stroke_px)
         return (angle, gauge, radius_px) if angle is not None and gauge is not None else None
 
-    def _gauge_radius_px(self, step: JudgedFrame) -> float:
+    def _gauge_radius_px(self, judged: JudgedFrame) -> float:
         smallest_px, largest_px = self._gauge_limits_px
         # A trunk of unknown length, NaN, gives the smallest gauge.
-        return min(max(smallest_px, _GAUGE_TRUNKS * step.signals.trunk_px), largest_px)
+        return min(max(smallest_px, _GAUGE_TRUNKS * judged.signals.trunk_px), largest_px)
 
     def _draw_label(self, image: Image, angle: CheckResult, gauge: AngleGauge, radius_px: float) -> None:
         """Write the value beside the joint, clear of limbs and scale."""

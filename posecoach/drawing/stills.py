@@ -12,7 +12,7 @@ from posecoach.profiles.profile import Profile
 def key_frame_collector(profile: Profile) -> KeyFrameCollector:
     """Return a collector that draws the verdict onto the pictures that it keeps."""
 
-    def draw(image: Image, step: JudgedFrame) -> None:
-        Overlay(profile, (image.shape[1], image.shape[0])).draw(image, step)
+    def draw(image: Image, judged: JudgedFrame) -> None:
+        Overlay(profile, (image.shape[1], image.shape[0])).draw(image, judged)
 
     return KeyFrameCollector(draw)

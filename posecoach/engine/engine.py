@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from posecoach.engine.impression import Impression, ImpressionFilter
 from posecoach.engine.judging import Assessment
 from posecoach.engine.recognition import Recogniser
 from posecoach.engine.sets import SetRecord, SetState, SetTracker
@@ -28,6 +29,7 @@ class JudgedFrame:
         assessment: the verdict.
         unseen: why there is no verdict, or None.
         state: the set under way and its clock.
+        impression: what is seen of somebody of whom no stretch has been recognised for a while, or None.
     """
 
     pose: Pose
@@ -35,6 +37,7 @@ class JudgedFrame:
     assessment: Assessment
     unseen: Unseen | None
     state: SetState
+    impression: Impression | None = None
 
 
 class Engine:
@@ -49,13 +52,16 @@ class Engine:
         self._body = BodyTracker(profile.sight)
         self._recogniser = Recogniser(profile, only)
         self._sets = SetTracker(profile)
+        self._impression = ImpressionFilter()
 
     def update(self, pose: Pose) -> JudgedFrame:
         """Take in the pose of the next frame."""
         smoothed, signals = self._body.update(pose)
         assessment = self._recogniser.update(signals)
         unseen = self._recogniser.why_unseen(signals, assessment)
-        return JudgedFrame(smoothed, signals, assessment, unseen, self._sets.update(signals, assessment, unseen))
+        state = self._sets.update(signals, assessment, unseen)
+        impression = self._impression.update(signals, assessment)
+        return JudgedFrame(smoothed, signals, assessment, unseen, state, impression)
 
     def under_way(self) -> SetRecord | None:
         """Return the set under way as it stands, if it counts."""

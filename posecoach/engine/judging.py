@@ -217,12 +217,17 @@ class Judge:
             elif math.isnan(value):
                 if in_form and not self._rules[index][0].optional:
                     in_form = None
-            elif off := self._excess(index, value):
+            elif off := self._excess(index, value, measures):
                 in_form = False
                 excess = [*excess[:index], off, *excess[index + 1 :]]
         findings = Findings(self._rules, values, self._levels, excess)
         self._learn_level(t_s, values, in_form=in_form is True)
         return Assessment(self.stretch, side, findings, in_form)
+
+    def wait(self, t_s: float) -> None:
+        """Take in a frame on which the body is only badly seen: whoever is hidden has not let go of what they hold."""
+        if t_s - self._judged_s <= self._level_kept_s:
+            self._judged_s = t_s
 
     def _forget(self, side: str) -> None:
         self._side = side
@@ -231,13 +236,20 @@ class Judge:
         for _, own in self._own:
             own.forget()
 
-    def _excess(self, index: int, value: float) -> float:
-        """Return how far a value outside the core lies outside its band as it stands now."""
-        _, band = self._rules[index]
+    def _excess(self, index: int, value: float, measures: Measures) -> float:
+        """Return how far a value outside the core lies outside its band as it stands now; 0 if that is made up for."""
+        check, band = self._rules[index]
         level = self._levels[index]
         if not math.isnan(level):
             band = band.around(level)
-        excess = band.excess(value, inside=self._met[index])
+        met, unless = self._met[index], check.unless
+        excess = band.excess(value, inside=met)
+        if (
+            unless is not None
+            and -unless.within <= excess < 0.0
+            and unless.holds(measures.get(unless.name, math.nan), met=met)
+        ):
+            excess = 0.0
         self._met[index] = excess == 0.0
         return excess
 

@@ -14,6 +14,9 @@ from posecoach.stretches.base import Measures, Stretch
 #: The other hip must be extended this much more before the roles of the legs are exchanged, degrees.
 _ROLE_MARGIN_DEG = 15.0
 
+#: Whoever is not in the picture may have done anything.
+_GONE = (Unseen.NOBODY, Unseen.OUT_OF_FRAME)
+
 #: The model draws two legs onto one for about this long at the most, seconds.
 _MERGED_FOR_S = 1.0
 
@@ -76,7 +79,7 @@ class Recogniser:
     def update(self, signals: Signals) -> Assessment:
         """Return the verdict on this frame."""
         if signals.unseen is not None:
-            return self._cannot_tell()
+            return self._cannot_tell(signals)
         self._roles.update(signals)
         taken_over = self._variant_of_current(signals)
         if taken_over is not None:
@@ -118,16 +121,18 @@ class Recogniser:
         stretch = judge.stretch
         side = self._roles.side if stretch.sided else "both"
         if judge is self._current and (signals.posture is Posture.UNKNOWN or self._just_merged(signals, stretch)):
-            return self._cannot_tell()
+            return self._cannot_tell(signals)
         measures = self._measure(stretch, signals, side) if signals.posture in stretch.postures else {}
         inside = judge.recognise(signals, measures)
         if inside is None:
-            return self._cannot_tell() if judge is self._current else None
+            return self._cannot_tell(signals) if judge is self._current else None
         return judge.judge(signals.t_s, side, measures) if inside else None
 
-    def _cannot_tell(self) -> Assessment:
+    def _cannot_tell(self, signals: Signals) -> Assessment:
         if self._current is None:
             return NO_STRETCH
+        if signals.unseen not in _GONE:
+            self._current.wait(signals.t_s)
         side = self._roles.side if self._current.stretch.sided else "both"
         return Assessment(self._current.stretch, side, NO_FINDINGS, in_form=None)
 

@@ -55,7 +55,7 @@ class Bench:
 
     def moved(self, moves: Moves) -> Profile:
         """Return the profile with edges moved."""
-        return override(self.profile, *changes_of(moves))
+        return override(self.profile, moves)
 
     def judged(self, moves: Moves) -> tuple[Judged, ...]:
         """Return what the engine says with edges moved, one entry a recording."""
@@ -84,11 +84,6 @@ class Bench:
             name for one in self.judged({}) for name, rows in one.rows.items() if (one.interval[rows.frames] >= 0).any()
         }
         return [edge for name in sorted(seen) for edge in edges_of(name) if np.isfinite(edge.value(self.profile))]
-
-
-def changes_of(moves: Moves) -> tuple[str, ...]:
-    """Return moves as texts for `posecoach.profiles.override`, in the order of their keys."""
-    return tuple(f"{key}={value:g}" for key, value in sorted(moves.items()))
 
 
 def _score(judged: Judged, counted: np.typing.NDArray[np.bool_]) -> float:

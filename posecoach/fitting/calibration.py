@@ -14,9 +14,6 @@ from posecoach.profiles.profile import Profile
 from posecoach.runtime.errors import PosecoachError
 from posecoach.stretches.base import Fault, Stretch
 
-#: Edges are set in steps that a person would choose, by unit.
-_STEP = {"deg": 0.5, "trunk": 0.01}
-
 _UNIT_WORDS = {"deg": "deg", "trunk": "trunk lengths"}
 
 
@@ -29,12 +26,12 @@ class Calibration:
     """What a person's best form means for a profile.
 
     Attributes:
-        changes: changes for `posecoach.profiles.override` ("STRETCH.CHECK.min=-25"); empty if nothing moves.
+        changes: changes for `posecoach.profiles.override`; empty if nothing moves.
         words: what was found and done, one sentence or two for each band that moved or would have had to.
         notes: what else there is to say, one sentence each.
     """
 
-    changes: tuple[str, ...]
+    changes: Mapping[str, float]
     words: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -109,7 +106,7 @@ def calibrate(forms: Mapping[str, HeldForm], stretch: Stretch, profile: Profile)
     moved = [finding for finding in found if finding.new != finding.present]
     told = [finding for finding in found if finding.new != finding.present or _is_limited(finding)]
     return Calibration(
-        changes=tuple(f"{finding.edge.key}={finding.new:g}" for finding in moved),
+        changes={finding.edge.key: finding.new for finding in moved},
         words=tuple(_words(finding) for finding in told),
         notes=tuple(
             f"The {side} side was not held: no band was narrowed, and that side may need wider ones" for side in missing
@@ -138,9 +135,8 @@ def _find(edge: Edge, forms: Mapping[str, HeldForm], profile: Profile, *, may_na
     reach = {side: value for side, form in forms.items() if math.isfinite(value := form.kept(edge))}
     if edge.own or not math.isfinite(present) or not reach:
         return None
-    inwards = 1.0 if edge.lower else -1.0
+    inwards, step = edge.inwards, edge.step
     least = min(reach.values(), key=lambda value: value * inwards)
-    step = _STEP[edge.check.unit]
     wanted = inwards * math.floor((least * inwards - edge.margin) / step + 1e-6) * step
     new = round(edge.within(wanted), 4)
     further_in = (new - present) * inwards > 0.0
@@ -160,8 +156,7 @@ def _beyond(edge: Edge, value: float, profile: Profile) -> float:
 
 def _is_limited(finding: _Finding) -> bool:
     """Return whether the form would need more than is safe."""
-    edge = finding.edge
-    return finding.wanted < edge.widest if edge.lower else finding.wanted > edge.widest
+    return not finding.edge.is_within_limit(finding.wanted)
 
 
 def _words(finding: _Finding) -> str:
@@ -183,7 +178,7 @@ def _words(finding: _Finding) -> str:
 def _limit_words(finding: _Finding) -> str:
     edge = finding.edge
     reach = finding.reach.values()
-    if (min(reach) >= edge.widest) if edge.lower else (max(reach) <= edge.widest):
+    if all(map(edge.is_within_limit, reach)):
         room = f"With {edge.margin:g} to spare it would be {finding.wanted:g}"
         return f"{room}, past the safe limit of {edge.widest:g}."
     fault: Fault | None = edge.check.below if edge.lower else edge.check.above

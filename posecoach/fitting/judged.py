@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from posecoach.analysis.replay import Replayer, SignalTrack
 from posecoach.engine.judging import Assessment, Verdict
 from posecoach.engine.recognition import Recogniser
-from posecoach.fitting.labels import Label, check_within, merged
+from posecoach.fitting.labels import Label, check_within, joined
 from posecoach.kinematics.signals import Sight, Signals
 from posecoach.profiles.profile import Profile
 from posecoach.stretches import STRETCHES
@@ -53,7 +53,7 @@ class LabelledRecording:
             LabelError: there is none, one lies outside the recording, or two contradict each other.
         """
         check_within(self.labels, self.signals(sight)[-1].t_s, self.name)
-        return merged(self.labels)
+        return joined(self.labels)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

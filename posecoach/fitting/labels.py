@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import math
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
-from posecoach.runtime.errors import OutputError, UsageError
+from posecoach.runtime.errors import UsageError
 from posecoach.runtime.input_files import read_text_bytes
 from posecoach.runtime.os_errors import why
 
@@ -101,27 +98,6 @@ def parse_labels(text: str, source: str) -> tuple[Label, ...]:
     return tuple(sorted((label for _, label in found), key=lambda label: (label.start_s, label.end_s)))
 
 
-def write_labels(path: Path, labels: Iterable[Label]) -> None:
-    """Write labels as `read_labels` reads them; the file appears whole or not at all.
-
-    Raises:
-        OutputError: the file cannot be written.
-    """
-    text = labels_text(labels)
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-            Path(temporary).replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-            raise
-    except OSError as error:
-        raise OutputError(f"cannot write labels {path}: {why(error, 'check the folder')}") from error
-
-
 def labels_text(labels: Iterable[Label]) -> str:
     """Return labels as the CSV text that `parse_labels` reads."""
     text = io.StringIO(newline="")
@@ -131,7 +107,7 @@ def labels_text(labels: Iterable[Label]) -> str:
     return text.getvalue()
 
 
-def merged(labels: Iterable[Label]) -> tuple[Label, ...]:
+def joined(labels: Iterable[Label]) -> tuple[Label, ...]:
     """Return the labels with those that say the same of shared or adjoining time made one, in order of time.
 
     Only so are they independent of each other: half of a span that is held out would know the other half.

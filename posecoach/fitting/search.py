@@ -22,9 +22,6 @@ _WORTH = 0.005
 #: More moves than this are not tried.
 _MOST_MOVES = 16
 
-#: Edges are proposed in steps that a person would choose, by unit.
-_STEP = {"deg": 0.5, "trunk": 0.01}
-
 
 @dataclass(frozen=True, slots=True)
 class _Move:
@@ -93,7 +90,7 @@ def _best(
 
 def _grid(edge: Edge, labelled: Floats) -> list[float]:
     """Return the values in safe limits that lie between labelled ones, in steps, ascending."""
-    step = _STEP[edge.check.unit]
+    step = edge.step
     low, high = (edge.within(float(value)) for value in (labelled.min() - step, labelled.max() + step))
     steps = range(int(np.ceil(low / step - 1e-6)), int(np.floor(high / step + 1e-6)) + 1)
     return [round(number * step, 4) for number in steps]

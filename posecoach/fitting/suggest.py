@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from posecoach.fitting.agreement import Agreement, together
-from posecoach.fitting.bench import Bench, Moves, changes_of
+from posecoach.fitting.bench import Bench, Moves
 from posecoach.fitting.judged import LabelledRecording
 from posecoach.fitting.labels import Label
 from posecoach.fitting.search import search
@@ -71,8 +71,8 @@ class Suggestion:
     """What labels suggest.
 
     Attributes:
-        changes: changes for `posecoach.profiles.override` ("STRETCH.CHECK.min=-25"); empty if the present
-            profile agrees as well as any.
+        changes: changes for `posecoach.profiles.override`, in the order of their keys; empty if the present profile
+            agrees as well as any.
         before: how far the present profile agrees with the labels.
         after: how far the changed one does, judged by the engine.
         held_out: the same on intervals that were held out; None if there are too few to hold one out.
@@ -83,7 +83,7 @@ class Suggestion:
         notes: what else there is to say, one sentence each.
     """
 
-    changes: tuple[str, ...]
+    changes: Mapping[str, float]
     before: Agreement
     after: Agreement
     held_out: HeldOut | None
@@ -120,7 +120,7 @@ def suggest(cases: Sequence[LabelledRecording], profile: Profile, only: Sequence
     wrong = len(bench.intervals) - right
     sure, how_sure = _how_sure(right, wrong, held_out)
     return Suggestion(
-        changes=changes_of(moves),
+        changes=dict(sorted(moves.items())),
         before=before,
         after=after,
         held_out=held_out,
@@ -223,7 +223,7 @@ def _limited(bench: Bench, moves: Moves, edges: Collection[Edge]) -> list[str]:
     notes = []
     for edge in edges:
         at = edge.value(profile)
-        if edge.own or (at > edge.widest if edge.lower else at < edge.widest):
+        if edge.own or (at - edge.widest) * edge.inwards > 0.0:
             continue
         column = list(profile.stretches[edge.stretch].checks).index(edge.check.name)
         seconds = 0.0

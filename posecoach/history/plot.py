@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from posecoach.history.progress import DayBest, DayTotal, best_by_day, stretch_title, totals_by_day
 from posecoach.history.records import SetProgress
-from posecoach.runtime.errors import OutputError, UsageError
-from posecoach.runtime.os_errors import why
+from posecoach.runtime.errors import UsageError
+from posecoach.runtime.output_folder import whole_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,16 +80,9 @@ def write_plot(sets: Sequence[SetProgress], path: Path) -> None:
     # Imported here for the second that it takes.
     import matplotlib as mpl  # noqa: PLC0415
 
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        metadata = {"Date": None} if picture_format == "svg" else None
-        with mpl.rc_context(cast(Any, _STYLE)):
-            _figure(sets).savefig(part, format=picture_format, dpi=150, metadata=metadata)
-        part.replace(path)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {why(error, 'name a file in another folder')}") from error
-    finally:
-        part.unlink(missing_ok=True)
+    metadata = {"Date": None} if picture_format == "svg" else None
+    with whole_file(path) as scratch, mpl.rc_context(cast(Any, _STYLE)):
+        _figure(sets).savefig(scratch, format=picture_format, dpi=150, metadata=metadata)
 
 
 def _figure(sets: Sequence[SetProgress]) -> Figure:

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from posecoach.kinematics.guessing import GuessedLegs
 from posecoach.kinematics.identity import LegIdentity, exchange_legs
 from posecoach.kinematics.joints import with_joints
+from posecoach.kinematics.levelling import RollEstimator
 from posecoach.kinematics.orientation import OrientationFilter
-from posecoach.kinematics.signals import Sight, Signals, Unseen, measure, unseen_signals
+from posecoach.kinematics.signals import Sight, Signals, Unseen, measure, seen_well, unseen_signals
 from posecoach.kinematics.smoothing import OneEuroFilter
-from posecoach.pose import Pose
+from posecoach.pose import LEGS, Array, Pose
 
 #: No landmark of a person lies further from the corner of the picture, pixels.
 _FARTHEST_PX = 1e6
@@ -25,6 +27,8 @@ class BodyTracker:
         self._legs = LegIdentity()
         self._smooth = OneEuroFilter()
         self._orientation = OrientationFilter()
+        self._guessed = GuessedLegs()
+        self._roll = RollEstimator()
 
     def update(self, pose: Pose) -> tuple[Pose, Signals]:
         """Return the smoothed pose, its legs told apart and its joints where they lie, and what is measured on it."""
@@ -47,7 +51,23 @@ class BodyTracker:
                 visibility=exchange_legs(pose.visibility),
                 naming=-pose.naming,
             )
-        pose = replace(pose, image_px=self._smooth(pose.image_px, pose.t_s, trunk_px))
+        guessed = self._guessed.update(pose.t_s, pose.points(), trunk_px) if pose.found else (False, False)
+        pose = replace(
+            pose,
+            image_px=self._smooth(pose.image_px, pose.t_s, trunk_px),
+            visibility=_without(pose.visibility, guessed) if any(guessed) else pose.visibility,
+        )
         orientation = self._orientation.update(pose)
         pose = with_joints(pose, orientation)
-        return pose, measure(pose, orientation, self._sight, labels_exchanged=exchanged)
+        roll = self._roll.update(pose.t_s, pose.points(), seen_well(pose, self._sight), orientation, trunk_px)
+        roll_deg = roll.certain_deg
+        return pose, measure(pose, orientation, self._sight, roll_deg=roll_deg, labels_exchanged=exchanged)
+
+
+def _without(visibility: Array, guessed: tuple[bool, bool]) -> Array:
+    """Return the visibility with that of guessed legs, from the knee down, taken away."""
+    told = visibility.copy()
+    for leg, is_guessed in zip(LEGS, guessed, strict=True):
+        if is_guessed:
+            told[leg[1:]] = 0.0
+    return told

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from posecoach.kinematics import angles
-from posecoach.kinematics.anatomy import knee_not_bent_backwards, kneeling_knee_flexion_deg
 from posecoach.kinematics.angles import NAN
+from posecoach.kinematics.legs import KNEELING_HEIGHT, LEG_LANDMARKS, NO_LEG, LegSignals, SeenBody
+from posecoach.kinematics.levelling import levelled
 from posecoach.kinematics.orientation import Orientation
 from posecoach.pose import Landmark, Point, Pose
 
@@ -44,6 +45,7 @@ class Sight:
 
     Attributes:
         min_visibility: visibility below which a landmark does not count, 0 to 1.
+        min_ankle_visibility: the same for ankles, which stay visible to the model on the far side as well.
         min_hand_visibility: the same for hands, which hide behind the knee that they hold.
         max_view_deg: how far the camera may be off the side view, degrees.
         min_trunk_px: shortest trunk that is measured, pixels.
@@ -52,40 +54,12 @@ class Sight:
     """
 
     min_visibility: float
+    min_ankle_visibility: float
     min_hand_visibility: float
     max_view_deg: float
     min_trunk_px: float
     frame_margin: float
     merged_legs: float
-
-
-@dataclass(frozen=True, slots=True)
-class LegSignals:
-    """One leg. Angles in degrees, lengths in trunk lengths, NaN where the landmarks are not seen well enough.
-
-    Attributes:
-        hip_extension_deg: 0 with the thigh in line with the trunk, positive behind it.
-        knee_flexion_deg: 0 straight, positive bent; of a leg that kneels told by the floor under its shank as well.
-        knee_height: height of the knee above the lowest point of its own foot: the floor under the other foot lies
-            elsewhere in the picture.
-        foot_height: height of the lower of heel and toe above the lowest point of both legs.
-        foot_ahead: how far the ankle is ahead of the hip, in the direction the person faces; upright bodies only.
-        knee_past_toe: how far the knee is ahead of the toe; upright bodies only.
-        near_hand: distance of the nearer hand to the upper half of the shin or the knee.
-        far_hand: the same of the other hand.
-        seen_knee_flexion_deg: the flexion of the knee as it is seen, for a kneeling leg whose shank does not lie on the
-            floor.
-    """
-
-    hip_extension_deg: float
-    knee_flexion_deg: float
-    knee_height: float
-    foot_height: float
-    foot_ahead: float
-    knee_past_toe: float
-    near_hand: float
-    far_hand: float
-    seen_knee_flexion_deg: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +76,10 @@ class Signals:
         pelvis_height: height of the hips above the line from shoulders to ankles, trunk lengths.
         leg_separation: distance of the knees plus that of the ankles, trunk lengths.
         trunk_px: length of the trunk, pixels.
+        upper_trunk_inclination_deg: inclination of the line from hips to ears, as that of the trunk; upright bodies.
+        shoulder_height: height of the shoulders above the lowest elbow or hand, trunk lengths; what holds up a plank.
+        camera_roll_deg: by how much the camera was found turned, clockwise in the picture, degrees; 0 if by no more
+            than may be an error. Everything that needs the vertical is corrected for it.
         left: the left leg.
         right: the right leg.
         labels_exchanged: whether the model named the legs the other way round in this frame.
@@ -117,6 +95,9 @@ class Signals:
     pelvis_height: float
     leg_separation: float
     trunk_px: float
+    upper_trunk_inclination_deg: float
+    shoulder_height: float
+    camera_roll_deg: float
     left: LegSignals
     right: LegSignals
     labels_exchanged: bool
@@ -127,17 +108,15 @@ class Signals:
         return self.left if side == "left" else self.right
 
 
-NO_LEG = LegSignals(NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN)
-
 #: A trunk that leans less than this counts as upright, degrees.
 _UPRIGHT_DEG = 60.0
 
 #: The lowest ankle of a lying body is at most this far below the shoulders, trunk lengths.
 _LYING_DROP = 0.9
 
-#: A knee lower than this above its own foot rests on the floor, trunk lengths: a kneeling one reads -0.1 to 0.35, the
-#: bent back knee of a lunge 0.6 and more.
-_KNEELING_HEIGHT = 0.45
+#: Nobody bends over backwards with a hip flexed less than this, degrees: a body that lies obliquely on its back before
+#: a turned camera has its feet far below its shoulders as well.
+_IN_LINE_DEG = 30.0
 
 #: Both hips flexed more than this with the knees off the floor: sitting or squatting, degrees.
 _SITTING_DEG = 55.0
@@ -145,41 +124,29 @@ _SITTING_DEG = 55.0
 #: Share of the left-right axis that points up or down from which a body lies on its side.
 _ON_THE_SIDE = 0.8
 
+#: What somebody rests on who faces the floor.
+_ARMS = (Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW, Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST)
+
 #: Nose, shoulders, and both legs down to the ankles: what must be in the frame.
 _BODY = (Landmark.NOSE, *range(11, 13), *range(23, 29))
-
-_LEG_LANDMARKS = {
-    "left": (
-        Landmark.LEFT_SHOULDER,
-        Landmark.LEFT_HIP,
-        Landmark.LEFT_KNEE,
-        Landmark.LEFT_ANKLE,
-        Landmark.LEFT_HEEL,
-        Landmark.LEFT_FOOT_INDEX,
-    ),
-    "right": (
-        Landmark.RIGHT_SHOULDER,
-        Landmark.RIGHT_HIP,
-        Landmark.RIGHT_KNEE,
-        Landmark.RIGHT_ANKLE,
-        Landmark.RIGHT_HEEL,
-        Landmark.RIGHT_FOOT_INDEX,
-    ),
-}
 
 
 def unseen_signals(t_s: float, unseen: Unseen) -> Signals:
     """Return the signals of a frame in which no body can be measured."""
-    return Signals(t_s, unseen, Posture.UNKNOWN, "", NAN, NAN, NAN, NAN, NAN, NO_LEG, NO_LEG, labels_exchanged=False)
+    nothing = (NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0.0)
+    return Signals(t_s, unseen, Posture.UNKNOWN, "", *nothing, NO_LEG, NO_LEG, labels_exchanged=False)
 
 
-def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchanged: bool = False) -> Signals:
+def measure(
+    pose: Pose, orientation: Orientation, sight: Sight, *, roll_deg: float = 0.0, labels_exchanged: bool = False
+) -> Signals:
     """Measure the body in ``pose``.
 
     Args:
         pose: smoothed landmarks with the legs told apart and the joints where they lie.
         orientation: which way the body faces.
         sight: how well a landmark must be seen.
+        roll_deg: by how much the camera is turned, clockwise in the picture, degrees.
         labels_exchanged: passed through to the result.
 
     Returns:
@@ -187,9 +154,10 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
     """
     if not pose.found:
         return unseen_signals(pose.t_s, Unseen.NOBODY)
-    points = pose.points()
-    inside = inside_frame(points, pose.size_px, sight.frame_margin)
+    shown = pose.points()
+    inside = inside_frame(shown, pose.size_px, sight.frame_margin)
     seen = _seen(pose, inside, sight)
+    points = levelled(shown, roll_deg, pose.size_px)
     anterior = orientation.anterior
     shoulders = angles.middle(points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER])
     hips = angles.middle(points[Landmark.LEFT_HIP], points[Landmark.RIGHT_HIP])
@@ -204,8 +172,8 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
         else NAN
     )
     inclination = angles.trunk_inclination_deg(shoulders, hips, anterior) if trunk_seen else NAN
-    floor_y = max((points[i][1] for names in _LEG_LANDMARKS.values() for i in names[2:] if seen[i]), default=NAN)
-    scene = _Scene(
+    floor_y = max((points[i][1] for names in LEG_LANDMARKS.values() for i in names[2:] if seen[i]), default=NAN)
+    body = SeenBody(
         points,
         seen,
         (pose.visibility > 0.0).tolist(),
@@ -214,7 +182,9 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
         floor_y,
         upright=abs(inclination) <= _UPRIGHT_DEG,
     )
-    left, right = scene.leg("left"), scene.leg("right")
+    left, right = body.leg("left"), body.leg("right")
+    ears = angles.middle(points[Landmark.LEFT_EAR], points[Landmark.RIGHT_EAR])
+    head_seen = body.upright and trunk_seen and (seen[Landmark.LEFT_EAR] or seen[Landmark.RIGHT_EAR])
     drop = max((y for _, y in ankles), default=shoulders[1]) - shoulders[1]
     posture = _posture(inclination, drop / trunk_px, orientation, left, right)
     separation = (
@@ -231,86 +201,14 @@ def measure(pose: Pose, orientation: Orientation, sight: Sight, *, labels_exchan
         pelvis_height=pelvis_height,
         leg_separation=separation,
         trunk_px=trunk_px,
+        upper_trunk_inclination_deg=angles.trunk_inclination_deg(ears, hips, anterior) if head_seen else NAN,
+        shoulder_height=(max(points[arm][1] for arm in _ARMS) - shoulders[1]) / trunk_px,
+        camera_roll_deg=roll_deg,
         left=left,
         right=right,
         labels_exchanged=labels_exchanged,
         naming=pose.naming,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """One body. A landmark that is not ``given`` at all stands anywhere; models always give one, if only as a guess."""
-
-    points: list[Point]
-    seen: list[bool]
-    given: list[bool]
-    orientation: Orientation
-    trunk_px: float
-    floor_y: float
-    upright: bool
-
-    def leg(self, side: str) -> LegSignals:
-        shoulder, hip, knee, ankle, heel, toe = _LEG_LANDMARKS[side]
-        points, seen, scale = self.points, self.seen, self.trunk_px
-        anterior = self.orientation.anterior
-        thigh_seen = seen[hip] and seen[knee]
-        leg_seen = thigh_seen and seen[ankle]
-        forward = -anterior
-        foot_given = self.given[heel] and self.given[toe]
-        foot_y = max(points[ankle][1], points[heel][1], points[toe][1])
-        knee_joint = (
-            knee_not_bent_backwards(points[hip], points[knee], points[ankle], anterior) if leg_seen else points[knee]
-        )
-        knee_height = (foot_y - points[knee][1]) / scale if leg_seen else NAN
-        seen_flexion_deg = (
-            angles.knee_flexion_deg(points[hip], knee_joint, points[ankle], anterior) if leg_seen else NAN
-        )
-        near, far = self._hands(knee, ankle) if seen[knee] and seen[ankle] else (NAN, NAN)
-        return LegSignals(
-            hip_extension_deg=angles.hip_extension_deg(points[shoulder], points[hip], knee_joint, anterior)
-            if thigh_seen and seen[shoulder]
-            else NAN,
-            knee_flexion_deg=self._knee_flexion_deg(
-                seen_flexion_deg, (points[hip], knee_joint), knee_height, (foot_y - points[ankle][1]) / scale
-            )
-            if leg_seen
-            else NAN,
-            knee_height=knee_height,
-            foot_height=(self.floor_y - max(points[heel][1], points[toe][1])) / scale
-            if seen[ankle] and foot_given
-            else NAN,
-            foot_ahead=forward * (points[ankle][0] - points[hip][0]) / scale if leg_seen else NAN,
-            knee_past_toe=forward * (points[knee][0] - points[toe][0]) / scale if leg_seen and foot_given else NAN,
-            near_hand=near,
-            far_hand=far,
-            seen_knee_flexion_deg=seen_flexion_deg,
-        )
-
-    def _knee_flexion_deg(
-        self, seen_deg: float, thigh: tuple[Point, Point], knee_height: float, ankle_height: float
-    ) -> float:
-        """Knee flexion; of a kneeling leg told by the floor that its shank lies on as well."""
-        if not self.upright or knee_height >= _KNEELING_HEIGHT:
-            return seen_deg
-        thigh_lean_deg = -self.orientation.anterior * angles.turn_deg((0.0, 1.0), angles.between(*thigh))
-        return kneeling_knee_flexion_deg(seen_deg, thigh_lean_deg, ankle_height, self.orientation.view_deg)
-
-    def _hands(self, knee: Landmark, ankle: Landmark) -> tuple[float, float]:
-        """Distances of both hands to the knee and the upper half of the shin, nearer one first."""
-        mid_shin = angles.middle(self.points[knee], self.points[ankle])
-        found = sorted(
-            angles.distance_to_segment(
-                angles.middle(self.points[wrist], self.points[index]), self.points[knee], mid_shin
-            )
-            / self.trunk_px
-            for wrist, index in (
-                (Landmark.LEFT_WRIST, Landmark.LEFT_INDEX),
-                (Landmark.RIGHT_WRIST, Landmark.RIGHT_INDEX),
-            )
-            if self.seen[wrist]
-        )
-        return (found[0] if found else NAN, found[1] if len(found) > 1 else NAN)
 
 
 def inside_frame(points: list[Point], size_px: tuple[int, int], frame_margin: float) -> list[bool]:
@@ -327,10 +225,17 @@ def inside_frame(points: list[Point], size_px: tuple[int, int], frame_margin: fl
     return [left <= x <= right and left <= y <= bottom for x, y in points]
 
 
+def seen_well(pose: Pose, sight: Sight) -> list[bool]:
+    """Return which landmarks are seen well enough to be measured."""
+    return _seen(pose, inside_frame(pose.points(), pose.size_px, sight.frame_margin), sight)
+
+
 def _seen(pose: Pose, inside: list[bool], sight: Sight) -> list[bool]:
     visibility: list[float] = pose.visibility.tolist()
     least = sight.min_visibility
     seen = [share >= least and within for share, within in zip(visibility, inside, strict=True)]
+    for ankle in (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE):
+        seen[ankle] = inside[ankle] and visibility[ankle] >= sight.min_ankle_visibility
     for wrist in (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST):
         seen[wrist] = inside[wrist] and visibility[wrist] >= sight.min_hand_visibility
     return seen
@@ -345,7 +250,7 @@ def _unseen(
         return Unseen.OUT_OF_FRAME
     if orientation.view_deg > sight.max_view_deg:
         return Unseen.TURN_SIDEWAYS
-    legs_seen = [seen[hip] and seen[knee] and seen[ankle] for _, hip, knee, ankle, *_ in _LEG_LANDMARKS.values()]
+    legs_seen = [seen[hip] and seen[knee] and seen[ankle] for _, hip, knee, ankle, *_ in LEG_LANDMARKS.values()]
     return None if any(legs_seen) else Unseen.HIDDEN
 
 
@@ -356,14 +261,16 @@ def _posture(
     if not math.isfinite(inclination):
         return Posture.UNKNOWN
     if abs(inclination) <= _UPRIGHT_DEG:
-        if min(_high(left.knee_height), _high(right.knee_height)) < _KNEELING_HEIGHT:
+        if min(_high(left.knee_height), _high(right.knee_height)) < KNEELING_HEIGHT:
             return Posture.KNEELING
         if math.isnan(left.knee_height) or math.isnan(right.knee_height):
             # The leg that is not seen may be the one that kneels.
             return Posture.UNKNOWN
         hips = [leg.hip_extension_deg for leg in (left, right) if math.isfinite(leg.hip_extension_deg)]
         return Posture.SITTING if hips and max(hips) < -_SITTING_DEG else Posture.STANDING
-    if ankle_drop > _LYING_DROP:
+    hips = [leg.hip_extension_deg for leg in (left, right) if math.isfinite(leg.hip_extension_deg)]
+    facing_up_in_line = inclination < 0 and max(hips, default=-math.inf) > -_IN_LINE_DEG
+    if ankle_drop > _LYING_DROP and not facing_up_in_line:
         return Posture.BENT_OVER
     if orientation.roll_share > _ON_THE_SIDE:
         return Posture.SIDE_LYING

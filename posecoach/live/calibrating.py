@@ -118,19 +118,19 @@ class CalibrationGuide:
             self._first_s = pose.t_s
         if self.paused:
             return self._moment()
-        step = self._engine.update(pose)
-        framing = self._framing.update(step.pose, step.signals, brightness, pose.t_s)
+        judged = self._engine.update(pose)
+        framing = self._framing.update(judged.pose, judged.signals, brightness, pose.t_s)
         self._problem = framing.sentence
-        self._watch.update(step.signals, step.assessment)
+        self._watch.update(judged.signals, judged.assessment)
         if self.over:
-            return self._moment(step)
+            return self._moment(judged)
         if self._stage in (Stage.SETUP, Stage.CAMERA_LOST):
             if framing.good_s < _GOOD_FRAMING_S and not self._is_holding:
                 told = self._unseen.update(framing.sentence, pose.t_s, quiet=False)
-                return self._moment(step, *([told] if told else []))
+                return self._moment(judged, *([told] if told else []))
             self._stage = Stage.GET_READY
-            return self._moment(step, self._say(self._prompt))
-        return self._moment(step, *self._follow(step))
+            return self._moment(judged, self._say(self._prompt))
+        return self._moment(judged, *self._follow(judged))
 
     def camera_lost(self, t_s: float) -> Moment:
         """Tell that no frames come in; the next one goes on by itself."""
@@ -190,20 +190,20 @@ class CalibrationGuide:
             return f"{self._stretch.title}. {start}Take your best form, {how}"
         return f"Take your best form on the {self._pending[0]} side, {how}"
 
-    def _follow(self, step: JudgedFrame) -> list[CoachEvent]:
+    def _follow(self, judged: JudgedFrame) -> list[CoachEvent]:
         """Return what happened in a frame after the set-up."""
         was_holding, self._holding = self._holding, self._is_holding
         if self._holding and self._watch.held_s >= self._seconds and (done := self._take_form()):
             return done
         if self._holding:
-            self._told_s = step.signals.t_s
+            self._told_s = judged.signals.t_s
             return [] if was_holding else [Sound(Tone.START)]
         if was_holding:
             return [Sound(Tone.PAUSE), self._say("Hold still a little longer.")]
-        sentence = UNSEEN_SENTENCES[step.unseen] if step.unseen is not None else ""
-        quiet = step.signals.t_s < self._quiet_until_s
-        told = self._unseen.update(sentence, step.signals.t_s, quiet=quiet)
-        if told is None and not quiet and step.signals.t_s - self._told_s >= _REPEAT_S:
+        sentence = UNSEEN_SENTENCES[judged.unseen] if judged.unseen is not None else ""
+        quiet = judged.signals.t_s < self._quiet_until_s
+        told = self._unseen.update(sentence, judged.signals.t_s, quiet=quiet)
+        if told is None and not quiet and judged.signals.t_s - self._told_s >= _REPEAT_S:
             return [self._say(self._prompt)]
         return [told] if told else []
 
@@ -253,12 +253,12 @@ class CalibrationGuide:
         duration_s = 0.0 if math.isnan(self._first_s) else self.t_s - self._first_s
         return SessionSummary("calibration", tuple(results), duration_s)
 
-    def _moment(self, step: JudgedFrame | None = None, *events: CoachEvent) -> Moment:
+    def _moment(self, judged: JudgedFrame | None = None, *events: CoachEvent) -> Moment:
         # Right or wrong by the bands that are about to follow the person would only mislead.
         shown = (
             None
-            if step is None
-            else replace(step, assessment=replace(step.assessment, findings=NO_FINDINGS, in_form=None))
+            if judged is None
+            else replace(judged, assessment=replace(judged.assessment, findings=NO_FINDINGS, in_form=None))
         )
         return Moment(shown, self._view(), one_voice(list(events)))
 

@@ -48,7 +48,7 @@ _JOINTS = [
 ]
 
 
-class Stillness:
+class BodyStillness:
     """Since when the person has not moved."""
 
     def __init__(self) -> None:
@@ -105,7 +105,7 @@ class Rest:
 
     def __init__(self, pauses: Pauses) -> None:
         self._pauses = pauses
-        self._still = Stillness()
+        self._still = BodyStillness()
         self._absent_since_s = math.inf
         self._frame_s = -math.inf
         self._judged_s = -math.inf

@@ -132,8 +132,8 @@ class LivePipeline:
         with LivePipeline(Camera(0), PoseEstimator) as pipeline:
             while not pipeline.finished:
                 for result in pipeline.poll():
-                    step = engine.update(result.pose)
-                show(pipeline.latest_frame(), step)
+                    judged = engine.update(result.pose)
+                show(pipeline.latest_frame(), judged)
 
     Args:
         source: where the frames come from.

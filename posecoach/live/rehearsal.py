@@ -14,7 +14,7 @@ from posecoach.pose import Pose
 from posecoach.words.sentences import held_words, side_words
 
 
-class Kind(StrEnum):
+class EntryKind(StrEnum):
     """What an entry is about."""
 
     SAID = "said"
@@ -34,7 +34,7 @@ class Entry:
     """
 
     t_s: float
-    kind: Kind
+    kind: EntryKind
     text: str
 
 
@@ -74,7 +74,7 @@ class Rehearsal:
         shown = shown_words(moment.view)
         if shown != self._shown:
             self._shown = shown
-            entries.append(Entry(self._trainer.t_s, Kind.SHOWN, shown))
+            entries.append(Entry(self._trainer.t_s, EntryKind.SHOWN, shown))
         return entries
 
     def end(self) -> list[Entry]:
@@ -127,10 +127,10 @@ def shown_words(view: CoachView) -> str:
 
 def _entry(event: CoachEvent, t_s: float) -> Entry | None:
     if isinstance(event, Say):
-        return Entry(t_s, Kind.SAID, event.text)
+        return Entry(t_s, EntryKind.SAID, event.text)
     if isinstance(event, Sound):
-        return Entry(t_s, Kind.TONE, event.tone.value)
+        return Entry(t_s, EntryKind.TONE, event.tone.value)
     if isinstance(event, SetSaved):
         record = event.record
-        return Entry(t_s, Kind.SAVED, f"{record.stretch}, {record.side}, {held_words(record.hold_s)}")
+        return Entry(t_s, EntryKind.SAVED, f"{record.stretch}, {record.side}, {held_words(record.hold_s)}")
     return None

@@ -46,7 +46,7 @@ class Display(Protocol):
     def show(
         self,
         image: NDArray[np.uint8] | None,
-        step: JudgedFrame | None,
+        judged: JudgedFrame | None,
         view: CoachView,
         summary: SessionSummary | None = None,
     ) -> None:

@@ -1,6 +1,6 @@
 """Profiles: every threshold, in one place, with its unit."""
 
-from posecoach.profiles.changes import changed_tables, compare, override
+from posecoach.profiles.changes import changed_tables, compare, override, parse_changes
 from posecoach.profiles.finding import load_profile
 from posecoach.profiles.permissive import warnings
 from posecoach.profiles.profile import Band, Clock, Profile, StretchThresholds
@@ -16,6 +16,7 @@ __all__ = [
     "compare",
     "load_profile",
     "override",
+    "parse_changes",
     "parse_profile",
     "save_profile",
     "warnings",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,9 @@ from posecoach.profiles.profile import Profile
 from posecoach.profiles.reading import parse_profile
 from posecoach.profiles.values import Number, to_raw, values
 from posecoach.runtime.errors import ProfileError
+
+#: New values of a profile by their keys ("STRETCH.CHECK.min").
+Changes = Mapping[str, Number | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,22 @@ class Difference:
     second: Number | None
 
 
-def override(profile: Profile, *changes: str) -> Profile:
+def parse_changes(texts: Iterable[str]) -> dict[str, Number | str]:
+    """Return the changes that a person wrote as texts like "clock.leave_s=6"; of two with one key the last counts.
+
+    Raises:
+        ProfileError: a text is not understood.
+    """
+    changes: dict[str, Number | str] = {}
+    for written in texts:
+        key, sign, text = written.partition("=")
+        if not sign or not key.strip():
+            raise ProfileError(f"change {written!r} is not understood; write KEY=VALUE, like clock.leave_s=6")
+        changes[key.strip()] = _value(text.strip())
+    return changes
+
+
+def override(profile: Profile, changes: Changes) -> Profile:
     """Return the profile with values changed.
 
     All changes are made before the result is checked, so that both edges of a band can move past each other. The
@@ -36,20 +55,25 @@ def override(profile: Profile, *changes: str) -> Profile:
 
     Args:
         profile: the profile.
-        changes: texts like "clock.leave_s=6".
+        changes: the new values by their keys.
 
     Raises:
-        ProfileError: a change is not understood, its key is unknown, or its value is out of range.
+        ProfileError: a key is unknown, or a value is out of range.
     """
     if not changes:
         return profile
     raw = to_raw(profile)
-    for change in changes:
-        key, sign, text = change.partition("=")
-        if not sign or not key.strip():
-            raise ProfileError(f"change {change!r} is not understood; write KEY=VALUE, like clock.leave_s=6")
-        put(raw, key.strip(), _value(text.strip()))
-    return parse_profile({**raw, "name": f"{profile.name} (changed)"}, f"{profile.name} with {', '.join(changes)}")
+    for key, value in changes.items():
+        put(raw, key, value)
+    source = f"{profile.name} with {', '.join(change_texts(changes))}"
+    return parse_profile({**raw, "name": f"{profile.name} (changed)"}, source)
+
+
+def change_texts(changes: Changes) -> list[str]:
+    """Return changes as `parse_changes` reads them."""
+    return [
+        f"{key}={number_text(value) if isinstance(value, float | bool) else value}" for key, value in changes.items()
+    ]
 
 
 def put(raw: dict[str, Any], key: str, value: object) -> None:
@@ -85,7 +109,7 @@ def changed_tables(profile: Profile, base: Profile) -> dict[str, Any]:
     return raw
 
 
-def _value(text: str) -> object:
+def _value(text: str) -> Number | str:
     if text in ("true", "false"):
         return text == "true"
     try:

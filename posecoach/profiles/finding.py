@@ -42,7 +42,7 @@ class Layer:
     raw: Mapping[str, Any]
 
 
-def user_folder() -> Path:
+def own_profiles_folder() -> Path:
     """Return the folder of the user's own profiles; it need not exist."""
     return user_folders.user_folder("profiles")
 
@@ -50,7 +50,7 @@ def user_folder() -> Path:
 def own_profiles() -> list[Path]:
     """Return the files of the user's own profiles, by name; built-in names are not among them."""
     try:
-        found = sorted(path for path in user_folder().glob(f"*{SUFFIX}") if path.is_file())
+        found = sorted(path for path in own_profiles_folder().glob(f"*{SUFFIX}") if path.is_file())
     except OSError:
         return []
     return [path for path in found if not is_built_in(path.stem)]

@@ -11,6 +11,9 @@ from posecoach.stretches import STRETCHES, Check
 #: Bands of angles stay at least this wide, degrees: the landmarks of one person and camera are off by about 4.
 NARROWEST_BAND_DEG = 10.0
 
+#: Edges are moved in steps that a person would choose, by unit.
+_STEP = {"deg": 0.5, "trunk": 0.01}
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -40,6 +43,20 @@ class Edge:
     def key(self) -> str:
         """Where it stands in a profile ("STRETCH.CHECK.own.min")."""
         return f"{self.stretch}.{self.check.name}.{'own.' if self.own else ''}{'min' if self.lower else 'max'}"
+
+    @property
+    def inwards(self) -> float:
+        """The direction in which the band gets narrower: 1 for a lower edge, -1 for an upper one."""
+        return 1.0 if self.lower else -1.0
+
+    @property
+    def step(self) -> float:
+        """The step in which it is moved."""
+        return _STEP[self.check.unit]
+
+    def is_within_limit(self, value: float) -> bool:
+        """Return whether ``value`` is no further out than may be proposed."""
+        return (value - self.widest) * self.inwards >= 0.0
 
     def value(self, profile: Profile) -> float:
         """Return where it lies in ``profile``; infinite if it has no such edge."""

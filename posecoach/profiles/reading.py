@@ -19,6 +19,7 @@ SCHEMA = 1
 #: Allowed range of each number outside the bands.
 RANGES: dict[str, tuple[float, float]] = {
     "min_visibility": (0.0, 0.95),
+    "min_ankle_visibility": (0.0, 0.95),
     "min_hand_visibility": (0.0, 0.95),
     "max_view_deg": (10.0, 70.0),
     "min_trunk_px": (5.0, 500.0),

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
 import re
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from posecoach.profiles.finding import Layer, is_built_in, merge_layers, profile_layers, user_folder
+import tomli_w
+
+from posecoach.profiles.finding import Layer, is_built_in, merge_layers, own_profiles_folder, profile_layers
 from posecoach.profiles.reading import SCHEMA
 from posecoach.runtime.errors import OutputError, ProfileError
 from posecoach.runtime.os_errors import why
+from posecoach.runtime.output_folder import whole_file, writing_into
 from posecoach.runtime.tables import SUFFIX, expanded, is_reserved
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
+
+#: How a file is opened that must not be there yet; Windows would else end lines its own way.
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def save_profile(
@@ -48,7 +51,7 @@ def save_profile(
     merge_layers([*layers, Layer(str(path), head | changes)])
     # A base that is a file lies where it lies, not beside the new one.
     kept_base = str(expanded(Path(base)).absolute()) if base.endswith(SUFFIX) else base
-    _write(path, "\n".join(_lines({**head, "base": kept_base, **changes})) + "\n")
+    _write(path, {**head, "base": kept_base, **changes})
     return path
 
 
@@ -77,7 +80,7 @@ def own_profile_path(name: str) -> Path:
         raise ProfileError(f"profile name {name!r}: Windows keeps it for itself; choose another name")
     if is_built_in(name):
         raise ProfileError(f"profile name {name!r}: it is a built-in one; choose another name")
-    return user_folder() / f"{name}{SUFFIX}"
+    return own_profiles_folder() / f"{name}{SUFFIX}"
 
 
 def is_taken(path: Path) -> bool:
@@ -92,38 +95,12 @@ def is_taken(path: Path) -> bool:
         raise OutputError(f"cannot look for profile {path}: {why(error, 'check the folder')}") from error
 
 
-def _write(path: Path, text: str) -> None:
-    try:
+def _write(path: Path, tables: Mapping[str, Any]) -> None:
+    # What is no text, like half of a surrogate pair in the notes, must not keep the rest from being written.
+    content = tomli_w.dumps(tables).encode("utf-8", "replace")
+    with writing_into(path.parent):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Temporary files are made readable by their owner only.
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-            raise
-    except OSError as error:
-        raise OutputError(f"cannot write profile {path}: {why(error, 'check the folder')}") from error
-
-
-def _lines(tables: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
-    """Yield TOML: the values of a table before the tables in it, as the format asks for."""
-    for key, value in tables.items():
-        if not isinstance(value, Mapping):
-            yield f"{key} = {_value(value)}"
-    for key, value in tables.items():
-        if isinstance(value, Mapping):
-            yield ""
-            yield f"[{prefix}{key}]"
-            yield from _lines(value, f"{prefix}{key}.")
-
-
-def _value(value: bool | float | str) -> str:
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return str(value).lower() if isinstance(value, bool) else repr(value)
+    with whole_file(path) as scratch, os.fdopen(os.open(scratch, _NEW_FILE, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import numpy as np
 from posecoach.analysis.key_frames import KeyFrame, KeyFrames
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.source_notes import source_notes
+from posecoach.engine.impression import Impression
 from posecoach.report.pictures import Picture, picture
 from posecoach.report.plots import PlotGroup, plot_group, with_margin
 from posecoach.report.series import JudgedValues
@@ -24,6 +25,7 @@ from posecoach.runtime.version import __version__
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Stretch
 from posecoach.words.formatting import counted, duration, goal, quantity, share, unseen_advice, unseen_cause
+from posecoach.words.sentences import CAMERA_TURNED, CAMERA_TURNED_DEG, IMPRESSIONS
 
 #: A stretch without a set is worth showing once it was recognised for this long, seconds.
 _ATTEMPT_S = 2.0
@@ -210,7 +212,35 @@ def _advice(analysis: Analysis) -> list[str]:
     ]
     by_time = sorted(analysis.cannot_tell_s.items(), key=lambda item: -item[1])
     seen = [unseen_advice(reason) for reason, seconds in by_time if seconds >= _ADVICE_S]
-    return [*(advice for advice in seen if advice), *general]
+    done = [_as_sentence(IMPRESSIONS[Impression(kind)][1]) for kind, _ in _longest_first(analysis.not_recognised_s)]
+    camera = [f"{CAMERA_TURNED}."] if _camera_turned(analysis) else []
+    return [*dict.fromkeys(advice for advice in (*seen, *done, *camera) if advice), *general]
+
+
+def _longest_first(seconds: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(seconds.items(), key=lambda item: -item[1])
+
+
+def _as_sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _camera_turned(analysis: Analysis) -> bool:
+    return abs(analysis.camera_roll_deg) >= CAMERA_TURNED_DEG
+
+
+def _not_recognised(analysis: Analysis) -> list[Unjudged]:
+    """Return what was seen of somebody in whom no stretch was recognised; something is said of every person."""
+    found = []
+    for kind, seconds in _longest_first(analysis.not_recognised_s):
+        seen, what_helps = IMPRESSIONS[Impression(kind)]
+        text = f"For {duration(seconds)} no stretch was recognised: {seen[0].lower()}{seen[1:]}."
+        found.append(Unjudged(text.replace("recognised: you are", "recognised: you were"), _as_sentence(what_helps)))
+    told = found or analysis.sets or analysis.trace.stretches or analysis.cannot_tell_s
+    if not told and analysis.frames_with_pose:
+        text = f"For {duration(analysis.trace.last_s)} somebody was seen, but in no stretch."
+        found.append(Unjudged(text, "Get into the stretch and hold it."))
+    return found
 
 
 def _unjudged(analysis: Analysis) -> list[Unjudged]:
@@ -221,6 +251,7 @@ def _unjudged(analysis: Analysis) -> list[Unjudged]:
         )
         for seconds, reason in lost
     ]
+    found += _not_recognised(analysis)
     if analysis.trace.gaps_s > 0.0:
         most = duration(analysis.profile.clock.max_gap_s)
         text = f"For {duration(analysis.trace.gaps_s)} the pictures are more than {most} apart, which does not count."
@@ -245,10 +276,15 @@ def _facts(analysis: Analysis, length_s: float) -> list[tuple[str, str]]:
         ("Length", f"{duration(length_s)}, {counted(source.frames, 'frame')}"),
         ("Person found", f"{found} ({share(analysis.frames_with_pose, source.frames)})"),
         *([("Somebody else seen", others)] if analysis.others_s else []),
+        *([("Camera", _camera(analysis.camera_roll_deg))] if _camera_turned(analysis) else []),
         ("Pose model", analysis.model),
         ("Threshold profile", shown(analysis.profile.name)),
         ("Analysed with", f"posecoach {__version__}"),
     ]
+
+
+def _camera(roll_deg: float) -> str:
+    return f"turned by about {quantity(abs(roll_deg), 'deg')}; angles were corrected for it: straighten it next time"
 
 
 def _data(whole: Timeline | None, groups: Sequence[PlotGroup]) -> dict[str, Any]:

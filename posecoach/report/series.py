@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.analysis.trace import FrameTrace, Key
+from posecoach.analysis.trace import CheckKey, FrameTrace
 
 Array = NDArray[np.float64]
 
@@ -37,18 +37,18 @@ class JudgedValues:
         """Return the names of the stretches that were recognised at any time."""
         return list(self._trace.stretches)
 
-    def within(self, key: Key, span_s: Span = ALWAYS) -> tuple[Array, Array]:
+    def within(self, key: CheckKey, span_s: Span = ALWAYS) -> tuple[Array, Array]:
         """Return the times and values of a check in a span of time; empty if there are none."""
         times, values = self._cut(key, span_s)
         known = ~np.isnan(values)
         return times[known], values[known]
 
-    def typical(self, key: Key) -> Array:
+    def typical(self, key: CheckKey) -> Array:
         """Return values of a check that stand for all of them."""
         check = self._trace.checks.get(key)
         return np.empty(0) if check is None else np.array(check.sample.kept)
 
-    def extreme(self, key: Key, span_s: Span, *, lowest: bool) -> tuple[float, float] | None:
+    def extreme(self, key: CheckKey, span_s: Span, *, lowest: bool) -> tuple[float, float] | None:
         """Return time and value of the lowest or highest reading in a span of time, or None if there is none."""
         times, values = self.within(key, span_s)
         if not len(values):
@@ -65,7 +65,7 @@ class JudgedValues:
         judged = self._trace.stretches[stretch]
         return judged.first_s, judged.last_s
 
-    def line(self, key: Key, span_s: Span) -> tuple[Array, Array]:
+    def line(self, key: CheckKey, span_s: Span) -> tuple[Array, Array]:
         """Return what to plot: NaN where the line breaks, at most `MAX_POINTS` points."""
         times, values = self._cut(key, span_s)
         known = np.flatnonzero(~np.isnan(values))
@@ -73,7 +73,7 @@ class JudgedValues:
         whole = slice(known[0], known[-1] + 1) if len(known) else slice(0, 0)
         return thin_out(times[whole], values[whole], MAX_POINTS)
 
-    def _cut(self, key: Key, span_s: Span) -> tuple[Array, Array]:
+    def _cut(self, key: CheckKey, span_s: Span) -> tuple[Array, Array]:
         times, values = self._lines.get(key, (np.empty(0), np.empty(0)))
         here = slice(np.searchsorted(times, span_s[0], "left"), np.searchsorted(times, span_s[1], "right"))
         return times[here], values[here]

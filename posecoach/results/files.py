@@ -86,16 +86,16 @@ class _FrameOutputs:
         self._key_frames: KeyFrameCollector | None = None
         self._rows = stack.enter_context(FramesWriter(scratch / FRAMES_NAME))
 
-    def add(self, frame: Frame, record: np.void, step: JudgedFrame) -> None:
+    def add(self, frame: Frame, record: np.void, judged: JudgedFrame) -> None:
         """Take in one frame; its picture is drawn on."""
         if self._key_frames is None or self._recording is None or self._overlay is None:
             self._begin((frame.image.shape[1], frame.image.shape[0]))
-            return self.add(frame, record, step)
+            return self.add(frame, record, judged)
         self._recording.append(record)
-        self._rows.append(step)
-        self._key_frames.add(frame.image, step)
+        self._rows.append(judged)
+        self._key_frames.add(frame.image, judged)
         if self._movie is not None:
-            self._overlay.draw(frame.image, step)
+            self._overlay.draw(frame.image, judged)
             self._movie.write(frame.image, frame.t_s)
         if self._progress is not None:
             self._progress(frame.t_s)

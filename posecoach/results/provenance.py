@@ -32,7 +32,7 @@ def provenance(video: Path, request: Request) -> dict[str, Any]:
     Returns:
         ``stretch`` ("auto" or its name), ``annotated``, ``speed`` (None if left to the video), ``mirrored``,
         ``profile_sha256`` over every value of the profile, ``own_stretches_sha256`` over the user's own stretches if
-        there are any, and what `identity` tells about the video.
+        there are any, and what `video_identity` tells about the video.
     """
     profile = json.dumps(to_raw(request.profile), sort_keys=True).encode()
     made_with: dict[str, Any] = {
@@ -45,10 +45,10 @@ def provenance(video: Path, request: Request) -> dict[str, Any]:
     if STRETCHES.own_files:
         own = json.dumps([[file.name, file.raw] for file in STRETCHES.own_files], sort_keys=True).encode()
         made_with["own_stretches_sha256"] = hashlib.sha256(own).hexdigest()
-    return made_with | identity(video)
+    return made_with | video_identity(video)
 
 
-def identity(video: Path) -> dict[str, Any]:
+def video_identity(video: Path) -> dict[str, Any]:
     """Return what tells a video from another one of the same name, without reading it whole.
 
     Returns:
@@ -75,7 +75,7 @@ def made_from(folder: Path, video: Path, reading: Reading = AS_IT_SAYS) -> bool:
     """Return whether the results in a folder were made from this very video, read in this way."""
     try:
         made_with = json.loads((folder / SUMMARY_NAME).read_bytes())["made_with"]
-        found = identity(video)
+        found = video_identity(video)
         if (made_with["speed"], made_with["mirrored"]) != (reading.speed, reading.mirrored):
             return False
         return bool(found) and {key: made_with[key] for key in found} == found

@@ -65,14 +65,14 @@ class FramesWriter:
             if error is None:
                 raise self._output_error(cannot) from cannot
 
-    def append(self, step: JudgedFrame) -> None:
+    def append(self, judged: JudgedFrame) -> None:
         """Write the row of one frame.
 
         Raises:
             OutputError: the file cannot be written.
         """
         try:
-            self._writer.writerow(_row(step))
+            self._writer.writerow(_row(judged))
         except OSError as error:
             raise self._output_error(error) from error
 
@@ -80,14 +80,14 @@ class FramesWriter:
         return OutputError(f"cannot write {self._path}: {why(error, 'choose another folder')}")
 
 
-def _row(step: JudgedFrame) -> list[str]:
-    found, *words_before, in_form, failing_rule, hold_s = state_values(step)
+def _row(judged: JudgedFrame) -> list[str]:
+    found, *words_before, in_form, failing_rule, hold_s = state_values(judged)
     return [
-        f"{step.signals.t_s:.4f}",
+        f"{judged.signals.t_s:.4f}",
         str(int(found)),
         *words_before,
         "" if math.isnan(in_form) else str(int(in_form)),
         failing_rule,
         f"{hold_s:.3f}",
-        *("" if math.isnan(value) else f"{value:.3f}" for value in signal_values(step)),
+        *("" if math.isnan(value) else f"{value:.3f}" for value in signal_values(judged)),
     ]

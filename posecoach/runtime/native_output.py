@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import os
 import sys
+from pathlib import Path
 
 
 def quiet_native_stderr() -> None:
@@ -14,7 +15,7 @@ def quiet_native_stderr() -> None:
     for every damaged packet. Python's own ``sys.stderr`` goes on to where it went, and so does what Python tells of a
     crash in native code. Set ``POSECOACH_DEBUG=1`` to see everything.
     """
-    if os.environ.get("POSECOACH_DEBUG"):
+    if os.environ.get("POSECOACH_DEBUG") or _is_quiet():
         return
     try:
         kept = os.dup(2)
@@ -27,3 +28,9 @@ def quiet_native_stderr() -> None:
     os.close(quiet)
     if not faulthandler.is_enabled():
         faulthandler.enable(sys.stderr)
+
+
+def _is_quiet() -> bool:
+    """Return whether file descriptor 2 leads nowhere already: it must not become that of Python's own as well."""
+    nowhere, there = Path(os.devnull).stat(), os.fstat(2)
+    return (nowhere.st_dev, nowhere.st_ino) == (there.st_dev, there.st_ino)

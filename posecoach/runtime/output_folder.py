@@ -75,8 +75,9 @@ class OutputFolder:
     def publish(self, *, last: str, replaced: tuple[str, ...]) -> None:
         """Move all files into the folder.
 
-        The file ``last`` of an earlier run goes first: while results are replaced, and should the machine stop amid
-        that, no such file says that those in the folder belong together. Each file is whole at any time.
+        If there are others, the file ``last`` of an earlier run goes first: while results are replaced, and should the
+        machine stop amid that, no such file says that those in the folder belong together. Each file is whole at any
+        time.
 
         Args:
             last: the file to move last: where it lies, the rest is complete.
@@ -88,7 +89,8 @@ class OutputFolder:
         names = sorted((p.name for p in self.scratch.iterdir() if p.name != _LOCK_NAME), key=lambda name: name == last)
         try:
             with _alone_in(self.path):
-                (self.path / last).unlink(missing_ok=True)
+                if names != [last]:
+                    (self.path / last).unlink(missing_ok=True)
                 for name in replaced:
                     if name not in names:
                         (self.path / name).unlink(missing_ok=True)

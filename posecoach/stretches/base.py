@@ -97,6 +97,35 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Unless:
+    """What makes up for a value outside the band of a check: another measured value that is right.
+
+    Attributes:
+        name: key of that value among what is measured.
+        low: lowest right value, minus infinity if there is none.
+        high: highest right value, infinity if there is none.
+        hysteresis: how far beyond the value may go once the check is met.
+        within: how far under the band of the check is made up for, in the unit of the check.
+    """
+
+    name: str
+    low: float
+    high: float
+    hysteresis: float
+    within: float
+
+    def holds(self, value: float, *, met: bool) -> bool:
+        """Return whether ``value`` is right; NaN never is.
+
+        Args:
+            value: the measured value.
+            met: whether the check was met before.
+        """
+        slack = self.hysteresis if met else 0.0
+        return self.low - slack <= value <= self.high + slack
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One condition of right form: a measured value that must lie in a band of the profile.
 
@@ -110,6 +139,7 @@ class Check:
         optional: a value that cannot be measured does not keep the rest from being judged.
         place: where on the body it is drawn; None for what is not seen in one picture.
         limits: how far its thresholds may be moved by a proposal; None for not at all.
+        unless: what makes up for a value under the band; None for nothing.
     """
 
     name: str
@@ -121,6 +151,7 @@ class Check:
     optional: bool = False
     place: Place | None = None
     limits: Limits | None = None
+    unless: Unless | None = None
 
 
 class WatchKind(StrEnum):

@@ -13,7 +13,8 @@ from math import inf, isnan
 from operator import attrgetter
 from typing import Any
 
-from posecoach.kinematics.signals import LegSignals, Signals
+from posecoach.kinematics.legs import LegSignals
+from posecoach.kinematics.signals import Signals
 
 #: The first leg, the second leg and the body, and what reads one value of one of them.
 _Seen = tuple[LegSignals, LegSignals, Signals]
@@ -29,11 +30,14 @@ LEG_SIGNALS: Mapping[str, tuple[str, str]] = {
     "knee_past_toe": ("knee_past_toe", "trunk"),
     "near_hand": ("near_hand", "trunk"),
     "far_hand": ("far_hand", "trunk"),
+    "rise": ("rise_deg", "deg"),
+    "knee_clearance": ("knee_clearance", "trunk"),
 }
 
 #: Signals of the whole body: where each stands in `Signals`, and its unit.
 BODY_SIGNALS: Mapping[str, tuple[str, str]] = {
     "trunk_inclination": ("trunk_inclination_deg", "deg"),
+    "upper_trunk_inclination": ("upper_trunk_inclination_deg", "deg"),
     "pelvis_height": ("pelvis_height", "trunk"),
     "leg_separation": ("leg_separation", "trunk"),
 }

@@ -25,6 +25,7 @@ from posecoach.stretches.base import (
     Limits,
     Place,
     Stretch,
+    Unless,
     WatchKind,
     WatchRule,
 )
@@ -51,9 +52,10 @@ _KEYS = (
 _CARD_KEYS = ("how", "feel", "safety", "unseen")
 _GATE_KEYS = ("name", "measure", "unit", *BUILT_IN_PROFILES)
 _CHECK_KEYS = (
-    *("name", "label", "measure", "unit", "safe", "below", "above", "optional", "draw"),
+    *("name", "label", "measure", "unit", "safe", "below", "above", "unless", "optional", "draw"),
     *(*BUILT_IN_PROFILES, "limits"),
 )
+_UNLESS_KEYS = ("measure", "unit", "min", "max", "hysteresis", "within")
 _WATCH_FIELDS = ("kind", "name", "label", "unit", "safe", "below", "key", *BUILT_IN_PROFILES)
 
 #: What a limit of a check may be set to, by unit; wide enough for what a body can do.
@@ -199,9 +201,12 @@ class _StretchReader(ValueReader):
             above=self.fault(f"{key}.above", table, faults),
             optional=self.switch(f"{key}.optional", table, default=False),
             place=self.place(f"{key}.draw", table, measures, unit),
+            unless=self.unless(f"{key}.unless", table, measures, _UNIT_RANGES[unit]) if "unless" in table else None,
         )
         if check.below is None and check.above is None:
             raise self.error(key, "must have below or above, or both: the fault beyond the lower or the upper edge")
+        if check.unless is not None and check.below is None:
+            raise self.error(f"{key}.unless", "makes up for a value under the band, and this check has no below")
         default = Band()
         for profile, merged_table in self.bands(key, table):
             band = read_check_band(self, f"{key}.{profile}", merged_table, check)
@@ -212,6 +217,18 @@ class _StretchReader(ValueReader):
         if "limits" not in table:
             return check
         return replace(check, limits=self.limits(f"{key}.limits", table, check, default))
+
+    def unless(
+        self, key: str, parent: Mapping[str, Any], measures: MeasureReader, allowed: tuple[float, float]
+    ) -> Unless:
+        table = self.table(key, parent)
+        self.known(key, table, _UNLESS_KEYS)
+        measures.unit(key, table, gate=False)
+        band = read_band(self, key, {k: table[k] for k in ("min", "max", "hysteresis") if k in table}, GATE_RANGE)
+        if not (math.isfinite(band.low) or math.isfinite(band.high)):
+            raise self.error(key, "must have min or max, or both")
+        within = self.number(key, table, "within", (0.0, allowed[1]))
+        return Unless(_unless_name(parent), band.low, band.high, band.hysteresis, within)
 
     def bands(self, key: str, table: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield the band of each built-in profile as it is written there, on top of that of the default."""
@@ -280,6 +297,9 @@ class _StretchReader(ValueReader):
                 measure = measures.measure(f"{key}.measure", table.get("measure"))
                 if found.setdefault(str(table["name"]), measure) != measure:
                     raise self.error(f"{key}.measure", "the check of this name measures something else; rename one")
+                if "unless" in table:
+                    unless = self.table(f"{key}.unless", table)
+                    found[_unless_name(table)] = measures.measure(f"{key}.unless.measure", unless.get("measure"))
         return found
 
     def depth(self, raw: Mapping[str, Any], checks: tuple[Check, ...], measured: Mapping[str, Measure]) -> str:
@@ -362,6 +382,11 @@ class _StretchReader(ValueReader):
         gates = {g["name"]: g[profile] for g in self.list_of("gates", raw) if profile in g}
         checks = {c["name"]: c[profile] for c in self.list_of("checks", raw) if profile in c}
         return {**found, **({"recognise": gates} if gates else {}), **checks}
+
+
+def _unless_name(check: Mapping[str, Any]) -> str:
+    """Return the key of what makes up for a check; no name of a check or gate can have the dot."""
+    return f"{check['name']}.unless"
 
 
 def _edge(band: Band, *, own: bool, lower: bool) -> float:

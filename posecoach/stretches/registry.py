@@ -122,7 +122,7 @@ def check_file(path: Path) -> Stretch:
     Raises:
         StretchError: the file cannot be read or does not validate.
     """
-    file = _own_file(path)
+    file = own_file(path)
     others = {name: stretch for name, stretch in STRETCHES.items() if name != file.name or name in _built_in()}
     return _accepted(file, others)
 
@@ -139,13 +139,18 @@ def _read_own_files() -> tuple[list[OwnFile], list[PosecoachError]]:
         unread.append(StretchError(f"{folder} has more than {_MOST_FILES} stretches: move some of them away"))
     for path in paths[:_MOST_FILES]:
         try:
-            files.append(_own_file(path))
+            files.append(own_file(path))
         except StretchError as error:
             unread.append(error)
     return files, unread
 
 
-def _own_file(path: Path) -> OwnFile:
+def own_file(path: Path) -> OwnFile:
+    """Return what a file of the user's own says, for `Registry.adopt`; the file is named like its stretch.
+
+    Raises:
+        StretchError: it cannot be read or is no TOML.
+    """
     if path.suffix != SUFFIX:
         raise StretchError(f"stretch {path}: the name of the file has to end in {SUFFIX}")
     return OwnFile(path.stem, str(path), read_toml(path, "stretch", StretchError))

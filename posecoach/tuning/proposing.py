@@ -9,8 +9,9 @@ from typing import Any, TypeGuard
 
 from posecoach.fitting.labels import Label, labels_text, parse_labels
 from posecoach.fitting.suggest import Agreement, LabelledRecording, suggest
+from posecoach.profiles.changes import Changes
 from posecoach.runtime.errors import UsageError
-from posecoach.tuning.workbench import Changes, Workbench
+from posecoach.tuning.workbench import Workbench
 
 #: What labels that were chosen in the browser are called in errors.
 _CHOSEN_FILE = "in that file"
@@ -37,9 +38,8 @@ def propose(bench: Workbench, labels: Sequence[Sequence[Label]], changes: Change
     if not cases:
         raise UsageError("no span is labelled yet: mark some as right and some as wrong first")
     found = suggest(cases, bench.changed(changes), bench.only)
-    moved = (change.partition("=") for change in found.changes)
     return {
-        "changes": {key: float(value) for key, _, value in moved},
+        "changes": dict(found.changes),
         "before": _share(found.before),
         "after": _share(found.after),
         "sure": found.sure,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from posecoach.analysis.replay import Replayer
 from posecoach.profiles import Profile, changed_tables, load_profile, override, save_profile, warnings
+from posecoach.profiles.changes import Changes
 from posecoach.profiles.finding import profile_layers
 from posecoach.profiles.saving import is_taken, own_profile_path
 from posecoach.runtime.errors import ProfileError
@@ -18,9 +19,6 @@ from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Stretch
 from posecoach.tuning.description import body_content, recording_content, sets_content, stretch_content
 from posecoach.tuning.sources import TuningSource
-
-#: Thresholds that differ from those of the profile, by their keys ("STRETCH.CHECK.min").
-Changes = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +134,9 @@ class Workbench:
             ProfileError: a key is unknown or a value out of range.
         """
         for key, value in changes.items():
-            if "=" in key or isinstance(value, bool) or not isinstance(value, int | float):
+            if isinstance(value, bool) or not isinstance(value, int | float):
                 raise ProfileError(f"change {key!r}: {value!r} is no number")
-        return override(self.profile, *(f"{key}={value!r}" for key, value in changes.items()))
+        return override(self.profile, changes)
 
     def _compared(self) -> dict[str, Profile]:
         """The profiles to compare with: the default, and the one that is tuned if that is another."""

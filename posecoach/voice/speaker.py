@@ -47,10 +47,6 @@ class Speaker(Protocol):
         """Why no speech can be heard and what to do about it, in one line; None if all is well or muted."""
         ...
 
-    def describe(self) -> str:
-        """Return in one line what speaks, or why nothing does and what to do about it."""
-        ...
-
 
 class SilentSpeaker:
     """Stands in where no speech is to be had.
@@ -77,10 +73,6 @@ class SilentSpeaker:
     @property
     def problem(self) -> str:
         """Why there is no speech and what to do about it."""
-        return self._problem
-
-    def describe(self) -> str:
-        """Return why there is no speech and what to do about it."""
         return self._problem
 
 
@@ -153,12 +145,6 @@ class ProgramSpeaker:
     def problem(self) -> str | None:
         """Why the last utterance to come to its end could not be heard and what to do; None if it could."""
         return self._problem
-
-    def describe(self) -> str:
-        """Return in one line what speaks, or why nothing does and what to do about it."""
-        if self._muted:
-            return "speech: muted"
-        return self._problem or f"speech: {self._program.name}"
 
     def _run(self) -> None:
         try:

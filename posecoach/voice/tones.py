@@ -42,10 +42,6 @@ class TonePlayer(Protocol):
         """Why no tone can be heard and what to do about it, in one line; None as long as no trouble is known."""
         ...
 
-    def describe(self) -> str:
-        """Return in one line whether tones are played, or why not and what to do about it."""
-        ...
-
 
 class Tones:
     """Plays tones on the default sound device, in a thread of its own.
@@ -98,10 +94,6 @@ class Tones:
     def problem(self) -> str | None:
         """Why there are no tones and what to do about it; None as long as no trouble is known."""
         return self._problem
-
-    def describe(self) -> str:
-        """Return in one line whether tones are played, or why not and what to do about it."""
-        return "tones: muted" if self._muted else self._problem or "tones: on"
 
     def _run(self) -> None:
         try:

@@ -27,7 +27,7 @@ class SilentDisplay:
     def show(
         self,
         image: NDArray[np.uint8] | None,
-        step: JudgedFrame | None,
+        judged: JudgedFrame | None,
         view: CoachView,
         summary: SessionSummary | None = None,
     ) -> None:
@@ -73,7 +73,7 @@ class WindowDisplay:
     def show(
         self,
         image: NDArray[np.uint8] | None,
-        step: JudgedFrame | None,
+        judged: JudgedFrame | None,
         view: CoachView,
         summary: SessionSummary | None = None,
     ) -> None:
@@ -84,7 +84,7 @@ class WindowDisplay:
             time.sleep(0.001)
             return
         self._shown_image, self._shown = image, (view, self._help)
-        self._window.show(self._scene.compose(image, step, view, self._help, summary))
+        self._window.show(self._scene.compose(image, judged, view, self._help, summary))
 
     def pressed(self) -> list[Key]:
         """Return the keys that concern the session; help is dealt with here."""

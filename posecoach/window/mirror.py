@@ -28,20 +28,20 @@ def draw_mirrored(image: Image, picture: Image) -> None:
         cv2.flip(picture, 1, dst=image)
 
 
-def mirrored_step(step: JudgedFrame, size_px: tuple[int, int]) -> JudgedFrame:
-    """Return a step as it lies in the mirrored picture; left and right stay the person's own.
+def mirrored_frame(judged: JudgedFrame, size_px: tuple[int, int]) -> JudgedFrame:
+    """Return a judged frame as it lies in the mirrored picture; left and right stay the person's own.
 
     Args:
-        step: what the engine says about the picture.
+        judged: what the engine says about the picture.
         size_px: width and height of the mirrored picture.
     """
-    pose, signals = step.pose, step.signals
+    pose, signals = judged.pose, judged.signals
     scale = size_px[0] / pose.size_px[0]
     image_px = pose.image_px * (scale, size_px[1] / pose.size_px[1])
     image_px[:, 0] = (size_px[0] - 1) - image_px[:, 0]
     world_m = pose.world_m * np.array((-1.0, 1.0, 1.0))
     return replace(
-        step,
+        judged,
         pose=replace(pose, image_px=image_px, world_m=world_m, size_px=size_px),
         signals=replace(
             signals, facing=_FLIPPED.get(signals.facing, signals.facing), trunk_px=scale * signals.trunk_px

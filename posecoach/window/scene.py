@@ -15,11 +15,11 @@ from posecoach.profiles import Profile, load_profile
 from posecoach.window.badge import draw_missing_picture
 from posecoach.window.help import help_tile
 from posecoach.window.layout import Layout, fitted, layout_of
-from posecoach.window.mirror import draw_mirrored, mirrored_step
+from posecoach.window.mirror import draw_mirrored, mirrored_frame
 from posecoach.window.panels import cue_panel, side_panel
 from posecoach.window.ring import draw_pause_sign, fill_ring
 from posecoach.window.summary import summary_page
-from posecoach.window.words import cue_words, ring_share, side_panel_words
+from posecoach.window.words import cue_panel_words, ring_share, side_panel_words
 
 #: Around the picture where it does not fill its room.
 _STAGE_GROUND: Colour = (26, 20, 15)
@@ -54,7 +54,7 @@ class Scene:
     def compose(
         self,
         frame_image: Image | None,
-        step: JudgedFrame | None,
+        judged: JudgedFrame | None,
         view: CoachView,
         help_shown: bool = False,
         summary: SessionSummary | None = None,
@@ -63,7 +63,7 @@ class Scene:
 
         Args:
             frame_image: (height, width, 3) uint8 camera picture, blue-green-red, not mirrored; None if there is none.
-            step: what the engine says about this very picture, its landmarks in pixels of it; None if it has not
+            judged: what the engine says about this very picture, its landmarks in pixels of it; None if it has not
                 been judged.
             view: what the coach says.
             help_shown: whether the keys are explained.
@@ -80,14 +80,14 @@ class Scene:
         else:
             image = np.empty((height, width, 3), dtype=np.uint8)
             layout = layout.with_wide_cue() if view.stage is Stage.SETUP else layout
-            self._draw_stage(image, frame_image, step, view, layout)
-            _draw_panels(image, step, view, layout)
+            self._draw_stage(image, frame_image, judged, view, layout)
+            _draw_panels(image, judged, view, layout)
         if help_shown:
             _lay_help(image, layout.unit_px)
         return image
 
     def _draw_stage(
-        self, image: Image, frame_image: Image | None, step: JudgedFrame | None, view: CoachView, layout: Layout
+        self, image: Image, frame_image: Image | None, judged: JudgedFrame | None, view: CoachView, layout: Layout
     ) -> None:
         at = layout.picture
         if at != layout.stage or frame_image is None:
@@ -98,27 +98,27 @@ class Scene:
             draw_mirrored(picture, frame_image)
             if idle:
                 cv2.convertScaleAbs(picture, dst=picture, alpha=_DIMMED)
-            elif step is not None:
-                self._draw_body(picture, step)
+            elif judged is not None:
+                self._draw_body(picture, judged)
         centre = (at.x + at.width / 2, at.y + at.height / 2)
         if view.stage in (Stage.USER_PAUSED, Stage.NOBODY):
             draw_pause_sign(image, centre, 0.28 * at.height, TEXT)
         elif view.stage is Stage.CAMERA_LOST:
             draw_missing_picture(image, centre, 0.26 * at.height)
 
-    def _draw_body(self, picture: Image, step: JudgedFrame) -> None:
+    def _draw_body(self, picture: Image, judged: JudgedFrame) -> None:
         size_px = (picture.shape[1], picture.shape[0])
         if self._overlay is None or self._overlay_px != size_px:
             self._overlay = Overlay(self._profile, size_px, _BODY_SCALE)
             self._overlay_px = size_px
-        self._overlay.draw_body(picture, mirrored_step(step, size_px))
+        self._overlay.draw_body(picture, mirrored_frame(judged, size_px))
 
 
-def _draw_panels(image: Image, step: JudgedFrame | None, view: CoachView, layout: Layout) -> None:
+def _draw_panels(image: Image, judged: JudgedFrame | None, view: CoachView, layout: Layout) -> None:
     side, cue = layout.side, layout.cue
     panel, ring = side_panel(side_panel_words(view), side.width, side.height, layout.unit_px, beside=layout.beside)
     _part(image, side)[:] = panel
-    _part(image, cue)[:] = cue_panel(cue_words(view, step), cue.width, cue.height, layout.unit_px)
+    _part(image, cue)[:] = cue_panel(cue_panel_words(view, judged), cue.width, cue.height, layout.unit_px)
     share = ring_share(view)
     colour = IN_FORM if view.stage is Stage.HOLD or share >= 1.0 else MUTED_TEXT
     notches = view.breaths_target or 0

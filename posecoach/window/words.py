@@ -77,9 +77,9 @@ class SideWords:
     pose_side: str
 
 
-def cue_words(view: CoachView, step: JudgedFrame | None) -> CueWords:
+def cue_panel_words(view: CoachView, judged: JudgedFrame | None) -> CueWords:
     """Return the text of the cue panel."""
-    found = step is not None and step.pose.found
+    found = judged is not None and judged.pose.found
     if view.stage is Stage.SETUP:
         text = view.problem or ("Good, stay there" if found else "Step into the picture")
         return CueWords(view.headline, text, "", Verdict.MET if found and not view.problem else None)
@@ -94,7 +94,7 @@ def cue_words(view: CoachView, step: JudgedFrame | None) -> CueWords:
     problem = view.problem if view.stage in (Stage.GET_READY, Stage.PAUSED) else ""
     text = view.cue or problem
     if text:
-        unseen = not view.cue or (step is not None and step.unseen is not None)
+        unseen = not view.cue or (judged is not None and judged.unseen is not None)
         wrong = Verdict.CANNOT_TELL if unseen else Verdict.NOT_MET
         return CueWords(view.headline, text, "", Verdict.MET if view.stage is Stage.HOLD else wrong)
     note = reading_words(view.reading) if view.stage is Stage.HOLD else ""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
+from posecoach.engine.impression import Impression
 from posecoach.kinematics.signals import Unseen
 
 #: What to do when the body cannot be judged.
@@ -19,6 +20,30 @@ UNSEEN_SENTENCES: Mapping[Unseen, str] = {
     Unseen.LEGS_MERGED: "Turn a little: one leg hides the other",
     Unseen.HIDDEN: "Clear the view: part of your body is hidden",
 }
+
+#: What somebody is seen doing in whom no stretch is recognised, and what would help.
+IMPRESSIONS: Mapping[Impression, tuple[str, str]] = {
+    Impression.SMALL: ("You are small in the picture", "come closer"),
+    Impression.PARTLY_HIDDEN: ("Part of your body is hidden", "clear the view, so that both legs can be seen"),
+    Impression.STANDING: ("You are standing", "get into the stretch"),
+    Impression.LUNGE: ("This looks like a long step", "straighten the leg behind you, or put its knee down"),
+    Impression.KNEE_OFF_FLOOR: ("Your back knee is off the floor", "put it down, or straighten that leg"),
+    Impression.KNEELING: ("You are kneeling", "put one foot flat in front of you and leave the other knee down"),
+    Impression.SITTING: ("You are sitting", "kneel, stand or lie down for the stretch"),
+    Impression.BENT_OVER: ("You are bent over", "kneel, stand or lie down for the stretch"),
+    Impression.PLANK: ("This looks like a plank", "kneel, stand or lie on your back for the stretch"),
+    Impression.PRONE: ("You are lying on your front", "turn onto your back"),
+    Impression.SIDE_LYING: ("You are lying on your side", "turn onto your back"),
+    Impression.LYING_AT_AN_ANGLE: ("You are lying at an angle to the camera", "turn so that it sees your side"),
+    Impression.LYING_FLAT: ("You are lying flat", "pull one knee to your chest, or bend both knees and lift your hips"),
+    Impression.LYING_KNEES_BENT: ("You are lying with both knees bent", "lift your hips, or straighten one leg"),
+    Impression.LYING: ("You are lying on your back", "pull one knee to your chest, the other leg flat on the floor"),
+}
+
+#: A camera turned further than this is spoken of, degrees: angles are corrected for it, but not exactly.
+CAMERA_TURNED_DEG = 8.0
+
+CAMERA_TURNED = "Straighten the camera: it is turned to one side"
 
 _PHASES: Mapping[Phase, str] = {
     Phase.IDLE: "Get into position",
@@ -47,13 +72,20 @@ def side_words(side: str) -> str:
     return _SIDES[side]
 
 
+def seen_words(step: JudgedFrame) -> str:
+    """Return what is seen of somebody who is not judged and what would help, "" if there is nothing to say."""
+    if step.impression is not None:
+        return ": ".join(IMPRESSIONS[step.impression])
+    return UNSEEN_SENTENCES[step.unseen] if step.unseen is not None else ""
+
+
 def cue_words(step: JudgedFrame) -> str:
     """Return what the person should do now, "" if there is nothing to correct.
 
     A confirmed fault keeps its cue while the form is wrong, so that the words do not change from frame to frame.
     """
-    if step.unseen is not None:
-        return UNSEEN_SENTENCES[step.unseen]
+    if step.unseen is not None or step.impression is not None:
+        return seen_words(step)
     if step.assessment.in_form is not False:
         return ""
     if step.state.fault is not None:

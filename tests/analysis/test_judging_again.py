@@ -13,6 +13,7 @@ from posecoach.analysis.replay import Replayer, analyze_recording
 from posecoach.pose import LANDMARK_COUNT, Landmark, Pose
 from posecoach.pose.recording import Recording
 from posecoach.profiles import Profile, override
+from posecoach.profiles.changes import Changes
 from tests.analysis.recordings import write_recording
 from tests.bodies import FLAT, KNEELING, LUNGE, RIGHT, SITTING, SUPINE, Clip, exchanged, hidden, jittered
 
@@ -37,12 +38,12 @@ SCENES = st.lists(
     max_size=6,
 )
 
-CHANGES = [
-    (),
-    ("clock.unbroken=true",),
-    ("clock.settle_s=0.5", "clock.confirm_s=0.1", "clock.leave_s=1.0", "clock.max_gap_s=0.15"),
-    ("bridge.hip_extension.own.above=1", "kneeling_hip_flexor.hip_extension.own.below=3"),
-    ("supine_psoas.hip_extension.own.below=2", "kneeling_hip_flexor.trunk_inclination.own.below=2"),
+CHANGES: list[Changes] = [
+    {},
+    {"clock.unbroken": True},
+    {"clock.settle_s": 0.5, "clock.confirm_s": 0.1, "clock.leave_s": 1.0, "clock.max_gap_s": 0.15},
+    {"bridge.hip_extension.own.above": 1, "kneeling_hip_flexor.hip_extension.own.below": 3},
+    {"supine_psoas.hip_extension.own.below": 2, "kneeling_hip_flexor.trunk_inclination.own.below": 2},
 ]
 
 
@@ -84,11 +85,11 @@ def film(scenes: list[tuple[str, float, float, str]], sigma_px: float) -> list[P
 def test_judging_again_gives_what_the_engine_gives(
     scenes: list[tuple[str, float, float, str]],
     sigma_px: float,
-    changes: tuple[str, ...],
+    changes: Changes,
     profile: Profile,
     tmp_path: Path,
 ) -> None:
-    tried = override(profile, *changes)
+    tried = override(profile, changes)
     recording = Recording(write_recording(tmp_path / "a.rec", film(scenes, sigma_px)))
     replayer = Replayer(recording)
     # What another profile has measured before must not show.

@@ -10,6 +10,7 @@ from posecoach.engine.engine import Engine
 from posecoach.engine.sets import SetRecord
 from posecoach.pose.recording import Recording, decode, encode
 from posecoach.profiles import Profile, load_profile, override
+from posecoach.profiles.changes import Changes
 from posecoach.runtime.errors import VideoError
 from posecoach.stretches import STRETCHES
 from tests.analysis.recordings import all_stretches, write_recording
@@ -30,11 +31,11 @@ def judged_live(profile: Profile, clip: Clip, only: str | None = None) -> list[S
     return [s.state.finished for s in steps if s.state.finished] + ([last] if last else [])
 
 
-CHANGES = {
-    "hip": ("kneeling_hip_flexor.hip_extension.min=20", "bridge.hip_extension.max=-10"),
-    "unbroken": ("clock.unbroken=true", "clock.confirm_s=0.1"),
-    "sight": ("sight.min_visibility=0.9", "sight.max_view_deg=20"),
-    "gates": ("standing_lunge.recognise.stride.min=1.5", "clock.leave_s=1"),
+CHANGES: dict[str, Changes] = {
+    "hip": {"kneeling_hip_flexor.hip_extension.min": 20, "bridge.hip_extension.max": -10},
+    "unbroken": {"clock.unbroken": True, "clock.confirm_s": 0.1},
+    "sight": {"sight.min_visibility": 0.9, "sight.max_view_deg": 20},
+    "gates": {"standing_lunge.recognise.stride.min": 1.5, "clock.leave_s": 1},
 }
 
 
@@ -55,7 +56,7 @@ def test_all_stretches_are_in_the_recording(profile: Profile, recording: Recordi
 
 def test_judging_again_and_again_gives_what_one_run_gives(profile: Profile, recording: Recording) -> None:
     replayer = Replayer(recording)
-    changed = [override(profile, *changes) for changes in CHANGES.values()]
+    changed = [override(profile, changes) for changes in CHANGES.values()]
     for tried in (*changed, load_profile("gentle"), load_profile("strict"), profile):
         assert replayer.judge(tried) == analyze_recording(recording, tried).sets
 
@@ -65,7 +66,7 @@ def test_signals_are_measured_once_unless_sight_changes(profile: Profile, record
     track = replayer.track(profile.sight)
     assert isinstance(track, SignalTrack)
     assert len(track.signals) == len(recording)
-    replayer.judge(override(profile, "bridge.target_s=40"))
+    replayer.judge(override(profile, {"bridge.target_s": 40}))
     assert replayer.track(profile.sight) is track
     assert replayer.track(replace(profile.sight, min_trunk_px=30.0)) is not track
 
@@ -98,7 +99,7 @@ def test_a_tighter_threshold_holds_less(profile: Profile, tmp_path: Path) -> Non
     clip.hold(KNEELING.with_stretched(hip_extension_deg=40.0), 2.0, moving_s=12.0)
     replayer = Replayer(Recording(write_recording(tmp_path / "a.rec", clip.poses)))
     held = [
-        sum(r.hold_s for r in replayer.judge(override(profile, f"kneeling_hip_flexor.hip_extension.min={limit}")))
+        sum(r.hold_s for r in replayer.judge(override(profile, {"kneeling_hip_flexor.hip_extension.min": limit})))
         for limit in (10, 20, 25, 30, 60)
     ]
     assert held == sorted(held, reverse=True)
@@ -110,7 +111,7 @@ def test_a_tighter_threshold_holds_less(profile: Profile, tmp_path: Path) -> Non
 
 def test_a_shorter_target_changes_nothing_but_what_is_reached(profile: Profile, recording: Recording) -> None:
     replayer = Replayer(recording)
-    before, after = replayer.judge(profile), replayer.judge(override(profile, "bridge.target_s=5"))
+    before, after = replayer.judge(profile), replayer.judge(override(profile, {"bridge.target_s": 5}))
     assert [replace(r, target_s=0.0) for r in before] == [replace(r, target_s=0.0) for r in after]
     assert [r.completed for r in after if r.stretch == "bridge"] == [True]
 

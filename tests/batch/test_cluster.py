@@ -18,7 +18,7 @@ import pytest
 from posecoach.batch import cluster
 from posecoach.batch.cluster import analyze_on_cluster
 from posecoach.batch.crew import Reached
-from posecoach.batch.orders import Kind, Order
+from posecoach.batch.orders import Order, OutcomeKind
 from posecoach.profiles import load_profile
 from posecoach.results.request import Request
 from posecoach.runtime.errors import UsageError
@@ -119,7 +119,7 @@ def test_a_video_whose_worker_is_killed_is_done_by_another(scheduler, workers, o
 
     outcomes = dict(analyze_on_cluster(orders, scheduler, kill_the_first))
     assert [worker.returncode for worker in workers if worker.pid in victims] == [-signal.SIGKILL]
-    assert {index: outcome.kind for index, outcome in outcomes.items()} == dict.fromkeys(range(3), Kind.DONE)
+    assert {index: outcome.kind for index, outcome in outcomes.items()} == dict.fromkeys(range(3), OutcomeKind.DONE)
     assert heard == {0, 1, 2}
     for order in orders:
         assert contents(order.folder) == RESULTS
@@ -145,7 +145,7 @@ def test_results_that_do_not_show_here_are_a_failure(scheduler, workers, orders,
     monkeypatch.setattr(cluster, "SUMMARY_NAME", "not-to-be-seen.json")
     monkeypatch.setattr(cluster, "_SHOWS_S", 0.5)
     ((_, outcome),) = analyze_on_cluster(orders[:1], scheduler, nobody_cares)
-    assert outcome.kind is Kind.FAILED
+    assert outcome.kind is OutcomeKind.FAILED
     assert "cannot be seen here" in outcome.why
 
 
@@ -153,7 +153,7 @@ def test_a_video_that_a_worker_does_not_see_is_told(scheduler, workers, tmp_path
     assert any(worker.poll() is None for worker in workers)
     order = Order(tmp_path / "nowhere.mp4", tmp_path / "out", REQUEST)
     ((_, outcome),) = analyze_on_cluster([order], scheduler, nobody_cares)
-    assert outcome.kind is Kind.FAILED
+    assert outcome.kind is OutcomeKind.FAILED
     assert "under the same path" in outcome.why
 
 
@@ -228,7 +228,7 @@ def test_a_scheduler_that_is_stopped_in_the_middle_is_not_waited_for(own_cluster
     outcomes = dict(analyze_on_cluster(orders, address, stop_at_work))
     assert stopped
     assert outcomes.keys() == {0, 1, 2}
-    failed = [outcome for outcome in outcomes.values() if outcome.kind is Kind.FAILED]
+    failed = [outcome for outcome in outcomes.values() if outcome.kind is OutcomeKind.FAILED]
     assert failed
     assert all(f"the scheduler at {address} does not answer any more" in outcome.why for outcome in failed)
 

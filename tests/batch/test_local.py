@@ -12,7 +12,7 @@ import pytest
 
 from posecoach.batch.crew import Reached
 from posecoach.batch.local import analyze_here
-from posecoach.batch.orders import Kind, Order
+from posecoach.batch.orders import Order, OutcomeKind
 from posecoach.profiles import load_profile
 from posecoach.results.request import Request
 from tests import videos
@@ -51,7 +51,7 @@ def test_a_process_that_is_killed_costs_nothing_but_time(orders):
     killer = Killer(orders, index=0, times=1)
     outcomes = dict(analyze_here(orders, 2, killer))
     assert len(killer.killed) == 1
-    assert {index: outcome.kind for index, outcome in outcomes.items()} == {0: Kind.DONE, 1: Kind.DONE}
+    assert {index: outcome.kind for index, outcome in outcomes.items()} == {0: OutcomeKind.DONE, 1: OutcomeKind.DONE}
     assert [contents(order.folder) for order in orders] == [RESULTS, RESULTS]
 
 
@@ -59,9 +59,9 @@ def test_a_video_whose_process_is_always_killed_fails_and_the_others_go_on(order
     killer = Killer(orders, index=0, times=9)
     outcomes = dict(analyze_here(orders, 1, killer))
     assert len(killer.killed) == 2
-    assert outcomes[0].kind is Kind.FAILED
+    assert outcomes[0].kind is OutcomeKind.FAILED
     assert "killed or crashed 2 times" in outcomes[0].why
-    assert outcomes[1].kind is Kind.DONE
+    assert outcomes[1].kind is OutcomeKind.DONE
     assert not orders[0].folder.exists()
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from posecoach.batch.finding import Found
-from posecoach.batch.orders import Kind, Order, VideoOutcome, plan
+from posecoach.batch.finding import FoundVideos
+from posecoach.batch.orders import Order, OutcomeKind, VideoOutcome, plan
 from posecoach.profiles import load_profile
 from posecoach.results.request import Request
 from posecoach.runtime.errors import OutputError, UsageError, VideoError
@@ -39,27 +39,27 @@ FOLDERS = {
 @pytest.mark.parametrize("case", FOLDERS)
 def test_folders_of_several_videos(case):
     videos, out, folders = FOLDERS[case]
-    orders = plan(Found(tuple(map(Path, videos))), Path(out) if out else None, REQUEST)
+    orders = plan(FoundVideos(tuple(map(Path, videos))), Path(out) if out else None, REQUEST)
     assert [order.folder for order in orders] == [Path(folder) for folder in folders]
     assert [order.video for order in orders] == [Path(video) for video in videos]
 
 
 @pytest.mark.parametrize(("searched", "folder"), [(False, "out"), (True, "out/a.posecoach")])
 def test_the_only_video_goes_into_the_folder_itself_unless_there_may_be_more_another_time(searched, folder):
-    (order,) = plan(Found((Path("a.mp4"),), searched=searched), Path("out"), REQUEST)
+    (order,) = plan(FoundVideos((Path("a.mp4"),), searched=searched), Path("out"), REQUEST)
     assert order.folder == Path(folder)
 
 
 def test_names_that_stay_equal_are_a_wrong_usage(tmp_path):
     videos = (tmp_path / "x/same/a.mp4", tmp_path / "y/same/a.mp4")
     with pytest.raises(UsageError, match="two videos would write into"):
-        plan(Found(videos), tmp_path / "out", REQUEST)
+        plan(FoundVideos(videos), tmp_path / "out", REQUEST)
 
 
 def test_an_output_that_is_a_file_is_a_wrong_usage(tmp_path):
     (tmp_path / "out").touch()
     with pytest.raises(UsageError, match="it is a file"):
-        plan(Found((Path("a.mp4"), Path("b.mp4"))), tmp_path / "out", REQUEST)
+        plan(FoundVideos((Path("a.mp4"), Path("b.mp4"))), tmp_path / "out", REQUEST)
 
 
 @pytest.mark.parametrize("profile", ["default", "gentle", "strict"])
@@ -77,13 +77,13 @@ def test_an_order_arrives_as_it_was_sent(tmp_path, profile, only):
 @pytest.mark.parametrize(
     ("outcome", "kind", "code"),
     [
-        (VideoOutcome.of({"source": {"stopped_early": False}}), Kind.DONE, 0),
-        (VideoOutcome.of({"source": {"stopped_early": True}}), Kind.STOPPED_EARLY, 1),
-        (VideoOutcome.of({"source": {"stopped_early": False}}, skipped=True), Kind.SKIPPED, 0),
-        (VideoOutcome.of({"source": {"stopped_early": True}}, skipped=True), Kind.SKIPPED, 1),
-        (VideoOutcome.failed(VideoError("no")), Kind.FAILED, 1),
-        (VideoOutcome.failed(OutputError("no")), Kind.FAILED, 2),
-        (VideoOutcome.failed("no"), Kind.FAILED, 1),
+        (VideoOutcome.of({"source": {"stopped_early": False}}), OutcomeKind.DONE, 0),
+        (VideoOutcome.of({"source": {"stopped_early": True}}), OutcomeKind.STOPPED_EARLY, 1),
+        (VideoOutcome.of({"source": {"stopped_early": False}}, skipped=True), OutcomeKind.SKIPPED, 0),
+        (VideoOutcome.of({"source": {"stopped_early": True}}, skipped=True), OutcomeKind.SKIPPED, 1),
+        (VideoOutcome.failed(VideoError("no")), OutcomeKind.FAILED, 1),
+        (VideoOutcome.failed(OutputError("no")), OutcomeKind.FAILED, 2),
+        (VideoOutcome.failed("no"), OutcomeKind.FAILED, 1),
     ],
 )
 def test_outcomes(outcome, kind, code):

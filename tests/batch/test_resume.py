@@ -50,7 +50,7 @@ def test_a_moved_folder_is_still_complete(order, tmp_path):
 OTHER_REQUESTS = {
     "model": replace(REQUEST, model="full"),
     "profile": replace(REQUEST, profile=load_profile("strict")),
-    "one value of the profile": replace(REQUEST, profile=override(load_profile(), "bridge.hip_extension.min=-21.5")),
+    "one value of the profile": replace(REQUEST, profile=override(load_profile(), {"bridge.hip_extension.min": -21.5})),
     "stretch": replace(REQUEST, only=[STRETCHES["bridge"]]),
 }
 

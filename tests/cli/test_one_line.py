@@ -103,8 +103,8 @@ EACH_LINE = """
 import sys
 from posecoach.cli import main
 for line in sys.stdin.read().splitlines():
-    sys.__stderr__.write(f"> {line}\\n")
-    sys.__stderr__.flush()
+    sys.stderr.write(f"> {line}\\n")
+    sys.stderr.flush()
     code = main(line.split("\\t"))
     sys.stderr.write(f"= {code}\\n")
     sys.stderr.flush()
@@ -137,6 +137,8 @@ def test_what_one_may_not_enter(locked: Path) -> None:
     assert len(told) == len(lines) + 2
     for each in told:
         command, *said, code = each.splitlines()
+        # The folder for stretches of one's own is closed as well, which keeps no command from its work.
+        said = [line for line in said if not line.startswith("posecoach: left out: ")]
         assert code in ("= 1", "= 2"), each
         assert len(said) == 1, each
         assert said[0].startswith("posecoach: "), each
@@ -206,7 +208,6 @@ def test_british_spelling(capfd: pytest.CaptureFixture[str]) -> None:
         (OSError(36, "File name too long", b"/a/b"), "cannot use /a/b: File name too long"),
         (OSError(28, "No space left on device"), "No space left on device; free some space"),
         (MemoryError(), "there is not enough memory"),
-        (RuntimeError("can't start\nnew thread"), "unexpected RuntimeError: can't start new thread; please report it"),
         (OSError("x\x1b[2J"), "x\\x1b[2J"),
     ],
 )
@@ -219,6 +220,18 @@ def test_what_nobody_foresaw_is_one_line(
     monkeypatch.setattr("posecoach.cli.stretches.run", fail)
     assert main(["stretches"]) == 1
     assert says in capfd.readouterr().err
+
+
+def test_a_mistake_of_ours_is_one_line_with_a_code_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: object) -> int:
+        raise RuntimeError("can't start\nnew thread")
+
+    monkeypatch.setattr("posecoach.cli.stretches.run", fail)
+    assert main(["stretches"]) == 70
+    (line,) = capfd.readouterr().err.splitlines()
+    assert line.startswith("posecoach: internal error: RuntimeError: can't start new thread at test_one_line.py")
 
 
 @pytest.mark.parametrize("backend", ["x", "TkAgg"])

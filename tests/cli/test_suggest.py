@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from posecoach.cli import main
-from posecoach.fitting.labels import Label, write_labels
-from posecoach.profiles import load_profile, override, save_profile
+from posecoach.fitting.labels import Label, labels_text
+from posecoach.profiles import load_profile, override, parse_changes, save_profile
 from tests import videos
 from tests.command import refused_in_one_line
 from tests.tuning.cases import right_and_wrong
@@ -19,7 +19,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a recording of three right and three wrong bridges, its labels, and a profile that is spoilt."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "configuration"))
-    write_labels(Path("labels.csv"), right_and_wrong(Path("landmarks.rec"), "bridge").labels)
+    Path("labels.csv").write_text(labels_text(right_and_wrong(Path("landmarks.rec"), "bridge").labels))
     save_profile("spoilt", {"bridge": {"pelvis_height": {"min": 0.6}}})
     return tmp_path
 
@@ -52,11 +52,15 @@ def test_json_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert told["held_out"]["wrong_intervals_agreeing"] == told["held_out"]["wrong_intervals"] == 3
     assert told["sure"] is True
     assert told["saved"] is None
-    assert override(load_profile("spoilt"), *told["changes"]).stretches["bridge"].checks["pelvis_height"].low < 0.45
+    assert (
+        override(load_profile("spoilt"), parse_changes(told["changes"])).stretches["bridge"].checks["pelvis_height"].low
+        < 0.45
+    )
 
 
 def test_several_recordings_have_their_labels_in_order(capsys: pytest.CaptureFixture[str]) -> None:
-    write_labels(Path("kneeling.csv"), right_and_wrong(Path("kneeling.rec"), "kneeling_hip_flexor", 1).labels)
+    kneeling = right_and_wrong(Path("kneeling.rec"), "kneeling_hip_flexor", 1)
+    Path("kneeling.csv").write_text(labels_text(kneeling.labels))
     both = ["landmarks.rec", "kneeling.rec", "--labels", "labels.csv", "--labels", "kneeling.csv"]
     assert main(["suggest", *both, "--profile", "spoilt"]) == 0
     assert "Labels: 4 right and 4 wrong intervals" in capsys.readouterr().out
@@ -83,7 +87,7 @@ def test_a_profile_that_lets_everything_pass_is_warned_about(capsys: pytest.Capt
 
 def test_a_video_is_analysed_first_and_only_once(capfd: pytest.CaptureFixture[str]) -> None:
     video = videos.sample_start(Path("start.mp4"), "standing_lunge", 2.0)
-    write_labels(Path("video.csv"), [Label(0.0, 1.5, False)])
+    Path("video.csv").write_text(labels_text([Label(0.0, 1.5, False)]))
     assert main(["suggest", str(video), "--labels", "video.csv", "--model", "lite"]) == 0
     shown = capfd.readouterr()
     assert "Labels: 0 right and 1 wrong intervals, 1.5 s" in shown.out

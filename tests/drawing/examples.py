@@ -70,7 +70,12 @@ def result(stretch: Stretch, name: str, value: float, band: Band | None = None) 
 
 
 #: Values in form, by check.
-KNEELING_RIGHT = {"trunk_inclination": 0.0, "front_knee_flexion": 90.0, "hip_extension": 25.0}
+KNEELING_RIGHT = {
+    "trunk_inclination": 0.0,
+    "upper_trunk_inclination": 4.0,
+    "front_knee_flexion": 90.0,
+    "hip_extension": 25.0,
+}
 
 
 def step(

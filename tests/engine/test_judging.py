@@ -293,3 +293,51 @@ def test_verdicts_built_for_other_tests_are_what_a_judge_would_say() -> None:
         assert wrong.failing is not None
         assert wrong.failing.check.name == first
         assert verdict(name, unknown=[first]).in_form is None
+
+
+# --- What makes up for a value -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stretch", "check", "value", "other", "met"),
+    [
+        pytest.param("bridge", "pelvis_height", 0.27, -8.0, True, id="a bridge that looks low, the hip in line"),
+        pytest.param("bridge", "pelvis_height", 0.29, -11.0, True, id="nearly in line"),
+        pytest.param("bridge", "pelvis_height", 0.27, -20.0, False, id="a known sag"),
+        pytest.param("bridge", "pelvis_height", 0.24, -4.0, False, id="too low, whatever the hip does"),
+        pytest.param("bridge", "pelvis_height", 0.30, -20.0, True, id="high enough"),
+        pytest.param("bridge", "pelvis_height", 0.27, NAN, False, id="a hip that is not seen makes up for nothing"),
+        pytest.param("supine_psoas", "hip_extension", -20.0, 0.0, True, id="raised shoulders over a flat leg"),
+        pytest.param("supine_psoas", "hip_extension", -20.0, 18.0, False, id="a lifted leg"),
+        pytest.param("supine_psoas", "hip_extension", -5.0, 18.0, True, id="a slope of the camera alone"),
+    ],
+)
+def test_unless(stretch: str, check: str, value: float, other: float, met: bool, profile: Profile) -> None:
+    thresholds = profile.stretches[stretch]
+    measures = {name: _middle(band) for name, band in thresholds.checks.items()}
+    measures |= {check: value, f"{check}.unless": other}
+    judge = Judge(STRETCHES[stretch], thresholds, profile.clock)
+    found = next(r for r in judge.judge(0.0, "left", measures).results if r.check.name == check)
+    assert (found.verdict is Verdict.MET) is met
+
+
+def test_what_makes_up_has_a_hysteresis(profile: Profile) -> None:
+    thresholds = profile.stretches["bridge"]
+    measures = {name: _middle(band) for name, band in thresholds.checks.items()} | {"pelvis_height": 0.26}
+    judge = Judge(STRETCHES["bridge"], thresholds, profile.clock)
+    hips = [-13.0, -12.0, -13.9, -14.1, -13.0]
+    found = [judge.judge(k / 20, "", measures | {"pelvis_height.unless": hip}).in_form for k, hip in enumerate(hips)]
+    assert found == [False, True, True, False, False]
+
+
+@pytest.mark.parametrize("name", STRETCHES)
+def test_constant_values_never_change_their_verdict(name: str, profile: Profile) -> None:
+    stretch, thresholds = STRETCHES[name], profile.stretches[name]
+    for check in stretch.checks:
+        band = thresholds.checks[check.name]
+        edges = [edge for edge in (band.low, band.high) if math.isfinite(edge)]
+        for value in (edge + share * max(band.hysteresis, 0.01) for edge in edges for share in (-1.2, -0.5, 0.5, 1.2)):
+            measures = {n: _middle(b) for n, b in thresholds.checks.items()} | {check.name: value}
+            judge = Judge(stretch, thresholds, profile.clock)
+            verdicts = {judge.judge(k / 10, "left", measures).in_form for k in range(300)}
+            assert len(verdicts) == 1, (check.name, value)

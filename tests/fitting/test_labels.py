@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.fitting.labels import Label, LabelError, check_within, merged, parse_labels, read_labels, write_labels
-from posecoach.runtime.errors import OutputError
+from posecoach.fitting.labels import Label, LabelError, check_within, joined, labels_text, parse_labels, read_labels
 
 HEAD = "start_s,end_s,label\n"
 
@@ -55,7 +54,7 @@ def test_what_is_no_label_file_is_told_in_one_line(case: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("name", ["nowhere.csv", "."])
 def test_a_file_that_cannot_be_read_is_told(name: str, tmp_path: Path) -> None:
-    with pytest.raises(LabelError, match="check the name"):
+    with pytest.raises(LabelError, match=r"check the name|name a file in it"):
         read_labels(tmp_path / name)
 
 
@@ -75,12 +74,12 @@ def test_labels_are_read_in_order_of_time(text: str, tmp_path: Path) -> None:
 
 def test_labels_that_touch_or_say_the_same_do_not_contradict() -> None:
     labels = parse_labels(HEAD + "0,5,right\n3,8,right\n8,9,wrong\n", "labels")
-    assert merged(labels) == (Label(0.0, 8.0, True), Label(8.0, 9.0, False))
+    assert joined(labels) == (Label(0.0, 8.0, True), Label(8.0, 9.0, False))
 
 
 def test_contradictions_are_found_in_labels_from_elsewhere() -> None:
     with pytest.raises(LabelError, match=r"right from 0 to 5 s and wrong from 1 to 2 s contradict"):
-        merged([Label(0.0, 5.0, True), Label(1.0, 2.0, False)])
+        joined([Label(0.0, 5.0, True), Label(1.0, 2.0, False)])
 
 
 @st.composite
@@ -93,23 +92,17 @@ def _spans(draw: st.DrawFn) -> list[Label]:
 @given(labels=_spans())
 def test_what_is_written_is_read_again(labels: list[Label], tmp_path: Path) -> None:
     path = tmp_path / "labels.csv"
-    write_labels(path, labels)
+    path.write_text(labels_text(labels), encoding="utf-8")
     assert list(read_labels(path)) == labels
-    assert [entry.name for entry in tmp_path.iterdir()] == ["labels.csv"]
 
 
 @given(labels=_spans())
 def test_merging_keeps_the_labelled_time_and_is_done_after_once(labels: list[Label]) -> None:
-    doubled = merged([*labels, *labels])
-    assert doubled == merged(labels) == merged(merged(labels))
+    doubled = joined([*labels, *labels])
+    assert doubled == joined(labels) == joined(joined(labels))
     assert sum(label.end_s - label.start_s for label in doubled) == pytest.approx(
         sum(label.end_s - label.start_s for label in labels)
     )
-
-
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="cannot write labels"):
-        write_labels(tmp_path / "nowhere" / "labels.csv", [Label(0.0, 1.0, True)])
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from posecoach.analysis.replay import Replayer
-from posecoach.fitting.labels import Label, LabelError, merged, read_labels, write_labels
+from posecoach.fitting.labels import Label, LabelError, joined, labels_text, read_labels
 from posecoach.kinematics.signals import Unseen, unseen_signals
 from posecoach.pose import Pose
 from posecoach.pose.recording import HEADER_BYTES, RECORD, Recording
@@ -135,17 +135,17 @@ def check_labels(content: bytes, folder: Path) -> tuple[Label, ...] | None:
     assert labels
     assert all(0.0 <= label.start_s < label.end_s < math.inf for label in labels)
     assert list(labels) == sorted(labels, key=lambda label: label.start_s)
-    joined = merged(labels)
-    assert joined == merged(joined)
+    apart = joined(labels)
+    assert apart == joined(apart)
     for time_s in (edge for label in labels for edge in (label.start_s, label.end_s)):
         # Joining changes neither what is right nor what is wrong at any moment.
-        assert _verdicts(joined, time_s) == _verdicts(labels, time_s)
+        assert _verdicts(apart, time_s) == _verdicts(labels, time_s)
     # Written to the millisecond; labels that are shorter would be none.
     if all(label.end_s - label.start_s > 0.002 and label.end_s < 1e9 for label in labels):
         written = folder / "written.csv"
-        write_labels(written, joined)
+        written.write_text(labels_text(apart), encoding="utf-8")
         assert [
-            replace(label, start_s=round(label.start_s, 3), end_s=round(label.end_s, 3)) for label in joined
+            replace(label, start_s=round(label.start_s, 3), end_s=round(label.end_s, 3)) for label in apart
         ] == list(read_labels(written))
     return labels
 

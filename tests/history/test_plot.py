@@ -52,9 +52,9 @@ def test_an_unknown_suffix_is_wrong_usage(tmp_path: Path, name: str) -> None:
 
 
 def test_a_picture_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"cannot write .*: No such file or directory; "):
-        write_plot(_sets(), tmp_path / "missing" / "progress.png")
     (tmp_path / "folder.png").mkdir()
     with pytest.raises(OutputError, match="cannot write"):
         write_plot(_sets(), tmp_path / "folder.png")
     assert [file.name for file in tmp_path.iterdir()] == ["folder.png"]
+    write_plot(_sets(), tmp_path / "new" / "progress.png")
+    assert [file.name for file in (tmp_path / "new").iterdir()] == ["progress.png"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from posecoach.coach.trainer import Trainer
-from posecoach.live.rehearsal import Entry, Kind, Rehearsal, rehearse
+from posecoach.live.rehearsal import Entry, EntryKind, Rehearsal, rehearse
 from posecoach.pose import Landmark, Pose
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
@@ -120,7 +120,7 @@ class Played:
 
     @property
     def said(self) -> list[Entry]:
-        return [entry for entry in self.entries if entry.kind is Kind.SAID]
+        return [entry for entry in self.entries if entry.kind is EntryKind.SAID]
 
     @property
     def texts(self) -> list[str]:
@@ -138,7 +138,7 @@ class Played:
 def play(profile: Profile, steps: list[RoutineStep], scenes: list[Scene]) -> Played:
     rehearsal = Rehearsal(Trainer(profile, Routine("test", "Test", "", tuple(steps))))
     entries = list(rehearse(rehearsal, ((pose, 120.0) for pose in film(scenes))))
-    ended = any(entry.kind is Kind.SHOWN and entry.text == "Well done" for entry in entries)
+    ended = any(entry.kind is EntryKind.SHOWN and entry.text == "Well done" for entry in entries)
     ends = np.cumsum([scene.length_s for scene in scenes]).tolist()
     spans = [(end - scene.length_s, end) for scene, end in zip(scenes, ends, strict=True) if scene.figure is None]
     return Played(entries, rehearsal, spans, ended)

@@ -9,7 +9,7 @@ import pytest
 from posecoach.cli import main
 from posecoach.coach.trainer import Trainer
 from posecoach.history import read_sessions
-from posecoach.live.rehearsal import Kind, Rehearsal, rehearse
+from posecoach.live.rehearsal import EntryKind, Rehearsal, rehearse
 from posecoach.pose import Pose
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
@@ -34,17 +34,17 @@ def recording(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_course_of_a_session(profile: Profile) -> None:
     rehearsal = Rehearsal(Trainer(profile, Routine("test", "Test", "", (STEP,))))
     entries = list(rehearse(rehearsal, ((pose, math.nan) for pose in poses())))
-    assert [entry.text for entry in entries if entry.kind is Kind.TONE] == ["start", "complete"]
-    said = [entry for entry in entries if entry.kind is Kind.SAID]
+    assert [entry.text for entry in entries if entry.kind is EntryKind.TONE] == ["start", "complete"]
+    said = [entry for entry in entries if entry.kind is EntryKind.SAID]
     assert [entry.text for entry in said[1:]] == [
         "Half-way",
         "Five seconds left",
         "Well done, that was all of it: you held for 30 seconds.",
     ]
     assert said[2].t_s - said[1].t_s == pytest.approx(10.0, abs=0.2)
-    (saved,) = (entry for entry in entries if entry.kind is Kind.SAVED)
+    (saved,) = (entry for entry in entries if entry.kind is EntryKind.SAVED)
     assert saved.text.startswith("kneeling_hip_flexor, left, 3")
-    shown = [entry.text for entry in entries if entry.kind is Kind.SHOWN]
+    shown = [entry.text for entry in entries if entry.kind is EntryKind.SHOWN]
     assert "Kneeling hip flexor stretch, left side | Hold" in shown
     assert all(a != b for a, b in itertools.pairwise(shown))
     assert [entry.t_s for entry in entries] == sorted(entry.t_s for entry in entries)

@@ -2,7 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from posecoach.profiles import Profile, changed_tables, compare, load_profile, override, parse_profile, warnings
+from posecoach.profiles import (
+    Profile,
+    changed_tables,
+    compare,
+    load_profile,
+    override,
+    parse_changes,
+    parse_profile,
+    warnings,
+)
+from posecoach.profiles.changes import Changes, change_texts
 from posecoach.profiles.values import to_raw, values
 from posecoach.runtime.errors import ProfileError
 from posecoach.stretches import STRETCHES
@@ -24,6 +34,7 @@ def test_every_value_has_a_unit_that_fits_it(profile: Profile) -> None:
     assert units["bridge.knee_flexion.max"] == "deg"
     assert [key for key, unit in units.items() if not unit] == [
         "sight.min_visibility",
+        "sight.min_ankle_visibility",
         "sight.min_hand_visibility",
         "sight.frame_margin",
         "clock.unbroken",
@@ -31,18 +42,20 @@ def test_every_value_has_a_unit_that_fits_it(profile: Profile) -> None:
 
 
 def test_one_change_changes_one_value(profile: Profile) -> None:
-    changed = override(profile, "bridge.hip_extension.min=-25")
+    changed = override(profile, {"bridge.hip_extension.min": -25.0})
     (difference,) = compare(profile, changed)
     assert (difference.key, difference.unit, difference.second) == ("bridge.hip_extension.min", "deg", -25.0)
     assert changed.name == "default (changed)"
 
 
 def test_several_changes_are_checked_together(profile: Profile) -> None:
-    changed = override(profile, "bridge.knee_flexion.max=75", " bridge.knee_flexion.min = 60 ", "clock.unbroken=true")
+    changed = override(
+        profile, {"bridge.knee_flexion.max": 75.0, "bridge.knee_flexion.min": 60.0, "clock.unbroken": True}
+    )
     band = changed.stretches["bridge"].checks["knee_flexion"]
     assert (band.low, band.high) == (60.0, 75.0)
     assert changed.clock.unbroken is True
-    assert override(profile) is profile
+    assert override(profile, {}) is profile
 
 
 @pytest.mark.parametrize(
@@ -67,15 +80,32 @@ def test_several_changes_are_checked_together(profile: Profile) -> None:
 )
 def test_a_wrong_change_is_refused_in_one_line(change: str, says: str, profile: Profile) -> None:
     with pytest.raises(ProfileError) as caught:
-        override(profile, change)
+        override(profile, parse_changes([change]))
     assert says in str(caught.value)
     assert change in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("written", "changes"),
+    [
+        ([], {}),
+        (
+            [" bridge.target_s = 60 ", "clock.unbroken=true"],
+            {"bridge.target_s": 60.0, "clock.unbroken": True},
+        ),
+        (["clock.leave_s=6", "clock.leave_s=-0.25"], {"clock.leave_s": -0.25}),
+        (["bridge.hip_extension.min=low=er"], {"bridge.hip_extension.min": "low=er"}),
+    ],
+)
+def test_written_changes_become_values_and_texts_again(written: list[str], changes: Changes) -> None:
+    assert parse_changes(written) == changes
+    assert parse_changes(change_texts(changes)) == changes
+
+
 def test_overriding_leaves_the_profile_alone(profile: Profile) -> None:
     before = to_raw(profile)
-    override(profile, "bridge.hip_extension.own.below=3")
+    override(profile, {"bridge.hip_extension.own.below": 3.0})
     assert to_raw(profile) == before
 
 
@@ -87,7 +117,7 @@ def test_equal_profiles_do_not_differ(profile: Profile) -> None:
 def test_what_differs_makes_the_other_profile(name: str, profile: Profile) -> None:
     other = load_profile(name)
     changes = changed_tables(other, profile)
-    edited = override(profile, *(f"{d.key}={d.second}" for d in compare(profile, other)))
+    edited = override(profile, {d.key: d.second for d in compare(profile, other) if d.second is not None})
     assert edited.stretches == other.stretches
     assert set(changes) <= set(STRETCHES)
 
@@ -113,6 +143,6 @@ def test_an_edge_that_is_gone_cannot_be_written(profile: Profile) -> None:
 def test_a_profile_that_lets_everything_pass_is_warned_about(
     changes: list[str], warned: list[str], profile: Profile
 ) -> None:
-    found = warnings(override(profile, *changes))
+    found = warnings(override(profile, parse_changes(changes)))
     assert [line.split(":")[0] for line in found] == warned
     assert all("narrow the band" in line for line in found)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from posecoach.profiles import load_profile
-from posecoach.profiles.finding import own_profiles, profile_layers, user_folder
+from posecoach.profiles.finding import own_profiles, own_profiles_folder, profile_layers
 from posecoach.profiles.values import origins
 from posecoach.runtime.errors import ProfileError
 
@@ -21,7 +21,7 @@ def written(path: Path, content: str) -> Path:
 
 def test_own_profiles_are_found_by_name(own_folder: Path) -> None:
     path = written(own_folder / "mine.toml", "[bridge]\ntarget_s = 17\n")
-    assert user_folder() == own_folder
+    assert own_profiles_folder() == own_folder
     assert own_profiles() == [path]
     assert target("mine") == 17.0
     assert load_profile("mine").name == "mine"
@@ -29,8 +29,8 @@ def test_own_profiles_are_found_by_name(own_folder: Path) -> None:
 
 def test_a_relative_configuration_folder_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", "here")
-    assert user_folder().is_absolute()
-    assert user_folder().name == "profiles"
+    assert own_profiles_folder().is_absolute()
+    assert own_profiles_folder().name == "profiles"
 
 
 def test_without_any_own_folder_nothing_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def test_the_built_in_profiles_keep_to_them(edge: Edge, name: str) -> None:
 @pytest.mark.parametrize("edge", EDGES)
 @pytest.mark.parametrize("at", ["widest", "narrowest"])
 def test_a_profile_at_a_limit_judges_something_and_can_be_held(edge: Edge, at: str, profile: Profile) -> None:
-    changed = override(profile, f"{edge.key}={getattr(edge, at)}")
+    changed = override(profile, {edge.key: getattr(edge, at)})
     assert warnings(changed) == []
     thresholds = changed.stretches[edge.stretch]
     gate, band = thresholds.gates.get(edge.check.name), thresholds.checks[edge.check.name]

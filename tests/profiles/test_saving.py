@@ -25,7 +25,7 @@ def test_what_is_saved_is_found_by_its_name(own_folder: Path) -> None:
 @pytest.mark.parametrize("base", ["default", "gentle"])
 def test_changes_to_a_profile_can_be_kept(own_folder: Path, base: str) -> None:
     wanted = override(
-        load_profile(base), "clock.unbroken=true", "bridge.knee_flexion.min=66.6", "sight.min_trunk_px=30"
+        load_profile(base), {"clock.unbroken": True, "bridge.knee_flexion.min": 66.6, "sight.min_trunk_px": 30}
     )
     save_profile("mine", changed_tables(wanted, load_profile(base)), base=base)
     found = load_profile("mine")
@@ -117,7 +117,7 @@ def test_a_write_that_fails_leaves_the_earlier_profile(own_folder: Path, monkeyp
 def test_a_folder_that_cannot_be_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "file"))
-    with pytest.raises(OutputError, match="cannot write profile"):
+    with pytest.raises(OutputError, match="cannot write into"):
         save_profile("mine", {})
 
 

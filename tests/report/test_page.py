@@ -98,6 +98,21 @@ def test_somebody_else_in_the_picture_is_told(others_s: float, said: bool) -> No
     assert ("for 12 s: only one person may be in the picture" in page.text) is said
 
 
+def test_what_was_seen_without_a_stretch_is_told_with_what_helps() -> None:
+    seen_s = {"sitting": 5.0, "lying_at_an_angle": 12.0}
+    page = page_of(replace(ANALYSES["nothing recognised"](), not_recognised_s=seen_s, camera_roll_deg=11.0))
+    told = "For 12 s no stretch was recognised: you were lying at an angle to the camera."
+    assert page.text.index(told) < page.text.index("For 5 s no stretch was recognised: you were sitting.")
+    assert "Turn so that it sees your side." in page.text
+    assert "Straighten the camera: it is turned to one side." in page.text
+    assert "turned by about 11" in page.text
+
+
+def test_no_report_says_nothing() -> None:
+    page = page_of(replace(ANALYSES["nothing recognised"](), cannot_tell_s={}, frames_with_pose=10))
+    assert "somebody was seen, but in no stretch." in page.text
+
+
 def test_hostile_text_stays_text() -> None:
     analysis = ANALYSES["hostile"]()
     plain = page_of(made_up_analysis())

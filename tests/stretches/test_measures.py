@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from posecoach.kinematics.legs import NO_LEG
 from posecoach.kinematics.orientation import OrientationFilter
-from posecoach.kinematics.signals import NO_LEG, Signals, Unseen, measure, unseen_signals
+from posecoach.kinematics.signals import Signals, Unseen, measure, unseen_signals
 from posecoach.profiles import Profile
 from posecoach.stretches import STRETCHES, Stretch
 from posecoach.stretches.base import other_side

@@ -21,6 +21,7 @@ from posecoach.engine.engine import Engine
 from posecoach.engine.sets import SetRecord
 from posecoach.fitting.calibration import calibrate
 from posecoach.history.records import SetProgress
+from posecoach.kinematics.joints import MOST_DEG
 from posecoach.pose import Pose
 from posecoach.pose.recording import Recording
 from posecoach.profiles import load_profile, override
@@ -75,7 +76,8 @@ def test_the_bent_knee_is_measured_without_the_floor() -> None:
     (found,) = sets_of(Clip(fps=10).hold(COUCH, 5.0).poses)
     # A floor under the shank would make it a right angle.
     assert found.ranges["back_knee_flexion"].median == pytest.approx(146.0, abs=5.0)
-    assert found.ranges["hip_extension"].median == pytest.approx(24.0, abs=6.0)
+    # A figure is drawn as built, and measuring corrects where joints are drawn.
+    assert found.ranges["hip_extension"].median == pytest.approx(24.0, abs=MOST_DEG)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,7 @@ def test_its_faults_are_named_with_their_cues(wrong: Figure, fault: str) -> None
 
 
 def test_it_is_coached_on_both_sides() -> None:
-    profile = override(load_profile(), "couch_stretch.target_s=5")
+    profile = override(load_profile(), {"couch_stretch.target_s": 5})
     trainer = Trainer(profile, routine_for_stretch("couch_stretch", profile))
     clip = Clip(fps=10).hold(STANDING, 1.0).hold(COUCH, 8.0).hold(STANDING, 3.0).hold(replace(COUCH, side="right"), 8.0)
     events = [event for pose in clip.poses for event in trainer.take(pose, 120.0).events]
@@ -120,7 +122,7 @@ def test_it_is_judged_again_tuned_and_reported(tmp_path: Path) -> None:
     assert "Couch stretch" in report_html(analysis, KeyFrames())
     # Replay passes over the frames of a hold, and must not pass over the change from one to the other.
     assert Replayer(recording).judge(profile) == analysis.sets == tuple(sets_of(list(recording)))
-    stricter = override(profile, "couch_stretch.back_knee_flexion.min=160")
+    stricter = override(profile, {"couch_stretch.back_knee_flexion.min": 160})
     assert [s.stretch for s in Replayer(recording).judge(stricter)] == ["kneeling_hip_flexor"] * 2
     content = stretch_content(STRETCHES["couch_stretch"], profile)
     assert [check["name"] for check in content["checks"]] == [c.name for c in STRETCHES["couch_stretch"].checks]
@@ -139,7 +141,7 @@ def test_calibration_follows_it() -> None:
         "couch_stretch.back_knee_flexion.min",
         "couch_stretch.hip_extension.min",
     ]
-    assert calibrate({}, STRETCHES["couch_stretch"], load_profile()).changes == ()
+    assert calibrate({}, STRETCHES["couch_stretch"], load_profile()).changes == {}
 
 
 def test_the_history_follows_its_depth() -> None:

@@ -44,6 +44,13 @@ def test_the_worked_example_is_read() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "says"),
     [
+        (
+            "checks.0.unless",
+            {"measure": "back.rise", "unit": "deg"},
+            "trunk_inclination.unless: must have min or max, or both",
+        ),
+        ("checks.0.unless", {"measure": "back.rise", "unit": "trunk", "max": 1.0}, "'trunk' is not known"),
+        ("checks.0.unless", {"measure": "back.rise", "unit": "deg", "mox": 1.0}, "unless.mox: unknown key"),
         ("tilte", "x", "tilte: unknown key; did you mean 'title'?"),
         ("schema", 2, "schema: 2 is not understood"),
         ("title", None, "title: is missing"),

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from posecoach.kinematics.signals import NO_LEG, Unseen, unseen_signals
+from posecoach.kinematics.legs import NO_LEG
+from posecoach.kinematics.signals import Unseen, unseen_signals
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.measures import BODY_SIGNALS, LEG_SIGNALS, LegName, Measure, Measuring, Operator, Signal
 

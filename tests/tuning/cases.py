@@ -17,7 +17,7 @@ FPS = 10.0
 
 #: A wrong figure of every stretch, still recognised as that stretch.
 WRONG: dict[str, Figure] = {
-    "kneeling_hip_flexor": KNEELING.with_stretched(hip_extension_deg=6.0),
+    "kneeling_hip_flexor": KNEELING.with_stretched(hip_extension_deg=6.0, knee_flexion_deg=86.0),
     "supine_psoas": SUPINE.with_other(hip_extension_deg=-85.0),
     "bridge": bridge(-24.0, 105.0),
     "standing_lunge": LUNGE.with_stretched(knee_flexion_deg=40.0),

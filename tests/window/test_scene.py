@@ -18,10 +18,10 @@ from posecoach.kinematics.signals import Unseen
 from posecoach.pose import Landmark, Pose
 from posecoach.stretches import STRETCHES
 from posecoach.window.layout import Layout, layout_of
-from posecoach.window.mirror import mirrored_step
+from posecoach.window.mirror import mirrored_frame
 from posecoach.window.panels import CUE_GROUND, cue_panel
 from posecoach.window.scene import Scene
-from posecoach.window.words import CueWords, cue_words, is_resting, reading_words, ring_share, side_panel_words
+from posecoach.window.words import CueWords, cue_panel_words, is_resting, reading_words, ring_share, side_panel_words
 from tests.drawing.examples import KNEELING_RIGHT, PROFILE, around, has_colour, nobody, picture, step
 from tests.drawing.test_panels import CUES
 
@@ -196,7 +196,7 @@ def test_the_own_leg_is_set_off_in_the_mirror(side: str) -> None:
 
 def test_the_gauge_turns_the_other_way_in_the_mirror() -> None:
     judged = step(KNEELING_RIGHT)
-    mirrored = mirrored_step(judged, (1280, 960))
+    mirrored = mirrored_frame(judged, (1280, 960))
     angle = telling_angle(judged)
     assert angle is not None
     gauges = [gauge_of(each, angle, visible_points(each.pose, PROFILE.sight), "right") for each in (judged, mirrored)]
@@ -210,13 +210,13 @@ def test_the_gauge_turns_the_other_way_in_the_mirror() -> None:
 
 def test_a_mirrored_step_keeps_left_and_right() -> None:
     judged = step(KNEELING_RIGHT)
-    mirrored = mirrored_step(judged, FRAME_PX)
+    mirrored = mirrored_frame(judged, FRAME_PX)
     assert mirrored.assessment is judged.assessment
     assert mirrored.pose.image_px[Landmark.LEFT_KNEE, 0] == pytest.approx(
         FRAME_PX[0] - 1 - judged.pose.image_px[Landmark.LEFT_KNEE, 0]
     )
-    assert mirrored_step(mirrored, FRAME_PX).pose.image_px == pytest.approx(judged.pose.image_px)
-    assert not mirrored_step(nobody(), FRAME_PX).pose.found
+    assert mirrored_frame(mirrored, FRAME_PX).pose.image_px == pytest.approx(judged.pose.image_px)
+    assert not mirrored_frame(nobody(), FRAME_PX).pose.found
 
 
 @pytest.mark.parametrize(("lean_deg", "colour"), [(0.0, IN_FORM), (40.0, FAULT)])
@@ -295,12 +295,12 @@ def test_a_rest_counts_down_and_changing_sides_does_not() -> None:
     assert is_resting(resting)
     assert side_panel_words(resting).dial.number == "9"
     assert ring_share(resting) == 0.0
-    assert cue_words(resting, None) == CueWords("Rest", "Next: Bridge pose", "", None)
+    assert cue_panel_words(resting, None) == CueWords("Rest", "Next: Bridge pose", "", None)
 
     switching = view(Stage.CHANGE_OVER, hold_s=0.0, left_s=30.0)
     assert not is_resting(switching)
     assert side_panel_words(switching).dial.number == ""
-    assert cue_words(switching, None).text == "Switch sides: right side"
+    assert cue_panel_words(switching, None).text == "Switch sides: right side"
 
 
 @pytest.mark.parametrize(
@@ -325,7 +325,7 @@ def test_a_rest_counts_down_and_changing_sides_does_not() -> None:
 def test_the_cue_panel_says_what_matters_now(
     shown: CoachView, judged: object, text: str, verdict: Verdict | None
 ) -> None:
-    words = cue_words(shown, judged)  # type: ignore[arg-type]
+    words = cue_panel_words(shown, judged)  # type: ignore[arg-type]
     assert (words.text, words.verdict) == (text, verdict)
 
 

@@ -1,0 +1,61 @@
+"""The options that several commands share, so that each means and says the same everywhere."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from posecoach.estimation import MODELS
+from posecoach.stretches import STRETCHES, Stretch, stretch_named
+
+
+def add_profile_option(parser: argparse.ArgumentParser, *, default: str | None = "default", why: str = "") -> None:
+    """Add ``--profile``.
+
+    Args:
+        parser: of the command.
+        default: the profile if none is named.
+        why: what the command does with it, and its default where that is none of the profiles.
+    """
+    said = "default, gentle, strict, one of your own (posecoach profiles), or the path of a .toml file"
+    parser.add_argument("--profile", default=default, metavar="NAME", help=f"{why}: {said}" if why else said)
+
+
+def add_model_option(parser: argparse.ArgumentParser, *, only: str = "") -> None:
+    """Add ``--model``; ``only`` says for what the command needs one."""
+    said = f"one of {', '.join(MODELS)} (default: full)"
+    parser.add_argument("--model", default="full", metavar="NAME", help=f"{only}: {said}" if only else said)
+
+
+def add_stretch_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--stretch``: the only one to recognise, see `chosen_stretches`."""
+    parser.add_argument("--stretch", default="auto", metavar="NAME", help=f"auto, or one of {', '.join(STRETCHES)}")
+
+
+def add_history_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--history``."""
+    parser.add_argument("--history", type=Path, metavar="FILE", help="another history database")
+
+
+def add_session_options(parser: argparse.ArgumentParser) -> None:
+    """Add what every session before the camera can be told: where pictures come from, and how it shows and speaks."""
+    parser.add_argument(
+        "--camera",
+        action="append",
+        metavar="N|FILE",
+        help="number of the camera (default: 0), or a video file to play in its place; several files play in turn",
+    )
+    parser.add_argument("--mute", action="store_true", help="no speech and no tones")
+    parser.add_argument("--voice", metavar="NAME", help="voice of the computer's speech program")
+    parser.add_argument("--no-window", action="store_true", help="voice and tones only")
+    parser.add_argument("--full-screen", action="store_true", help="begin in full screen")
+
+
+def chosen_stretches(options: argparse.Namespace) -> Sequence[Stretch]:
+    """Return the stretches to recognise; none of them is said to mean all.
+
+    Raises:
+        UsageError: ``--stretch`` names none.
+    """
+    return [] if options.stretch == "auto" else [stretch_named(options.stretch)]

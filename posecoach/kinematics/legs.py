@@ -1,0 +1,165 @@
+"""What can be measured on one leg in one frame."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from posecoach.kinematics import angles
+from posecoach.kinematics.anatomy import knee_not_bent_backwards, kneeling_knee_flexion_deg
+from posecoach.kinematics.angles import NAN
+from posecoach.kinematics.orientation import Orientation
+from posecoach.pose import Landmark, Point
+
+#: A knee lower than this above its own foot rests on the floor, trunk lengths: a kneeling one reads -0.1 to 0.35, the
+#: bent back knee of a lunge 0.6 and more.
+KNEELING_HEIGHT = 0.45
+
+LEG_LANDMARKS = {
+    "left": (
+        Landmark.LEFT_SHOULDER,
+        Landmark.LEFT_HIP,
+        Landmark.LEFT_KNEE,
+        Landmark.LEFT_ANKLE,
+        Landmark.LEFT_HEEL,
+        Landmark.LEFT_FOOT_INDEX,
+    ),
+    "right": (
+        Landmark.RIGHT_SHOULDER,
+        Landmark.RIGHT_HIP,
+        Landmark.RIGHT_KNEE,
+        Landmark.RIGHT_ANKLE,
+        Landmark.RIGHT_HEEL,
+        Landmark.RIGHT_FOOT_INDEX,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LegSignals:
+    """One leg. Angles in degrees, lengths in trunk lengths, NaN where the landmarks are not seen well enough.
+
+    Attributes:
+        hip_extension_deg: 0 with the thigh in line with the trunk, positive behind it.
+        knee_flexion_deg: 0 straight, positive bent; of a leg that kneels told by the floor under its shank as well.
+        knee_height: height of the knee above the lowest point of its own foot: the floor under the other foot lies
+            elsewhere in the picture.
+        foot_height: height of the lower of heel and toe above the lowest point of both legs.
+        foot_ahead: how far the ankle is ahead of the hip, in the direction the person faces; upright bodies only.
+        knee_past_toe: how far the knee is ahead of the toe; upright bodies only.
+        near_hand: distance of the nearer hand to the upper half of the shin or the knee.
+        far_hand: the same of the other hand.
+        rise_deg: how far the line from hip to ankle rises over the horizontal, degrees; lying bodies only.
+        knee_clearance: height of the knee above the line through the soles of both feet; upright bodies only.
+        seen_knee_flexion_deg: the flexion of the knee as it is seen, for a kneeling leg whose shank does not lie on the
+            floor.
+    """
+
+    hip_extension_deg: float
+    knee_flexion_deg: float
+    knee_height: float
+    foot_height: float
+    foot_ahead: float
+    knee_past_toe: float
+    near_hand: float
+    far_hand: float
+    rise_deg: float
+    knee_clearance: float
+    seen_knee_flexion_deg: float
+
+
+NO_LEG = LegSignals(NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBody:
+    """One body. A landmark that is not ``given`` at all stands anywhere; models always give one, if only as a guess."""
+
+    points: list[Point]
+    seen: list[bool]
+    given: list[bool]
+    orientation: Orientation
+    trunk_px: float
+    floor_y: float
+    upright: bool
+
+    def leg(self, side: str) -> LegSignals:
+        """Return what is measured on the ``left`` or the ``right`` leg."""
+        shoulder, hip, knee, ankle, heel, toe = LEG_LANDMARKS[side]
+        points, seen, scale = self.points, self.seen, self.trunk_px
+        anterior = self.orientation.anterior
+        thigh_seen = seen[hip] and seen[knee]
+        leg_seen = thigh_seen and seen[ankle]
+        forward = -anterior
+        foot_given = self.given[heel] and self.given[toe]
+        foot_y = max(points[ankle][1], points[heel][1], points[toe][1])
+        knee_joint = (
+            knee_not_bent_backwards(points[hip], points[knee], points[ankle], anterior) if leg_seen else points[knee]
+        )
+        knee_height = (foot_y - points[knee][1]) / scale if leg_seen else NAN
+        seen_flexion_deg = (
+            angles.knee_flexion_deg(points[hip], knee_joint, points[ankle], anterior) if leg_seen else NAN
+        )
+        near, far = self._hands(knee, ankle) if seen[knee] and seen[ankle] else (NAN, NAN)
+        return LegSignals(
+            hip_extension_deg=angles.hip_extension_deg(points[shoulder], points[hip], knee_joint, anterior)
+            if thigh_seen and seen[shoulder]
+            else NAN,
+            knee_flexion_deg=self._knee_flexion_deg(
+                seen_flexion_deg, (points[hip], knee_joint), knee_height, (foot_y - points[ankle][1]) / scale
+            )
+            if leg_seen
+            else NAN,
+            knee_height=knee_height,
+            foot_height=(self.floor_y - max(points[heel][1], points[toe][1])) / scale
+            if seen[ankle] and foot_given
+            else NAN,
+            foot_ahead=forward * (points[ankle][0] - points[hip][0]) / scale if leg_seen else NAN,
+            knee_past_toe=forward * (points[knee][0] - points[toe][0]) / scale if leg_seen and foot_given else NAN,
+            near_hand=near,
+            far_hand=far,
+            rise_deg=NAN if self.upright or not leg_seen else rise_deg(points[hip], points[ankle]),
+            knee_clearance=self._knee_clearance(side, points[knee], points[toe])
+            if self.upright and leg_seen and foot_given
+            else NAN,
+            seen_knee_flexion_deg=seen_flexion_deg,
+        )
+
+    def _knee_flexion_deg(
+        self, seen_deg: float, thigh: tuple[Point, Point], knee_height: float, ankle_height: float
+    ) -> float:
+        """Knee flexion; of a kneeling leg told by the floor that its shank lies on as well."""
+        if not self.upright or knee_height >= KNEELING_HEIGHT:
+            return seen_deg
+        thigh_lean_deg = -self.orientation.anterior * angles.turn_deg((0.0, 1.0), angles.between(*thigh))
+        return kneeling_knee_flexion_deg(seen_deg, thigh_lean_deg, ankle_height, self.orientation.view_deg)
+
+    def _knee_clearance(self, side: str, knee: Point, toe: Point) -> float:
+        """Height of a knee above the line from its toes to the other foot, or above its toes alone, trunk lengths."""
+        other = LEG_LANDMARKS["right" if side == "left" else "left"]
+        if not all(self.seen[joint] for joint in other[3:]):
+            return (toe[1] - knee[1]) / self.trunk_px
+        sole = angles.middle(self.points[other[4]], self.points[other[5]])
+        return angles.height_above_line(knee, toe, sole) / self.trunk_px
+
+    def _hands(self, knee: Landmark, ankle: Landmark) -> tuple[float, float]:
+        """Distances of both hands to the knee and the upper half of the shin, nearer one first."""
+        mid_shin = angles.middle(self.points[knee], self.points[ankle])
+        found = sorted(
+            angles.distance_to_segment(
+                angles.middle(self.points[wrist], self.points[index]), self.points[knee], mid_shin
+            )
+            / self.trunk_px
+            for wrist, index in (
+                (Landmark.LEFT_WRIST, Landmark.LEFT_INDEX),
+                (Landmark.RIGHT_WRIST, Landmark.RIGHT_INDEX),
+            )
+            if self.seen[wrist]
+        )
+        return (found[0] if found else NAN, found[1] if len(found) > 1 else NAN)
+
+
+def rise_deg(hip: Point, ankle: Point) -> float:
+    """Return how far the line from hip to ankle rises over the horizontal, degrees, -90 to 90."""
+    x, y = angles.between(hip, ankle)
+    return math.degrees(math.atan2(-y, abs(x))) if x or y else NAN
