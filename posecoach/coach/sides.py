@@ -31,6 +31,9 @@ _SHOWN_S = 8.0
 _LEFT_AFTER_S = 1.0
 _LOST_AFTER_S = 2.0
 
+#: Who comes back after this long, seconds, facing the other way, has turned round, which exchanges the legs.
+_TURNED_AFTER_S = 0.4
+
 #: Reasons for not being judged that mean that the person is gone, wherever the engine last saw them.
 _GONE = (Unseen.NOBODY, Unseen.STRANGER, Unseen.OUT_OF_FRAME)
 
@@ -72,12 +75,16 @@ class Leaving:
 
     def __init__(self) -> None:
         self._out_since_s = math.nan
+        self._facing = ""
 
     def update(self, step: JudgedFrame, t_s: float) -> bool:
-        """Take in one frame; return whether the person has been away for long enough to have changed legs."""
+        """Take in one frame; return whether the person may have changed legs meanwhile."""
         if is_in_position(step):
-            self._out_since_s = math.nan
-        elif math.isnan(self._out_since_s):
+            facing, out_s = step.signals.facing, t_s - self._out_since_s
+            turned = out_s >= _TURNED_AFTER_S and bool(self._facing) and facing not in ("", self._facing)
+            self._facing, self._out_since_s = facing or self._facing, math.nan
+            return turned
+        if math.isnan(self._out_since_s):
             self._out_since_s = t_s
         return t_s - self._out_since_s >= (_LEFT_AFTER_S if step.unseen is None else _LOST_AFTER_S)
 

@@ -286,6 +286,12 @@ SIDES = {
 } | {
     "on the back, legs exchanged lying down": on_the_right_after(Scene(FLAT, 3.0), first=LONG, then=LONG_R, stretch=S),
     "turned round": on_the_right_after(UP, first=STEP, then=replace(STEP_R, facing="left"), stretch=L),
+    **{
+        f"turned round within {gap_s:g} s": on_the_right_after(
+            Scene(None, gap_s), first=STEP, then=replace(STEP_R, facing="left"), stretch=L
+        )
+        for gap_s in (0.5, 1.0, 1.5)
+    },
     "the other way round": Course([LUNGE_STEP], [UP, STEP_RIGHT, OUT, STEP_LEFT, UP], both(L)[::-1], set(both(L))),
     "the labels stay, so it is asked once": Course(
         [LUNGE_STEP],
