@@ -90,6 +90,8 @@ def test_a_whole_routine_on_both_sides(tmp_path: Path) -> None:
         # A change of sides is believed only of who was seen to leave the position.
         cut(tmp_path / "between.mp4", "standing_lunge", (0.0, 1.0), (29.0, 30.0), mirror=True),
         cut(tmp_path / "left.mp4", "kneeling_hip_flexor", (0.5, 10.0), mirror=True),
+        # Somebody else does the bridge: who takes the place over is followed after 20 s.
+        *[cut(tmp_path / "rest.mp4", "bridge", (0.0, 2.2))] * 10,
         cut(tmp_path / "bridge.mp4", "bridge", (0.5, 9.5), (25.5, 30.0)),
     ]
     live = LiveRun(tmp_path, module=IN_STEP)
