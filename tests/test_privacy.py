@@ -21,6 +21,7 @@ from tests import videos
 from tests.analysis.recordings import write_recording
 from tests.bodies import KNEELING, SITTING, Clip
 from tests.history.examples import progress, store_sets
+from tests.traces import network_calls
 
 ROOT = Path(__file__).parents[1]
 
@@ -116,25 +117,6 @@ def traced(folder: Path, command: Sequence[object]) -> list[str]:
 
 def _strace(trace: Path) -> list[str]:
     return ["strace", "-f", "--seccomp-bpf", "-e", "trace=network", "-o", str(trace)]
-
-
-def network_calls(trace: Path) -> list[str]:
-    """Return all calls but those that make or use sockets of this machine's own.
-
-    Sound libraries ask for a local sound server, processes talk to those they started: that reaches nobody.
-    """
-    calls = [line.split(maxsplit=1)[1] for line in trace.read_text().splitlines() if "(" in line]
-    # A call that another thread interrupts is told in two lines; the first has the arguments, and the second, which
-    # begins with "<... connect resumed>", is none of its own.
-    made = [call for call in calls if re.match(r"(socket|socketpair|connect|bind|listen|sendto|sendmsg)\(", call)]
-    return [call for call in made if not re.search(r"AF_UNIX|AF_LOCAL", call) and not _without_address(call)]
-
-
-def _without_address(call: str) -> bool:
-    """Whether a message goes out on a socket that is connected: how it was connected is a call of its own."""
-    return bool(re.match(r"sendto\(.*NULL, 0\)|sendmsg\(.*msg_name=NULL|listen\(", call)) or (
-        call.startswith(("sendto(", "sendmsg(")) and "<unfinished" in call
-    )
 
 
 @pytest.mark.parametrize(
