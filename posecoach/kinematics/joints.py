@@ -206,6 +206,8 @@ def with_joints(pose: Pose, orientation: Orientation) -> Pose:
     frame = BodyFrame.of(image_px, np.asarray(float(orientation.anterior)))
     told = shifts(learnt(), features(frame, image_px, pose.world_m)) * _view_share(orientation.view_deg)
     moved = frame.outwards(told.reshape(6, 2)).reshape(2, 3, 2)
+    # What is merely guessed of a leg tells nothing about where its joints lie.
+    moved[pose.visibility[MOVED[:, -1]] == 0.0] = 0.0
     if not np.isfinite(moved).all():
         return pose
     drawn = image_px[MOVED]

@@ -21,7 +21,12 @@ from posecoach.stretches import STRETCHES
 
 #: Values well inside the default bands, by stretch.
 USUAL: dict[str, dict[str, float]] = {
-    "kneeling_hip_flexor": {"trunk_inclination": 2.0, "front_knee_flexion": 95.0, "hip_extension": 15.5},
+    "kneeling_hip_flexor": {
+        "trunk_inclination": 2.0,
+        "upper_trunk_inclination": 2.0,
+        "front_knee_flexion": 95.0,
+        "hip_extension": 15.5,
+    },
     "supine_psoas": {
         "held_hip_flexion": 108.0,
         "knee_flexion": 8.0,
@@ -33,6 +38,7 @@ USUAL: dict[str, dict[str, float]] = {
     "standing_lunge": {
         "back_knee_flexion": 4.0,
         "trunk_inclination": 5.0,
+        "upper_trunk_inclination": 5.0,
         "front_knee_flexion": 60.0,
         "front_knee_past_toe": 0.05,
         "hip_extension": 14.0,

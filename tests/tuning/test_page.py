@@ -24,11 +24,15 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
 from posecoach.profiles import load_profile, save_profile
+from posecoach.stretches import STRETCHES
 from tests.command import run
 from tests.report.test_browser import CHROMEDRIVER, CHROMIUM, FLAGS
 from tests.tuning.benches import HIP, HIP_OWN, bridging, kneeling
 
 LAPTOP = (1366, 650)
+
+#: One plot each.
+CHECKS = len(STRETCHES["kneeling_hip_flexor"].checks)
 HIP_EDGE = f"[data-check=hip_extension] [role=slider][data-key='{HIP}']"
 BELOW_OWN = "kneeling_hip_flexor.hip_extension.own.below"
 
@@ -151,7 +155,7 @@ def edge_value(page: Page) -> float:
 
 def test_fits_a_laptop_and_asks_nobody_else(opened: Page, command: Command) -> None:
     assert opened.run("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == list(LAPTOP)
-    assert len(opened.run("[...document.querySelectorAll('canvas')].map((canvas) => canvas.width)")) == 2 + 3
+    assert len(opened.run("[...document.querySelectorAll('canvas')].map((canvas) => canvas.width)")) == 2 + CHECKS
     asked = opened.requests()
     assert len(asked) > 10
     origin = command.address.rsplit("/", 2)[0]
@@ -172,7 +176,7 @@ def test_dragging_an_edge_changes_the_seconds_and_is_undone(opened: Page) -> Non
     assert edge_value(opened) > value + 5.0
     assert opened.find("#change-count").text == "1 change"
     cursors = opened.run("[...document.querySelectorAll('.u-cursor-x')].map((line) => line.style.transform)")
-    assert len(cursors) == 3
+    assert len(cursors) == CHECKS
     assert len(set(cursors)) == 1, "the cursor stays where it is in all plots"
     opened.press("z")
     opened.until(lambda: opened.held_s() == before_s)

@@ -58,7 +58,7 @@ def test_a_file_without_labels_is_refused(text: str) -> None:
 def test_suggests_on_top_of_the_changes(tmp_path: Path) -> None:
     case = right_and_wrong(tmp_path / "case.rec", "kneeling_hip_flexor", times=1)
     bench = Workbench([TuningSource("case", Recording(tmp_path / "case.rec"))])
-    changes = {HIP: 2.0, "kneeling_hip_flexor.hip_extension.own.min": 2.0}
+    changes = {HIP: 0.0, "kneeling_hip_flexor.hip_extension.own.min": 0.0}
     found = propose(bench, [case.labels], changes)
     expected = suggest([case], override(load_profile(), changes))
     assert found["changes"] == expected.changes
