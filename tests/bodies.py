@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from posecoach.engine.judging import Assessment, CheckResult, Findings, Verdict
 from posecoach.kinematics.signals import Posture, Signals, Unseen, unseen_signals
-from posecoach.pose import LANDMARK_COUNT, LEGS, MIRRORED, Array, Landmark, Pose
+from posecoach.pose import LANDMARK_COUNT, LEGS, MIRRORED, Array, Landmark, Pose, Side
 from posecoach.profiles import Band
 from posecoach.stretches import STRETCHES, Stretch
 
@@ -42,7 +42,7 @@ class Figure:
         stretched: the leg whose psoas is lengthened (any leg if nothing is stretched).
         other: the other leg.
         trunk_inclination_deg: 0 upright, positive forward, -90 on the back, 90 on the front.
-        side: whether ``stretched`` is the "left" or the "right" leg.
+        side: whether ``stretched`` is the left or the right leg.
         facing: edge of the picture an upright body faces; a body on its back that "faces right" has its feet there.
         hands: how far each hand is from the knee of the other leg, in trunk lengths; None lets both hang.
     """
@@ -50,11 +50,11 @@ class Figure:
     stretched: Leg = field(default_factory=Leg)
     other: Leg = field(default_factory=Leg)
     trunk_inclination_deg: float = 0.0
-    side: str = "left"
+    side: Side = Side.LEFT
     facing: str = "right"
     hands: tuple[float, float] | None = None
 
-    def leg(self, side: str) -> Leg:
+    def leg(self, side: Side) -> Leg:
         return self.stretched if side == self.side else self.other
 
     def leaning(self, inclination_deg: float) -> Figure:
@@ -149,7 +149,7 @@ def _flat_points(figure: Figure) -> tuple[Array, Array]:
     at[[Landmark.LEFT_EAR, Landmark.RIGHT_EAR]] = ears
     at[[Landmark.MOUTH_LEFT, Landmark.MOUTH_RIGHT]] = ears + 0.10 * ahead - 0.08 * trunk
     at[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]] = trunk
-    for row, side in enumerate(("left", "right")):
+    for row, side in enumerate((Side.LEFT, Side.RIGHT)):
         leg = figure.leg(side)
         thigh = _turned(-trunk, front * leg.hip_extension_deg)
         shank = _turned(thigh, front * leg.knee_flexion_deg)
@@ -158,7 +158,7 @@ def _flat_points(figure: Figure) -> tuple[Array, Array]:
         ankle = knee + _SHANK * shank
         heel = ankle + 0.06 * shank - 0.05 * foot
         at[LEGS[row]] = [np.zeros(2), knee, ankle, heel, heel + 0.30 * foot]
-    held_knee = at[LEGS[1 if figure.side == "left" else 0, 1]]
+    held_knee = at[LEGS[1 if figure.side is Side.LEFT else 0, 1]]
     for hand in (0, 1):
         wrist = 0.05 * trunk + 0.12 * ahead if figure.hands is None else held_knee - figure.hands[hand] * ahead
         at[13 + hand] = (trunk + wrist) / 2
@@ -195,7 +195,7 @@ def blend(a: Figure, b: Figure, share: float) -> Figure:
     def mixed(p: float, q: float) -> float:
         return p + share * (q - p)
 
-    def mixed_leg(side: str) -> Leg:
+    def mixed_leg(side: Side) -> Leg:
         p, q = a.leg(side), b.leg(side)
         return Leg(
             mixed(p.hip_extension_deg, q.hip_extension_deg),
@@ -203,11 +203,10 @@ def blend(a: Figure, b: Figure, share: float) -> Figure:
             mixed(p.plantar_flexion_deg, q.plantar_flexion_deg),
         )
 
-    other = "right" if b.side == "left" else "left"
     return replace(
         b,
         stretched=mixed_leg(b.side),
-        other=mixed_leg(other),
+        other=mixed_leg(b.side.other),
         trunk_inclination_deg=mixed(a.trunk_inclination_deg, b.trunk_inclination_deg),
     )
 
@@ -284,7 +283,7 @@ def _reordered(pose: Pose, order: NDArray[np.integer]) -> Pose:
 
 def verdict(
     stretch: str = "kneeling_hip_flexor",
-    side: str = "left",
+    side: Side = Side.LEFT,
     *,
     wrong: Mapping[str, float] | None = None,
     unknown: Collection[str] = (),
@@ -299,7 +298,7 @@ def verdict(
         else:
             results.append(CheckResult(check, Band(), excess, Verdict.NOT_MET if excess else Verdict.MET, excess))
     in_form = False if wrong else (None if unknown else True)
-    return Assessment(chosen, side if chosen.sided else "both", Findings.of(results), in_form)
+    return Assessment(chosen, side if chosen.sided else Side.BOTH, Findings.of(results), in_form)
 
 
 def seen_at(t_s: float, *, labels_exchanged: bool = False) -> Signals:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from posecoach.cli.main import COMMANDS
-from posecoach.pose import Pose
+from posecoach.pose import Pose, Side
 from tests import videos
 from tests.analysis.recordings import write_recording
 from tests.bodies import KNEELING, SITTING, Clip
@@ -87,7 +87,7 @@ def folder(tmp_path: Path) -> Path:
 
 def both_sides() -> list[Pose]:
     clip = Clip(fps=5).hold(SITTING, 2.0).hold(KNEELING, 8.0)
-    return clip.hold(SITTING, 5.0).hold(replace(KNEELING, side="right"), 8.0).poses
+    return clip.hold(SITTING, 5.0).hold(replace(KNEELING, side=Side.RIGHT), 8.0).poses
 
 
 def environment(folder: Path) -> dict[str, str]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from posecoach.engine.engine import JudgedFrame
 from posecoach.kinematics.signals import Unseen
+from posecoach.pose import Side
 
 #: The state, after the time.
 STATE_COLUMNS = ("pose", "view", "posture", "stretch", "side", "phase", "in_form", "failing_rule", "hold_s")
@@ -28,10 +29,10 @@ _BODY_SIGNALS = ("trunk_inclination_deg", "pelvis_height", "leg_separation", "vi
 
 #: Every signal, after the state.
 SIGNAL_COLUMNS = (
-    *(f"{name}_{side}_deg" for name in ("hip_extension", "knee_flexion") for side in ("left", "right")),
+    *(f"{name}_{side}_deg" for name in ("hip_extension", "knee_flexion") for side in (Side.LEFT, Side.RIGHT)),
     "trunk_inclination_deg",
     "pelvis_height",
-    *(f"{name}_{side}" for name in _LEG_SIGNALS[2:] for side in ("left", "right")),
+    *(f"{name}_{side}" for name in _LEG_SIGNALS[2:] for side in (Side.LEFT, Side.RIGHT)),
     *_BODY_SIGNALS[2:],
 )
 

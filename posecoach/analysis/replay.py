@@ -12,6 +12,7 @@ from posecoach.engine.recognition import Recogniser
 from posecoach.engine.sets import SetRecord, SetTracker
 from posecoach.kinematics.body import BodyTracker
 from posecoach.kinematics.signals import Sight, Signals
+from posecoach.pose import Side
 from posecoach.pose.recording import Recording
 from posecoach.profiles.profile import Profile
 from posecoach.runtime.errors import VideoError
@@ -80,7 +81,7 @@ class SignalTrack:
 
     sight: Sight
     signals: tuple[Signals, ...]
-    _kept: dict[tuple[str, str, int], Measures] = field(default_factory=dict, init=False, repr=False)
+    _kept: dict[tuple[str, Side, int], Measures] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def measure(cls, recording: Recording, sight: Sight) -> SignalTrack:
@@ -88,7 +89,7 @@ class SignalTrack:
         body = BodyTracker(sight)
         return cls(sight, tuple(body.update(pose)[1] for pose in recording))
 
-    def measured(self, stretch: Stretch, signals: Signals, side: str) -> Measures:
+    def measured(self, stretch: Stretch, signals: Signals, side: Side) -> Measures:
         """Return what ``stretch`` is judged by on a frame of the track, given the stretched side; each is kept."""
         # The track keeps its signals, so that no other object has the identity of one of them.
         key = (stretch.name, side, id(signals))

@@ -26,6 +26,7 @@ from posecoach.fitting.held import HeldForm
 from posecoach.live.calibrating import CalibrationGuide, UnwrittenJournal
 from posecoach.live.pipeline import LivePipeline
 from posecoach.live.session import LiveSession
+from posecoach.pose import Side
 from posecoach.profiles import Profile, changed_tables, load_profile, override, save_profile
 from posecoach.profiles.limits import edges_of
 from posecoach.profiles.saving import check_free
@@ -85,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _recorded_forms(
     options: argparse.Namespace, stretch: Stretch, profile: Profile
-) -> tuple[dict[str, HeldForm], bool]:
+) -> tuple[dict[Side, HeldForm], bool]:
     """Return the best form of each side in the files, and whether one of them broke off."""
     # Both bring in PyAV, and on Linux no window opens any more once that is imported.
     from posecoach.analysis.replay import Replayer  # noqa: PLC0415
@@ -104,7 +105,7 @@ def _recorded_forms(
     return best_forms(spans, stretch, profile), cut_off
 
 
-def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile) -> tuple[dict[str, HeldForm], bool]:
+def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile) -> tuple[dict[Side, HeldForm], bool]:
     """Return the form of each side that was held before the camera, which cannot break off."""
     source = chosen_source(options.camera or ["0"], chosen_reading(options))
     quiet_native_stderr()
@@ -132,9 +133,10 @@ def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile)
     return guide.forms, False
 
 
-def _title(stretch: Stretch, forms: Mapping[str, HeldForm]) -> str:
+def _title(stretch: Stretch, forms: Mapping[Side, HeldForm]) -> str:
     held = " and ".join(
-        f"{form.held_s:.1f} s" + ("" if side == "both" else f" on the {side}") for side, form in sorted(forms.items())
+        f"{form.held_s:.1f} s" + ("" if side is Side.BOTH else f" on the {side}")
+        for side, form in sorted(forms.items())
     )
     return f"{stretch.title}, best form held for {held}"
 

@@ -6,10 +6,11 @@ import math
 from dataclasses import replace
 
 from posecoach.coach.flow import StepFlow
-from posecoach.coach.sides import Side
+from posecoach.coach.sides import BelievedSide
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.engine.sets import SetRecord, SetState
+from posecoach.pose import Side
 from posecoach.profiles import Profile
 from posecoach.routines import Routine
 
@@ -97,8 +98,8 @@ class Agenda:
         if self._owner is None or self.flows[self._owner].step.stretch != record.stretch:
             return record
         progress = self.flows[self._owner].progress
-        side = progress.settled(Side(record.side, record.side_confidence))
-        return replace(record, target_s=progress.target_s, side=side.name, side_confidence=side.confidence)
+        side = progress.settled(BelievedSide(record.side, record.side_confidence))
+        return replace(record, target_s=progress.target_s, side=side.side, side_confidence=side.confidence)
 
     def follow(self, frame: JudgedFrame) -> bool:
         """Go over to the step that the person does instead of the one under way; return whether they do.
@@ -151,7 +152,7 @@ class Agenda:
         if frame.signals.t_s - self._out_since_s >= _LEFT_AFTER_S:
             self._barred = None
 
-    def _owner_of(self, stretch: str, side: str) -> int | None:
+    def _owner_of(self, stretch: str, side: Side) -> int | None:
         """Return the step that a set on ``side`` belongs to: the one under way, or one that waits for just that."""
         own = [n for n, flow in enumerate(self.flows) if flow.step.stretch == stretch]
         by_need = sorted(

@@ -19,6 +19,7 @@ from posecoach.coach.view import CoachView, LeadingValue, Stage, reading_of
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.engine.sets import SetRecord
+from posecoach.pose import Side
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
 from posecoach.stretches import STRETCHES
@@ -250,7 +251,7 @@ class Coach:
         flow = self._flow
         if not flow.unanswered(t_s) or self._agenda.coming() is None:
             return []
-        told = wordings.left_out(flow.progress.pending[0] if flow.progress.reached else "")
+        told = wordings.left_out(flow.progress.pending[0] if flow.progress.reached else Side.NONE)
         self._agenda.leave_out(asked=False)
         return [Say(f"{told} {self._begin_step(t_s).text}")]
 
@@ -312,7 +313,7 @@ class Coach:
     def _view(self) -> CoachView:
         flow = self._flow
         in_step = self._stage is Stage.GET_READY
-        side = "" if self.over else flow.side
+        side = Side.NONE if self.over else flow.side
         held_s = flow.progress.held_s(side) if side else 0.0
         target_s = flow.progress.target_s
         resting = self._stage is Stage.CHANGE_OVER

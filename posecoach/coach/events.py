@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from posecoach.coach.summary import SessionSummary
 from posecoach.engine.sets import SetRecord
+from posecoach.pose import Side
 from posecoach.words.tones import Tone
 
 #: Nothing is said again within this time, seconds.
@@ -33,7 +34,7 @@ class HoldStarted:
     """The clock of a new set runs."""
 
     stretch: str
-    side: str
+    side: Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,14 @@ class TargetReached:
     """One side was held for long enough."""
 
     stretch: str
-    side: str
+    side: Side
 
 
 @dataclass(frozen=True, slots=True)
 class SwitchSides:
     """It is the other side's turn."""
 
-    next_side: str
+    next_side: Side
 
 
 @dataclass(frozen=True, slots=True)

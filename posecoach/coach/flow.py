@@ -19,6 +19,7 @@ from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import NO_HOLD, Phase
 from posecoach.engine.judging import NO_STRETCH
 from posecoach.engine.sets import SetState
+from posecoach.pose import Side
 from posecoach.profiles import Profile
 from posecoach.routines import RoutineStep
 from posecoach.stretches import STRETCHES
@@ -51,7 +52,7 @@ class StepFlow:
         self._descent = DescentCoach() if any(map(_is_lowering, STRETCHES[step.stretch].watches)) else None
         self.breaths = BreathCalls(extras["breath_s"], target_s) if "breath_s" in extras else None
         self._calls = self.breaths or TimeCalls(target_s)
-        self._side = ""
+        self._side = Side.NONE
         self._held_s = 0.0
         self._phase = Phase.IDLE
         self._announced_until_s = -math.inf
@@ -143,7 +144,7 @@ class StepFlow:
             t_s, counting=counting, reason=_why_still(step), stretch=self.step.stretch, side=self.progress.side
         )
 
-    def _reached(self, side: str, t_s: float) -> list[CoachEvent]:
+    def _reached(self, side: Side, t_s: float) -> list[CoachEvent]:
         self._clock.begin_set()
         self._cues.rest()
         self._reminders.restart()
@@ -181,8 +182,8 @@ class StepFlow:
         return cue or unseen or Say(wordings.stay_or_go_on(text) if number == 1 else text)
 
     @property
-    def side(self) -> str:
-        """The side that is held in its turn, or else the one that comes next; "" while either will do."""
+    def side(self) -> Side:
+        """The side that is held in its turn, or else the one that comes next; `Side.NONE` while either will do."""
         progress = self.progress
         if progress.counts:
             return progress.side

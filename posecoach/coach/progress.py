@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from posecoach.coach.sides import Side, believed
+from posecoach.coach.sides import BelievedSide, believed
 from posecoach.engine.sets import SetState
+from posecoach.pose import Side
 
-_NO_SIDE = Side("", 1.0)
+_NO_SIDE = BelievedSide(Side.NONE, 1.0)
 
 
 class StepProgress:
@@ -25,18 +26,18 @@ class StepProgress:
         spent: whether the set under way has completed a side.
     """
 
-    def __init__(self, stretch: str, sides: tuple[str, ...], target_s: float, *, unbroken: bool) -> None:
+    def __init__(self, stretch: str, sides: tuple[Side, ...], target_s: float, *, unbroken: bool) -> None:
         self._stretch = stretch
         self._sides = sides
         self._unbroken = unbroken
         self.target_s = target_s
         self.belief = _NO_SIDE
-        self._last_side = ""
+        self._last_side = Side.NONE
         self._engine_s = 0.0
         self._excluded_s = 0.0
-        self._banked = dict.fromkeys(("left", "right", "both"), 0.0)
+        self._banked = dict.fromkeys((Side.LEFT, Side.RIGHT, Side.BOTH), 0.0)
         self.pending = sides
-        self.reached: tuple[str, ...] = ()
+        self.reached: tuple[Side, ...] = ()
         self.spent = False
 
     def take(self, state: SetState, *, counted: bool = True) -> bool:
@@ -54,7 +55,7 @@ class StepProgress:
         if not counted:
             self._excluded_s += hold_s - self._engine_s
         self._engine_s = hold_s
-        self.belief = self.settled(Side(state.side, state.side_confidence)) if mine else _NO_SIDE
+        self.belief = self.settled(BelievedSide(state.side, state.side_confidence)) if mine else _NO_SIDE
         return anew
 
     def end_set(self) -> None:
@@ -62,7 +63,7 @@ class StepProgress:
         self._bank(self._last_side)
         self.belief = _NO_SIDE
 
-    def settled(self, seen: Side) -> Side:
+    def settled(self, seen: BelievedSide) -> BelievedSide:
         """Return the side of the set under way, to which its seconds belong; it may be another one than before.
 
         Args:
@@ -70,15 +71,17 @@ class StepProgress:
         """
         if self.spent:
             self._revise(seen)
-            return Side(self._last_side, seen.confidence if seen.name == self._last_side else 1.0 - seen.confidence)
-        side = believed(seen, self.due)
-        if side.name in self._banked:
-            self._last_side = side.name
-        return side
+            return BelievedSide(
+                self._last_side, seen.confidence if seen.side == self._last_side else 1.0 - seen.confidence
+            )
+        belief = believed(seen, self.due)
+        if belief.side in self._banked:
+            self._last_side = belief.side
+        return belief
 
-    def _revise(self, seen: Side) -> None:
+    def _revise(self, seen: BelievedSide) -> None:
         """A set has completed a side and turns out to be on the other one: its seconds, and what is due, move."""
-        other = seen.name
+        other = seen.side
         if other == self._last_side or not seen.sure or other not in self.pending or self._banked[self._last_side]:
             return
         self.pending = tuple(self._last_side if side == other else side for side in self.pending)
@@ -86,16 +89,16 @@ class StepProgress:
         self._last_side = other
 
     @property
-    def side(self) -> str:
-        """Side of the set under way, "" if there is none of this stretch."""
-        return self.belief.name
+    def side(self) -> Side:
+        """Side of the set under way, `Side.NONE` if there is none of this stretch."""
+        return self.belief.side
 
     @property
-    def due(self) -> str:
-        """The one side that is due, "" while either will do."""
-        return self.pending[0] if len(self.pending) == 1 and self.pending[0] != "both" else ""
+    def due(self) -> Side:
+        """The one side that is due, `Side.NONE` while either will do."""
+        return self.pending[0] if len(self.pending) == 1 and self.pending[0] is not Side.BOTH else Side.NONE
 
-    def held_s(self, side: str) -> float:
+    def held_s(self, side: Side) -> float:
         """Return the seconds that ``side`` was held in this step."""
         banked_s = self._banked[side]
         return self._with(banked_s, self._engine_s - self._excluded_s) if side == self._last_side else banked_s
@@ -105,17 +108,17 @@ class StepProgress:
         """Whether the set under way can complete a side: one that already did so belongs to that side for good."""
         return not self.spent and self.side in self.pending
 
-    def newly_reached(self) -> str:
-        """Return the side that has just reached the target, "" if none."""
+    def newly_reached(self) -> Side:
+        """Return the side that has just reached the target, `Side.NONE` if none."""
         side = self.side
         if not self.counts or self.held_s(side) < self.target_s:
-            return ""
+            return Side.NONE
         self.pending = tuple(other for other in self.pending if other != side)
         self.reached = tuple(other for other in self._sides if other not in self.pending)
         self.spent = True
         return side
 
-    def _bank(self, side: str) -> None:
+    def _bank(self, side: Side) -> None:
         if side and self._engine_s:
             self._banked[side] = self._with(self._banked[side], self._engine_s - self._excluded_s)
         self._engine_s = self._excluded_s = 0.0

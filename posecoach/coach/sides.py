@@ -11,7 +11,7 @@ from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.engine.side import SURE
 from posecoach.kinematics.signals import Unseen
-from posecoach.stretches.base import other_side
+from posecoach.pose import Side
 
 #: Log-odds that who gets into position when one side is due is on that side: 97 of 100 do as they were told. Labels of
 #: the model alone do not outweigh it, a second model that is sure does.
@@ -39,10 +39,10 @@ _GONE = (Unseen.NOBODY, Unseen.STRANGER, Unseen.OUT_OF_FRAME)
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class BelievedSide:
     """A side and how likely it is the right one, 0.5 to 1."""
 
-    name: str
+    side: Side
     confidence: float
 
     @property
@@ -51,18 +51,18 @@ class Side:
         return self.confidence >= SURE
 
 
-def believed(seen: Side, due: str) -> Side:
+def believed(seen: BelievedSide, due: Side) -> BelievedSide:
     """Return the side of a set.
 
     Args:
-        seen: what the engine says: "left" or "right"; anything else is returned as it is.
-        due: the one side that is due, "" while either will do.
+        seen: what the engine says; what is neither left nor right is returned as it is.
+        due: the one side that is due, `Side.NONE` while either will do.
     """
-    if due == "" or seen.name not in ("left", "right"):
+    if due is Side.NONE or seen.side not in (Side.LEFT, Side.RIGHT):
         return seen
     surely = min(seen.confidence, 1.0 - 1e-9)
-    for_due = min(_SUREST, math.log(surely / (1.0 - surely))) * (1.0 if seen.name == due else -1.0) + _DUE
-    return Side(due if for_due >= 0.0 else other_side(due), 1.0 / (1.0 + math.exp(-abs(for_due))))
+    for_due = min(_SUREST, math.log(surely / (1.0 - surely))) * (1.0 if seen.side is due else -1.0) + _DUE
+    return BelievedSide(due if for_due >= 0.0 else due.other, 1.0 / (1.0 + math.exp(-abs(for_due))))
 
 
 def is_in_position(step: JudgedFrame) -> bool:
@@ -107,22 +107,22 @@ class SideQuestion:
         text, until_s = self._shown
         return text if t_s < until_s else ""
 
-    def update(self, step: JudgedFrame, side: Side, due: str, t_s: float) -> Say | None:
+    def update(self, step: JudgedFrame, belief: BelievedSide, due: Side, t_s: float) -> Say | None:
         """Take in one frame and return what to say, if anything.
 
         Args:
             step: what the engine says.
-            side: the side of the set under way, as believed.
-            due: the one side that is due, "" while either will do.
+            belief: the side of the set under way, as believed.
+            due: the one side that is due, `Side.NONE` while either will do.
             t_s: time of the frame, seconds.
         """
         held = step.state.hold
         if not due or held.phase is not Phase.HOLDING or held.hold_s < _TELL_AFTER_S:
             return None
-        if side.name != due and not self._told:
+        if belief.side is not due and not self._told:
             self._told = True
-            return self._show(wordings.side_is_done(side.name, due), t_s)
-        if side.name == due and not side.sure and not self._asked:
+            return self._show(wordings.side_is_done(belief.side, due), t_s)
+        if belief.side is due and not belief.sure and not self._asked:
             self._asked = True
             return self._show(wordings.which_side(self._stretch, due), t_s)
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from posecoach.coach.events import CoachEvent, HoldPaused, HoldResumed, HoldStarted, Say, Sound
+from posecoach.pose import Side
 from posecoach.words.tones import Tone
 
 #: A clock that stands still for less than this makes no sound, seconds.
@@ -28,7 +29,7 @@ class ClockSounds:
         self.started = False
         self._still_since_s = math.nan
 
-    def update(self, t_s: float, *, counting: bool, reason: str, stretch: str, side: str) -> list[CoachEvent]:
+    def update(self, t_s: float, *, counting: bool, reason: str, stretch: str, side: Side) -> list[CoachEvent]:
         """Take in one frame.
 
         Args:
@@ -50,7 +51,7 @@ class ClockSounds:
         self.running = False
         return [HoldPaused(reason), Sound(Tone.PAUSE)]
 
-    def _run(self, stretch: str, side: str) -> list[CoachEvent]:
+    def _run(self, stretch: str, side: Side) -> list[CoachEvent]:
         goes_on, self.started, self.running = self.started, True, True
         if goes_on:
             return [HoldResumed(), Sound(Tone.RESUME)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from posecoach.pose import Side
+
 
 @dataclass(frozen=True, slots=True)
 class SetResult:
@@ -11,14 +13,14 @@ class SetResult:
 
     Attributes:
         stretch: name of the stretch.
-        side: "left", "right" or "both".
+        side: left, right, or both for a stretch without sides.
         hold_s: seconds held, over all returns into the position.
         target_s: seconds asked for.
         completed: whether the target was reached.
     """
 
     stretch: str
-    side: str
+    side: Side
     hold_s: float
     target_s: float
     completed: bool

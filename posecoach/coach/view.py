@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from posecoach.engine.judging import Assessment, CheckResult, Verdict
+from posecoach.pose import Side
 
 
 class Stage(StrEnum):
@@ -53,7 +54,7 @@ class CoachView:
         stage: where the session is.
         stretch: name of the stretch, "" when the routine is over.
         title: what a person reads of the stretch.
-        side: side that is held or comes next; "" while either will do.
+        side: side that is held or comes next; `Side.NONE` while either will do.
         step_number: number of the step, from 1.
         step_count: number of steps.
         headline: the state in a few words.
@@ -71,7 +72,7 @@ class CoachView:
     stage: Stage
     stretch: str
     title: str
-    side: str
+    side: Side
     step_number: int
     step_count: int
     headline: str

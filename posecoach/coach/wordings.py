@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from posecoach.kinematics.signals import Posture
+from posecoach.pose import Side
 from posecoach.routines import RoutineStep
 from posecoach.stretches import STRETCHES
 
@@ -13,9 +14,9 @@ _WORD_S = 0.4
 
 _START_SIDES: Mapping[str, str] = {
     "each": "Start with either side.",
-    "left": "Left side.",
-    "right": "Right side.",
-    "both": "",
+    Side.LEFT: "Left side.",
+    Side.RIGHT: "Right side.",
+    Side.BOTH: "",
 }
 
 #: How to ask for the side that is stretched, by posture.
@@ -33,7 +34,7 @@ def announcement(step: RoutineStep) -> str:
     return " ".join(part for part in parts if part)
 
 
-def reminder(step: RoutineStep, reached: tuple[str, ...], pending: tuple[str, ...], number: int) -> str:
+def reminder(step: RoutineStep, reached: tuple[Side, ...], pending: tuple[Side, ...], number: int) -> str:
     """Return what to say to somebody who is not in position for the ``number``-th time, from 0."""
     if reached:
         return f"Whenever you are ready: {_the_side(pending[0])} is next."
@@ -42,19 +43,19 @@ def reminder(step: RoutineStep, reached: tuple[str, ...], pending: tuple[str, ..
     return f"Whenever you are ready: {how[number % len(how)]}"
 
 
-def switch(next_side: str) -> str:
+def switch(next_side: Side) -> str:
     """Return the praise for the first side with the call to change over."""
     return f"Well done. Now switch sides: {_the_side(next_side)}."
 
 
-def which_side(stretch: str, side: str) -> str:
+def which_side(stretch: str, side: Side) -> str:
     """Return the question which side it is, in words about the body."""
     postures = STRETCHES[stretch].postures
     question = next((text for posture, text in _QUESTIONS.items() if posture in postures), "Which leg is stretched?")
     return f"{question} If it is the {side}, carry on."
 
 
-def side_is_done(side: str, due: str) -> str:
+def side_is_done(side: Side, due: Side) -> str:
     """Return what to say to somebody who clearly holds a side again that is done."""
     return f"{_the_side(side).capitalize()} is done: change legs for {_the_side(due)}."
 
@@ -64,8 +65,8 @@ def counting(stretch: str) -> str:
     return f"That's the {_inside(STRETCHES[stretch].title)}: counting it."
 
 
-def left_out(side: str) -> str:
-    """Return what to say when something is left out after reminders: one side, or the whole stretch if ""."""
+def left_out(side: Side) -> str:
+    """Return what to say when something is left out after reminders: one side, or the whole stretch if `Side.NONE`."""
     return f"We leave out {_the_side(side)}." if side else "We leave that out for now."
 
 
@@ -94,5 +95,5 @@ def _inside(title: str) -> str:
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
-def _the_side(side: str) -> str:
+def _the_side(side: Side) -> str:
     return f"the {side} side"

@@ -14,8 +14,8 @@ from posecoach.drawing.skeleton import Points
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.judging import CheckResult, Verdict
 from posecoach.kinematics.signals import Posture, Signals
-from posecoach.pose import Landmark, Point, Pose
-from posecoach.stretches.base import Angle, Joint, Place, other_side
+from posecoach.pose import Landmark, Point, Pose, Side
+from posecoach.stretches.base import Angle, Joint, Place
 from posecoach.stretches.measures import LegName
 
 #: Which verdict a joint shows that has several.
@@ -36,17 +36,17 @@ _ANTERIOR_FACING_LEFT: Mapping[Posture, int] = {
 }
 
 
-def nearer_side(pose: Pose, previous: str) -> str:
+def nearer_side(pose: Pose, previous: Side) -> Side:
     """Return the side whose leg is seen better, ``previous`` if there is not much between them."""
     legs = {
         side: sum(float(pose.visibility[_landmark(side, part)]) for part in ("HIP", "KNEE", "ANKLE")) / 3
-        for side in ("left", "right")
+        for side in (Side.LEFT, Side.RIGHT)
     }
-    other = other_side(previous)
+    other = previous.other
     return other if legs[other] > legs[previous] + _CLEARLY_NEARER else previous
 
 
-def joint_verdicts(judged: JudgedFrame, side: str) -> dict[Landmark, Verdict]:
+def joint_verdicts(judged: JudgedFrame, side: Side) -> dict[Landmark, Verdict]:
     """Return the joints that are judged with what is said about each.
 
     Args:
@@ -85,7 +85,7 @@ def telling_angle(judged: JudgedFrame) -> CheckResult | None:
     return next(iter((*named, *wrong, *main, *angles)), None)
 
 
-def gauge_of(judged: JudgedFrame, result: CheckResult, points: Points, side: str) -> AngleGauge | None:
+def gauge_of(judged: JudgedFrame, result: CheckResult, points: Points, side: Side) -> AngleGauge | None:
     """Return the angle of ``result`` as it lies on screen, or None if its limbs are not visible.
 
     Args:
@@ -102,7 +102,7 @@ def gauge_of(judged: JudgedFrame, result: CheckResult, points: Points, side: str
     shoulder, hip, knee, ankle = (points[_landmark(leg, part)] for part in ("SHOULDER", "HIP", "KNEE", "ANKLE"))
     if anterior == 0 or shoulder is None or hip is None or knee is None:
         return None
-    other_knee = points[_landmark(other_side(leg), "KNEE")]
+    other_knee = points[_landmark(leg.other, "KNEE")]
     if place.angle is Angle.KNEE_FLEXION:
         if ankle is None:
             return None
@@ -128,11 +128,11 @@ def _anterior(signals: Signals) -> int:
     return facing_left if signals.facing == "left" else -facing_left
 
 
-def _side_of(place: Place, side: str) -> str:
-    return other_side(side) if place.leg is LegName.OTHER else side
+def _side_of(place: Place, side: Side) -> Side:
+    return side.other if place.leg is LegName.OTHER else side
 
 
-def _landmarks(place: Place | None, side: str) -> tuple[Landmark, ...]:
+def _landmarks(place: Place | None, side: Side) -> tuple[Landmark, ...]:
     if place is None:
         return ()
     if place.joint is Joint.HANDS:
@@ -140,5 +140,5 @@ def _landmarks(place: Place | None, side: str) -> tuple[Landmark, ...]:
     return (_landmark(_side_of(place, side), place.joint.name),)
 
 
-def _landmark(side: str, part: str) -> Landmark:
-    return Landmark[f"{side.upper()}_{part}"]
+def _landmark(side: Side, part: str) -> Landmark:
+    return Landmark[f"{side.name}_{part}"]

@@ -13,7 +13,7 @@ from posecoach.drawing.shapes import Image
 from posecoach.drawing.skeleton import Points, draw_bones, draw_joints, leg_landmarks, visible_points
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.judging import CheckResult
-from posecoach.pose import Landmark
+from posecoach.pose import Landmark, Side
 from posecoach.profiles.profile import Profile
 
 #: Landmarks that a panel should not cover: face, arms, trunk, legs.
@@ -51,7 +51,7 @@ class Overlay:
         self._stroke_px = max(2, round(_STROKE_SHARE * short_px))
         self._gauge_limits_px = [share * short_px for share in _GAUGE_SHARES]
         self._board = Board(size_px, self._text_px, self._margin_px)
-        self._nearer = "left"
+        self._nearer = Side.LEFT
         self._label_deg = math.nan
         self._label_far = False
 
@@ -92,7 +92,7 @@ class Overlay:
         if (image.shape[1], image.shape[0]) != self._size_px:
             raise ValueError(f"a frame of {image.shape[1]}x{image.shape[0]} where {self._size_px} was announced")
         self._nearer = nearer_side(judged.pose, self._nearer)
-        side = self._nearer if judged.assessment.side == "both" else judged.assessment.side
+        side = self._nearer if judged.assessment.side is Side.BOTH else judged.assessment.side
         draw_bones(image, points, leg_landmarks(side), self._stroke_px)
         angle = telling_angle(judged)
         gauge = gauge_of(judged, angle, points, side) if angle is not None else None

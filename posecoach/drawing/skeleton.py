@@ -9,7 +9,7 @@ from posecoach.drawing.palette import BODY, CASING, STRETCHED_LEG, TEXT, VERDICT
 from posecoach.drawing.shapes import Image
 from posecoach.engine.judging import Verdict
 from posecoach.kinematics.signals import Sight
-from posecoach.pose import BONES, LEGS, Landmark, Point, Pose
+from posecoach.pose import BONES, LEGS, Landmark, Point, Pose, Side
 
 #: The 33 landmarks in pixels, None where a landmark is not to be drawn.
 Points = Sequence[Point | None]
@@ -27,9 +27,9 @@ def visible_points(pose: Pose, sight: Sight) -> list[Point | None]:
     ]
 
 
-def leg_landmarks(side: str) -> frozenset[Landmark]:
-    """Return the landmarks of the ``left`` or ``right`` leg, of ``both``, or none for ""."""
-    rows = {"left": (0,), "right": (1,), "both": (0, 1)}.get(side, ())
+def leg_landmarks(side: Side) -> frozenset[Landmark]:
+    """Return the landmarks of the left or the right leg, of both, or none."""
+    rows = {Side.LEFT: (0,), Side.RIGHT: (1,), Side.BOTH: (0, 1)}.get(side, ())
     return frozenset(Landmark(int(index)) for row in rows for index in LEGS[row])
 
 

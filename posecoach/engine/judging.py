@@ -10,6 +10,7 @@ from typing import Self
 
 from posecoach.engine.own_level import OwnLevel
 from posecoach.kinematics.signals import Signals
+from posecoach.pose import Side
 from posecoach.profiles.profile import Band, Clock, StretchThresholds
 from posecoach.stretches.base import Check, Fault, Measures, Stretch
 
@@ -116,13 +117,13 @@ class Assessment:
 
     Attributes:
         stretch: the stretch the person is in, or None.
-        side: the side whose psoas is lengthened, "both" for one without sides, "" without a stretch.
+        side: the side whose psoas is lengthened, both for one without sides, none without a stretch.
         findings: what each check found; nothing if the checks were not judged.
         in_form: False if a check is not met, else None if it cannot be told, else True.
     """
 
     stretch: Stretch | None
-    side: str
+    side: Side
     findings: Findings
     in_form: bool | None
 
@@ -140,7 +141,7 @@ class Assessment:
 
 
 NO_FINDINGS = Findings((), (), (), ())
-NO_STRETCH = Assessment(None, "", NO_FINDINGS, in_form=None)
+NO_STRETCH = Assessment(None, Side.NONE, NO_FINDINGS, in_form=None)
 
 #: How far a value of a body that holds still is from where it was 0.4 s ago, by unit: landmarks of a dim picture jitter
 #: by 2 deg, while moving into a position takes 8 deg a second and more.
@@ -163,7 +164,7 @@ class Judge:
         self._max_gap_s = clock.max_gap_s
         self._level_kept_s = clock.level_kept_s
         self._judged_s = -math.inf
-        self._side = ""
+        self._side = Side.NONE
         gates = [(gate.name, thresholds.gates[gate.name]) for gate in stretch.gates]
         self._gates = [(name, band.low, band.high, band) for name, band in gates]
         self._rules = [(check, thresholds.checks[check.name]) for check in stretch.checks]
@@ -201,9 +202,9 @@ class Judge:
             return False
         return True if told else None
 
-    def judge(self, t_s: float, side: str, measures: Measures) -> Assessment:
+    def judge(self, t_s: float, side: Side, measures: Measures) -> Assessment:
         """Return the verdict on a frame in which the person is in this stretch."""
-        if t_s - self._judged_s > self._level_kept_s or side != self._side:
+        if t_s - self._judged_s > self._level_kept_s or side is not self._side:
             self._forget(side)
         values = []
         excess: Sequence[float] = self._nothing_off
@@ -229,7 +230,7 @@ class Judge:
         if t_s - self._judged_s <= self._level_kept_s:
             self._judged_s = t_s
 
-    def _forget(self, side: str) -> None:
+    def _forget(self, side: Side) -> None:
         self._side = side
         self._met = [False] * len(self._rules)
         self._levels = [math.nan] * len(self._rules)

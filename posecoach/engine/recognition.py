@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from posecoach.engine.judging import NO_FINDINGS, NO_STRETCH, Assessment, Judge
 from posecoach.kinematics.signals import Posture, Signals, Unseen
+from posecoach.pose import Side
 from posecoach.profiles.profile import Profile
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Measures, Stretch
@@ -25,21 +26,21 @@ class Roles:
     """Tells the stretched side by geometry: of the two hips it is the more extended one."""
 
     def __init__(self) -> None:
-        self.side = "left"
+        self.side = Side.LEFT
 
-    def update(self, signals: Signals) -> str:
+    def update(self, signals: Signals) -> Side:
         """Return the stretched side on this frame."""
         if signals.posture is Posture.UNKNOWN:
             return self.side
         lead = signals.left.hip_extension_deg - signals.right.hip_extension_deg
-        if self.side == "left" and lead < -_ROLE_MARGIN_DEG:
-            self.side = "right"
-        elif self.side == "right" and lead > _ROLE_MARGIN_DEG:
-            self.side = "left"
+        if self.side is Side.LEFT and lead < -_ROLE_MARGIN_DEG:
+            self.side = Side.RIGHT
+        elif self.side is Side.RIGHT and lead > _ROLE_MARGIN_DEG:
+            self.side = Side.LEFT
         return self.side
 
 
-def measured(stretch: Stretch, signals: Signals, side: str) -> Measures:
+def measured(stretch: Stretch, signals: Signals, side: Side) -> Measures:
     """Return what ``stretch`` is judged by on a frame, if ``side`` is the stretched one."""
     return stretch.measure(signals, side)
 
@@ -61,7 +62,7 @@ class Recogniser:
         self,
         profile: Profile,
         only: Sequence[Stretch] = (),
-        measure: Callable[[Stretch, Signals, str], Measures] = measured,
+        measure: Callable[[Stretch, Signals, Side], Measures] = measured,
     ) -> None:
         self._measure = measure
         self._merged_legs = profile.sight.merged_legs
@@ -119,7 +120,7 @@ class Recogniser:
         if judge is None:
             return None
         stretch = judge.stretch
-        side = self._roles.side if stretch.sided else "both"
+        side = self._roles.side if stretch.sided else Side.BOTH
         if judge is self._current and (signals.posture is Posture.UNKNOWN or self._just_merged(signals, stretch)):
             return self._cannot_tell(signals)
         measures = self._measure(stretch, signals, side) if signals.posture in stretch.postures else {}
@@ -133,7 +134,7 @@ class Recogniser:
             return NO_STRETCH
         if signals.unseen not in _GONE:
             self._current.wait(signals.t_s)
-        side = self._roles.side if self._current.stretch.sided else "both"
+        side = self._roles.side if self._current.stretch.sided else Side.BOTH
         return Assessment(self._current.stretch, side, NO_FINDINGS, in_form=None)
 
     def _just_merged(self, signals: Signals, stretch: Stretch) -> bool:

@@ -13,6 +13,7 @@ from posecoach.engine.sample import Sample
 from posecoach.engine.side import SideBelief
 from posecoach.engine.watches import SetWatches, WatchState
 from posecoach.kinematics.signals import Signals, Unseen
+from posecoach.pose import Side
 from posecoach.profiles.profile import Profile
 from posecoach.stretches.base import Check, Stretch
 
@@ -34,7 +35,7 @@ class SetRecord:
 
     Attributes:
         stretch: name of the stretch.
-        side: "left", "right" or "both".
+        side: left, right, or both for a stretch without sides.
         start_s: first right frame.
         end_s: last right frame.
         hold_s: seconds held.
@@ -48,7 +49,7 @@ class SetRecord:
     """
 
     stretch: str
-    side: str
+    side: Side
     start_s: float
     end_s: float
     hold_s: float
@@ -76,7 +77,7 @@ class _OpenSet:
     leaving_s: float
     samples: tuple[Sample, ...]
     watches: SetWatches
-    leg: str = ""
+    leg: Side = Side.NONE
     last_seen_s: float = math.inf
     away_since_s: float = math.nan
     away_s: float = 0.0
@@ -86,9 +87,9 @@ class _OpenSet:
     holds: list[list[float]] = field(default_factory=list)
 
     @property
-    def side(self) -> str:
+    def side(self) -> Side:
         """The likelier side by all frames in form so far."""
-        return self.side_belief.side if self.stretch.sided else "both"
+        return self.side_belief.side if self.stretch.sided else Side.BOTH
 
     @property
     def side_confidence(self) -> float:
@@ -180,7 +181,7 @@ class SetState:
     Attributes:
         hold: the clock.
         stretch: name of the stretch, "" if none.
-        side: side by the vote of the set so far; "" if no stretch.
+        side: side by the vote of the set so far; none without a stretch.
         target_s: seconds that complete the set; 0 without a stretch.
         fault: the confirmed fault under way, if any.
         finished: a set that this frame ended, if any.
@@ -190,7 +191,7 @@ class SetState:
 
     hold: HoldState
     stretch: str
-    side: str
+    side: Side
     target_s: float
     fault: FaultSpan | None
     finished: SetRecord | None
@@ -218,7 +219,7 @@ class SetTracker:
         current = self._set
         watches = self._watches.states if self._watches is not None else ()
         if current is None:
-            return SetState(self._idle_clock.state(assessment, unseen), "", "", 0.0, None, finished, watches)
+            return SetState(self._idle_clock.state(assessment, unseen), "", Side.NONE, 0.0, None, finished, watches)
         here = assessment.stretch is current.stretch
         side = assessment.side if here and not current.clock.started else current.side
         hold = current.clock.state(assessment if here else NO_STRETCH, unseen)
@@ -302,7 +303,7 @@ class SetTracker:
         changed_legs = (
             assessment.in_form is True
             and assessment.stretch is current.stretch
-            and current.leg not in ("", assessment.side)
+            and current.leg not in (Side.NONE, assessment.side)
             and (current.away_s >= rules.change_over_s or current.lost_s >= rules.lost_change_s)
         )
         return self._end() if changed_legs else None

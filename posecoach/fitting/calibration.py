@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from posecoach.engine.recognition import Recogniser
 from posecoach.fitting.held import HeldForm, StillWatch
 from posecoach.kinematics.signals import Signals
+from posecoach.pose import Side
 from posecoach.profiles.limits import Edge, edges_of
 from posecoach.profiles.profile import Profile
 from posecoach.runtime.errors import PosecoachError
@@ -41,15 +42,15 @@ class _Finding:
     """One edge and how far a person gets: the value kept on each side, and where the edge would have to be."""
 
     edge: Edge
-    reach: Mapping[str, float]
+    reach: Mapping[Side, float]
     present: float
     wanted: float
     new: float
 
 
-def calibrated_sides(stretch: Stretch) -> tuple[str, ...]:
+def calibrated_sides(stretch: Stretch) -> tuple[Side, ...]:
     """Return the sides on which a stretch is held."""
-    return ("left", "right") if stretch.sided else ("both",)
+    return (Side.LEFT, Side.RIGHT) if stretch.sided else (Side.BOTH,)
 
 
 def still_forms(signals: Iterable[Signals], stretch: Stretch, profile: Profile) -> StillWatch:
@@ -61,7 +62,7 @@ def still_forms(signals: Iterable[Signals], stretch: Stretch, profile: Profile) 
     return watch
 
 
-def best_forms(spans: Iterable[HeldForm], stretch: Stretch, profile: Profile) -> dict[str, HeldForm]:
+def best_forms(spans: Iterable[HeldForm], stretch: Stretch, profile: Profile) -> dict[Side, HeldForm]:
     """Return the best span of each side.
 
     That is the one that lies least outside the bands of the profile, and of those that lie inside the one that goes
@@ -74,14 +75,14 @@ def best_forms(spans: Iterable[HeldForm], stretch: Stretch, profile: Profile) ->
         outside = math.fsum(max(0.0, value) for value in beyond.values())
         return round(outside, 1), math.fsum(value for edge, value in beyond.items() if edge.follows)
 
-    best: dict[str, HeldForm] = {}
+    best: dict[Side, HeldForm] = {}
     for span in spans:
         if span.side not in best or badness(span) < badness(best[span.side]):
             best[span.side] = span
     return best
 
 
-def calibrate(forms: Mapping[str, HeldForm], stretch: Stretch, profile: Profile) -> Calibration:
+def calibrate(forms: Mapping[Side, HeldForm], stretch: Stretch, profile: Profile) -> Calibration:
     """Return how the bands of a profile follow a person.
 
     One profile serves both sides: a band admits the best form of the side that gets less far, with the margin of the
@@ -130,7 +131,7 @@ def nothing_held(stretch: Stretch, wanted_s: float, longest_s: float, source: st
     )
 
 
-def _find(edge: Edge, forms: Mapping[str, HeldForm], profile: Profile, *, may_narrow: bool) -> _Finding | None:
+def _find(edge: Edge, forms: Mapping[Side, HeldForm], profile: Profile, *, may_narrow: bool) -> _Finding | None:
     present = edge.value(profile)
     reach = {side: value for side, form in forms.items() if math.isfinite(value := form.kept(edge))}
     if edge.own or not math.isfinite(present) or not reach:
@@ -186,9 +187,9 @@ def _limit_words(finding: _Finding) -> str:
     return f"That form is past the safe limit of {edge.widest:g} and does not count.{cue}"
 
 
-def _reach_words(reach: Mapping[str, float], unit: str) -> str:
+def _reach_words(reach: Mapping[Side, float], unit: str) -> str:
     parts: Sequence[str] = [
-        f"{_number(value, unit)}{'' if index else f' {unit}'}" + (f" on the {side}" if side != "both" else "")
+        f"{_number(value, unit)}{'' if index else f' {unit}'}" + (f" on the {side}" if side is not Side.BOTH else "")
         for index, (side, value) in enumerate(sorted(reach.items()))
     ]
     return " and ".join(parts)

@@ -13,8 +13,9 @@ import numpy as np
 
 from posecoach.engine.judging import Assessment
 from posecoach.kinematics.signals import Signals
+from posecoach.pose import Side
 from posecoach.profiles.limits import Edge
-from posecoach.stretches.base import Stretch, other_side
+from posecoach.stretches.base import Stretch
 
 #: Within a moment a joint angle of a body that holds still changes by this much at most, degrees, and how long a moment
 #: is, seconds: 6 deg a second is let through, while moving into a position takes 8 and more. Medians are compared, as
@@ -43,13 +44,13 @@ class HeldForm:
     """A span of time in which a person held still.
 
     Attributes:
-        side: "left", "right", or "both" for a stretch without sides.
+        side: left, right, or both for a stretch without sides.
         start_s: time of its first frame, seconds.
         held_s: time held still in it, seconds.
         values: the measured values by check name, one a frame, NaN where they could not be told.
     """
 
-    side: str
+    side: Side
     start_s: float
     held_s: float
     values: Mapping[str, Sequence[float]]
@@ -67,14 +68,14 @@ class HeldForm:
 class _Run:
     """Still time on one side, as it comes in."""
 
-    side: str
+    side: Side
     held_s: float = 0.0
     broken_s: float = 0.0
     still_at: Sequence[float] = ()
     times_s: list[float] = field(default_factory=list)
     steps_s: list[float] = field(default_factory=list)
     rows: list[tuple[float, ...]] = field(default_factory=list)
-    votes: Counter[str] = field(default_factory=Counter)
+    votes: Counter[Side] = field(default_factory=Counter)
 
 
 class StillWatch:
@@ -98,9 +99,9 @@ class StillWatch:
         self._ended: list[_Run] = []
 
     @property
-    def side(self) -> str:
-        """The side of the hold under way, by the vote of its frames; "" if none is."""
-        return _side(self._run) if self._run is not None else ""
+    def side(self) -> Side:
+        """The side of the hold under way, by the vote of its frames; `Side.NONE` if none is."""
+        return _side(self._run) if self._run is not None else Side.NONE
 
     @property
     def held_s(self) -> float:
@@ -134,7 +135,7 @@ class StillWatch:
         run.steps_s.append(counted_s)
         run.rows.append(tuple(result.value for result in assessment.results))
         swapped = signals.labels_exchanged and self._stretch.sided
-        run.votes[other_side(assessment.side) if swapped else assessment.side] += 1
+        run.votes[assessment.side.other if swapped else assessment.side] += 1
         return True
 
     def spans(self, length_s: float) -> list[HeldForm]:
@@ -202,5 +203,5 @@ def _middle(values: Sequence[float]) -> float:
     return median(known) if known else math.nan
 
 
-def _side(run: _Run) -> str:
+def _side(run: _Run) -> Side:
     return run.votes.most_common(1)[0][0] if run.votes else run.side

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from posecoach.history.progress import DayBest, DayTotal, best_by_day, stretch_title, totals_by_day
 from posecoach.history.records import SetProgress
+from posecoach.pose import Side
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.output_folder import whole_file
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 PLOT_FORMATS = {".png": "png", ".svg": "svg"}
 
 #: Colours that people with colour-blindness can tell apart too, by side and by place of the stretch in the routine.
-_SIDE_COLOURS = {"left": "#0072b2", "right": "#d55e00", "both": "#009e73"}
+_SIDE_COLOURS = {Side.LEFT: "#0072b2", Side.RIGHT: "#d55e00", Side.BOTH: "#009e73"}
 _STRETCH_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 _MUTED = "#5f6b76"
 
@@ -124,7 +125,7 @@ def _draw_extension(panel: Axes, stretch: str, bests: Sequence[DayBest]) -> dict
             cast(Any, [best.day for best in points]),
             [best.hip_extension_deg for best in points],
             color=_SIDE_COLOURS.get(side, _MUTED),
-            marker="s" if side == "right" else "o",
+            marker="s" if side == Side.RIGHT else "o",
             markersize=4 if len(points) <= _FEW_POINTS else 2,
             linewidth=1.6,
         )

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from posecoach.history.records import Session, SetProgress
+from posecoach.pose import Side
 from posecoach.stretches import STRETCHES
 
 _DAY = timedelta(days=1)
-_SIDES = ("left", "right", "both")
+_SIDES = (Side.LEFT, Side.RIGHT, Side.BOTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class SideTotal:
 
     Attributes:
         stretch: name of the stretch.
-        side: "left", "right" or "both".
+        side: `Side` as text; a history may name one that this version does not have.
         sets: number of sets.
         sets_completed: number of sets that reached their target.
         hold_s: seconds held.
@@ -120,7 +121,7 @@ def totals_by_day(sets: Iterable[SetProgress]) -> list[DayTotal]:
     return [
         DayTotal(day, stretch, hold_s)
         for (stretch, day), hold_s in sorted(
-            totals.items(), key=lambda item: (_routine_order(item[0][0], "both"), item[0][1])
+            totals.items(), key=lambda item: (_routine_order(item[0][0], Side.BOTH), item[0][1])
         )
     ]
 

@@ -20,7 +20,7 @@ class SetProgress:
 
     Attributes:
         stretch: name of the stretch.
-        side: "left", "right" or "both".
+        side: `Side` as text.
         started_at: wall clock time of the first right frame, with its local offset from UTC.
         hold_s: seconds held so far.
         longest_hold_s: longest unbroken hold so far, seconds.

@@ -9,14 +9,14 @@ from posecoach.kinematics import angles
 from posecoach.kinematics.anatomy import knee_not_bent_backwards, kneeling_knee_flexion_deg
 from posecoach.kinematics.angles import NAN
 from posecoach.kinematics.orientation import Orientation
-from posecoach.pose import Landmark, Point
+from posecoach.pose import Landmark, Point, Side
 
 #: A knee lower than this above its own foot rests on the floor, trunk lengths: a kneeling one reads -0.1 to 0.35, the
 #: bent back knee of a lunge 0.6 and more.
 KNEELING_HEIGHT = 0.45
 
 LEG_LANDMARKS = {
-    "left": (
+    Side.LEFT: (
         Landmark.LEFT_SHOULDER,
         Landmark.LEFT_HIP,
         Landmark.LEFT_KNEE,
@@ -24,7 +24,7 @@ LEG_LANDMARKS = {
         Landmark.LEFT_HEEL,
         Landmark.LEFT_FOOT_INDEX,
     ),
-    "right": (
+    Side.RIGHT: (
         Landmark.RIGHT_SHOULDER,
         Landmark.RIGHT_HIP,
         Landmark.RIGHT_KNEE,
@@ -83,7 +83,7 @@ class SeenBody:
     floor_y: float
     upright: bool
 
-    def leg(self, side: str) -> LegSignals:
+    def leg(self, side: Side) -> LegSignals:
         """Return what is measured on the ``left`` or the ``right`` leg."""
         shoulder, hip, knee, ankle, heel, toe = LEG_LANDMARKS[side]
         points, seen, scale = self.points, self.seen, self.trunk_px
@@ -134,9 +134,9 @@ class SeenBody:
         thigh_lean_deg = -self.orientation.anterior * angles.turn_deg((0.0, 1.0), angles.between(*thigh))
         return kneeling_knee_flexion_deg(seen_deg, thigh_lean_deg, ankle_height, self.orientation.view_deg)
 
-    def _knee_clearance(self, side: str, knee: Point, toe: Point) -> float:
+    def _knee_clearance(self, side: Side, knee: Point, toe: Point) -> float:
         """Height of a knee above the line from its toes to the other foot, or above its toes alone, trunk lengths."""
-        other = LEG_LANDMARKS["right" if side == "left" else "left"]
+        other = LEG_LANDMARKS[side.other]
         if not all(self.seen[joint] for joint in other[3:]):
             return (toe[1] - knee[1]) / self.trunk_px
         sole = angles.middle(self.points[other[4]], self.points[other[5]])

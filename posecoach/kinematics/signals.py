@@ -11,7 +11,7 @@ from posecoach.kinematics.angles import NAN
 from posecoach.kinematics.legs import KNEELING_HEIGHT, LEG_LANDMARKS, NO_LEG, LegSignals, SeenBody
 from posecoach.kinematics.levelling import levelled
 from posecoach.kinematics.orientation import Orientation
-from posecoach.pose import Landmark, Point, Pose
+from posecoach.pose import Landmark, Point, Pose, Side
 
 
 class Posture(StrEnum):
@@ -103,9 +103,9 @@ class Signals:
     labels_exchanged: bool
     naming: float = 0.0
 
-    def leg(self, side: str) -> LegSignals:
+    def leg(self, side: Side) -> LegSignals:
         """Return the signals of the ``left`` or the ``right`` leg."""
-        return self.left if side == "left" else self.right
+        return self.left if side is Side.LEFT else self.right
 
 
 #: A trunk that leans less than this counts as upright, degrees.
@@ -182,7 +182,7 @@ def measure(
         floor_y,
         upright=abs(inclination) <= _UPRIGHT_DEG,
     )
-    left, right = body.leg("left"), body.leg("right")
+    left, right = body.leg(Side.LEFT), body.leg(Side.RIGHT)
     ears = angles.middle(points[Landmark.LEFT_EAR], points[Landmark.RIGHT_EAR])
     head_seen = body.upright and trunk_seen and (seen[Landmark.LEFT_EAR] or seen[Landmark.RIGHT_EAR])
     drop = max((y for _, y in ankles), default=shoulders[1]) - shoulders[1]

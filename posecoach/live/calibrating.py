@@ -16,7 +16,7 @@ from posecoach.engine.judging import NO_FINDINGS
 from posecoach.engine.sets import SetRecord
 from posecoach.fitting.calibration import best_forms, calibrate, calibrated_sides
 from posecoach.fitting.held import HeldForm, StillWatch
-from posecoach.pose import Pose
+from posecoach.pose import Pose, Side
 from posecoach.profiles import Profile
 from posecoach.stretches.base import Stretch
 from posecoach.words.sentences import UNSEEN_SENTENCES, side_words
@@ -74,7 +74,7 @@ class CalibrationGuide:
     """
 
     def __init__(self, profile: Profile, stretch: Stretch, seconds: float) -> None:
-        self.forms: dict[str, HeldForm] = {}
+        self.forms: dict[Side, HeldForm] = {}
         self.paused = False
         self.t_s = 0.0
         self._profile = profile
@@ -168,7 +168,7 @@ class CalibrationGuide:
         return self._summary(), ()
 
     @property
-    def _pending(self) -> list[str]:
+    def _pending(self) -> list[Side]:
         return [side for side in calibrated_sides(self._stretch) if side not in self.forms]
 
     @property
@@ -176,11 +176,11 @@ class CalibrationGuide:
         return self._watch.held_s >= _HOLD_S and self._watch.side in self._pending
 
     @property
-    def _side(self) -> str:
-        """The side that is held or comes next; "" while either will do."""
+    def _side(self) -> Side:
+        """The side that is held or comes next; `Side.NONE` while either will do."""
         if self._is_holding:
             return self._watch.side
-        return self._pending[0] if len(self._pending) == 1 else ""
+        return self._pending[0] if len(self._pending) == 1 else Side.NONE
 
     @property
     def _prompt(self) -> str:

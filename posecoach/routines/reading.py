@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from posecoach.pose import Side
 from posecoach.profiles import load_profile
 from posecoach.routines.routine import Routine, RoutineStep, sides_to_do
 from posecoach.runtime.errors import UsageError
@@ -103,7 +104,7 @@ class _Reader(TableReader):
         )
 
     def _sides(self, key: str, raw: Mapping[str, Any], stretch: Stretch) -> str:
-        allowed = ("each", "left", "right") if stretch.sided else ("both",)
+        allowed = ("each", Side.LEFT, Side.RIGHT) if stretch.sided else (Side.BOTH,)
         return self.choice(key, raw.get("sides", sides_to_do(stretch)), allowed)
 
     def _breaths(self, table: str, raw: Mapping[str, Any], stretch: Stretch) -> int | None:

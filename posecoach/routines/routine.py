@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from posecoach.pose import Side
 from posecoach.profiles.profile import Profile
 from posecoach.stretches import Stretch, stretch_named
 
@@ -28,9 +29,9 @@ class RoutineStep:
     rest_s: float = 0.0
 
     @property
-    def side_names(self) -> tuple[str, ...]:
-        """The sides that are held: ("left", "right"), one of them, or ("both",)."""
-        return ("left", "right") if self.sides == "each" else (self.sides,)
+    def side_names(self) -> tuple[Side, ...]:
+        """The sides that are held: left and right, one of them, or both at once."""
+        return (Side.LEFT, Side.RIGHT) if self.sides == "each" else (Side(self.sides),)
 
     def hold_target_s(self, profile: Profile) -> float:
         """Return the hold time that completes one side, seconds.
@@ -63,7 +64,7 @@ class Routine:
 
 def sides_to_do(stretch: Stretch) -> str:
     """Return the ``sides`` of a step that does everything there is to do of ``stretch``."""
-    return "each" if stretch.sided else "both"
+    return "each" if stretch.sided else Side.BOTH
 
 
 def routine_for_stretch(stretch_name: str, profile: Profile) -> Routine:

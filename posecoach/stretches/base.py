@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from posecoach.kinematics.signals import Posture, Signals
+from posecoach.pose import Side
 from posecoach.stretches.measures import LegName
 
 #: The values a stretch is judged by, by check name; NaN where they cannot be measured.
@@ -231,11 +232,11 @@ class Stretch:
     Attributes:
         name: stable name, that of its file.
         title: what a person reads.
-        sided: whether it is done for each side in turn; if not, its side is "both".
+        sided: whether it is done for each side in turn; if not, its side is `Side.BOTH`.
         postures: postures in which it can be recognised.
         gates: conditions of being in this stretch at all.
         checks: conditions of right form, most important first.
-        measure: returns the values of gates and checks, given the signals and the stretched side ("left", "right").
+        measure: returns the values of gates and checks, given the signals and the stretched side.
         card: the instructions.
         watches: checks with memory.
         order: where it stands among the stretches, in recognition as in the routine: lower ones first.
@@ -253,7 +254,7 @@ class Stretch:
     postures: frozenset[Posture]
     gates: tuple[Gate, ...]
     checks: tuple[Check, ...]
-    measure: Callable[[Signals, str], Measures]
+    measure: Callable[[Signals, Side], Measures]
     card: Card
     watches: tuple[WatchRule, ...] = ()
     order: int = 0
@@ -272,8 +273,3 @@ class Stretch:
 
 #: What is said of every stretch, whoever wrote its file.
 SAFETY = "Stop if anything hurts, tingles or goes numb: a stretch pulls, it never stabs. This is not medical advice."
-
-
-def other_side(side: str) -> str:
-    """Return the side across from ``side``."""
-    return "right" if side == "left" else "left"

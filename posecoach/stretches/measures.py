@@ -15,6 +15,7 @@ from typing import Any
 
 from posecoach.kinematics.legs import LegSignals
 from posecoach.kinematics.signals import Signals
+from posecoach.pose import Side
 
 #: The first leg, the second leg and the body, and what reads one value of one of them.
 _Seen = tuple[LegSignals, LegSignals, Signals]
@@ -124,12 +125,12 @@ class Measuring:
         self._sided = sided
         self._run = _compiled(self.measures, sided=sided)
 
-    def __call__(self, signals: Signals, side: str) -> dict[str, float]:
+    def __call__(self, signals: Signals, side: Side) -> dict[str, float]:
         """Return the value of each gate and check by name; NaN where it cannot be measured.
 
         Args:
             signals: of one frame.
-            side: the stretched side, "left" or "right"; does not matter without sides.
+            side: the stretched side, left or right; does not matter without sides.
         """
         return self._run(signals, side)
 
@@ -147,7 +148,7 @@ def _measuring(measures: dict[str, Measure], sided: bool) -> Measuring:
     return Measuring(measures, sided=sided)
 
 
-def _compiled(measures: Mapping[str, Measure], *, sided: bool) -> Callable[[Signals, str], dict[str, float]]:
+def _compiled(measures: Mapping[str, Measure], *, sided: bool) -> Callable[[Signals, Side], dict[str, float]]:
     """Return a function that measures; what is one signal alone, as most are, costs no call of our own."""
     places: dict[LegName | None, int] = (
         {LegName.STRETCHED: 0, LegName.OTHER: 1, None: 2} if sided else {LegName.LEFT: 0, LegName.RIGHT: 1, None: 2}
@@ -167,9 +168,11 @@ def _compiled(measures: Mapping[str, Measure], *, sided: bool) -> Callable[[Sign
             made.append((name, _OPERATORS[measure.operator](*(part for pair in readings for part in pair))))
     of_first, of_second, of_body = plain
 
-    def run(signals: Signals, side: str) -> dict[str, float]:
+    def run(signals: Signals, side: Side) -> dict[str, float]:
         # Without sides the legs are left and right, whatever the side is called.
-        first, second = (signals.left, signals.right) if side == "left" or not sided else (signals.right, signals.left)
+        first, second = (
+            (signals.left, signals.right) if side is Side.LEFT or not sided else (signals.right, signals.left)
+        )
         found: dict[str, float] = {}
         for name, get in of_first:
             found[name] = get(first)

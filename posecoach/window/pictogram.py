@@ -12,7 +12,7 @@ from posecoach.drawing import shapes
 from posecoach.drawing.palette import BODY, STRETCHED_LEG, TRACK, Colour
 from posecoach.drawing.placement import Rectangle
 from posecoach.drawing.shapes import Image, Outline
-from posecoach.pose import Point
+from posecoach.pose import Point, Side
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Figure, FigureLeg
 
@@ -66,7 +66,7 @@ _COLOURS: Mapping[str, Colour] = {
 }
 
 
-def stick_figure(stretch: str, side: str) -> StickFigure:
+def stick_figure(stretch: str, side: Side) -> StickFigure:
     """Return the pose to take in a stretch.
 
     The stretched leg is the one near the camera. In a mirror that body faces right when the left leg is stretched, and
@@ -74,7 +74,7 @@ def stick_figure(stretch: str, side: str) -> StickFigure:
 
     Args:
         stretch: name of the stretch; any other name, or one without a figure, gives a person who stands.
-        side: stretched side, "left" or "right"; else "both", or "" while either will do.
+        side: the stretched side; both for a stretch without sides, none while either will do.
     """
     figure = (STRETCHES[stretch].figure if stretch in STRETCHES else None) or _STANDING
     both = figure is not _STANDING and figure.stretched == figure.other
@@ -89,10 +89,10 @@ def stick_figure(stretch: str, side: str) -> StickFigure:
     )
     floor_y = max(y for limb in limbs for _, y in limb.points)
     upright = StickFigure(limbs, head, floor_y)
-    return _mirrored(upright) if side == "right" else upright
+    return _mirrored(upright) if side is Side.RIGHT else upright
 
 
-def draw_pictogram(image: Image, stretch: str, side: str, box: Rectangle) -> None:
+def draw_pictogram(image: Image, stretch: str, side: Side, box: Rectangle) -> None:
     """Draw the pose to take as large as fits, in the middle of a box.
 
     Args:

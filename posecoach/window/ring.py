@@ -10,7 +10,7 @@ from posecoach.drawing.panels import draw_ring_filling
 from posecoach.drawing.placement import Rectangle
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.text import Font
-from posecoach.pose import Point
+from posecoach.pose import Point, Side
 from posecoach.window.pictogram import draw_pictogram
 from posecoach.window.text import fit
 from posecoach.window.words import DialWords
@@ -31,7 +31,7 @@ _RAISED_SHARE = 0.05
 _MOST_NOTCHES = 12
 
 
-def draw_dial(image: Image, words: DialWords, box: Rectangle, stretch: str, side: str) -> None:
+def draw_dial(image: Image, words: DialWords, box: Rectangle, stretch: str, side: Side) -> None:
     """Draw the ring without its filling, and what is in it.
 
     Args:

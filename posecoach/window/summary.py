@@ -11,6 +11,7 @@ from posecoach.drawing.palette import IN_FORM, MUTED_TEXT, PANEL, TEXT
 from posecoach.drawing.placement import Rectangle
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.text import Font
+from posecoach.pose import Side
 from posecoach.stretches import STRETCHES
 from posecoach.window.panels import blank
 from posecoach.window.pictogram import draw_pictogram
@@ -26,7 +27,7 @@ _HIGH_ROW = 150
 _TEXT_SIZE = 38
 _HINT_SIZE = 30
 
-_SIDE_NAMES = {"left": "Left", "right": "Right", "both": ""}
+_SIDE_NAMES = {Side.LEFT: "Left", Side.RIGHT: "Right", Side.BOTH: ""}
 
 #: The sides are beside the title in a box this many times as wide as tall, from this share of its width on.
 _BESIDE_ASPECT = 1.4

@@ -10,6 +10,7 @@ from posecoach.coach import CoachView, LeadingValue, Stage
 from posecoach.drawing.gauges import band_words, whole_number
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.judging import Verdict
+from posecoach.pose import Side
 from posecoach.words.sentences import side_words
 
 _NEXT = "Next: "
@@ -74,7 +75,7 @@ class SideWords:
     coming: str
     dial: DialWords
     stretch: str
-    pose_side: str
+    pose_side: Side
 
 
 def cue_panel_words(view: CoachView, judged: JudgedFrame | None) -> CueWords:

@@ -9,6 +9,7 @@ from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.engine.impression import Impression
 from posecoach.kinematics.signals import Unseen
+from posecoach.pose import Side
 
 #: What to do when the body cannot be judged.
 UNSEEN_SENTENCES: Mapping[Unseen, str] = {
@@ -54,7 +55,12 @@ _PHASES: Mapping[Phase, str] = {
     Phase.AWAY: "Get back into position",
 }
 
-_SIDES: Mapping[str, str] = {"left": "Left side", "right": "Right side", "both": "Both sides", "": ""}
+_SIDES: Mapping[Side, str] = {
+    Side.LEFT: "Left side",
+    Side.RIGHT: "Right side",
+    Side.BOTH: "Both sides",
+    Side.NONE: "",
+}
 
 
 def held_words(seconds: float) -> str:
@@ -67,8 +73,8 @@ def phase_words(phase: Phase) -> str:
     return _PHASES[phase]
 
 
-def side_words(side: str) -> str:
-    """Return a side ("left", "right", "both", or "" without a stretch) in words."""
+def side_words(side: Side) -> str:
+    """Return a side in words, "" for none."""
     return _SIDES[side]
 
 

@@ -8,6 +8,7 @@ import pytest
 from posecoach.analysis.replay import Replayer, SignalTrack, analyze_recording, paired
 from posecoach.engine.engine import Engine
 from posecoach.engine.sets import SetRecord
+from posecoach.pose import Side
 from posecoach.pose.recording import Recording, decode, encode
 from posecoach.profiles import Profile, load_profile, override
 from posecoach.profiles.changes import Changes
@@ -134,7 +135,7 @@ def test_a_recording_cut_off_stopped_early(profile: Profile, tmp_path: Path) -> 
 
 
 def a_set(start_s: float, end_s: float, stretch: str = "bridge") -> SetRecord:
-    return SetRecord(stretch, "both", start_s, end_s, 1.0, 1.0, 20.0, ((start_s, end_s),), (), {})
+    return SetRecord(stretch, Side.BOTH, start_s, end_s, 1.0, 1.0, 20.0, ((start_s, end_s),), (), {})
 
 
 FIRST, SECOND, LATE = a_set(0.0, 10.0), a_set(20.0, 30.0), a_set(40.0, 50.0)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from posecoach.cli import main
+from posecoach.pose import Side
 from posecoach.profiles import load_profile, save_profile
 from tests import videos
 from tests.analysis.recordings import write_recording
@@ -23,7 +24,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder with recordings of a stiff person."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "configuration"))
-    held = {"left": STIFF, "right": replace(STIFF, side="right")}
+    held = {"left": STIFF, "right": replace(STIFF, side=Side.RIGHT)}
     for side, figure in held.items():
         write_recording(Path(f"{side}.rec"), Clip(fps=10).hold(STANDING, 2.0).hold(figure, 7.0).poses)
     both = Clip(fps=10).hold(held["left"], 7.0).hold(STANDING, 2.0).hold(held["right"], 7.0)

@@ -9,6 +9,7 @@ from posecoach.analysis.result import Source
 from posecoach.cli.result import print_result
 from posecoach.engine.faults import FaultSpan
 from posecoach.engine.sets import SetRecord
+from posecoach.pose import Side
 from posecoach.profiles import load_profile
 
 
@@ -17,7 +18,7 @@ def set_with_faults(count: int) -> SetRecord:
         FaultSpan("hips_back", "hip_extension", "Tuck your hips forward", 10.0 * n, 10.0 * n + 2.0, -5.0)
         for n in range(count)
     )
-    return SetRecord("kneeling_hip_flexor", "left", 0.0, 1000.0, 500.0, 8.0, 30.0, ((0.0, 8.0),), faults, {})
+    return SetRecord("kneeling_hip_flexor", Side.LEFT, 0.0, 1000.0, 500.0, 8.0, 30.0, ((0.0, 8.0),), faults, {})
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.judging import NO_STRETCH, Assessment
 from posecoach.engine.sets import SetTracker
 from posecoach.kinematics.signals import Posture, Unseen
-from posecoach.pose import Pose
+from posecoach.pose import Pose, Side
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
 from tests.bodies import seen_at, verdict
 
-LEFT, RIGHT = verdict(side="left"), verdict(side="right")
+LEFT, RIGHT = verdict(side=Side.LEFT), verdict(side=Side.RIGHT)
 AWAY = NO_STRETCH
 HIPS_BACK = verdict(wrong={"hip_extension": -4.0})
 LEANING = verdict(wrong={"trunk_inclination": 6.0})

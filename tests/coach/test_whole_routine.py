@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from posecoach.coach import CoachEvent, RoutineDone, Say, SetSaved, StepDone, SwitchSides
 from posecoach.coach.trainer import Trainer
-from posecoach.pose import Pose
+from posecoach.pose import Pose, Side
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, load_routine, routine_for_stretch
 from tests.bodies import BRIDGE, FLAT, KNEELING, LUNGE, STANDING, Figure, Shot, blend, bridge, pose_of
@@ -40,7 +40,7 @@ def run(profile: Profile, routine: Routine, poses: Iterator[Pose]) -> tuple[Trai
 
 
 def other_leg(figure: Figure) -> Figure:
-    return replace(figure, side="right")
+    return replace(figure, side=Side.RIGHT)
 
 
 def test_desk_break(profile: Profile) -> None:

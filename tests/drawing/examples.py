@@ -16,7 +16,7 @@ from posecoach.engine.hold import HoldState, Phase
 from posecoach.engine.judging import Assessment, CheckResult, Findings, Verdict
 from posecoach.engine.sets import SetState
 from posecoach.kinematics.signals import Posture, Unseen, unseen_signals
-from posecoach.pose import LANDMARK_COUNT, Landmark, Pose
+from posecoach.pose import LANDMARK_COUNT, Landmark, Pose, Side
 from posecoach.profiles import Band, load_profile
 from posecoach.stretches import STRETCHES, Stretch
 
@@ -82,7 +82,7 @@ def step(
     values: Mapping[str, float] | None = None,
     *,
     stretch: Stretch | None = KNEELING,
-    side: str = "right",
+    side: Side = Side.RIGHT,
     pose: Pose | None = None,
     phase: Phase = Phase.HOLDING,
     hold_s: float = 12.0,
@@ -102,7 +102,7 @@ def step(
     in_form = None if not results or Verdict.CANNOT_TELL in verdicts else True
     if Verdict.NOT_MET in verdicts:
         in_form = False
-    assessment = Assessment(stretch, side if stretch is not None else "", Findings.of(results), in_form)
+    assessment = Assessment(stretch, side if stretch is not None else Side.NONE, Findings.of(results), in_form)
     trunk_px = 0.25 * pose.size_px[1]
     signals = replace(
         unseen_signals(t_s, Unseen.NOBODY), unseen=unseen, posture=posture, facing=facing, trunk_px=trunk_px

@@ -15,7 +15,7 @@ from posecoach.engine.faults import FaultSpan
 from posecoach.engine.judging import Verdict
 from posecoach.kinematics import angles
 from posecoach.kinematics.signals import Posture
-from posecoach.pose import Landmark, Pose
+from posecoach.pose import Landmark, Pose, Side
 from posecoach.stretches import STRETCHES, Stretch
 from tests.drawing.examples import BRIDGE, KNEELING, KNEELING_RIGHT, PROFILE, SUPINE, kneeling_pose, step
 
@@ -26,7 +26,7 @@ def points_of(made: JudgedFrame) -> Points:
     return visible_points(made.pose, PROFILE.sight)
 
 
-def gauge_named(name: str, made: JudgedFrame, side: str = "right") -> AngleGauge:
+def gauge_named(name: str, made: JudgedFrame, side: Side = Side.RIGHT) -> AngleGauge:
     result = next(result for result in made.assessment.results if result.check.name == name)
     gauge = gauge_of(made, result, points_of(made), side)
     assert gauge is not None
@@ -122,16 +122,16 @@ def test_no_gauge_without_the_limbs() -> None:
     hidden = list(points_of(made))
     hidden[Landmark.RIGHT_KNEE] = None
 
-    assert gauge_of(made, made.assessment.results[-1], hidden, "right") is None
+    assert gauge_of(made, made.assessment.results[-1], hidden, Side.RIGHT) is None
 
 
 def test_no_gauge_for_what_is_no_angle_or_in_an_unknown_posture() -> None:
-    height = step({"pelvis_height": 0.4}, stretch=BRIDGE, side="both", posture=Posture.SUPINE)
+    height = step({"pelvis_height": 0.4}, stretch=BRIDGE, side=Side.BOTH, posture=Posture.SUPINE)
     unknown = step(KNEELING_RIGHT, posture=Posture.UNKNOWN)
 
     assert telling_angle(height) is None
-    assert gauge_of(height, height.assessment.results[0], points_of(height), "left") is None
-    assert gauge_of(unknown, unknown.assessment.results[0], points_of(unknown), "right") is None
+    assert gauge_of(height, height.assessment.results[0], points_of(height), Side.LEFT) is None
+    assert gauge_of(unknown, unknown.assessment.results[0], points_of(unknown), Side.RIGHT) is None
 
 
 def test_right_form_shows_the_angle_that_the_stretch_is_about() -> None:
@@ -164,7 +164,7 @@ def test_an_angle_that_cannot_be_told_is_not_shown() -> None:
 
 
 def test_joints_take_the_verdict_of_their_checks() -> None:
-    verdicts = joint_verdicts(step({**KNEELING_RIGHT, "hip_extension": 2.0}), "right")
+    verdicts = joint_verdicts(step({**KNEELING_RIGHT, "hip_extension": 2.0}), Side.RIGHT)
     assert verdicts == {
         Landmark.RIGHT_SHOULDER: Verdict.MET,
         Landmark.LEFT_KNEE: Verdict.MET,
@@ -182,33 +182,33 @@ def test_joints_take_the_verdict_of_their_checks() -> None:
     ],
 )
 def test_the_worst_verdict_marks_a_joint(height: float, extension: float, verdict: Verdict) -> None:
-    made = step({"pelvis_height": height, "hip_extension": extension}, stretch=BRIDGE, side="both")
-    assert joint_verdicts(made, "left") == {Landmark.LEFT_HIP: verdict}
+    made = step({"pelvis_height": height, "hip_extension": extension}, stretch=BRIDGE, side=Side.BOTH)
+    assert joint_verdicts(made, Side.LEFT) == {Landmark.LEFT_HIP: verdict}
 
 
 def test_hands_mark_both_wrists_and_an_optional_one_does_not_cloud_the_other() -> None:
     made = step({"hands_at_knee": 0.1, "second_hand_at_knee": NAN}, stretch=SUPINE)
-    assert joint_verdicts(made, "right") == {
+    assert joint_verdicts(made, Side.RIGHT) == {
         Landmark.LEFT_WRIST: Verdict.MET,
         Landmark.RIGHT_WRIST: Verdict.MET,
     }
 
 
 def test_a_body_that_cannot_be_judged_is_marked_so() -> None:
-    verdicts = joint_verdicts(step(None), "right")
+    verdicts = joint_verdicts(step(None), Side.RIGHT)
     assert set(verdicts.values()) == {Verdict.CANNOT_TELL}
     assert Landmark.RIGHT_HIP in verdicts
 
 
 def test_no_stretch_no_marks() -> None:
-    assert joint_verdicts(step(None, stretch=None), "") == {}
+    assert joint_verdicts(step(None, stretch=None), Side.NONE) == {}
 
 
 @pytest.mark.parametrize("stretch", STRETCHES.values(), ids=lambda stretch: stretch.name)
 def test_every_check_of_every_stretch_shows_on_the_body(stretch: Stretch) -> None:
     for check in stretch.checks:
         made = step({check.name: 50.0}, stretch=stretch)
-        assert joint_verdicts(made, "right"), check.name
+        assert joint_verdicts(made, Side.RIGHT), check.name
         assert check.unit != "deg" or telling_angle(made) is not None, check.name
 
 
@@ -216,10 +216,10 @@ def test_the_nearer_leg_is_the_one_seen_clearly_better() -> None:
     pose = kneeling_pose()
     for landmark in (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE):
         pose.visibility[landmark] = 0.9
-    assert nearer_side(pose, "left") == "left"
+    assert nearer_side(pose, Side.LEFT) == Side.LEFT
     for landmark in (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE):
         pose.visibility[landmark] = 0.5
-    assert nearer_side(pose, "left") == "right"
+    assert nearer_side(pose, Side.LEFT) == Side.RIGHT
 
 
 def test_checks_of_the_kneeling_stretch_are_known() -> None:

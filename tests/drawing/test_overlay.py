@@ -13,7 +13,7 @@ from posecoach.drawing.tiles import Tile
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.kinematics.signals import Unseen
-from posecoach.pose import Landmark
+from posecoach.pose import Landmark, Side
 from posecoach.stretches import STRETCHES, Stretch
 from tests.drawing.examples import (
     BRIDGE,
@@ -178,7 +178,7 @@ def test_a_ring_that_stands_still_is_not_green() -> None:
 
 
 def test_the_title_takes_the_side_of_the_set() -> None:
-    left, right = (drawn(step(KNEELING_RIGHT, side=side)) for side in ("left", "right"))
+    left, right = (drawn(step(KNEELING_RIGHT, side=side)) for side in (Side.LEFT, Side.RIGHT))
     assert not np.array_equal(left[:40, :300], right[:40, :300])
 
 
@@ -205,7 +205,7 @@ def test_panels_stay_put_when_the_body_crosses_them_for_a_moment(placed: list[Pl
 @pytest.mark.parametrize("stretch", STRETCHES.values(), ids=lambda stretch: stretch.name)
 @pytest.mark.parametrize("value", [math.nan, -1e3, 0.0, 1e3])
 def test_no_value_is_too_strange_to_be_drawn(stretch: Stretch, value: float) -> None:
-    side = "right" if stretch.sided else "both"
+    side = Side.RIGHT if stretch.sided else Side.BOTH
     image = drawn(step({check.name: value for check in stretch.checks}, stretch=stretch, side=side))
     assert (image != 120).any()
 
@@ -238,7 +238,7 @@ def test_a_bridge_shows_the_leg_that_is_seen_better() -> None:
     pose = kneeling_pose()
     for landmark in (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE):
         pose.visibility[landmark] = 0.35
-    image = drawn(step({"pelvis_height": 0.1}, stretch=BRIDGE, side="both", pose=pose))
+    image = drawn(step({"pelvis_height": 0.1}, stretch=BRIDGE, side=Side.BOTH, pose=pose))
     assert has_colour(around(image, tuple(pose.image_px[Landmark.RIGHT_HIP]), 6), FAULT)
 
 

@@ -6,7 +6,7 @@ import pytest
 from posecoach.drawing.palette import BODY, STRETCHED_LEG, VERDICT_COLOURS
 from posecoach.drawing.skeleton import draw_bones, draw_joints, draw_mark, leg_landmarks, visible_points
 from posecoach.engine.judging import Verdict
-from posecoach.pose import Landmark, Pose
+from posecoach.pose import Landmark, Pose, Side
 from tests.drawing.examples import PROFILE, SIZE_PX, around, has_colour, hues, kneeling_pose, picture
 
 
@@ -18,7 +18,7 @@ def middle_of(pose: Pose, first: Landmark, second: Landmark) -> tuple[float, flo
 def test_the_stretched_leg_stands_out() -> None:
     pose, image = kneeling_pose(), picture()
 
-    draw_bones(image, visible_points(pose, PROFILE.sight), leg_landmarks("right"), 3)
+    draw_bones(image, visible_points(pose, PROFILE.sight), leg_landmarks(Side.RIGHT), 3)
 
     stretched = around(image, middle_of(pose, Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE), 4)
     other = around(image, middle_of(pose, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE), 4)
@@ -32,7 +32,7 @@ def test_no_line_is_drawn_on_a_guess() -> None:
     pose, image = kneeling_pose(), picture()
     pose.visibility[Landmark.RIGHT_ANKLE] = PROFILE.sight.min_visibility - 0.01
 
-    draw_bones(image, visible_points(pose, PROFILE.sight), leg_landmarks("right"), 3)
+    draw_bones(image, visible_points(pose, PROFILE.sight), leg_landmarks(Side.RIGHT), 3)
 
     shank = around(image, middle_of(pose, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE), 4)
     assert (shank == 120).all()
@@ -50,7 +50,7 @@ def test_nobody_has_no_points() -> None:
     image = picture()
     points = visible_points(Pose.empty(0.0, SIZE_PX), PROFILE.sight)
 
-    draw_bones(image, points, leg_landmarks("both"), 3)
+    draw_bones(image, points, leg_landmarks(Side.BOTH), 3)
     draw_joints(image, points, {Landmark.LEFT_HIP: Verdict.MET}, 5.0)
 
     assert points == [None] * len(points)
@@ -63,18 +63,18 @@ def test_impossible_coordinates_are_left_out(bad: float) -> None:
     pose.image_px[Landmark.RIGHT_KNEE] = (bad, 100.0)
     pose.image_px[Landmark.LEFT_KNEE] = (100.0, bad)
 
-    draw_bones(picture(), visible_points(pose, PROFILE.sight), leg_landmarks("right"), 3)
+    draw_bones(picture(), visible_points(pose, PROFILE.sight), leg_landmarks(Side.RIGHT), 3)
 
     points = visible_points(pose, PROFILE.sight)
     assert points[Landmark.RIGHT_KNEE] is None
     assert points[Landmark.LEFT_KNEE] is None
 
 
-@pytest.mark.parametrize(("side", "count"), [("left", 5), ("right", 5), ("both", 10), ("", 0)])
-def test_legs_by_side(side: str, count: int) -> None:
+@pytest.mark.parametrize(("side", "count"), [(Side.LEFT, 5), (Side.RIGHT, 5), (Side.BOTH, 10), (Side.NONE, 0)])
+def test_legs_by_side(side: Side, count: int) -> None:
     landmarks = leg_landmarks(side)
     assert len(landmarks) == count
-    assert all(side.upper() in landmark.name or side == "both" for landmark in landmarks)
+    assert all(side.upper() in landmark.name or side == Side.BOTH for landmark in landmarks)
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))

@@ -5,6 +5,7 @@ import pytest
 from posecoach.engine.faults import FaultSpan
 from posecoach.engine.hold import Phase
 from posecoach.kinematics.signals import Unseen
+from posecoach.pose import Side
 from posecoach.words.sentences import UNSEEN_SENTENCES, cue_words, phase_words, side_words
 from tests.drawing.examples import KNEELING, KNEELING_RIGHT, step
 
@@ -23,7 +24,7 @@ def test_every_phase_has_words(phase: Phase) -> None:
 
 
 def test_sides_in_words() -> None:
-    assert [side_words(side) for side in ("left", "right", "both", "")] == [
+    assert [side_words(side) for side in (Side.LEFT, Side.RIGHT, Side.BOTH, Side.NONE)] == [
         "Left side",
         "Right side",
         "Both sides",

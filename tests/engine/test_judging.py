@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from posecoach.engine.judging import NO_STRETCH, Judge, Verdict
 from posecoach.engine.own_level import OwnLevel
 from posecoach.kinematics.signals import Posture, Signals
+from posecoach.pose import Side
 from posecoach.profiles import Band, Profile, StretchThresholds, load_profile
 from posecoach.profiles.profile import OwnBand
 from posecoach.stretches import STRETCHES, Check, Fault, Gate, Stretch
@@ -76,7 +77,7 @@ def standing(posture: Posture = Posture.STANDING) -> Signals:
 def test_hysteresis(values: list[float], verdicts: str) -> None:
     judge = toy_judge()
     letters = {Verdict.MET: "m", Verdict.NOT_MET: "n", Verdict.CANNOT_TELL: "?"}
-    found = [judge.judge(k / 20, "left", RIGHT | {"first": v}).results[0] for k, v in enumerate(values)]
+    found = [judge.judge(k / 20, Side.LEFT, RIGHT | {"first": v}).results[0] for k, v in enumerate(values)]
     assert "".join(letters[result.verdict] for result in found) == verdicts
 
 
@@ -93,7 +94,7 @@ def test_hysteresis(values: list[float], verdicts: str) -> None:
 def test_excess_and_fault(values: list[float], excess: float, fault: Fault | None) -> None:
     judge = toy_judge()
     for k, value in enumerate(values):
-        result = judge.judge(k / 20, "left", RIGHT | {"first": value}).results[0]
+        result = judge.judge(k / 20, Side.LEFT, RIGHT | {"first": value}).results[0]
     assert result.excess == pytest.approx(excess)
     assert result.fault is fault
 
@@ -114,10 +115,10 @@ def test_excess_and_fault(values: list[float], excess: float, fault: Fault | Non
     ],
 )
 def test_verdict_on_a_frame(measures: dict[str, float], in_form: bool | None, failing: str | None) -> None:
-    assessment = toy_judge().judge(0.0, "right", RIGHT | measures)
+    assessment = toy_judge().judge(0.0, Side.RIGHT, RIGHT | measures)
     assert assessment.in_form is in_form
     assert (assessment.failing and assessment.failing.check.name) == failing
-    assert (assessment.stretch, assessment.side) == (TOY, "right")
+    assert (assessment.stretch, assessment.side) == (TOY, Side.RIGHT)
     assert [result.check.name for result in assessment.results] == ["first", "second", "extra"]
 
 
@@ -161,7 +162,9 @@ def test_every_edge_of_every_check_is_judged_with_its_own_hysteresis(name: str, 
             measures = {c.name: _middle(thresholds.checks[c.name]) for c in stretch.checks}
             steps = [0.0, 0.9 * band.hysteresis, 1.1 * band.hysteresis, 0.5 * band.hysteresis, 0.0]
             judge = Judge(stretch, thresholds, profile.clock)
-            found = [judge.judge(k / 20, "left", measures | {check.name: edge + out * s}) for k, s in enumerate(steps)]
+            found = [
+                judge.judge(k / 20, Side.LEFT, measures | {check.name: edge + out * s}) for k, s in enumerate(steps)
+            ]
             assert [a.in_form for a in found] == [True, True, False, False, True], (check.name, out)
             wrong = found[2].failing
             assert wrong is not None
@@ -249,7 +252,7 @@ def own_judge(max_gap_s: float = 0.5) -> Judge:
     return Judge(TOY, replace(THRESHOLDS, checks=checks), replace(CLOCK, max_gap_s=max_gap_s))
 
 
-def hold(judge: Judge, value: float, start_s: float, length_s: float, side: str = "left") -> bool | None:
+def hold(judge: Judge, value: float, start_s: float, length_s: float, side: Side = Side.LEFT) -> bool | None:
     for k in range(round(length_s * 20)):
         in_form = judge.judge(start_s + k / 20, side, RIGHT | {"first": value}).in_form
     return in_form
@@ -273,15 +276,15 @@ def test_letting_go_is_seen_from_the_own_level(held_s: float, pause_s: float, ex
 def test_letting_go_over_four_seconds_is_not_learned_as_a_new_level() -> None:
     judge = own_judge()
     assert hold(judge, 35.0, 0.0, 5.0) is True
-    sinking = [judge.judge(5.0 + k / 20, "left", RIGHT | {"first": 35.0 - k / 4}).in_form for k in range(80)]
+    sinking = [judge.judge(5.0 + k / 20, Side.LEFT, RIGHT | {"first": 35.0 - k / 4}).in_form for k in range(80)]
     assert sinking[0] is True
     assert sinking[-1] is False
 
 
 def test_the_other_side_has_a_level_of_its_own() -> None:
     judge = own_judge()
-    assert hold(judge, 35.0, 0.0, 3.0, side="left") is True
-    assert hold(judge, 15.0, 5.0, 0.1, side="right") is True
+    assert hold(judge, 35.0, 0.0, 3.0, side=Side.LEFT) is True
+    assert hold(judge, 15.0, 5.0, 0.1, side=Side.RIGHT) is True
 
 
 def test_verdicts_built_for_other_tests_are_what_a_judge_would_say() -> None:
@@ -317,7 +320,7 @@ def test_unless(stretch: str, check: str, value: float, other: float, met: bool,
     measures = {name: _middle(band) for name, band in thresholds.checks.items()}
     measures |= {check: value, f"{check}.unless": other}
     judge = Judge(STRETCHES[stretch], thresholds, profile.clock)
-    found = next(r for r in judge.judge(0.0, "left", measures).results if r.check.name == check)
+    found = next(r for r in judge.judge(0.0, Side.LEFT, measures).results if r.check.name == check)
     assert (found.verdict is Verdict.MET) is met
 
 
@@ -326,7 +329,9 @@ def test_what_makes_up_has_a_hysteresis(profile: Profile) -> None:
     measures = {name: _middle(band) for name, band in thresholds.checks.items()} | {"pelvis_height": 0.26}
     judge = Judge(STRETCHES["bridge"], thresholds, profile.clock)
     hips = [-13.0, -12.0, -13.9, -14.1, -13.0]
-    found = [judge.judge(k / 20, "", measures | {"pelvis_height.unless": hip}).in_form for k, hip in enumerate(hips)]
+    found = [
+        judge.judge(k / 20, Side.NONE, measures | {"pelvis_height.unless": hip}).in_form for k, hip in enumerate(hips)
+    ]
     assert found == [False, True, True, False, False]
 
 
@@ -339,5 +344,5 @@ def test_constant_values_never_change_their_verdict(name: str, profile: Profile)
         for value in (edge + share * max(band.hysteresis, 0.01) for edge in edges for share in (-1.2, -0.5, 0.5, 1.2)):
             measures = {n: _middle(b) for n, b in thresholds.checks.items()} | {check.name: value}
             judge = Judge(stretch, thresholds, profile.clock)
-            verdicts = {judge.judge(k / 10, "left", measures).in_form for k in range(300)}
+            verdicts = {judge.judge(k / 10, Side.LEFT, measures).in_form for k in range(300)}
             assert len(verdicts) == 1, (check.name, value)

@@ -10,7 +10,7 @@ from posecoach.engine.judging import NO_STRETCH, Assessment, Verdict
 from posecoach.engine.recognition import Recogniser
 from posecoach.kinematics.orientation import OrientationFilter
 from posecoach.kinematics.signals import Posture, Signals, Unseen, measure, unseen_signals
-from posecoach.pose import Landmark
+from posecoach.pose import Landmark, Side
 from posecoach.profiles import Band, Profile, StretchThresholds
 from posecoach.stretches import STRETCHES
 from tests.bodies import (
@@ -30,7 +30,7 @@ from tests.bodies import (
     pose_of,
 )
 
-EITHER_SIDE = pytest.mark.parametrize("side", ["left", "right"])
+EITHER_SIDE = pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT])
 EITHER_WAY = pytest.mark.parametrize("facing", ["left", "right"])
 
 
@@ -46,11 +46,11 @@ def name_of(assessment: Assessment) -> str | None:
 @pytest.mark.parametrize("name", RIGHT)
 @EITHER_SIDE
 @EITHER_WAY
-def test_a_right_figure_is_recognised_and_right(name: str, side: str, facing: str, profile: Profile) -> None:
+def test_a_right_figure_is_recognised_and_right(name: str, side: Side, facing: str, profile: Profile) -> None:
     figure = replace(RIGHT[name], side=side, facing=facing)
     assessment = Recogniser(profile).update(signals_of(figure, profile))
     assert name_of(assessment) == name
-    assert assessment.side == (side if STRETCHES[name].sided else "both")
+    assert assessment.side == (side if STRETCHES[name].sided else Side.BOTH)
     assert assessment.in_form is True
     assert all(result.verdict is Verdict.MET for result in assessment.results)
 
@@ -172,7 +172,7 @@ FAULTS: list[tuple[str, str, Spoil]] = [
 @pytest.mark.parametrize(("name", "fault", "spoil"), FAULTS, ids=[f"{name}-{fault}" for name, fault, _ in FAULTS])
 @EITHER_SIDE
 @EITHER_WAY
-def test_every_fault_is_named(name: str, fault: str, spoil: Spoil, side: str, facing: str, profile: Profile) -> None:
+def test_every_fault_is_named(name: str, fault: str, spoil: Spoil, side: Side, facing: str, profile: Profile) -> None:
     wrong = replace(spoil(profile.stretches[name]), side=side, facing=facing)
     recogniser = Recogniser(profile)
     recogniser.update(signals_of(replace(RIGHT[name], side=side, facing=facing), profile))
@@ -258,16 +258,16 @@ def test_the_role_of_the_legs_changes_only_when_it_is_clear(profile: Profile) ->
         recogniser.update(replace(lunge, left=left, right=right))
         # What is no lunge any more has no side; the one that was chosen shows in a frame that is not seen.
         sides.append(recogniser.update(unseen_signals(0.0, Unseen.HIDDEN)).side)
-    assert sides == ["left", "left", "left", "right", "right", "right", "left"]
+    assert sides == [Side.LEFT, Side.LEFT, Side.LEFT, Side.RIGHT, Side.RIGHT, Side.RIGHT, Side.LEFT]
 
 
 @pytest.mark.parametrize("unseen", list(Unseen), ids=lambda u: u.value)
 def test_an_unseen_body_stays_in_its_stretch_but_cannot_be_judged(unseen: Unseen, profile: Profile) -> None:
     recogniser = Recogniser(profile)
-    recogniser.update(signals_of(replace(KNEELING, side="right"), profile))
+    recogniser.update(signals_of(replace(KNEELING, side=Side.RIGHT), profile))
     signals = unseen_signals(1.0, unseen)
     assessment = recogniser.update(signals)
-    assert (name_of(assessment), assessment.side, assessment.in_form) == ("kneeling_hip_flexor", "right", None)
+    assert (name_of(assessment), assessment.side, assessment.in_form) == ("kneeling_hip_flexor", Side.RIGHT, None)
     assert recogniser.why_unseen(signals, assessment) is unseen
 
 

@@ -9,16 +9,17 @@ from posecoach.engine.engine import Engine
 from posecoach.engine.hold import Phase
 from posecoach.engine.judging import NO_STRETCH, Assessment, Findings
 from posecoach.engine.sets import SetRecord, SetState, SetTracker
+from posecoach.pose import Side
 from posecoach.profiles import Profile
 from tests.bodies import Clip, bridge, seen_at, verdict
 
 FPS = 20
 
-LEFT, RIGHT_SIDE = verdict(side="left"), verdict(side="right")
+LEFT, RIGHT_SIDE = verdict(side=Side.LEFT), verdict(side=Side.RIGHT)
 WRONG = verdict(wrong={"hip_extension": -4.0})
-WRONG_RIGHT = verdict(side="right", wrong={"hip_extension": -4.0})
+WRONG_RIGHT = verdict(side=Side.RIGHT, wrong={"hip_extension": -4.0})
 UNSEEN = verdict(unknown=["hip_extension"])
-SUPINE = verdict("supine_psoas", "left")
+SUPINE = verdict("supine_psoas", Side.LEFT)
 BRIDGE = verdict("bridge")
 
 Stream = list[tuple[Assessment, float]]
@@ -72,36 +73,38 @@ def played(profile: Profile, stream: Stream) -> list[SetRecord]:
         pytest.param([(LEFT, 0.4), (NO_STRETCH, 10.0)], [], id="passing through a position is no set"),
         pytest.param([(WRONG, 20.0)], [], id="never right: no set"),
         pytest.param([(UNSEEN, 20.0)], [], id="never seen: no set"),
-        pytest.param([(LEFT, 5.0)], [("kneeling_hip_flexor", "left")], id="still under way at the end"),
-        pytest.param([(LEFT, 5.0), (NO_STRETCH, 10.0)], [("kneeling_hip_flexor", "left")], id="ended by leaving"),
+        pytest.param([(LEFT, 5.0)], [("kneeling_hip_flexor", Side.LEFT)], id="still under way at the end"),
+        pytest.param([(LEFT, 5.0), (NO_STRETCH, 10.0)], [("kneeling_hip_flexor", Side.LEFT)], id="ended by leaving"),
         pytest.param(
             [(LEFT, 5.0), (NO_STRETCH, 1.0), (LEFT, 5.0)],
-            [("kneeling_hip_flexor", "left")],
+            [("kneeling_hip_flexor", Side.LEFT)],
             id="a moment away: one set",
         ),
         pytest.param(
             [(LEFT, 5.0), (NO_STRETCH, 10.0), (LEFT, 5.0)],
-            [("kneeling_hip_flexor", "left")] * 2,
+            [("kneeling_hip_flexor", Side.LEFT)] * 2,
             id="long away: two sets",
         ),
         pytest.param(
             [(LEFT, 5.0), (NO_STRETCH, 2.0), (RIGHT_SIDE, 5.0)],
-            [("kneeling_hip_flexor", "left"), ("kneeling_hip_flexor", "right")],
+            [("kneeling_hip_flexor", Side.LEFT), ("kneeling_hip_flexor", Side.RIGHT)],
             id="the other side begins a new set",
         ),
         pytest.param(
             [(LEFT, 5.0), (SUPINE, 5.0)],
-            [("kneeling_hip_flexor", "left"), ("supine_psoas", "left")],
+            [("kneeling_hip_flexor", Side.LEFT), ("supine_psoas", Side.LEFT)],
             id="another stretch begins a new set",
         ),
         pytest.param(
             [(LEFT, 5.0), (SUPINE, 0.5), (LEFT, 5.0)],
-            [("kneeling_hip_flexor", "left")],
+            [("kneeling_hip_flexor", Side.LEFT)],
             id="another stretch for half a second does not",
         ),
-        pytest.param([(BRIDGE, 5.0)], [("bridge", "both")], id="a bridge is done with both"),
-        pytest.param([(LEFT, 5.0), (WRONG, 60.0), (LEFT, 5.0)], [("kneeling_hip_flexor", "left")], id="long wrong"),
-        pytest.param([(LEFT, 5.0), (UNSEEN, 60.0), (LEFT, 5.0)], [("kneeling_hip_flexor", "left")], id="long unseen"),
+        pytest.param([(BRIDGE, 5.0)], [("bridge", Side.BOTH)], id="a bridge is done with both"),
+        pytest.param([(LEFT, 5.0), (WRONG, 60.0), (LEFT, 5.0)], [("kneeling_hip_flexor", Side.LEFT)], id="long wrong"),
+        pytest.param(
+            [(LEFT, 5.0), (UNSEEN, 60.0), (LEFT, 5.0)], [("kneeling_hip_flexor", Side.LEFT)], id="long unseen"
+        ),
     ],
 )
 def test_sets_of_a_session(stream: Stream, expected: list[tuple[str, str]], profile: Profile) -> None:
@@ -196,7 +199,7 @@ def test_a_set_ends_after_leaving_for_long_enough(session: Session, profile: Pro
     state = session.play(NO_STRETCH, profile.clock.leave_s - 0.2)
     assert not session.ended
     assert state.hold.phase is Phase.AWAY
-    assert (state.stretch, state.side) == ("kneeling_hip_flexor", "left")
+    assert (state.stretch, state.side) == ("kneeling_hip_flexor", Side.LEFT)
     state = session.play(NO_STRETCH, 0.5)
     assert len(session.ended) == 1
     assert (state.stretch, state.side, state.target_s) == ("", "", 0.0)
@@ -216,7 +219,7 @@ def test_the_next_set_counts_from_zero(session: Session, profile: Profile) -> No
     state = session.play(RIGHT_SIDE, profile.clock.settle_s - 0.2)
     assert state.hold.hold_s == 0.0
     assert state.hold.phase is Phase.SETTLING
-    assert state.side == "right"
+    assert state.side == Side.RIGHT
     assert session.play(RIGHT_SIDE, 3.0).hold.longest_s < 5.0
 
 
@@ -235,7 +238,7 @@ def test_labels_exchanged_for_seconds_do_not_split_a_set(session: Session) -> No
     session.play(LEFT, 5.0)
     (record,) = session.sets()
     assert record.hold_s == pytest.approx(12.95)
-    assert record.side == "left"
+    assert record.side == Side.LEFT
 
 
 @pytest.mark.parametrize("before", [WRONG, UNSEEN], ids=["wrong", "unseen"])
@@ -258,14 +261,16 @@ def test_labels_exchanged_behind_a_fault_do_not_split_a_set(between: Assessment,
 @pytest.mark.parametrize(
     ("spans", "side"),
     [
-        pytest.param([("left", False, 10.0)], "left", id="as labelled"),
-        pytest.param([("left", True, 10.0)], "right", id="tracked leg labelled the other way all the time"),
-        pytest.param([("left", False, 10.0), ("left", True, 4.0)], "left", id="the longer time decides"),
-        pytest.param([("left", True, 4.0), ("left", False, 10.0)], "left", id="also when it comes later"),
-        pytest.param([("left", True, 3.0), ("right", False, 9.0)], "right", id="given in to the label: still one side"),
+        pytest.param([(Side.LEFT, False, 10.0)], Side.LEFT, id="as labelled"),
+        pytest.param([(Side.LEFT, True, 10.0)], Side.RIGHT, id="tracked leg labelled the other way all the time"),
+        pytest.param([(Side.LEFT, False, 10.0), (Side.LEFT, True, 4.0)], Side.LEFT, id="the longer time decides"),
+        pytest.param([(Side.LEFT, True, 4.0), (Side.LEFT, False, 10.0)], Side.LEFT, id="also when it comes later"),
+        pytest.param(
+            [(Side.LEFT, True, 3.0), (Side.RIGHT, False, 9.0)], Side.RIGHT, id="given in to the label: still one side"
+        ),
     ],
 )
-def test_side_by_vote(spans: list[tuple[str, bool, float]], side: str, session: Session) -> None:
+def test_side_by_vote(spans: list[tuple[Side, bool, float]], side: Side, session: Session) -> None:
     for followed, labels_exchanged, length_s in spans:
         state = session.play(verdict(side=followed), length_s, labels_exchanged=labels_exchanged)
     assert state.side == side
@@ -274,8 +279,8 @@ def test_side_by_vote(spans: list[tuple[str, bool, float]], side: str, session: 
 
 
 def test_before_it_counts_the_side_is_the_one_just_seen(session: Session) -> None:
-    assert session.play(verdict(side="left"), 0.2).side == "left"
-    assert session.play(verdict(side="right"), 0.2).side == "right"
+    assert session.play(verdict(side=Side.LEFT), 0.2).side == Side.LEFT
+    assert session.play(verdict(side=Side.RIGHT), 0.2).side == Side.RIGHT
 
 
 @pytest.mark.parametrize("stretch", ["kneeling_hip_flexor", "bridge"])

@@ -15,6 +15,7 @@ from posecoach.fitting.calibration import (
     nothing_held,
 )
 from posecoach.fitting.held import HeldForm
+from posecoach.pose import Side
 from posecoach.profiles import Profile, override, warnings
 from posecoach.profiles.limits import NARROWEST_BAND_DEG, edges_of
 from posecoach.stretches import STRETCHES
@@ -67,13 +68,13 @@ def profile(profile: Profile) -> Profile:
     )
 
 
-def form(stretch: str, side: str = "left", start_s: float = 0.0, **values: float) -> HeldForm:
+def form(stretch: str, side: Side = Side.LEFT, start_s: float = 0.0, **values: float) -> HeldForm:
     return HeldForm(side, start_s, 8.0, {name: [value] * 9 for name, value in (USUAL[stretch] | values).items()})
 
 
-def both(stretch: str, left: dict[str, float], right: dict[str, float] | None = None) -> dict[str, HeldForm]:
+def both(stretch: str, left: dict[str, float], right: dict[str, float] | None = None) -> dict[Side, HeldForm]:
     sides = calibrated_sides(STRETCHES[stretch])
-    given = {"left": left, "both": left, "right": left if right is None else right}
+    given = {Side.LEFT: left, Side.BOTH: left, Side.RIGHT: left if right is None else right}
     return {side: form(stretch, side, **given[side]) for side in sides}
 
 
@@ -196,10 +197,10 @@ def test_a_usual_form_changes_nothing(stretch: str, profile: Profile) -> None:
 
 def test_from_one_side_alone_no_band_is_narrowed(profile: Profile) -> None:
     stretch = STRETCHES["kneeling_hip_flexor"]
-    deep = calibrate({"left": form(stretch.name, hip_extension=30.0)}, stretch, profile)
+    deep = calibrate({Side.LEFT: form(stretch.name, hip_extension=30.0)}, stretch, profile)
     assert deep.changes == {}
     assert deep.notes == ("The right side was not held: no band was narrowed, and that side may need wider ones",)
-    stiff = calibrate({"right": form(stretch.name, "right", hip_extension=14.0)}, stretch, profile)
+    stiff = calibrate({Side.RIGHT: form(stretch.name, Side.RIGHT, hip_extension=14.0)}, stretch, profile)
     assert stiff.changes == {"kneeling_hip_flexor.hip_extension.min": 9}
     assert stiff.notes[0].startswith("The left side was not held")
 
@@ -212,22 +213,24 @@ def test_a_profile_wider_than_safe_is_brought_to_the_limit_by_those_edges_only_t
 
 def test_the_best_span_is_the_one_least_outside_then_the_deepest(profile: Profile) -> None:
     spans = [
-        form("bridge", "both", 0.0, pelvis_height=0.24),
-        form("bridge", "both", 10.0, pelvis_height=0.36),
-        form("bridge", "both", 20.0, pelvis_height=0.45),
-        form("bridge", "both", 30.0, pelvis_height=0.55, knee_flexion=150.0),
+        form("bridge", Side.BOTH, 0.0, pelvis_height=0.24),
+        form("bridge", Side.BOTH, 10.0, pelvis_height=0.36),
+        form("bridge", Side.BOTH, 20.0, pelvis_height=0.45),
+        form("bridge", Side.BOTH, 30.0, pelvis_height=0.55, knee_flexion=150.0),
     ]
-    assert best_forms(spans, STRETCHES["bridge"], profile)["both"].start_s == 20.0
-    assert best_forms(spans[:1], STRETCHES["bridge"], profile)["both"].start_s == 0.0
+    assert best_forms(spans, STRETCHES["bridge"], profile)[Side.BOTH].start_s == 20.0
+    assert best_forms(spans[:1], STRETCHES["bridge"], profile)[Side.BOTH].start_s == 0.0
 
 
 def test_sides_are_chosen_apart(profile: Profile) -> None:
     name = "kneeling_hip_flexor"
     spans = [
-        form(name, side, start_s, hip_extension=10.0 + start_s) for side in ("left", "right") for start_s in (1, 5)
+        form(name, side, start_s, hip_extension=10.0 + start_s)
+        for side in (Side.LEFT, Side.RIGHT)
+        for start_s in (1, 5)
     ]
     best = best_forms(spans, STRETCHES[name], profile)
-    assert {side: span.start_s for side, span in best.items()} == {"left": 5, "right": 5}
+    assert {side: span.start_s for side, span in best.items()} == {Side.LEFT: 5, Side.RIGHT: 5}
 
 
 @given(data=st.data())

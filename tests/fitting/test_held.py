@@ -10,6 +10,7 @@ from posecoach.fitting.calibration import still_forms
 from posecoach.fitting.held import HeldForm, StillWatch
 from posecoach.kinematics.body import BodyTracker
 from posecoach.kinematics.signals import Unseen, unseen_signals
+from posecoach.pose import Side
 from posecoach.profiles import Profile
 from posecoach.profiles.limits import edges_of
 from posecoach.stretches import STRETCHES
@@ -33,13 +34,13 @@ def test_still_time_is_found_whether_the_form_is_right_or_not(
     assert 4.5 <= watch.longest_s() <= 6.0
     spans = watch.spans(4.0)
     assert spans
-    assert {span.side for span in spans} == {"left" if STRETCHES[stretch].sided else "both"}
+    assert {span.side for span in spans} == {Side.LEFT if STRETCHES[stretch].sided else Side.BOTH}
     assert all(span.held_s == pytest.approx(4.0, abs=0.11) for span in spans)
     assert all(len(values) == len(span.values["hip_extension"]) for span in spans for values in span.values.values())
 
 
-@pytest.mark.parametrize("side", ["left", "right"])
-def test_the_side_is_the_vote_of_all_frames(side: str, profile: Profile) -> None:
+@pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT])
+def test_the_side_is_the_vote_of_all_frames(side: Side, profile: Profile) -> None:
     clip = Clip(fps=10).hold(replace(KNEELING, side=side), 6.0)
     clip.poses[20:40] = [exchanged(pose) for pose in clip.poses[20:40]]
     assert {span.side for span in watched(profile, clip).spans(4.0)} == {side}
@@ -96,7 +97,7 @@ def test_a_long_gap_between_frames_ends_the_hold_and_a_short_one_is_not_counted(
 def test_nobody_and_another_stretch_hold_nothing(profile: Profile) -> None:
     clip = Clip(fps=10).hold(STANDING, 5.0).hold(RIGHT["standing_lunge"], 5.0)
     watch = watched(profile, clip)
-    assert (watch.longest_s(), watch.spans(1.0), watch.side, watch.held_s) == (0.0, [], "", 0.0)
+    assert (watch.longest_s(), watch.spans(1.0), watch.side, watch.held_s) == (0.0, [], Side.NONE, 0.0)
 
 
 def test_what_is_kept_is_kept_for_nine_tenths_of_the_time() -> None:
@@ -104,6 +105,6 @@ def test_what_is_kept_is_kept_for_nine_tenths_of_the_time() -> None:
         edge for edge in edges_of("kneeling_hip_flexor") if edge.check.name == "trunk_inclination" and not edge.own
     )
     values = {"trunk_inclination": [float(value) for value in range(11)] + [math.nan] * 5}
-    form = HeldForm("left", 0.0, 8.0, values)
+    form = HeldForm(Side.LEFT, 0.0, 8.0, values)
     assert [form.kept(low), form.kept(high)] == pytest.approx([1.0, 9.0])
     assert math.isnan(replace(form, values={"trunk_inclination": [math.nan]}).kept(low))

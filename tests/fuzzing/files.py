@@ -15,7 +15,7 @@ import numpy as np
 from posecoach.analysis.replay import Replayer
 from posecoach.fitting.labels import Label, LabelError, joined, labels_text, read_labels
 from posecoach.kinematics.signals import Unseen, unseen_signals
-from posecoach.pose import Pose
+from posecoach.pose import Pose, Side
 from posecoach.pose.recording import HEADER_BYTES, RECORD, Recording
 from posecoach.profiles import Profile, compare, load_profile, warnings
 from posecoach.profiles.reading import parse_profile
@@ -85,7 +85,7 @@ def check_stretch(content: bytes, folder: Path) -> Stretch | None:
         STRETCHES.adopt([file])
         profile = parse_profile({**raw, stretch.name: stretch.thresholds["default"]}, "default")
         names = {gate.name for gate in stretch.gates} | {check.name for check in stretch.checks}
-        assert set(stretch.measure(unseen_signals(0.0, Unseen.NOBODY), "left")) == names
+        assert set(stretch.measure(unseen_signals(0.0, Unseen.NOBODY), Side.LEFT)) == names
         steps, records = run_engine(profile, _short_clip())
         check_steps(steps, records, profile)
     finally:

@@ -15,7 +15,7 @@ from posecoach.coach.trainer import Moment, Trainer
 from posecoach.drawing.overlay import Overlay
 from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.sets import SetRecord
-from posecoach.pose import LANDMARK_COUNT, LEGS, Pose
+from posecoach.pose import LANDMARK_COUNT, LEGS, Pose, Side
 from posecoach.pose.recording import decode, encode
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
@@ -31,7 +31,7 @@ STEPS_S = (0.1, 0.05, 1 / 30, 0.1, 0.2, 0.45, 0.5, 0.6, 3.0, 16.0, 1e7, 0.0, -1.
 
 #: The figures of the stretches, each with either leg, those between them, and faults.
 FIGURES: tuple[Figure, ...] = (
-    *(replace(figure, side=side) for figure in RIGHT.values() for side in ("left", "right")),
+    *(replace(figure, side=side) for figure in RIGHT.values() for side in (Side.LEFT, Side.RIGHT)),
     *(STANDING, SITTING, BENT_OVER, PRONE, FLAT),
     RIGHT["kneeling_hip_flexor"].leaning(45.0),
     RIGHT["kneeling_hip_flexor"].with_stretched(hip_extension_deg=2.0),

@@ -12,6 +12,7 @@ import pytest
 from posecoach.engine.faults import FaultSpan
 from posecoach.engine.sets import SetRecord, ValueRange
 from posecoach.history import HistoryStore, SetProgress, default_path, delete_history, read_sessions
+from posecoach.pose import Side
 from tests.history.examples import MORNING, progress, store_sets
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -96,7 +97,7 @@ def test_what_is_kept_of_a_set_of_the_engine() -> None:
     ]
     record = SetRecord(
         stretch="standing_lunge",
-        side="right",
+        side=Side.RIGHT,
         start_s=3.0,
         end_s=40.0,
         hold_s=31.0,

@@ -13,9 +13,8 @@ from posecoach.kinematics.body import BodyTracker
 from posecoach.kinematics.legs import LegSignals
 from posecoach.kinematics.orientation import OrientationFilter
 from posecoach.kinematics.signals import Posture, Signals, Unseen, measure
-from posecoach.pose import Landmark, Pose
+from posecoach.pose import Landmark, Pose, Side
 from posecoach.profiles import Profile
-from posecoach.stretches.base import other_side
 from tests.bodies import (
     BRIDGE,
     KNEELING,
@@ -45,7 +44,7 @@ def tracked(poses: list[Pose], profile: Profile) -> list[Signals]:
 def angles_of(signals: Signals) -> list[float]:
     return [
         getattr(signals.leg(side), name)
-        for side in ("left", "right")
+        for side in (Side.LEFT, Side.RIGHT)
         for name in ("hip_extension_deg", "knee_flexion_deg")
     ]
 
@@ -138,8 +137,8 @@ def assert_same(a: Signals, b: Signals, *, swapped: bool) -> None:
     # For an upright body the line from shoulders to ankles is steep and above it means nothing.
     if abs(a.trunk_inclination_deg) > 60.0:
         assert a.pelvis_height == pytest.approx(b.pelvis_height, abs=1e-6, nan_ok=True)
-    for side in ("left", "right"):
-        twin = b.leg(other_side(side) if swapped else side)
+    for side in (Side.LEFT, Side.RIGHT):
+        twin = b.leg(side.other if swapped else side)
         for name in (f.name for f in fields(LegSignals)):
             assert getattr(a.leg(side), name) == pytest.approx(getattr(twin, name), abs=1e-6, nan_ok=True), name
 
@@ -159,7 +158,7 @@ def figures(draw: st.DrawFn) -> Figure:
             hip_extension_deg=leg.hip_extension_deg + draw(wobble), knee_flexion_deg=leg.knee_flexion_deg + draw(wobble)
         )
     return replace(
-        figure, side=draw(st.sampled_from(["left", "right"])), facing=draw(st.sampled_from(["left", "right"]))
+        figure, side=draw(st.sampled_from([Side.LEFT, Side.RIGHT])), facing=draw(st.sampled_from(["left", "right"]))
     )
 
 

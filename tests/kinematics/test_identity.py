@@ -5,7 +5,7 @@ import pytest
 
 from posecoach.kinematics.identity import LegIdentity, exchange_legs
 from posecoach.kinematics.smoothing import RESET_GAP_S
-from posecoach.pose import LEGS, Landmark, Pose
+from posecoach.pose import LEGS, Landmark, Pose, Side
 from tests.bodies import BRIDGE, KNEELING, LUNGE, RIGHT, STANDING, Figure, blend, exchanged, jittered, moved, pose_of
 
 TRUNK_PX = 110.0
@@ -54,7 +54,7 @@ def test_labels_that_stay_the_other_way_are_given_in_to_once() -> None:
 
 def test_legs_that_pass_each_other_have_their_labels_back_within_seconds() -> None:
     """Where both legs coincide for a moment nothing but the labels can tell which is which afterwards."""
-    other_leg = Figure(stretched=LUNGE.stretched, other=LUNGE.other, side="right")
+    other_leg = Figure(stretched=LUNGE.stretched, other=LUNGE.other, side=Side.RIGHT)
     poses = [pose_of(blend(LUNGE, other_leg, min(1.0, max(0.0, k / FPS - 1.0))), k / FPS) for k in range(200)]
     answers = follow(poses)
     assert not any(answers[: round(1.4 * FPS)])

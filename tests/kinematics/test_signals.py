@@ -14,7 +14,7 @@ from posecoach.kinematics.signals import (
     measure,
     unseen_signals,
 )
-from posecoach.pose import LEGS, Landmark, Pose
+from posecoach.pose import LEGS, Landmark, Pose, Side
 from posecoach.profiles import Profile
 from tests.bodies import (
     BENT_OVER,
@@ -42,7 +42,7 @@ from tests.bodies import (
 KNEE_DEG = 6.0
 
 EITHER_WAY = pytest.mark.parametrize("facing", ["left", "right"])
-EITHER_SIDE = pytest.mark.parametrize("side", ["left", "right"])
+EITHER_SIDE = pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT])
 
 
 def measured(pose: Pose, profile: Profile) -> Signals:
@@ -69,11 +69,11 @@ ANGLES = {
 @EITHER_SIDE
 @EITHER_WAY
 @pytest.mark.parametrize("figure", ANGLES.values(), ids=ANGLES)
-def test_angles_of_a_known_figure_are_read(figure: Figure, facing: str, side: str, profile: Profile) -> None:
+def test_angles_of_a_known_figure_are_read(figure: Figure, facing: str, side: Side, profile: Profile) -> None:
     figure = replace(figure, facing=facing, side=side)
     signals = measured(pose_of(figure), profile)
     inclination = figure.trunk_inclination_deg
-    for name in ("left", "right"):
+    for name in (Side.LEFT, Side.RIGHT):
         leg, seen = figure.leg(name), signals.leg(name)
         assert seen.hip_extension_deg == pytest.approx(leg.hip_extension_deg, abs=0.1)
         assert seen.knee_flexion_deg == pytest.approx(leg.knee_flexion_deg, abs=KNEE_DEG)
@@ -129,18 +129,18 @@ def test_facing(figure: Figure, facing: str, expected: str, profile: Profile) ->
 @pytest.mark.parametrize(
     ("figure", "side", "signal", "expected"),
     [
-        pytest.param(KNEELING, "left", "knee_height", 0.0, id="back knee on the floor"),
-        pytest.param(KNEELING, "right", "knee_height", 0.91, id="front knee a shin above the floor"),
-        pytest.param(KNEELING, "right", "foot_height", 0.0, id="front foot on the floor"),
-        pytest.param(LUNGE, "right", "foot_ahead", 0.386, id="front ankle ahead of the hips"),
-        pytest.param(LUNGE, "left", "foot_ahead", -0.900, id="back ankle behind the hips"),
-        pytest.param(STANDING, "left", "knee_past_toe", -0.25, id="standing, knee behind the toes"),
-        pytest.param(SUPINE, "right", "near_hand", 0.0, id="one hand on the held knee"),
-        pytest.param(SUPINE, "right", "far_hand", 0.05, id="the other hand beside it"),
+        pytest.param(KNEELING, Side.LEFT, "knee_height", 0.0, id="back knee on the floor"),
+        pytest.param(KNEELING, Side.RIGHT, "knee_height", 0.91, id="front knee a shin above the floor"),
+        pytest.param(KNEELING, Side.RIGHT, "foot_height", 0.0, id="front foot on the floor"),
+        pytest.param(LUNGE, Side.RIGHT, "foot_ahead", 0.386, id="front ankle ahead of the hips"),
+        pytest.param(LUNGE, Side.LEFT, "foot_ahead", -0.900, id="back ankle behind the hips"),
+        pytest.param(STANDING, Side.LEFT, "knee_past_toe", -0.25, id="standing, knee behind the toes"),
+        pytest.param(SUPINE, Side.RIGHT, "near_hand", 0.0, id="one hand on the held knee"),
+        pytest.param(SUPINE, Side.RIGHT, "far_hand", 0.05, id="the other hand beside it"),
     ],
 )
 def test_lengths_are_in_trunk_lengths(
-    figure: Figure, side: str, signal: str, expected: float, facing: str, profile: Profile
+    figure: Figure, side: Side, signal: str, expected: float, facing: str, profile: Profile
 ) -> None:
     for trunk_px in (60.0, 120.0):
         pose = pose_of(replace(figure, facing=facing), shot=Shot(trunk_px=trunk_px))
@@ -268,7 +268,7 @@ def test_an_ankle_that_is_not_seen_moves_neither_pelvis_nor_posture(
     right = measured(pose_of(BRIDGE), profile)
     assert math.isnan(spoilt.pelvis_height) or spoilt.pelvis_height == pytest.approx(right.pelvis_height, abs=0.02)
     assert spoilt.posture is right.posture
-    seen = "right" if ankle is Landmark.LEFT_ANKLE else "left"
+    seen = Side.RIGHT if ankle is Landmark.LEFT_ANKLE else Side.LEFT
     assert spoilt.leg(seen).hip_extension_deg == pytest.approx(right.leg(seen).hip_extension_deg, abs=0.5)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from posecoach.coach.trainer import Trainer
 from posecoach.live.rehearsal import Entry, EntryKind, Rehearsal, rehearse
-from posecoach.pose import Landmark, Pose
+from posecoach.pose import Landmark, Pose, Side
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
 from tests.bodies import KNEELING, LUNGE, SUPINE, Figure, Shot, blend, bridge, pose_of
@@ -21,9 +21,9 @@ MOVING_S = 1.0
 #: Within this time an empty room is not yet known to be one, seconds.
 NOTICED_S = 0.7
 
-KNEEL, KNEEL_R = KNEELING, replace(KNEELING, side="right")
-LONG, LONG_R = SUPINE, replace(SUPINE, side="right")
-STEP, STEP_R = LUNGE, replace(LUNGE, side="right")
+KNEEL, KNEEL_R = KNEELING, replace(KNEELING, side=Side.RIGHT)
+LONG, LONG_R = SUPINE, replace(SUPINE, side=Side.RIGHT)
+STEP, STEP_R = LUNGE, replace(LUNGE, side=Side.RIGHT)
 LYING = bridge(-60.0, 105.0)
 
 Spoilt = Callable[[Pose], Pose]

@@ -13,6 +13,7 @@ from posecoach.engine.sets import SetRecord
 from posecoach.history import HistoryStore, Session, delete_history, read_sessions
 from posecoach.history.database import connect_for_writing
 from posecoach.live.journal import Journal
+from posecoach.pose import Side
 from posecoach.runtime.errors import OutputError
 from tests.history.examples import progress, store_sets
 
@@ -22,7 +23,7 @@ FIRST_S, SECOND_S = 20.0, 7.0
 def record(hold_s: float, start_s: float = 0.0) -> SetRecord:
     return SetRecord(
         stretch="bridge",
-        side="both",
+        side=Side.BOTH,
         start_s=start_s,
         end_s=start_s + hold_s,
         hold_s=hold_s,

@@ -14,6 +14,7 @@ from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.trace import FrameTrace
 from posecoach.engine.faults import FaultSpan
 from posecoach.engine.sets import SetRecord, ValueRange
+from posecoach.pose import Side
 from posecoach.profiles import Band, Profile, load_profile
 
 FPS = 10
@@ -32,7 +33,7 @@ def made_up_set(**changes: object) -> SetRecord:
     """Return the set; ``changes`` replace fields."""
     record = SetRecord(
         stretch=KNEELING,
-        side="right",
+        side=Side.RIGHT,
         start_s=2.0,
         end_s=30.0,
         hold_s=23.96,

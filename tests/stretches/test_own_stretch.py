@@ -22,7 +22,7 @@ from posecoach.engine.sets import SetRecord
 from posecoach.fitting.calibration import calibrate
 from posecoach.history.records import SetProgress
 from posecoach.kinematics.joints import MOST_DEG
-from posecoach.pose import Pose
+from posecoach.pose import Pose, Side
 from posecoach.pose.recording import Recording
 from posecoach.profiles import load_profile, override
 from posecoach.profiles.limits import edges_of
@@ -39,7 +39,7 @@ from tests.bodies import KNEELING, LUNGE, STANDING, Clip, Figure, Leg
 
 EXAMPLE = Path(__file__).parents[2] / "examples/stretches/couch_stretch.toml"
 COUCH = Figure(stretched=Leg(24.0, 146.0, 60.0), other=Leg(-92.0, 92.0))
-EITHER_SIDE = pytest.mark.parametrize("side", ["left", "right"])
+EITHER_SIDE = pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT])
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,7 @@ def recorded(folder: Path, clip: Clip) -> Recording:
 
 @EITHER_SIDE
 @pytest.mark.parametrize("facing", ["left", "right"])
-def test_it_is_told_apart_from_the_stretch_it_is_a_variant_of(side: str, facing: str) -> None:
+def test_it_is_told_apart_from_the_stretch_it_is_a_variant_of(side: Side, facing: str) -> None:
     standing, kneeling, couch, lunge = (
         replace(figure, side=side, facing=facing) for figure in (STANDING, KNEELING, COUCH, LUNGE)
     )
@@ -101,12 +101,14 @@ def test_its_faults_are_named_with_their_cues(wrong: Figure, fault: str) -> None
 def test_it_is_coached_on_both_sides() -> None:
     profile = override(load_profile(), {"couch_stretch.target_s": 5})
     trainer = Trainer(profile, routine_for_stretch("couch_stretch", profile))
-    clip = Clip(fps=10).hold(STANDING, 1.0).hold(COUCH, 8.0).hold(STANDING, 3.0).hold(replace(COUCH, side="right"), 8.0)
+    clip = (
+        Clip(fps=10).hold(STANDING, 1.0).hold(COUCH, 8.0).hold(STANDING, 3.0).hold(replace(COUCH, side=Side.RIGHT), 8.0)
+    )
     events = [event for pose in clip.poses for event in trainer.take(pose, 120.0).events]
     said = [event.text for event in events if isinstance(event, Say)]
     assert any(text.startswith("Couch stretch.") for text in said)
-    assert sorted(event.side for event in events if isinstance(event, TargetReached)) == ["left", "right"]
-    assert len([limb for limb in stick_figure("couch_stretch", "left").limbs if limb.role == "stretched"]) == 1
+    assert sorted(event.side for event in events if isinstance(event, TargetReached)) == [Side.LEFT, Side.RIGHT]
+    assert len([limb for limb in stick_figure("couch_stretch", Side.LEFT).limbs if limb.role == "stretched"]) == 1
 
 
 def test_a_routine_may_name_it() -> None:

@@ -5,7 +5,6 @@ import pytest
 from posecoach.kinematics.signals import Posture
 from posecoach.runtime.errors import UsageError
 from posecoach.stretches import STRETCHES, Fault, Stretch, stretch_named
-from posecoach.stretches.base import other_side
 
 EVERY = pytest.mark.parametrize("stretch", STRETCHES.values(), ids=STRETCHES)
 
@@ -88,7 +87,3 @@ def test_postures_are_ones_that_can_be_told(stretch: Stretch) -> None:
 def test_units_are_known(stretch: Stretch) -> None:
     units = [check.unit for check in stretch.checks] + [gate.unit for gate in stretch.gates]
     assert set(units) <= {"deg", "trunk"}
-
-
-def test_other_side() -> None:
-    assert (other_side("left"), other_side("right")) == ("right", "left")

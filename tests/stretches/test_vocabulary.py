@@ -8,13 +8,14 @@ import pytest
 
 from posecoach.kinematics.legs import NO_LEG
 from posecoach.kinematics.signals import Unseen, unseen_signals
+from posecoach.pose import Side
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.measures import BODY_SIGNALS, LEG_SIGNALS, LegName, Measure, Measuring, Operator, Signal
 
 NAN = math.nan
 
 
-def measured(operator: Operator, left: float, right: float, *, sided: bool, side: str = "left") -> float:
+def measured(operator: Operator, left: float, right: float, *, sided: bool, side: Side = Side.LEFT) -> float:
     legs = (LegName.STRETCHED, LegName.OTHER) if sided else (LegName.LEFT, LegName.RIGHT)
     count = 1 if operator in (Operator.PLAIN, Operator.NEGATED) else 2
     measure = Measure(operator, tuple(Signal("knee_flexion_deg", leg) for leg in legs[:count]))
@@ -54,11 +55,11 @@ def test_values_of_every_operator(operator: Operator, left: float, right: float,
     assert measured(operator, left, right, sided=sided) == pytest.approx(value, nan_ok=True)
     if sided:
         # On the other side the roles are exchanged with the legs.
-        assert measured(operator, right, left, sided=True, side="right") == pytest.approx(value, nan_ok=True)
+        assert measured(operator, right, left, sided=True, side=Side.RIGHT) == pytest.approx(value, nan_ok=True)
 
 
-@pytest.mark.parametrize("side", ["both", "left", "right", ""])
-def test_without_sides_the_legs_are_left_and_right_whatever_the_side(side: str) -> None:
+@pytest.mark.parametrize("side", [Side.BOTH, Side.LEFT, Side.RIGHT, Side.NONE])
+def test_without_sides_the_legs_are_left_and_right_whatever_the_side(side: Side) -> None:
     assert measured(Operator.DIFFERENCE, 10.0, 30.0, sided=False, side=side) == -20.0
 
 

@@ -15,7 +15,7 @@ from posecoach.drawing.shapes import Image
 from posecoach.drawing.skeleton import visible_points
 from posecoach.engine.judging import Verdict
 from posecoach.kinematics.signals import Unseen
-from posecoach.pose import Landmark, Pose
+from posecoach.pose import Landmark, Pose, Side
 from posecoach.stretches import STRETCHES
 from posecoach.window.layout import Layout, layout_of
 from posecoach.window.mirror import mirrored_frame
@@ -27,8 +27,8 @@ from tests.drawing.test_panels import CUES
 
 FRAME_PX = (640, 480)
 SIZES = [(640, 480), (854, 480), (1280, 720), (1024, 768), (1920, 1080), (480, 640), (720, 1280), (1080, 1920)]
-SIDES = {name: ("left", "right") if stretch.sided else ("both",) for name, stretch in STRETCHES.items()}
-RESULTS = tuple(SetResult(name, side, 30.0, 30.0, side != "right") for name in SIDES for side in SIDES[name])
+SIDES = {name: (Side.LEFT, Side.RIGHT) if stretch.sided else (Side.BOTH,) for name, stretch in STRETCHES.items()}
+RESULTS = tuple(SetResult(name, side, 30.0, 30.0, side is not Side.RIGHT) for name in SIDES for side in SIDES[name])
 SUMMARY = SessionSummary("daily", RESULTS, 412.0)
 
 HEADLINES = {
@@ -49,7 +49,7 @@ def view(stage: Stage = Stage.HOLD, stretch: str = "kneeling_hip_flexor", **chan
         stage=stage,
         stretch=stretch,
         title=STRETCHES[stretch].title,
-        side="right",
+        side=Side.RIGHT,
         step_number=2,
         step_count=5,
         headline=HEADLINES[stage],
@@ -105,7 +105,7 @@ def test_every_view_composes_and_keeps_its_text_inside(stage: Stage, size_px: tu
     scene = Scene(size_px, PROFILE)
     for number, (stretch, sides) in enumerate(SIDES.items()):
         judged = [step(KNEELING_RIGHT), None, nobody(), step({"hip_extension": math.nan})][number]
-        for side in (*sides, ""):
+        for side in (*sides, Side.NONE):
             shown = view(
                 stage,
                 stretch,
@@ -183,12 +183,12 @@ def test_the_frame_is_left_as_it_is() -> None:
     assert np.array_equal(first, kept)
 
 
-@pytest.mark.parametrize("side", ["left", "right"])
-def test_the_own_leg_is_set_off_in_the_mirror(side: str) -> None:
+@pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT])
+def test_the_own_leg_is_set_off_in_the_mirror(side: Side) -> None:
     judged = step(KNEELING_RIGHT, side=side)
     image = Scene((1280, 720), PROFILE).compose(picture(FRAME_PX), judged, view(side=side))
     at = layout().picture
-    for name in ("left", "right"):
+    for name in (Side.LEFT, Side.RIGHT):
         ankle = on_screen(Landmark[f"{name.upper()}_ANKLE"], at, judged.pose)
         assert has_colour(around(image, ankle, 6), STRETCHED_LEG) == (name == side)
     assert side_panel_words(view(side=side)).side == f"{side.capitalize()} side"
@@ -199,7 +199,9 @@ def test_the_gauge_turns_the_other_way_in_the_mirror() -> None:
     mirrored = mirrored_frame(judged, (1280, 960))
     angle = telling_angle(judged)
     assert angle is not None
-    gauges = [gauge_of(each, angle, visible_points(each.pose, PROFILE.sight), "right") for each in (judged, mirrored)]
+    gauges = [
+        gauge_of(each, angle, visible_points(each.pose, PROFILE.sight), Side.RIGHT) for each in (judged, mirrored)
+    ]
     assert gauges[0] is not None
     assert gauges[1] is not None
     for value in (0.0, 25.0):
