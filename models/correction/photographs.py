@@ -73,11 +73,13 @@ def looked_at(path: Path, own: list[joints.Numbers], full: Landmarker, movenet: 
     moved[LEGS] = (other.image_px if kept <= exchanged else exchange_legs(other.image_px))[LEGS]
     raw, corrected = [], []
     for numbers, image_px in zip(own, (pose.image_px, moved), strict=True):
-        frame = joints.BodyFrame.of(image_px, np.asarray(float(orientation.anterior)))
-        inwards = frame.inwards(image_px)
-        drawn = np.concatenate([inwards[[[11], [12]]], inwards[LEGS[:, :3]]], axis=1)
+        points = image_px.tolist()
+        frame = joints.BodyFrame.of(points, orientation.anterior)
+        drawn = np.array(
+            [[frame.inwards(points[i]) for i in (11 + side, *leg)] for side, leg in enumerate(LEGS[:, :3].tolist())]
+        )
         placed = drawn.copy()
-        placed[:, 1:] += joints.shifts(numbers, joints.features(frame, image_px, pose.world_m))
+        placed[:, 1:] += joints.shifts(numbers, np.array(joints.features(frame, points, pose.world_m)))
         raw.append(np.stack(angles_deg(drawn), axis=-1))
         corrected.append(np.stack(angles_deg(placed), axis=-1))
     return [(np.array(raw), np.array(corrected))]

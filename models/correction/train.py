@@ -102,18 +102,23 @@ def _examples_of(stills: Stills, mirrored: int, share: float) -> tuple[Examples,
     seen = np.array([p.found and OrientationFilter().update(p).anterior for p in poses(stills, mirrored)])
     (still,) = np.nonzero(np.isfinite(image_px).all(axis=(1, 2)) & (seen == anterior))
     image_px, world_m = image_px[still], world_m[still]
-    frame = joints.BodyFrame.of(image_px, anterior[still].astype(float))
-    own = frame.inwards(image_px)
-    drawn = np.concatenate([own[:, [[11], [12]]], own[:, LEGS[:, :3]]], axis=2)
-    true = frame.inwards(stills.joints_px[still, :, 1:].reshape(-1, 6, 2)).reshape(-1, 2, 3, 2)
+    features, drawn, true = [], [], []
+    for points_px, metres, sign, joints_px in zip(
+        image_px, world_m, anterior[still].tolist(), stills.joints_px[still], strict=True
+    ):
+        points = points_px.tolist()
+        frame = joints.BodyFrame.of(points, sign)
+        features.extend(joints.features(frame, points, metres))
+        for side, leg in enumerate(LEGS[:, :3].tolist()):
+            drawn.append([frame.inwards(points[i]) for i in (11 + side, *leg)])
+            true.append([frame.inwards(point) for point in joints_px[side, 1:].tolist()])
     stretched = (stills.side[still, None] == ("left", "right")) | (stills.side[still, None] == "both")
     kind = np.char.add(stills.stretch[still, None], np.where(stretched, " stretched", " other"))
     weight = np.where(stills.hard, HARD_WEIGHT, 1.0) * np.where(stills.off_side_deg > OBLIQUE_DEG, OBLIQUE_WEIGHT, 1.0)
-    features = joints.features(frame, image_px, world_m)
     examples = Examples(
-        features=features.reshape(-1, features.shape[-1]),
-        drawn=drawn.reshape(-1, 4, 2),
-        joints=true.reshape(-1, 3, 2),
+        features=np.array(features),
+        drawn=np.array(drawn),
+        joints=np.array(true),
         hip_deg=stills.hip_deg[still].ravel(),
         knee_deg=stills.knee_deg[still].ravel(),
         kind=kind.ravel(),

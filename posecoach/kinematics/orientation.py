@@ -82,8 +82,9 @@ def shoulder_view_deg(pose: Pose) -> float:
 
     World landmarks see a body that turns to the camera late or never: at 35 and 42 deg off they read 5 to 45.
     """
-    left, right = (pose.points()[i] for i in (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER))
-    hips = middle(pose.points()[Landmark.LEFT_HIP], pose.points()[Landmark.RIGHT_HIP])
+    points = pose.points()
+    left, right = points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER]
+    hips = middle(points[Landmark.LEFT_HIP], points[Landmark.RIGHT_HIP])
     trunk = between(hips, middle(left, right))
     squared = trunk[0] * trunk[0] + trunk[1] * trunk[1]
     if not -trunk[1] > abs(trunk[0]):

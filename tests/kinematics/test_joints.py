@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -70,8 +72,8 @@ def test_a_leg_unlike_all_learnt_from_is_left_as_it_is(landmark: Landmark) -> No
 def test_it_fades_out_steadily() -> None:
     numbers = learnt()
     pose = pose_of(RIGHT["bridge"])
-    frame = BodyFrame.of(pose.image_px, np.asarray(float(anterior_of(pose))))
-    standard = (features(frame, pose.image_px, pose.world_m) - numbers.mean) / numbers.scale
+    frame = BodyFrame.of(pose.points(), anterior_of(pose))
+    standard = (np.array(features(frame, pose.points(), pose.world_m)) - numbers.mean) / numbers.scale
     shares = np.array([known(numbers, standard * factor)[0] for factor in np.linspace(1.0, 8.0, 400)])
     assert shares[-1] == 0.0
     assert np.abs(np.diff(shares)).max() < 0.1
@@ -89,8 +91,7 @@ def test_it_fades_out_off_the_side_view() -> None:
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 def test_a_broken_landmark_corrects_nothing(bad: float) -> None:
     pose = moved(pose_of(RIGHT["bridge"]), [Landmark.LEFT_KNEE], bad, bad)
-    with np.errstate(invalid="ignore"):
-        assert np.array_equal(corrected(pose, 1).image_px, pose.image_px, equal_nan=True)
+    assert np.array_equal(corrected(pose, 1).image_px, pose.image_px, equal_nan=True)
 
 
 def test_a_body_without_a_trunk_corrects_nothing_wildly() -> None:
@@ -126,6 +127,24 @@ def test_mirroring_swaps_sides_and_nothing_else(figure: Figure, view_deg: float)
     anterior = anterior_of(pose)
     one, other = corrected(pose, anterior), corrected(mirrored(pose), -anterior)
     assert other.image_px == pytest.approx(mirrored(one).image_px, abs=1e-6)
+
+
+def test_axes_and_shifts_lead_back_to_the_picture() -> None:
+    pose = pose_of(RIGHT["supine_psoas"])
+    for anterior in (-1, 1):
+        frame = BodyFrame.of(pose.points(), anterior)
+        forwards, upwards = frame.inwards(pose.points()[Landmark.NOSE])
+        x, y = frame.outwards(forwards, upwards)
+        assert (frame.origin[0] + x, frame.origin[1] + y) == pytest.approx(pose.points()[Landmark.NOSE])
+
+
+def test_a_guessed_leg_corrects_nothing() -> None:
+    pose = pose_of(RIGHT["standing_lunge"])
+    visibility = pose.visibility.copy()
+    visibility[MOVED[0, 1:]] = 0.0
+    half = corrected(replace(pose, visibility=visibility))
+    assert (half.image_px[MOVED[0]] == pose.image_px[MOVED[0]]).all()
+    assert (half.image_px[MOVED[1]] == corrected(pose).image_px[MOVED[1]]).all()
 
 
 def test_how_the_other_leg_is_drawn_changes_nothing() -> None:
