@@ -31,6 +31,7 @@ COMMANDS = {
     "live": "train in front of a camera, hands free",
     "stretches": "explain the stretches, say where to put your own, check the file of one",
     "doctor": "check camera, model, screen, sound and history, and say what to do about what fails",
+    "export": "write landmarks and angles for OpenSim, Pose2Sim, movement and other programs",
     "history": "show what you trained so far: sessions, streak, hold time, hip extension",
 }
 

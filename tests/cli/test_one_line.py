@@ -28,6 +28,7 @@ COMMANDS = {
     "demo": ("demo", "--out", "{}/out"),
     "recording": ("replay", "{}.rec"),
     "recording in a folder": ("replay", "{}/x.rec"),
+    "recording to export": ("export", "{}.rec", "--format", "trc"),
     "labels": ("suggest", "kept.rec", "--labels", "{}.csv"),
     "recording with labels": ("suggest", "{}.rec", "--labels", "labels.csv"),
     "calibration": ("calibrate", "bridge", "--video", "{}.mp4"),

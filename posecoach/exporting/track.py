@@ -1,0 +1,118 @@
+"""All frames of a recording as arrays: the landmarks as they are measured, and the angles."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.kinematics.body import BodyTracker
+from posecoach.kinematics.signals import Posture, Sight, Unseen, seen_well
+from posecoach.pose import LANDMARK_COUNT, Array
+from posecoach.pose.recording import Recording
+from posecoach.runtime.errors import VideoError
+
+#: The angles that are exported, in the order of their columns.
+ANGLES = (
+    "hip_extension_left_deg",
+    "hip_extension_right_deg",
+    "knee_flexion_left_deg",
+    "knee_flexion_right_deg",
+    "trunk_inclination_deg",
+)
+
+#: How often a second there is a frame, if only one is there.
+_RATE_OF_ONE_HZ = 30.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeasuredTrack:
+    """What is exported of a recording.
+
+    The landmarks are those that angles are measured on: legs told apart, without jitter, the joints of the legs where
+    they lie. Nothing is there of a frame without a body, or with somebody else than the person who trains.
+
+    Attributes:
+        source: the video that was recorded, or "camera".
+        size_px: width and height of the picture.
+        times_s: (n,) time of each frame, seconds from the first one.
+        image_px: (n, 33, 2) positions in pixels, x to the right, y down; NaN where nobody was found.
+        visibility: (n, 33) how surely each is seen, 0 to 1; 0 where nobody was found.
+        seen: (n, 33) whether a landmark is seen well enough to be measured.
+        angles_deg: (n, 5) the columns of `ANGLES`; NaN where an angle cannot be told.
+        on_back: (n,) whether the body lies on its back, which `trunk_inclination_deg` of a lying body does not say.
+        on_side: (n,) whether it lies on its side: then the inclination says nothing.
+    """
+
+    source: str
+    size_px: tuple[int, int]
+    times_s: Array
+    image_px: Array
+    visibility: Array
+    seen: NDArray[np.bool_]
+    angles_deg: Array
+    on_back: NDArray[np.bool_]
+    on_side: NDArray[np.bool_]
+
+    @classmethod
+    def measure(cls, recording: Recording, sight: Sight) -> MeasuredTrack:
+        """Measure a recording.
+
+        Args:
+            recording: the landmarks.
+            sight: how well a landmark must be seen.
+
+        Raises:
+            VideoError: there is no frame in it.
+        """
+        if not len(recording):
+            raise VideoError(f"cannot read {recording.path}: there is no frame in it; make it again from the video")
+        body = BodyTracker(sight)
+        points, visibility, angles = array("d"), array("d"), array("d")
+        seen, on_back, on_side = bytearray(), bytearray(), bytearray()
+        for raw in recording:
+            pose, signals = body.update(raw)
+            there = signals.unseen not in (Unseen.NOBODY, Unseen.STRANGER)
+            points.extend(pose.image_px.ravel() if there else np.full(2 * LANDMARK_COUNT, np.nan))
+            visibility.extend(pose.visibility if there else np.zeros(LANDMARK_COUNT))
+            seen.extend(seen_well(pose, sight) if there else [False] * LANDMARK_COUNT)
+            legs = signals.left, signals.right
+            angles.extend(leg.hip_extension_deg for leg in legs)
+            angles.extend(leg.knee_flexion_deg for leg in legs)
+            angles.append(signals.trunk_inclination_deg)
+            on_back.append(signals.posture is Posture.SUPINE)
+            on_side.append(signals.posture is Posture.SIDE_LYING)
+        count = len(recording)
+        return cls(
+            source=recording.info.source,
+            size_px=(recording.info.width, recording.info.height),
+            times_s=recording.times_s,
+            image_px=np.array(points).reshape(count, LANDMARK_COUNT, 2),
+            visibility=np.array(visibility).reshape(count, LANDMARK_COUNT),
+            seen=np.frombuffer(seen, np.bool_).reshape(count, LANDMARK_COUNT),
+            angles_deg=np.array(angles).reshape(count, len(ANGLES)),
+            on_back=np.frombuffer(on_back, np.bool_),
+            on_side=np.frombuffer(on_side, np.bool_),
+        )
+
+    def __len__(self) -> int:
+        return len(self.times_s)
+
+    @property
+    def rate_hz(self) -> float:
+        """How many frames a second there are on average: what headers ask for. The times themselves may vary."""
+        lasts_s = float(self.times_s[-1])
+        return (len(self) - 1) / lasts_s if lasts_s > 0.0 else _RATE_OF_ONE_HZ
+
+    def angle(self, name: str) -> Array:
+        """Return one of `ANGLES` over time, (n,) degrees."""
+        column: Array = self.angles_deg[:, ANGLES.index(name)]
+        return column
+
+
+def written(value: float, digits: int, *, missing: str = "") -> str:
+    """Return a number with so many digits after the point; what is not known is ``missing``."""
+    return f"{value:.{digits}f}" if math.isfinite(value) else missing
