@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from posecoach.coach import wordings
 from posecoach.coach.agenda import Agenda
+from posecoach.coach.caption import Caption
 from posecoach.coach.events import CoachEvent, Echo, RoutineDone, Say, SetSaved, StepDone, one_voice
 from posecoach.coach.flow import StepFlow
 from posecoach.coach.framing import FRAMING_SENTENCES, Framing, FramingProblem
@@ -77,6 +78,7 @@ class Coach:
         self._presence = Presence()
         self._arm = RaisedArm()
         self._echo = Echo()
+        self._caption = Caption()
         self._rest_until_s = math.nan
         self._left_position = True
         self._end_set = False
@@ -308,7 +310,9 @@ class Coach:
 
     def _output(self, events: list[CoachEvent]) -> CoachOutput:
         end_set, self._end_set = self._end_set, False
-        return CoachOutput(self._view(), self._echo.without(one_voice(events), self._last_s), end_set)
+        told = self._echo.without(one_voice(events), self._last_s)
+        self._caption.take(told, self._last_s)
+        return CoachOutput(self._view(), told, end_set)
 
     def _view(self) -> CoachView:
         flow = self._flow
@@ -334,6 +338,8 @@ class Coach:
             breaths_target=flow.breaths.target if flow.breaths else None,
             reading=self._reading,
             problem="" if self.over else self._problem,
+            caption=self._caption.text(self._last_s),
+            demonstrated=resting or (in_step and flow.explaining),
         )
 
     def _next_text(self) -> str:

@@ -197,6 +197,11 @@ class StepFlow:
         return self.progress.counts
 
     @property
+    def explaining(self) -> bool:
+        """Whether it is being told what to do, and the person has not begun."""
+        return self._now_s < self._announced_until_s and self.stage in (Stage.GET_READY, Stage.CHANGE_OVER)
+
+    @property
     def lowering(self) -> bool:
         """Whether the hold is over and the hips are to come down."""
         return self._descent is not None and self._descent.awaited

@@ -67,6 +67,8 @@ class CoachView:
         breaths_target: breaths that complete it; None likewise.
         reading: the most telling value; None without a stretch.
         problem: what to change about the picture, "" if nothing.
+        caption: the sentence that is being spoken, "" while nothing is.
+        demonstrated: whether to show how the stretch is done in the place of the camera's picture.
     """
 
     stage: Stage
@@ -85,6 +87,8 @@ class CoachView:
     breaths_target: int | None
     reading: LeadingValue | None
     problem: str
+    caption: str = ""
+    demonstrated: bool = False
 
 
 def reading_of(assessment: Assessment) -> LeadingValue | None:

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 from posecoach.coach import CoachView, SessionSummary, SetResult, Stage
+from posecoach.coach.caption import Caption
 from posecoach.coach.events import CoachEvent, RoutineDone, Say, Sound, SwitchSides, TargetReached, one_voice
 from posecoach.coach.framing import FramingCheck
 from posecoach.coach.trainer import Moment
@@ -82,6 +83,7 @@ class CalibrationGuide:
         self._seconds = seconds
         self._framing = FramingCheck(profile.sight)
         self._unseen = SpacedSentence()
+        self._caption = Caption()
         self._stage = Stage.SETUP
         self._problem = ""
         self._first_s = math.nan
@@ -260,7 +262,9 @@ class CalibrationGuide:
             if judged is None
             else replace(judged, assessment=replace(judged.assessment, findings=NO_FINDINGS, in_form=None))
         )
-        return Moment(shown, self._view(), one_voice(list(events)))
+        told = one_voice(list(events))
+        self._caption.take(told, self.t_s)
+        return Moment(shown, self._view(), told)
 
     def _view(self) -> CoachView:
         stage = Stage.USER_PAUSED if self.paused else self._stage
@@ -287,4 +291,5 @@ class CalibrationGuide:
             breaths_target=None,
             reading=None,
             problem=self._problem,
+            caption=self._caption.text(self.t_s),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posecoach.coach import CoachView, LeadingValue, Stage
 from posecoach.drawing.gauges import band_words, whole_number
@@ -79,7 +79,19 @@ class SideWords:
 
 
 def cue_panel_words(view: CoachView, judged: JudgedFrame | None) -> CueWords:
-    """Return the text of the cue panel."""
+    """Return the text of the cue panel; what is spoken takes the place of the small words beneath."""
+    words = _silent_words(view, judged)
+    if not view.caption or same_words(view.caption, words.text):
+        return words
+    return replace(words, note=view.caption)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Return whether two sentences say the same, but for the full stop."""
+    return one.rstrip(" .!").casefold() == other.rstrip(" .!").casefold()
+
+
+def _silent_words(view: CoachView, judged: JudgedFrame | None) -> CueWords:
     found = judged is not None and judged.pose.found
     if view.stage is Stage.SETUP:
         text = view.problem or ("Good, stay there" if found else "Step into the picture")
