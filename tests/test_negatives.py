@@ -45,6 +45,9 @@ STILL = {
     "supine, leg lifted": SUPINE.with_stretched(hip_extension_deg=-35.0),
     "single-leg bridge": bridge(-5.0, 105.0).with_other(knee_flexion_deg=5.0),
     "kneeling upright": Figure(stretched=Leg(0.0, 90.0, 70.0), other=Leg(-92.0, 92.0)),
+    "kneeling upright, leaning forward": Figure(
+        stretched=Leg(-18.0, 88.0, 70.0), other=Leg(-110.0, 92.0), trunk_inclination_deg=20.0
+    ),
     "on both knees": Figure(stretched=Leg(0.0, 90.0, 70.0), other=Leg(0.0, 90.0, 70.0)),
     "lunge with the back knee bent": Figure(stretched=Leg(15.0, 42.0, 30.0), other=Leg(-65.0, 75.0)),
     "calf stretch": Figure(stretched=Leg(12.0, 2.0), other=Leg(-20.0, 25.0), trunk_inclination_deg=25.0),

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Self
 
 from posecoach.engine.own_level import OwnLevel
-from posecoach.kinematics.signals import Signals
+from posecoach.kinematics.signals import Posture, Signals
 from posecoach.pose import Side
 from posecoach.profiles.profile import Band, Clock, StretchThresholds
 from posecoach.stretches.base import Check, Fault, Measures, Stretch
@@ -164,6 +164,7 @@ class Judge:
         self._max_gap_s = clock.max_gap_s
         self._level_kept_s = clock.level_kept_s
         self._judged_s = -math.inf
+        self._outside_s = -math.inf
         self._side = Side.NONE
         gates = [(gate.name, thresholds.gates[gate.name]) for gate in stretch.gates]
         self._gates = [(name, band.low, band.high, band) for name, band in gates]
@@ -185,6 +186,8 @@ class Judge:
         """Return whether the person is in this stretch at all, or None if that cannot be told."""
         if signals.posture not in self._postures:
             self._in_gate = [False] * len(self._gates)
+            if signals.posture is not Posture.UNKNOWN:
+                self._outside_s = signals.t_s
             return False
         told = True
         inside = True
@@ -199,6 +202,7 @@ class Judge:
                 in_gate[index] = is_inside = band.excess(value, inside=in_gate[index]) == 0.0
                 inside = inside and is_inside
         if not inside:
+            self._outside_s = signals.t_s
             return False
         return True if told else None
 
@@ -218,7 +222,7 @@ class Judge:
             elif math.isnan(value):
                 if in_form and not self._rules[index][0].optional:
                     in_form = None
-            elif off := self._excess(index, value, measures):
+            elif off := self._excess(index, value, measures, t_s - self._outside_s):
                 in_form = False
                 excess = [*excess[:index], off, *excess[index + 1 :]]
         findings = Findings(self._rules, values, self._levels, excess)
@@ -237,7 +241,7 @@ class Judge:
         for _, own in self._own:
             own.forget()
 
-    def _excess(self, index: int, value: float, measures: Measures) -> float:
+    def _excess(self, index: int, value: float, measures: Measures, in_stretch_s: float) -> float:
         """Return how far a value outside the core lies outside its band as it stands now; 0 if that is made up for."""
         check, band = self._rules[index]
         level = self._levels[index]
@@ -247,6 +251,7 @@ class Judge:
         excess = band.excess(value, inside=met)
         if (
             unless is not None
+            and in_stretch_s >= unless.after_s
             and -unless.within <= excess < 0.0
             and unless.holds(measures.get(unless.name, math.nan), met=met)
         ):

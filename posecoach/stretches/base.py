@@ -107,6 +107,7 @@ class Unless:
         high: highest right value, infinity if there is none.
         hysteresis: how far beyond the value may go once the check is met.
         within: how far under the band of the check is made up for, in the unit of the check.
+        after_s: not until this long after the person was last seen outside the stretch, seconds.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Unless:
     high: float
     hysteresis: float
     within: float
+    after_s: float = 0.0
 
     def holds(self, value: float, *, met: bool) -> bool:
         """Return whether ``value`` is right; NaN never is.

@@ -60,13 +60,14 @@ class Operator(StrEnum):
     """What is made of one or two signals.
 
     ``PLAIN``: the signal itself. ``NEGATED``: with the other sign. ``DIFFERENCE``: the first less the second.
-    ``MEAN``: of those that were measured. ``LOWEST``: of those that were measured, infinite if none was. ``APART``: how
+    ``SUM``: of both. ``MEAN``: of those that were measured. ``LOWEST``: of those that were measured, infinite if none was. ``APART``: how
     far they are from each other, 0 if one was not measured.
     """
 
     PLAIN = "plain"
     NEGATED = "negated"
     DIFFERENCE = "difference"
+    SUM = "sum"
     MEAN = "mean"
     LOWEST = "lowest"
     APART = "apart"
@@ -197,6 +198,10 @@ def _difference(i: int, a: _Get, j: int, b: _Get) -> Callable[[_Seen], float]:
     return lambda seen: a(seen[i]) - b(seen[j])
 
 
+def _sum(i: int, a: _Get, j: int, b: _Get) -> Callable[[_Seen], float]:
+    return lambda seen: a(seen[i]) + b(seen[j])
+
+
 def _mean(i: int, a: _Get, j: int, b: _Get) -> Callable[[_Seen], float]:
     def mean(seen: _Seen) -> float:
         one, another = a(seen[i]), b(seen[j])
@@ -228,6 +233,7 @@ def _apart(i: int, a: _Get, j: int, b: _Get) -> Callable[[_Seen], float]:
 _OPERATORS: Mapping[Operator, Callable[..., Callable[[_Seen], float]]] = {
     Operator.NEGATED: _negated,
     Operator.DIFFERENCE: _difference,
+    Operator.SUM: _sum,
     Operator.MEAN: _mean,
     Operator.LOWEST: _lowest,
     Operator.APART: _apart,

@@ -55,7 +55,9 @@ _CHECK_KEYS = (
     *("name", "label", "measure", "unit", "safe", "below", "above", "unless", "optional", "draw"),
     *(*BUILT_IN_PROFILES, "limits"),
 )
-_UNLESS_KEYS = ("measure", "unit", "min", "max", "hysteresis", "within")
+_UNLESS_KEYS = ("measure", "unit", "min", "max", "hysteresis", "within", "after_s")
+#: After how long in the stretch something may make up for a value, seconds.
+_AFTER_RANGE_S = (0.0, 10.0)
 _WATCH_FIELDS = ("kind", "name", "label", "unit", "safe", "below", "key", *BUILT_IN_PROFILES)
 
 #: What a limit of a check may be set to, by unit; wide enough for what a body can do.
@@ -228,7 +230,8 @@ class _StretchReader(ValueReader):
         if not (math.isfinite(band.low) or math.isfinite(band.high)):
             raise self.error(key, "must have min or max, or both")
         within = self.number(key, table, "within", (0.0, allowed[1]))
-        return Unless(_unless_name(parent), band.low, band.high, band.hysteresis, within)
+        after_s = self.number(key, table, "after_s", _AFTER_RANGE_S) if "after_s" in table else 0.0
+        return Unless(_unless_name(parent), band.low, band.high, band.hysteresis, within, after_s)
 
     def bands(self, key: str, table: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield the band of each built-in profile as it is written there, on top of that of the default."""

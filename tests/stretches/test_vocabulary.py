@@ -35,6 +35,8 @@ def measured(operator: Operator, left: float, right: float, *, sided: bool, side
         (Operator.NEGATED, NAN, 30.0, NAN),
         (Operator.DIFFERENCE, 10.0, 30.0, -20.0),
         (Operator.DIFFERENCE, 10.0, NAN, NAN),
+        (Operator.SUM, 10.0, 30.0, 40.0),
+        (Operator.SUM, 10.0, NAN, NAN),
         (Operator.MEAN, 10.0, 30.0, 20.0),
         (Operator.MEAN, NAN, 30.0, 30.0),
         (Operator.MEAN, 10.0, NAN, 10.0),
