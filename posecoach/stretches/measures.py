@@ -60,8 +60,8 @@ class Operator(StrEnum):
     """What is made of one or two signals.
 
     ``PLAIN``: the signal itself. ``NEGATED``: with the other sign. ``DIFFERENCE``: the first less the second.
-    ``SUM``: of both. ``MEAN``: of those that were measured. ``LOWEST``: of those that were measured, infinite if none was. ``APART``: how
-    far they are from each other, 0 if one was not measured.
+    ``SUM``: of both. ``MEAN``: of those that were measured. ``LOWEST``: of those that were measured, infinite if
+    none was. ``APART``: how far they are from each other, 0 if one was not measured.
     """
 
     PLAIN = "plain"
