@@ -8,6 +8,7 @@ from rich.table import Table
 
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.source_notes import source_notes
+from posecoach.analysis.unjudged import unjudged
 from posecoach.cli.console import TextConsole
 from posecoach.results.request import REPORT_NAME
 from posecoach.stretches import STRETCHES
@@ -35,16 +36,8 @@ def print_result(analysis: Analysis, folder: Path) -> None:
         console.print(note, soft_wrap=True)
     if analysis.frames_with_pose == 0:
         console.print("Nobody was found in the picture: film from the side, the whole body in view, in good light.")
-    if analysis.trace.gaps_s >= 1.0:
-        most_s = analysis.profile.clock.max_gap_s
-        console.print(
-            f"For {analysis.trace.gaps_s:.1f} s the pictures are more than {most_s:g} s apart, which does not count: "
-            "record at least five a second, without breaks.",
-            soft_wrap=True,
-        )
-    for reason, seconds in analysis.cannot_tell_s.items():
-        if seconds >= 1.0:
-            console.print(f"Could not be judged for {seconds:.1f} s: {reason.replace('_', ' ')}.", soft_wrap=True)
+    for reason in unjudged(analysis):
+        console.print(" ".join(filter(None, (reason.text, reason.advice))), soft_wrap=True)
     if analysis.others_s:
         seen = f"Somebody else was seen for {analysis.others_s:.1f} s: only one person may be in the picture."
         console.print(seen, soft_wrap=True)

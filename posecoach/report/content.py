@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import numpy as np
 from posecoach.analysis.key_frames import KeyFrame, KeyFrames
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.source_notes import source_notes
-from posecoach.engine.impression import Impression
+from posecoach.analysis.unjudged import ADVICE_S, Unjudged, longest_first, unjudged, what_helps
 from posecoach.report.pictures import Picture, picture
 from posecoach.report.plots import PlotGroup, plot_group, with_margin
 from posecoach.report.series import JudgedValues
@@ -25,13 +25,10 @@ from posecoach.runtime.version import __version__
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Stretch
 from posecoach.words.formatting import counted, duration, goal, quantity, share, unseen_advice, unseen_cause
-from posecoach.words.sentences import CAMERA_TURNED, CAMERA_TURNED_DEG, IMPRESSIONS
+from posecoach.words.sentences import CAMERA_TURNED, CAMERA_TURNED_DEG
 
 #: A stretch without a set is worth showing once it was recognised for this long, seconds.
 _ATTEMPT_S = 2.0
-
-#: Sight that was lost for less than this is not worth a sentence, for less than this not worth advice, seconds.
-_UNSEEN_S, _ADVICE_S = 0.1, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +39,6 @@ class Attempt:
     title: str
     text: str
     plots: PlotGroup
-
-
-@dataclass(frozen=True, slots=True)
-class Unjudged:
-    """One reason for which the body was not judged: what was lost and what to do."""
-
-    text: str
-    advice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +107,7 @@ def content_of(analysis: Analysis, key_frames: KeyFrames) -> Content:
         stretches=", ".join(stretch.title for stretch in STRETCHES.values()),
         advice=() if sets else tuple(_advice(analysis)),
         timeline=whole,
-        unjudged=tuple(_unjudged(analysis)),
+        unjudged=unjudged(analysis),
         other_pictures=tuple(_other_pictures(analysis, pictured)),
         pictures_note=_pictures_note(key_frames),
         facts=tuple(_facts(analysis, length_s)),
@@ -210,53 +199,15 @@ def _advice(analysis: Analysis) -> list[str]:
         "Keep your whole body in view, from head to feet, and be the only person in the picture.",
         f"Get into the stretch and hold it: a set begins after {settle} in good form.",
     ]
-    by_time = sorted(analysis.cannot_tell_s.items(), key=lambda item: -item[1])
-    seen = [unseen_advice(reason) for reason, seconds in by_time if seconds >= _ADVICE_S]
-    done = [_as_sentence(IMPRESSIONS[Impression(kind)][1]) for kind, _ in _longest_first(analysis.not_recognised_s)]
+    by_time = longest_first(analysis.cannot_tell_s)
+    seen = [unseen_advice(reason) for reason, seconds in by_time if seconds >= ADVICE_S]
+    done = [what_helps(kind) for kind, _ in longest_first(analysis.not_recognised_s)]
     camera = [f"{CAMERA_TURNED}."] if _camera_turned(analysis) else []
     return [*dict.fromkeys(advice for advice in (*seen, *done, *camera) if advice), *general]
 
 
-def _longest_first(seconds: Mapping[str, float]) -> list[tuple[str, float]]:
-    return sorted(seconds.items(), key=lambda item: -item[1])
-
-
-def _as_sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}."
-
-
 def _camera_turned(analysis: Analysis) -> bool:
     return abs(analysis.camera_roll_deg) >= CAMERA_TURNED_DEG
-
-
-def _not_recognised(analysis: Analysis) -> list[Unjudged]:
-    """Return what was seen of somebody in whom no stretch was recognised; something is said of every person."""
-    found = []
-    for kind, seconds in _longest_first(analysis.not_recognised_s):
-        seen, what_helps = IMPRESSIONS[Impression(kind)]
-        text = f"For {duration(seconds)} no stretch was recognised: {seen[0].lower()}{seen[1:]}."
-        found.append(Unjudged(text.replace("recognised: you are", "recognised: you were"), _as_sentence(what_helps)))
-    told = found or analysis.sets or analysis.trace.stretches or analysis.cannot_tell_s
-    if not told and analysis.frames_with_pose:
-        text = f"For {duration(analysis.trace.last_s)} somebody was seen, but in no stretch."
-        found.append(Unjudged(text, "Get into the stretch and hold it."))
-    return found
-
-
-def _unjudged(analysis: Analysis) -> list[Unjudged]:
-    lost = sorted(((s, r) for r, s in analysis.cannot_tell_s.items() if s >= _UNSEEN_S), reverse=True)
-    found = [
-        Unjudged(
-            f"For {duration(seconds)} {unseen_cause(reason)}.", unseen_advice(reason) if seconds >= _ADVICE_S else ""
-        )
-        for seconds, reason in lost
-    ]
-    found += _not_recognised(analysis)
-    if analysis.trace.gaps_s > 0.0:
-        most = duration(analysis.profile.clock.max_gap_s)
-        text = f"For {duration(analysis.trace.gaps_s)} the pictures are more than {most} apart, which does not count."
-        found.append(Unjudged(text, "Record at least five pictures a second, without breaks."))
-    return found
 
 
 def _other_pictures(analysis: Analysis, key_frames: Sequence[KeyFrame]) -> list[Picture]:

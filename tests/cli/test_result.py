@@ -1,5 +1,6 @@
 """The table on the terminal."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,13 @@ def test_so_many_faults_are_named_that_they_can_be_read(count, named, rest, caps
     assert told.count("hips back. Tuck your hips forward") == named
     assert rest in told
     assert ("more: see the report" in told) is bool(rest)
+
+
+def test_what_was_seen_without_a_stretch_is_told_with_what_helps(capsys):
+    source = Source("lying.mp4", 640, 360, frames=300, duration_s=12.0, stopped_early=False)
+    analysis = AnalysisBuilder(load_profile()).build(source, "full", None)
+    seen_s = {"lying_at_an_angle": 9.0}
+    print_result(replace(analysis, not_recognised_s=seen_s, cannot_tell_s={"hidden": 3.0}), Path("out"))
+    told = " ".join(capsys.readouterr().out.split())
+    assert "no stretch was recognised: you were lying at an angle to the camera. Turn so that it sees your side." in told
+    assert "For 3 s" in told
