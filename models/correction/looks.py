@@ -12,6 +12,7 @@ import numpy as np
 
 from posecoach.estimation import Landmarker
 from posecoach.estimation.movenet import MoveNet
+from posecoach.estimation.second_look import crop_around
 from posecoach.estimation.witness import account_of, mirror
 from posecoach.kinematics.identity import exchange_legs
 from posecoach.pose import LEGS, Pose
@@ -37,6 +38,7 @@ class Stills:
         image_px: (n, 2, 33, 2) landmarks of the model that follows, plain and mirrored back; NaN where nobody is seen.
         world_m: (n, 2, 33, 3) the same in metres.
         visibility: (n, 2, 33) the same.
+        second_px: (n, 2, 33, 2) landmarks of the model that looks again.
         witness_px: (n, 2, 33, 2) landmarks of the witness.
         naming: (n, 2) how sure the witness is of its names of the legs.
     """
@@ -52,6 +54,7 @@ class Stills:
     image_px: Array
     world_m: Array
     visibility: Array
+    second_px: Array
     witness_px: Array
     naming: Array
 
@@ -93,22 +96,27 @@ def _load(folder: Path) -> Stills:
 
 
 def _look(pictures: list[Path]) -> dict[str, Array]:
-    landmarker, witness = Landmarker("full", follow=False), MoveNet()
-    seen: dict[str, list[Array]] = {name: [] for name in ("image_px", "world_m", "visibility", "witness_px", "naming")}
+    landmarker, second, witness = Landmarker("full", follow=False), Landmarker("heavy", follow=False), MoveNet()
+    names = ("image_px", "world_m", "visibility", "second_px", "witness_px", "naming")
+    seen: dict[str, list[Array]] = {name: [] for name in names}
     for picture in pictures:
         image = np.asarray(cv2.imread(str(picture)), dtype=np.uint8)
-        pairs = []
+        looks: list[tuple[Pose, Pose, Pose, float]] = []
         for shown, back in ((image, _as_it_is), (np.ascontiguousarray(image[:, ::-1]), mirror)):
             pose = landmarker.detect(shown, 0.0)
             if pose.found:
                 account = account_of(witness.look(shown, pose), pose)
-                pairs.append((back(pose), back(account.pose), account.naming))
+                crop, left, top = crop_around(shown, pose)
+                close = second.detect(np.ascontiguousarray(crop), 0.0)
+                close = replace(close, image_px=close.image_px + np.array((left, top)), size_px=pose.size_px)
+                looks.append((back(pose), back(close), back(account.pose), account.naming))
             else:
-                pairs.append((pose, pose, 0.0))
+                looks.append((pose, pose, pose, 0.0))
         for name in ("image_px", "world_m", "visibility"):
-            seen[name].append(np.stack([getattr(pose, name) for pose, _, _ in pairs]))
-        seen["witness_px"].append(np.stack([other.image_px for _, other, _ in pairs]))
-        seen["naming"].append(np.array([naming for _, _, naming in pairs]))
+            seen[name].append(np.stack([getattr(pose, name) for pose, *_ in looks]))
+        for k, name in ((1, "second_px"), (2, "witness_px")):
+            seen[name].append(np.stack([look[k].image_px for look in looks]))
+        seen["naming"].append(np.array([naming for *_, naming in looks]))
     return {name: np.stack(values) for name, values in seen.items()}
 
 
@@ -129,8 +137,10 @@ def legs_put_right(points: Array, wrong: Array) -> Array:
     return np.stack([exchange_legs(each) if flag else each for each, flag in zip(points, wrong, strict=True)])
 
 
-def poses(stills: Stills, mirrored: int) -> list[Pose]:
-    """Return what the model that follows saw, as poses."""
-    seen = zip(stills.image_px[:, mirrored], stills.world_m[:, mirrored], stills.visibility[:, mirrored], strict=True)
+def poses(image_px: Array, world_m: Array, visibility: Array) -> list[Pose]:
+    """Return (n, 33, ...) landmarks as n poses."""
     empty = Pose.empty(0.0, (640, 480))
-    return [replace(empty, image_px=image, world_m=world, visibility=visible) for image, world, visible in seen]
+    return [
+        replace(empty, image_px=image, world_m=world, visibility=visible)
+        for image, world, visible in zip(image_px, world_m, visibility, strict=True)
+    ]

@@ -40,9 +40,11 @@ def main() -> int:
     parser.add_argument("photos", type=Path)
     parser.add_argument("folders", nargs="+", type=Path)
     options = parser.parse_args()
-    train.SHARES = (0.0, 1.0)
+    train.READINGS = ("followed", "witness")
     examples, rows = train.examples_of(load(options.folders))
-    own = [train.learn(examples.rows((rows["share"] == share) & (rows["mirrored"] == 0))) for share in train.SHARES]
+    own = [
+        train.learn(examples.rows((rows["reading"] == reading) & (rows["mirrored"] == 0))) for reading in train.READINGS
+    ]
     full, movenet = Landmarker("full", follow=False), MoveNet()
     pairs = [pair for path in sorted(options.photos.glob("*.jpg")) for pair in looked_at(path, own, full, movenet)]
     raw, corrected = (np.array([pair[k] for pair in pairs]) for k in (0, 1))

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +22,24 @@ import numpy as np
 from looks import Stills, legs_named_wrongly, legs_put_right, load, poses
 from network import Examples, Recipe, angles_deg, errors_deg, train
 
+from posecoach.estimation.correction import CORRECTED, reread
+from posecoach.estimation.witness import Account
 from posecoach.kinematics import joints
 from posecoach.kinematics.orientation import OrientationFilter
-from posecoach.pose import LEGS
+from posecoach.pose import LEGS, Pose
 
 Array = Any
 
 FOLDS = 4
 RECIPE = Recipe()
 
-#: How far landmarks are moved to those of the witness: not at all, as while a body moves, and as in a held pose.
-SHARES = (0.0, 0.5)
+#: What is learnt from: landmarks as they are followed, and as looks at a held pose correct them.
+READINGS = ("followed", "held")
 
 #: Legs drawn further than this from where they are teach nothing, trunk lengths.
 ELSEWHERE = 0.6
 
-#: Legs of the two models further apart than this are not the same, trunk lengths.
+#: Legs that the witness sees further off than this are not the same, trunk lengths.
 OTHER_LEGS = 0.3
 
 #: What dim pictures, and views this far off the side, count beside the others.
@@ -83,23 +87,24 @@ def fold_of(person: Array) -> Array:
 
 
 def examples_of(stills: Stills) -> tuple[Examples, dict[str, Array]]:
-    """Return the legs of all stills, and of each its still, its share of the witness and whether it is mirrored."""
+    """Return the legs of all stills, and of each its still, its reading and whether it is mirrored."""
     parts: list[tuple[Examples, dict[str, Array]]] = []
     for mirrored in (0, 1):
-        for share in SHARES:
-            parts.append(_examples_of(stills, mirrored, share))  # noqa: PERF401 - two loops read better
+        for reading in READINGS:
+            parts.append(_examples_of(stills, mirrored, reading))  # noqa: PERF401 - two loops read better
     examples = Examples(**{k: np.concatenate([vars(e)[k] for e, _ in parts]) for k in vars(parts[0][0])})
     return examples, {k: np.concatenate([rows[k] for _, rows in parts]) for k in parts[0][1]}
 
 
-def _examples_of(stills: Stills, mirrored: int, share: float) -> tuple[Examples, dict[str, Array]]:
+def _examples_of(stills: Stills, mirrored: int, reading: str) -> tuple[Examples, dict[str, Array]]:
     image_px, world_m = stills.image_px[:, mirrored], stills.world_m[:, mirrored]
     wrong = legs_named_wrongly(image_px, stills)
     image_px, world_m = legs_put_right(image_px, wrong), legs_put_right(world_m, wrong)
-    if share:
-        image_px = moved_to_witness(image_px, stills, mirrored, share)
+    visibility = stills.visibility[:, mirrored]
+    if reading != "followed":
+        image_px = MOVED_AS[reading](poses(image_px, world_m, visibility), stills)
     anterior = true_anterior(stills)
-    seen = np.array([p.found and OrientationFilter().update(p).anterior for p in poses(stills, mirrored)])
+    seen = np.array([p.found and OrientationFilter().update(p).anterior for p in poses(image_px, world_m, visibility)])
     (still,) = np.nonzero(np.isfinite(image_px).all(axis=(1, 2)) & (seen == anterior))
     image_px, world_m = image_px[still], world_m[still]
     features, drawn, true = [], [], []
@@ -125,20 +130,40 @@ def _examples_of(stills: Stills, mirrored: int, share: float) -> tuple[Examples,
         weight=np.repeat(weight[still], 2),
     )
     rows = {"still": np.repeat(still, 2)}
-    rows["share"], rows["mirrored"] = (np.full(2 * len(still), value) for value in (share, mirrored))
+    rows["reading"], rows["mirrored"] = (np.full(2 * len(still), value) for value in (reading, mirrored))
     return examples, rows
 
 
-def moved_to_witness(image_px: Array, stills: Stills, mirrored: int, share: float) -> Array:
-    """Return the landmarks with the legs moved towards the witness's, as the correction of a held pose does it."""
-    witness = legs_put_right(stills.witness_px[:, mirrored], legs_named_wrongly(stills.witness_px[:, mirrored], stills))
-    moved = image_px.copy()
-    difference = (witness - image_px)[:, LEGS.ravel()]
-    trunk = image_px[:, 11:13].mean(axis=1) - image_px[:, 23:25].mean(axis=1)
-    far = np.linalg.norm(difference, axis=-1).max(axis=1) >= OTHER_LEGS * np.linalg.norm(trunk, axis=-1)
-    moved[:, LEGS.ravel()] += share * difference
-    moved[far] = np.nan
-    return moved
+def held(followed: list[Pose], stills: Stills) -> Array:
+    """Return the landmarks with the legs moved by a look at the plain and one at the mirrored picture."""
+    moved = []
+    for pose, seconds, accounts, namings in zip(
+        followed, stills.second_px, stills.witness_px, stills.naming, strict=True
+    ):
+        differences = [
+            reread(pose, replace(pose, image_px=second), Account(replace(pose, image_px=account), float(naming)))
+            for second, account, naming in zip(seconds, accounts, namings, strict=True)
+        ]
+        told = [difference for difference in differences if difference is not None]
+        image_px = pose.image_px.copy()
+        if told:
+            image_px[CORRECTED] += np.mean(told, axis=0) * pose.trunk_px
+        moved.append(image_px)
+    return np.array(moved)
+
+
+def witness(followed: list[Pose], stills: Stills) -> Array:
+    """Return the landmarks with the legs as the witness sees them on the plain picture; NaN where it sees others."""
+    seen = legs_put_right(stills.witness_px[:, 0], legs_named_wrongly(stills.witness_px[:, 0], stills))
+    image_px = np.array([pose.image_px for pose in followed])
+    difference = (seen - image_px)[:, LEGS.ravel()]
+    far = np.linalg.norm(difference, axis=-1).max(axis=1) >= OTHER_LEGS * np.array([p.trunk_px for p in followed])
+    image_px[:, LEGS.ravel()] += difference
+    image_px[far] = np.nan
+    return image_px
+
+
+MOVED_AS: dict[str, Callable[[list[Pose], Stills], Array]] = {"held": held, "witness": witness}
 
 
 def true_anterior(stills: Stills) -> Array:
@@ -202,11 +227,11 @@ def report(title: str, stills: Stills, examples: Examples, rows: dict[str, Array
         "dim and noisy": hard,
     }
     print(f"\n{title}: {len(set(still[plain]))} stills. Mean / median / 90th percentile, deg; slope on the true angle.")
-    for share in SHARES:
+    for reading in READINGS:
         for view, chosen in views.items():
-            rows_ = chosen & plain & (rows["share"] == share)
-            _line(f"{view}, witness {share:.0%}", examples.rows(rows_), shifts[rows_])
-        near = views["within 35 deg of the side view"] & plain & (rows["share"] == share)
+            rows_ = chosen & plain & (rows["reading"] == reading)
+            _line(f"{view}, {reading}", examples.rows(rows_), shifts[rows_])
+        near = views["within 35 deg of the side view"] & plain & (rows["reading"] == reading)
         for labels in (examples.kind, stills.person[still]):
             for label in np.unique(labels):
                 rows_ = near & (labels == label)

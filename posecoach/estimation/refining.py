@@ -31,7 +31,7 @@ class Refiner:
     """Corrects the landmarks of the followed person, and tells whether somebody else is in the picture.
 
     While the person is still, a few looks tell what the following model reads wrongly in that pose, and correct it; a
-    witness beside them tells whether the legs bear the right names.
+    witness beside them tells whether the legs bear the right names, and where they are drawn elsewhere.
 
     Args:
         second: looks at the person.
@@ -65,8 +65,9 @@ class Refiner:
         naming = 0.0
         if self._looked is not None and frame.t_s - self._looked.pose.t_s >= _LEARNT_AFTER_S:
             look, self._looked = self._looked, None
-            self._correction.learn(look.pose, look.seen())
-            naming = naming_of(pose, look.account())
+            account = look.account()
+            self._correction.learn(look.pose, look.seen(), account)
+            naming = naming_of(pose, account)
         if self._looked is None and self._correction.takes_look(pose):
             # In turn plain and mirrored: what they err by differs.
             mirrored = self._correction.looks % 2 == 0

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 
-from posecoach.estimation.correction import LearntCorrection
+from posecoach.estimation.correction import CORRECTED, LearntCorrection, reread
+from posecoach.estimation.witness import Account
 from posecoach.pose import LEGS, Landmark, Pose
 from tests.bodies import KNEELING, LUNGE, SIZE_PX, STANDING, Figure, exchanged, pose_of
 
@@ -14,15 +16,23 @@ FPS = 30.0
 #: What the second model reads differently in these tests, pixels: less than the legs of the other side are away.
 DIFFERENCE_PX = np.array((3.0, -5.0))
 
+#: A witness who sees nobody.
+SILENT = Account(Pose.empty(0.0, SIZE_PX), 0.0)
+
 
 def at(figure: Figure, t_s: float) -> Pose:
     return replace(pose_of(figure), t_s=t_s)
 
 
-def as_seen_by_the_second_model(pose: Pose) -> Pose:
+def shifted(pose: Pose, by_px: ArrayLike) -> Pose:
+    """Return the pose with its legs drawn elsewhere."""
     points = pose.image_px.copy()
-    points[LEGS.ravel()] += DIFFERENCE_PX
+    points[LEGS.ravel()] += by_px
     return replace(pose, image_px=points)
+
+
+def as_seen_by_the_second_model(pose: Pose) -> Pose:
+    return shifted(pose, DIFFERENCE_PX)
 
 
 def run(correction: LearntCorrection, poses: list[Pose], *, teach: bool = True) -> list[Pose]:
@@ -30,7 +40,7 @@ def run(correction: LearntCorrection, poses: list[Pose], *, teach: bool = True) 
     corrected = []
     for pose in poses:
         if teach and correction.takes_look(pose):
-            correction.learn(pose, as_seen_by_the_second_model(pose))
+            correction.learn(pose, as_seen_by_the_second_model(pose), SILENT)
         corrected.append(correction.corrected(pose))
     return corrected
 
@@ -80,7 +90,7 @@ def test_legs_named_the_other_way_round(who: str) -> None:
     for pose in still(LUNGE, 3.0):
         if correction.takes_look(pose):
             seen = as_seen_by_the_second_model(pose)
-            correction.learn(pose, exchanged(seen) if who == "second model" else seen)
+            correction.learn(pose, exchanged(seen) if who == "second model" else seen, SILENT)
         correction.corrected(pose)
     pose = at(LUNGE, 3.0)
     if who == "follower":
@@ -98,9 +108,49 @@ def test_what_is_no_second_reading_of_the_same_legs_is_not_learnt(seen: Pose) ->
     correction = LearntCorrection()
     for pose in still(KNEELING, 3.0):
         if correction.takes_look(pose):
-            correction.learn(pose, seen)
+            correction.learn(pose, seen, SILENT)
         assert not off_px(correction.corrected(pose), pose).any()
     assert correction.looks > 0
+
+
+POSE = pose_of(KNEELING)
+NEAR, WITNESS_NEAR, ELSEWHERE = (shifted(POSE, by_px) for by_px in ((3.0, -5.0), (-4.0, 2.0), (55.0, 9.0)))
+NOBODY = Pose.empty(0.0, SIZE_PX)
+
+
+@pytest.mark.parametrize(
+    ("second", "witness", "naming", "told_px"),
+    [
+        pytest.param(NEAR, NOBODY, 0.0, (3.0, -5.0), id="the second model alone"),
+        pytest.param(NEAR, WITNESS_NEAR, 20.0, (3.0, -5.0), id="both see the same legs: the second model is better"),
+        pytest.param(NEAR, ELSEWHERE, 20.0, (55.0, 9.0), id="the witness is sure of other legs"),
+        pytest.param(NEAR, ELSEWHERE, 5.0, (3.0, -5.0), id="the witness sees other legs but is not sure"),
+        pytest.param(ELSEWHERE, WITNESS_NEAR, 0.0, (-2.0, 1.0), id="only the witness sees the same legs: half-way"),
+        pytest.param(NOBODY, WITNESS_NEAR, 0.0, (-2.0, 1.0), id="the second model sees nobody"),
+        pytest.param(NOBODY, ELSEWHERE, 20.0, (55.0, 9.0), id="the witness alone, and sure of other legs"),
+        pytest.param(ELSEWHERE, ELSEWHERE, 5.0, None, id="nobody sees the same legs, and nobody is sure"),
+        pytest.param(NOBODY, NOBODY, 0.0, None, id="nobody is seen"),
+    ],
+)
+def test_whom_of_two_models_is_believed(
+    second: Pose, witness: Pose, naming: float, told_px: tuple[float, float] | None
+) -> None:
+    for legs in (witness, exchanged(witness)):
+        told = reread(POSE, second, Account(legs, naming))
+        if told_px is None:
+            assert told is None
+        else:
+            assert told == pytest.approx(np.tile(told_px, (len(CORRECTED), 1)) / POSE.trunk_px)
+
+
+def test_legs_drawn_elsewhere_are_put_where_the_witness_is_sure_of_them() -> None:
+    correction = LearntCorrection()
+    poses = still(KNEELING, 3.0)
+    for pose in poses:
+        if correction.takes_look(pose):
+            correction.learn(pose, pose, Account(shifted(pose, (55.0, 9.0)), 20.0))
+        corrected = correction.corrected(pose)
+    assert off_px(corrected, poses[-1])[LEGS.ravel()] == pytest.approx(np.tile((55.0, 9.0), (10, 1)), abs=0.5)
 
 
 def test_nothing_is_looked_at_while_the_body_moves() -> None:
@@ -133,7 +183,7 @@ def test_looks_never_take_more_than_their_share_of_the_frames() -> None:
     for pose in poses:
         if correction.takes_look(pose):
             # The second model never sees anybody, so that the wish to look is never met.
-            correction.learn(pose, Pose.empty(pose.t_s, SIZE_PX))
+            correction.learn(pose, Pose.empty(pose.t_s, SIZE_PX), SILENT)
     assert correction.looks <= 5 + len(poses) / 200
 
 
