@@ -17,9 +17,9 @@ from statistics import NormalDist, fmean, variance
 
 #: What the benchmark says of one person and one stretch before another camera, in another room: the error of hip
 #: extension is 2.1 deg in the mean over 8 clips in the side view (docs/accuracy.md), which is a standard deviation of
-#: 2.1 * sqrt(pi / 2). That is between people as well: for one person it may be less, so it counts as half of its clips.
+#: 2.1 * sqrt(pi / 2). That is between people as well: for one person it may be less, so it counts as three.
 SET_UP_DEG = 2.1 * math.sqrt(math.pi / 2)
-_SET_UP_FREEDOM = 4.0
+_SET_UP_FREEDOM = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def student_975(freedom: float) -> float:
     """Return the 97.5 % quantile of Student's t.
 
     The expansion about the normal quantile, Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.5: off by
-    less than 0.005 from 5 degrees of freedom on.
+    less than 0.03 from 3 degrees of freedom on, by less than 0.005 from 5 on.
     """
     z = NormalDist().inv_cdf(0.975)
     terms = (

@@ -41,9 +41,9 @@ def test_own_repeats_and_own_days_are_pooled_by_their_weight() -> None:
     repeats, days = (10.0, 13.0, 16.0), (5.0, 9.0, 5.0, 9.0, 5.0)
     known = repeatability([repeats, (7.0,)], [days, (3.0,)])
     weight = 2.0 * 4.0**2 / 11.0
-    pooled = (4.0 * SET_UP_DEG**2 + 2.0 * (9.0 + SET_UP_DEG**2) + weight * 8.0) / (6.0 + weight)
+    pooled = (3.0 * SET_UP_DEG**2 + 2.0 * (9.0 + SET_UP_DEG**2) + weight * 8.0) / (5.0 + weight)
     assert known.sem_deg == pytest.approx(math.sqrt(pooled))
-    assert known.freedom == pytest.approx(6.0 + weight)
+    assert known.freedom == pytest.approx(5.0 + weight)
 
 
 def test_many_days_outweigh_the_benchmark() -> None:
