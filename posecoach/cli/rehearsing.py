@@ -50,7 +50,7 @@ def run_rehearsal(
     """
     if options.record is not None:
         raise UsageError("--record keeps what a camera sees: leave it out with --rehearse, or see posecoach analyze")
-    paths = _files(options.camera or [], reading)
+    paths = files_to_rehearse(options.camera or [], reading)
     quiet_native_stderr()
     with ends_in_order() as ending, ExitStack() as stack:
         trainer = Trainer(profile, routine)
@@ -58,10 +58,10 @@ def run_rehearsal(
         journal = _journal(options.history, profile, routine, trainer, stack)
         console = TextConsole()
         ending.defer()
-        seen = takewhile(lambda _: not ending.asked, _seen(paths, options.model, reading, pauses))
+        seen = takewhile(lambda _: not ending.asked, seen_in(paths, options.model, reading, pauses))
         kept: list[SetRecord] = []
         for entry in rehearse(rehearsal, seen):
-            console.print(_line(entry), soft_wrap=True)
+            console.print(entry_line(entry), soft_wrap=True)
             for record in rehearsal.sets[len(kept) :]:
                 kept.append(record)
                 if journal is not None:
@@ -73,8 +73,13 @@ def run_rehearsal(
         return SessionOutcome(rehearsal.summary, tuple(rehearsal.sets), ()), ending.exit_code
 
 
-def _files(cameras: list[str], reading: Reading) -> list[Path]:
-    """Return the files to rehearse on, all of which can be opened."""
+def files_to_rehearse(cameras: list[str], reading: Reading) -> list[Path]:
+    """Return the files to rehearse on, all of which can be opened.
+
+    Raises:
+        UsageError: no file is named, or something is said about a recording.
+        VideoError: a file cannot be read.
+    """
     if not cameras or any(name.isdecimal() for name in cameras):
         raise UsageError("--rehearse needs files: name videos or landmark recordings with --camera FILE")
     paths = [Path(name) for name in cameras]
@@ -99,7 +104,7 @@ def _journal(
     return Journal(store, profile.name, routine.name, now=lambda: began_at + timedelta(seconds=trainer.t_s))
 
 
-def _seen(paths: list[Path], model: str, reading: Reading, pauses: Pauses) -> Iterator[Seen]:
+def seen_in(paths: list[Path], model: str, reading: Reading, pauses: Pauses) -> Iterator[Seen]:
     """Yield what the files show one after the other, with a gap between; as a live session would see it."""
     start_s = 0.0
     with ExitStack() as stack:
@@ -129,6 +134,7 @@ def _video(path: Path, estimator: PoseEstimator, reading: Reading, pauses: Pause
                 yield decode(encode(pose), pose.size_px), brightness(frame.image)
 
 
-def _line(entry: Entry) -> str:
+def entry_line(entry: Entry) -> str:
+    """Return how an entry is printed."""
     text = f'"{entry.text}"' if entry.kind is EntryKind.SAID else entry.text
     return f"{entry.t_s:8.2f} s  {entry.kind.value:<6} {text}"

@@ -16,62 +16,15 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from posecoach.history.schema import APPLICATION_ID, SCHEMA_VERSION, STEPS
 from posecoach.runtime.errors import OutputError
 from posecoach.runtime.input_files import refuse_special
-
-SCHEMA_VERSION = 1
-
-#: Marks the file as ours, in the field of the file header that SQLite keeps for that: "pose".
-APPLICATION_ID = 0x706F7365
 
 #: What SQLite may put beside the database: write-ahead log, its index, rollback journal.
 _SIDE_SUFFIXES = ("-wal", "-shm", "-journal")
 
 _OWNER_ONLY_FILE = 0o600
 _OWNER_ONLY_FOLDER = 0o700
-
-_SCHEMA = (
-    """
-    CREATE TABLE session (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        started_at_utc TEXT NOT NULL,
-        started_at_offset_s INTEGER NOT NULL,
-        ended_at_utc TEXT,
-        ended_at_offset_s INTEGER,
-        profile TEXT NOT NULL,
-        routine TEXT NOT NULL,
-        version TEXT NOT NULL
-    )
-    """,
-    """
-    CREATE TABLE exercise_set (
-        session_id INTEGER NOT NULL REFERENCES session (id),
-        number INTEGER NOT NULL,
-        stretch TEXT NOT NULL,
-        side TEXT NOT NULL,
-        started_at_utc TEXT NOT NULL,
-        started_at_offset_s INTEGER NOT NULL,
-        hold_s REAL NOT NULL,
-        longest_hold_s REAL NOT NULL,
-        target_s REAL NOT NULL,
-        completed INTEGER NOT NULL,
-        best_hip_extension_deg REAL,
-        PRIMARY KEY (session_id, number)
-    ) WITHOUT ROWID
-    """,
-    """
-    CREATE TABLE fault (
-        session_id INTEGER NOT NULL,
-        set_number INTEGER NOT NULL,
-        name TEXT NOT NULL,
-        occurrences INTEGER NOT NULL,
-        PRIMARY KEY (session_id, set_number, name),
-        FOREIGN KEY (session_id, set_number) REFERENCES exercise_set (session_id, number)
-    ) WITHOUT ROWID
-    """,
-    f"PRAGMA application_id = {APPLICATION_ID}",
-    f"PRAGMA user_version = {SCHEMA_VERSION}",
-)
 
 _DAMAGED = "the history {path} is damaged: restore it from a backup, or move it away and a new one is begun"
 _UNWRITABLE = "cannot open or write the history {path}: make it and its folder writable, or choose another file"
@@ -125,8 +78,8 @@ def connect_for_writing(path: Path, busy_timeout_s: float) -> sqlite3.Connection
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = FULL")
-            if not _has_content(connection, path):
-                _create(connection)
+            _has_content(connection, path)
+            _bring_up_to_date(connection)
             _check_pages(connection, path)
             _restrict_to_owner(path)
             _use_write_ahead_log(connection, busy_timeout_s)
@@ -263,13 +216,21 @@ def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
         raise damaged(path)
 
 
-def _create(connection: sqlite3.Connection) -> None:
-    """Create the tables, while the journal is not yet a write-ahead log: so the mark is in the file from the start."""
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Create the tables, or what came later. This comes before the write-ahead log: so a new file bears its mark."""
+    if version_of(connection) == SCHEMA_VERSION:
+        return
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        if _pragma(connection, "user_version") == 0:
-            for statement in _SCHEMA:
+        for version in range(version_of(connection) + 1, SCHEMA_VERSION + 1):
+            for statement in STEPS[version]:
                 connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {version}")
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return the version of the tables in a file; 0 if there are none yet."""
+    return _pragma(connection, "user_version")
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection, busy_timeout_s: float) -> None:

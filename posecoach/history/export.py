@@ -31,6 +31,8 @@ CSV_COLUMNS = (
     "completed",
     "best_hip_extension_deg",
     "faults",
+    "hip_extension_deg",
+    "pain",
 )
 
 
@@ -100,4 +102,6 @@ def _set_fields(stored: StoredSet) -> dict[str, Any]:
         "completed": progress.completed,
         "best_hip_extension_deg": progress.best_hip_extension_deg,
         "faults": dict(progress.faults),
+        "hip_extension_deg": progress.hip_extension_deg,
+        "pain": progress.pain,
     }

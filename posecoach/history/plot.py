@@ -1,4 +1,4 @@
-"""The history as a picture: hip extension over time and seconds held per day."""
+"""The history as a picture: hip extension over time with its band, seconds held per day, minutes per week."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from posecoach.history.dose import WEEKLY_MIN, WeeklyDose, weekly_doses
+from posecoach.history.measurements import Measurement
 from posecoach.history.progress import DayBest, DayTotal, best_by_day, stretch_title, totals_by_day
+from posecoach.history.ranges import RangeOfMotion, ranges_of_motion
 from posecoach.history.records import SetProgress
 from posecoach.pose import Side
 from posecoach.runtime.errors import UsageError
@@ -23,26 +26,27 @@ if TYPE_CHECKING:
 PLOT_FORMATS = {".png": "png", ".svg": "svg"}
 
 #: Colours that people with colour-blindness can tell apart too, by side and by place of the stretch in the routine.
-_SIDE_COLOURS = {Side.LEFT: "#0072b2", Side.RIGHT: "#d55e00", Side.BOTH: "#009e73"}
+SIDE_COLOURS = {Side.LEFT: "#0072b2", Side.RIGHT: "#d55e00", Side.BOTH: "#009e73"}
 _STRETCH_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
-_MUTED = "#5f6b76"
+MUTED = "#5f6b76"
 
 #: Shortest span of the time axis: a single day shall not fill the picture.
 _SHORTEST_SPAN = timedelta(days=6)
 
-_STYLE = {
+#: How plots look.
+STYLE = {
     "font.size": 10,
     "axes.titlesize": 10,
     "axes.titlelocation": "left",
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.edgecolor": _MUTED,
+    "axes.edgecolor": MUTED,
     "axes.axisbelow": True,
     "axes.grid": True,
     "axes.grid.axis": "y",
     "grid.color": "#e3e7ea",
-    "xtick.color": _MUTED,
-    "ytick.color": _MUTED,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
     "legend.frameon": False,
     "figure.constrained_layout.w_pad": 0.1,
     "figure.constrained_layout.h_pad": 0.1,
@@ -66,12 +70,13 @@ def plot_format(path: Path) -> str:
         raise UsageError(f"cannot plot into {path}: name a file that ends in {' or '.join(PLOT_FORMATS)}") from None
 
 
-def write_plot(sets: Sequence[SetProgress], path: Path) -> None:
+def write_plot(sets: Sequence[SetProgress], path: Path, measurements: Sequence[Measurement] = ()) -> None:
     """Draw the sets into a picture; a file of that name is replaced only once the picture is complete.
 
     Args:
         sets: at least one set.
         path: the picture, PNG or SVG by its suffix.
+        measurements: what is known of how well the person's hip extension repeats.
 
     Raises:
         UsageError: the suffix is unknown.
@@ -82,60 +87,111 @@ def write_plot(sets: Sequence[SetProgress], path: Path) -> None:
     import matplotlib as mpl  # noqa: PLC0415
 
     metadata = {"Date": None} if picture_format == "svg" else None
-    with whole_file(path) as scratch, mpl.rc_context(cast(Any, _STYLE)):
-        _figure(sets).savefig(scratch, format=picture_format, dpi=150, metadata=metadata)
+    with whole_file(path) as scratch, mpl.rc_context(cast(Any, STYLE)):
+        _figure(sets, measurements).savefig(scratch, format=picture_format, dpi=150, metadata=metadata)
 
 
-def _figure(sets: Sequence[SetProgress]) -> Figure:
+def _figure(sets: Sequence[SetProgress], measurements: Sequence[Measurement]) -> Figure:
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    span = _span([progress.local_day for progress in sets])
-    by_stretch = [
-        (stretch, list(group)) for stretch, group in groupby(best_by_day(sets), key=lambda best: best.stretch)
-    ]
-    bars_only, with_lines = [["bars"]], [[stretch for stretch, _ in by_stretch], ["bars"] * len(by_stretch)]
+    span = date_span([progress.local_day for progress in sets])
+    # Sets of before it was kept have only the best of the day, which has no band.
+    held = ranges_of_motion(sets, measurements)
+    best = [] if held else best_by_day(sets)
+    stretches = list(dict.fromkeys([*(found.stretch for found in held), *(found.stretch for found in best)]))
+    rows = [[name] * max(1, len(stretches)) for name in ("bars", "weeks")]
 
-    figure = Figure(figsize=(11, 7.2 if by_stretch else 4), layout="constrained")
-    panels: dict[str, Axes] = figure.subplot_mosaic(cast(Any, with_lines if by_stretch else bars_only))
+    figure = Figure(figsize=(11, 9.4 if stretches else 6.2), layout="constrained")
+    panels: dict[str, Axes] = figure.subplot_mosaic(cast(Any, [stretches, *rows] if stretches else rows))
     side_lines: dict[str, Line2D] = {}
-    for position, (stretch, group) in enumerate(by_stretch):
+    for position, stretch in enumerate(stretches):
         panel = panels[stretch]
         if position:
-            panel.sharey(panels[by_stretch[0][0]])
+            panel.sharey(panels[stretches[0]])
             panel.tick_params(labelleft=False)
         else:
-            panel.set_ylabel("best hip extension of the day [deg]", color=_MUTED)
-        side_lines |= _draw_extension(panel, stretch, group)
-        _date_axis(panel, span, most_ticks=4)
+            which = "held, mean of the day, 95 % band" if held else "best of the day"
+            panel.set_ylabel(f"hip extension [deg]\n{which}", color=MUTED)
+        panel.set_title(stretch_title(stretch), fontweight="bold")
+        side_lines |= draw_ranges(panel, [found for found in held if found.stretch == stretch])
+        side_lines |= _draw_best(panel, [found for found in best if found.stretch == stretch])
+        date_axis(panel, span, most_ticks=4)
     if side_lines:
         figure.legend(side_lines.values(), side_lines.keys(), loc="outside upper right", ncols=len(side_lines))
     _draw_bars(panels["bars"], totals_by_day(sets))
-    _date_axis(panels["bars"], span, most_ticks=12)
+    date_axis(panels["bars"], span, most_ticks=12)
+    draw_weeks(panels["weeks"], weekly_doses(sets, max(progress.local_day for progress in sets)))
+    date_axis(panels["weeks"], span, most_ticks=12)
     return figure
 
 
-def _draw_extension(panel: Axes, stretch: str, bests: Sequence[DayBest]) -> dict[str, Line2D]:
-    """Draw one line a side; return them by side."""
-    panel.set_title(stretch_title(stretch), fontweight="bold")
-    panel.axhline(0, color=_MUTED, linewidth=0.8)
+def draw_ranges(panel: Axes, ranges: Sequence[RangeOfMotion]) -> dict[str, Line2D]:
+    """Draw one line a side with its 95 % band; return the lines by side."""
+    lines = {}
+    for found in ranges:
+        lines[found.side] = _draw_line(panel, found.side, found.days, found.values_deg)
+        half_deg = found.repeats.half_width_deg(1.0)
+        low, high = ([value + sign * half_deg for value in found.values_deg] for sign in (-1, 1))
+        # A single day has no line, and its band would have no width.
+        if len(found.days) > 1:
+            panel.fill_between(cast(Any, found.days), low, high, color=lines[found.side].get_color(), alpha=0.15, lw=0)
+        else:
+            panel.errorbar(
+                cast(Any, found.days), found.values_deg, half_deg, color=lines[found.side].get_color(), alpha=0.4
+            )
+    return lines
+
+
+def _draw_best(panel: Axes, bests: Sequence[DayBest]) -> dict[str, Line2D]:
     lines = {}
     for side, group in groupby(bests, key=lambda best: best.side):
         points = list(group)
-        (lines[side],) = panel.plot(
-            cast(Any, [best.day for best in points]),
-            [best.hip_extension_deg for best in points],
-            color=_SIDE_COLOURS.get(side, _MUTED),
-            marker="s" if side == Side.RIGHT else "o",
-            markersize=4 if len(points) <= _FEW_POINTS else 2,
-            linewidth=1.6,
-        )
-    panel.margins(y=0.15)
+        days, values = [best.day for best in points], [best.hip_extension_deg for best in points]
+        lines[side] = _draw_line(panel, side, days, values)
     return lines
+
+
+def _draw_line(panel: Axes, side: str, days: Sequence[date], values_deg: Sequence[float]) -> Line2D:
+    panel.axhline(0, color=MUTED, linewidth=0.8)
+    (line,) = panel.plot(
+        cast(Any, days),
+        values_deg,
+        color=SIDE_COLOURS.get(side, MUTED),
+        marker="s" if side == "right" else "o",
+        markersize=4 if len(days) <= _FEW_POINTS else 2,
+        linewidth=1.6,
+    )
+    panel.margins(y=0.15)
+    return line
+
+
+def draw_weeks(panel: Axes, doses: Sequence[WeeklyDose]) -> None:
+    """Draw the minutes of each week by side, and the minutes that studies found to matter."""
+    panel.set_title("Right form per week and side", fontweight="bold")
+    panel.set_ylabel("held [min]", color=MUTED)
+    for place, side in enumerate(("left", "right")):
+        weeks = [dose for dose in doses if dose.side == side]
+        panel.bar(
+            cast(Any, [dose.monday + timedelta(days=2 + 3 * place) for dose in weeks]),
+            [dose.minutes for dose in weeks],
+            width=2.6,
+            color=SIDE_COLOURS[side],
+        )
+    panel.axhline(WEEKLY_MIN, color=MUTED, linestyle="--", linewidth=1.0)
+    panel.annotate(
+        f"{WEEKLY_MIN:g} min: more did not help further in studies",
+        (0.005, WEEKLY_MIN),
+        xycoords=("axes fraction", "data"),
+        xytext=(0, 2),
+        textcoords="offset points",
+        color=MUTED,
+        fontsize=8,
+    )
 
 
 def _draw_bars(panel: Axes, totals: Sequence[DayTotal]) -> None:
     panel.set_title("Held per day", fontweight="bold")
-    panel.set_ylabel("held [s]", color=_MUTED)
+    panel.set_ylabel("held [s]", color=MUTED)
     top_s: dict[date, float] = defaultdict(float)
     for place, (stretch, group) in enumerate(groupby(totals, key=lambda total: total.stretch)):
         parts = list(group)
@@ -152,7 +208,8 @@ def _draw_bars(panel: Axes, totals: Sequence[DayTotal]) -> None:
     panel.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=4, handlelength=1.0, borderaxespad=0.2)
 
 
-def _date_axis(panel: Axes, span: tuple[datetime, datetime], most_ticks: int) -> None:
+def date_axis(panel: Axes, span: tuple[datetime, datetime], most_ticks: int) -> None:
+    """Give a panel an axis of dates with at most so many ticks."""
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter  # noqa: PLC0415
 
     locator = AutoDateLocator(minticks=2, maxticks=most_ticks)  # type: ignore[no-untyped-call]
@@ -161,7 +218,7 @@ def _date_axis(panel: Axes, span: tuple[datetime, datetime], most_ticks: int) ->
     panel.set_xlim(cast(Any, span[0]), cast(Any, span[1]))
 
 
-def _span(days: Sequence[date]) -> tuple[datetime, datetime]:
+def date_span(days: Sequence[date]) -> tuple[datetime, datetime]:
     """Return the ends of the time axis, with a margin that the first and the last bar and marker need."""
     first, last = (datetime.combine(day, time()) for day in (min(days), max(days)))
     first = min(first, last - _SHORTEST_SPAN)

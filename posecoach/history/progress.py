@@ -60,21 +60,44 @@ def sets_of(sessions: Iterable[Session]) -> list[SetProgress]:
     return [stored.progress for session in sessions for stored in session.sets]
 
 
-def streak_days(sets: Iterable[SetProgress], today: date) -> int:
-    """Return the number of consecutive local days with at least one set, up to now.
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """Training without two missed days in a row, up to now.
 
-    A day counts where the set took place, whatever the clocks did there. Today may still be missing. A day that lies
-    ahead counts as well when it adjoins: the clock was set back, or the person flew west across the date line.
+    Attributes:
+        days: days trained.
+        missed: single days missed between them.
+    """
+
+    days: int
+    missed: int
+
+
+def streak(sets: Iterable[SetProgress], today: date) -> Streak:
+    """Return the streak up to now; one missed day between two days of training is forgiven, two in a row are not.
+
+    A day counts where the set took place, whatever the clocks did there. Today and the day before may be missing: today
+    is still to come, and yesterday is forgiven if today follows. A day that lies ahead counts as well when it adjoins:
+    the clock was set back, or the person flew west across the date line.
 
     Args:
         sets: all sets.
         today: the local calendar day.
     """
     days = {progress.local_day for progress in sets}
-    anchor = next((day for day in (today, today - _DAY, today + _DAY) if day in days), None)
+    anchor = next((day for day in (today + _DAY, today, today - _DAY, today - 2 * _DAY) if day in days), None)
     if anchor is None:
-        return 0
-    return 1 + _run_length(days, anchor, _DAY) + _run_length(days, anchor, -_DAY)
+        return Streak(0, 0)
+    trained, missed = 1, 0
+    while True:
+        if anchor - _DAY in days:
+            anchor -= _DAY
+        elif anchor - 2 * _DAY in days:
+            anchor -= 2 * _DAY
+            missed += 1
+        else:
+            return Streak(trained, missed)
+        trained += 1
 
 
 def totals_by_side(sets: Iterable[SetProgress]) -> list[SideTotal]:
@@ -93,7 +116,7 @@ def totals_by_side(sets: Iterable[SetProgress]) -> list[SideTotal]:
                 (p.best_hip_extension_deg for p in group if p.best_hip_extension_deg is not None), default=None
             ),
         )
-        for (stretch, side), group in sorted(groups.items(), key=lambda item: _routine_order(*item[0]))
+        for (stretch, side), group in sorted(groups.items(), key=lambda item: routine_order(*item[0]))
     ]
 
 
@@ -108,7 +131,7 @@ def best_by_day(sets: Iterable[SetProgress]) -> list[DayBest]:
     return [
         DayBest(day, stretch, side, extension_deg)
         for (stretch, side, day), extension_deg in sorted(
-            best.items(), key=lambda item: (_routine_order(*item[0][:2]), item[0][2])
+            best.items(), key=lambda item: (routine_order(*item[0][:2]), item[0][2])
         )
     ]
 
@@ -121,7 +144,7 @@ def totals_by_day(sets: Iterable[SetProgress]) -> list[DayTotal]:
     return [
         DayTotal(day, stretch, hold_s)
         for (stretch, day), hold_s in sorted(
-            totals.items(), key=lambda item: (_routine_order(item[0][0], Side.BOTH), item[0][1])
+            totals.items(), key=lambda item: (routine_order(item[0][0], Side.BOTH), item[0][1])
         )
     ]
 
@@ -131,14 +154,8 @@ def stretch_title(name: str) -> str:
     return STRETCHES[name].title if name in STRETCHES else name
 
 
-def _run_length(days: set[date], anchor: date, step: timedelta) -> int:
-    length = 0
-    while anchor + (length + 1) * step in days:
-        length += 1
-    return length
-
-
-def _routine_order(stretch: str, side: str) -> tuple[int, str, int]:
+def routine_order(stretch: str, side: str) -> tuple[int, str, int]:
+    """Return what sorts stretches and sides as the routine has them, those that are not known last."""
     known = list(STRETCHES)
     rank = known.index(stretch) if stretch in known else len(known)
     return rank, stretch, _SIDES.index(side) if side in _SIDES else len(_SIDES)

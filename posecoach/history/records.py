@@ -29,6 +29,9 @@ class SetProgress:
         best_hip_extension_deg: furthest hip extension while the form was right, or None if it was not measured or does
             not tell the depth of this stretch.
         faults: how often each fault occurred, by fault name.
+        hip_extension_deg: hip extension that was held, the median of the right form; None as above, and of sets that
+            were stored before it was kept.
+        pain: what the person said about pain after the set, 0 to 10; None if nothing.
     """
 
     stretch: str
@@ -40,6 +43,8 @@ class SetProgress:
     completed: bool
     best_hip_extension_deg: float | None = None
     faults: Mapping[str, int] = field(default_factory=dict)
+    hip_extension_deg: float | None = None
+    pain: int | None = None
 
     @classmethod
     def from_record(cls, record: SetRecord, started_at: datetime) -> SetProgress:
@@ -60,6 +65,7 @@ class SetProgress:
             target_s=record.target_s,
             completed=record.completed,
             best_hip_extension_deg=extension.best if extension else None,
+            hip_extension_deg=extension.median if extension else None,
             faults=Counter(fault.name for fault in record.faults),
         )
 

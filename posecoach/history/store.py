@@ -23,6 +23,7 @@ from posecoach.history.database import (
     identity,
     remove_database,
     set_busy_timeout,
+    version_of,
 )
 from posecoach.history.records import Session, SetProgress, StoredSet
 from posecoach.runtime.version import __version__
@@ -63,7 +64,7 @@ class HistoryStore:
             OutputError: the file or its folder cannot be made or written, or the file is locked, damaged, written by
                 a newer version or something else than a history.
         """
-        path = _real(path)
+        path = real_path(path)
         return cls(connect_for_writing(path, busy_timeout_s), path, busy_timeout_s)
 
     def __enter__(self) -> HistoryStore:
@@ -113,7 +114,7 @@ class HistoryStore:
             OutputError: it cannot be stored.
             ValueError: ``started_at`` has no offset from UTC.
         """
-        row = (*_utc_and_offset(started_at), profile, routine, version)
+        row = (*utc_and_offset(started_at), profile, routine, version)
         with errors_in_plain_words(self._path):
             cursor = self._connection.execute(
                 """
@@ -148,8 +149,10 @@ class HistoryStore:
             "target_s": progress.target_s,
             "completed": progress.completed,
             "best_hip_extension_deg": progress.best_hip_extension_deg,
+            "hip_extension_deg": progress.hip_extension_deg,
+            "pain": progress.pain,
         }
-        row["started_at_utc"], row["started_at_offset_s"] = _utc_and_offset(progress.started_at)
+        row["started_at_utc"], row["started_at_offset_s"] = utc_and_offset(progress.started_at)
         faults = [(session_id, set_number, name, count) for name, count in progress.faults.items()]
         with self._change(session_id) as connection:
             connection.execute(_UPSERT_SET, row)
@@ -170,7 +173,7 @@ class HistoryStore:
         with self._change(session_id) as connection:
             connection.execute(
                 "UPDATE session SET ended_at_utc = ?, ended_at_offset_s = ? WHERE id = ?",
-                (*_utc_and_offset(ended_at), session_id),
+                (*utc_and_offset(ended_at), session_id),
             )
 
     @contextmanager
@@ -207,7 +210,7 @@ def read_sessions(
     Raises:
         OutputError: the file cannot be read, is locked, damaged, written by a newer version or not a history.
     """
-    path = _real(path)
+    path = real_path(path)
     connection = connect_for_reading(path, busy_timeout_s)
     if connection is None:
         return ()
@@ -226,8 +229,8 @@ def delete_history(path: Path | None = None) -> None:
     Raises:
         OutputError: the file is in use, cannot be deleted or, unless it is the default one, is not a history.
     """
-    path = _real(path)
-    remove_database(path, even_if_unrecognised=path == _real(None))
+    path = real_path(path)
+    remove_database(path, even_if_unrecognised=path == real_path(None))
 
 
 _KEEP_SESSION = """
@@ -239,10 +242,10 @@ _KEEP_SESSION = """
 _UPSERT_SET = """
     INSERT INTO exercise_set (
         session_id, number, stretch, side, started_at_utc, started_at_offset_s,
-        hold_s, longest_hold_s, target_s, completed, best_hip_extension_deg
+        hold_s, longest_hold_s, target_s, completed, best_hip_extension_deg, hip_extension_deg, pain
     ) VALUES (
         :session_id, :number, :stretch, :side, :started_at_utc, :started_at_offset_s,
-        :hold_s, :longest_hold_s, :target_s, :completed, :best_hip_extension_deg
+        :hold_s, :longest_hold_s, :target_s, :completed, :best_hip_extension_deg, :hip_extension_deg, :pain
     ) ON CONFLICT (session_id, number) DO UPDATE SET
         stretch = excluded.stretch,
         side = excluded.side,
@@ -252,7 +255,9 @@ _UPSERT_SET = """
         longest_hold_s = excluded.longest_hold_s,
         target_s = excluded.target_s,
         completed = excluded.completed,
-        best_hip_extension_deg = excluded.best_hip_extension_deg
+        best_hip_extension_deg = excluded.best_hip_extension_deg,
+        hip_extension_deg = excluded.hip_extension_deg,
+        pain = excluded.pain
 """
 
 _SELECT_SESSIONS = """
@@ -265,11 +270,15 @@ _SELECT_SESSIONS = """
 
 _SELECT_SETS = """
     SELECT session_id, number, stretch, side, started_at_utc, started_at_offset_s,
-        hold_s, longest_hold_s, target_s, completed, best_hip_extension_deg
+        hold_s, longest_hold_s, target_s, completed, best_hip_extension_deg, {later}
     FROM exercise_set
     WHERE session_id >= ?
     ORDER BY session_id, number
 """
+
+#: What files of version 1 do not have.
+_LATER = "hip_extension_deg, pain"
+_NO_LATER = "NULL, NULL"
 
 _SELECT_FAULTS = """
     SELECT session_id, set_number, name, occurrences
@@ -279,7 +288,7 @@ _SELECT_FAULTS = """
 """
 
 
-def _real(path: Path | None) -> Path:
+def real_path(path: Path | None) -> Path:
     """Return the file itself, not a link to it: SQLite keeps its side files beside that."""
     return Path(os.path.realpath(path or default_path()))
 
@@ -291,7 +300,8 @@ def _sessions(connection: sqlite3.Connection, path: Path, last: int | None) -> t
         rows = connection.execute(_SELECT_SESSIONS, (-1 if last is None else last,)).fetchall()
         rows.reverse()
         first_id = (rows[0][0] if rows else 0,)
-        set_rows = connection.execute(_SELECT_SETS, first_id).fetchall()
+        later = _LATER if version_of(connection) >= 2 else _NO_LATER
+        set_rows = connection.execute(_SELECT_SETS.format(later=later), first_id).fetchall()
         fault_rows = connection.execute(_SELECT_FAULTS, first_id).fetchall()
     try:
         sets = _sets_by_session(set_rows, fault_rows)
@@ -304,8 +314,8 @@ def _session(row: Sequence[Any], sets: Sequence[StoredSet]) -> Session:
     session_id, started_utc, started_offset_s, ended_utc, ended_offset_s, profile, routine, version = row
     return Session(
         session_id=session_id,
-        started_at=_local(started_utc, started_offset_s),
-        ended_at=None if ended_utc is None else _local(ended_utc, ended_offset_s),
+        started_at=local_moment(started_utc, started_offset_s),
+        ended_at=None if ended_utc is None else local_moment(ended_utc, ended_offset_s),
         profile=profile,
         routine=routine,
         version=version,
@@ -320,29 +330,37 @@ def _sets_by_session(
     for session_id, number, name, occurrences in fault_rows:
         faults[session_id, number][name] = occurrences
     sets: dict[int, list[StoredSet]] = defaultdict(list)
-    for session_id, number, stretch, side, utc, offset_s, *numbers, completed, extension_deg in set_rows:
+    for session_id, number, stretch, side, utc, offset_s, *numbers, completed, best_deg, median_deg, pain in set_rows:
         hold_s, longest_hold_s, target_s = map(float, numbers)
         progress = SetProgress(
             stretch=stretch,
             side=side,
-            started_at=_local(utc, offset_s),
+            started_at=local_moment(utc, offset_s),
             hold_s=hold_s,
             longest_hold_s=longest_hold_s,
             target_s=target_s,
             completed=bool(completed),
-            best_hip_extension_deg=None if extension_deg is None else float(extension_deg),
+            best_hip_extension_deg=None if best_deg is None else float(best_deg),
+            hip_extension_deg=None if median_deg is None else float(median_deg),
+            pain=None if pain is None else int(pain),
             faults=faults.get((session_id, number), {}),
         )
         sets[session_id].append(StoredSet(number, progress))
     return sets
 
 
-def _utc_and_offset(moment: datetime) -> tuple[str, int]:
+def utc_and_offset(moment: datetime) -> tuple[str, int]:
+    """Return a moment as it is stored: in UTC, with the local offset in seconds.
+
+    Raises:
+        ValueError: it has no offset from UTC.
+    """
     offset = moment.utcoffset()
     if offset is None:
         raise ValueError(f"{moment} has no offset from UTC")
     return moment.astimezone(UTC).isoformat(timespec="microseconds"), round(offset.total_seconds())
 
 
-def _local(utc_text: str, offset_s: int) -> datetime:
+def local_moment(utc_text: str, offset_s: int) -> datetime:
+    """Return a moment that `utc_and_offset` has made storable."""
     return datetime.fromisoformat(utc_text).astimezone(timezone(timedelta(seconds=offset_s)))

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -30,7 +31,17 @@ def _train(path: Path, days_ago: int, *, completed: bool = True) -> None:
             store.save_set(
                 session,
                 number,
-                SetProgress("standing_lunge", side, started, hold_s, hold_s, 30.0, completed, 10.0 + number),
+                SetProgress(
+                    "standing_lunge",
+                    side,
+                    started,
+                    hold_s,
+                    hold_s,
+                    30.0,
+                    completed,
+                    10.0 + number,
+                    hip_extension_deg=8.0 + number,
+                ),
             )
         store.end_session(session, started + timedelta(minutes=3, seconds=7))
 
@@ -60,9 +71,30 @@ def test_tables(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert f"{NOW:%Y-%m-%d %H:%M} 3 min 07 s 2 of 2 60 s +12 deg" in rows
     assert f"{NOW - timedelta(days=1):%Y-%m-%d %H:%M} 3 min 07 s 0 of 2 18 s +12 deg" in rows
     assert "Standing lunge stretch left 2 of 3 69 s +11 deg" in rows
-    assert "Streak 3 days in a row, today done" in rows
+    assert "Streak 3 days trained, today done" in rows
+    assert "Standing lunge stretch left +9 ± 3 6.3" in rows
+    assert any(row.startswith("Standing lunge stretch, left less right: -1 ± ") for row in rows)
+    assert "2026-05-04 (not over) 0.5 0.5" in rows
+    assert "Last session: left 0.5, right 0.5 of 4 min that a session adds up to in studies." in rows
     assert max(map(len, out.splitlines())) <= 80
     assert err == ""
+
+
+def test_a_change_is_told_only_beyond_what_may_be_chance(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "history.sqlite3"
+    with HistoryStore.open(path) as store:
+        for day in range(10):
+            started = NOW - timedelta(days=10 - day)
+            session = store.begin_session(started, "default", "psoas", "1.0")
+            for number, (side, gain) in enumerate((("left", 2.5), ("right", 0.4)), start=1):
+                held = SetProgress("standing_lunge", side, started, 30.0, 30.0, 30.0, True, None)
+                store.save_set(session, number, replace(held, hip_extension_deg=10.0 + gain * day))
+    assert _history(path) == 0
+    rows = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    (left,) = (row for row in rows if row.startswith("Standing lunge stretch left +"))
+    (right,) = (row for row in rows if row.startswith("Standing lunge stretch right +"))
+    assert " +15.0 more " in left
+    assert " +2.4 none " in right
 
 
 def test_last_restricts_all_but_the_streak(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -70,13 +102,13 @@ def test_last_restricts_all_but_the_streak(database: Path, capsys: pytest.Captur
     out = " ".join(capsys.readouterr().out.split())
     assert "Standing lunge stretch left 1 of 1 30 s" in out
     assert "Earlier sessions: 2; --last 3 lists all" in out
-    assert "Streak 3 days in a row" in out
+    assert "Streak 3 days trained" in out
 
 
 @pytest.mark.parametrize(
     ("days_ago", "line"),
     [
-        (1, "Streak 1 day in a row, today is still to come: `posecoach live`"),
+        (1, "Streak 1 day trained, today is still to come: `posecoach live`"),
         (5, "Streak none at present: `posecoach live` begins a new one"),
     ],
 )

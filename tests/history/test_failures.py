@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from posecoach.history import HistoryStore, delete_history, read_sessions
-from posecoach.history.database import SCHEMA_VERSION, connect_for_writing
+from posecoach.history.database import connect_for_writing
+from posecoach.history.schema import SCHEMA_VERSION
 from posecoach.runtime.errors import OutputError
 from tests.history.examples import MORNING, output_of, progress, start_child, store_sets
 

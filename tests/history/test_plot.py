@@ -1,13 +1,16 @@
 """The picture of the history is a picture."""
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 
 from posecoach.history import SetProgress
+from posecoach.history.measurements import Measurement
 from posecoach.history.plot import write_plot
 from posecoach.runtime.errors import OutputError, UsageError
 from tests.history.examples import MORNING, progress
@@ -33,6 +36,17 @@ def test_png(tmp_path: Path) -> None:
     blue_bars = (image == (0xB2, 0x72, 0x00)).all(axis=2)
     assert blue_bars.sum() > 1000
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_ranges_with_their_bands_and_weeks_are_drawn(tmp_path: Path) -> None:
+    path = tmp_path / "progress.png"
+    held = [replace(found, hip_extension_deg=found.best_hip_extension_deg) for found in _sets()]
+    write_plot(held, path, [Measurement("bridge", "both", MORNING, (-8.0, -9.0, -7.0))])
+    image = cv2.imread(str(path))
+    assert image is not None
+    # The band of the left side: blue at 15 % on white.
+    band = (np.abs(image.astype(int) - (0xF3, 0xEA, 0xD9)) <= 2).all(axis=2)
+    assert band.sum() > 2000
 
 
 def test_svg_of_one_set_without_hip_extension_is_the_same_each_time(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ from posecoach.history.progress import (
     DayBest,
     DayTotal,
     SideTotal,
+    Streak,
     best_by_day,
     sets_of,
-    streak_days,
+    streak,
     stretch_title,
     totals_by_day,
     totals_by_side,
@@ -24,8 +25,11 @@ STREAKS = [
     ("never trained", "Europe/Berlin", "", "2026-05-04", 0),
     ("today only", "Europe/Berlin", "2026-05-04T08:00", "2026-05-04", 1),
     ("today still missing", "Europe/Berlin", "2026-05-02T08:00 2026-05-03T08:00", "2026-05-04", 2),
-    ("yesterday missing too", "Europe/Berlin", "2026-05-01T08:00 2026-05-02T08:00", "2026-05-04", 0),
-    ("a gap", "Europe/Berlin", "2026-05-01T08:00 2026-05-03T08:00 2026-05-04T08:00", "2026-05-04", 2),
+    ("yesterday missing too", "Europe/Berlin", "2026-05-01T08:00 2026-05-02T08:00", "2026-05-04", 2),
+    ("two days missing before today", "Europe/Berlin", "2026-05-01T08:00 2026-05-02T08:00", "2026-05-05", 0),
+    ("a day missed", "Europe/Berlin", "2026-05-01T08:00 2026-05-03T08:00 2026-05-04T08:00", "2026-05-04", 3),
+    ("two days missed", "Europe/Berlin", "2026-05-01T08:00 2026-05-04T08:00", "2026-05-04", 1),
+    ("every other day", "Europe/Berlin", "2026-04-28T08:00 2026-04-30T08:00 2026-05-02T08:00", "2026-05-03", 3),
     ("several a day", "Europe/Berlin", "2026-05-03T08:00 2026-05-04T08:00 2026-05-04T20:00", "2026-05-04", 2),
     ("around midnight", "Europe/Berlin", "2026-05-03T23:59:59 2026-05-04T00:00:01", "2026-05-04", 2),
     ("another day in UTC", "Asia/Tokyo", "2026-05-03T08:00 2026-05-04T10:00", "2026-05-04", 2),
@@ -56,7 +60,7 @@ def test_streak(tmp_path: Path, zone: str, moments: str, today: str, days: int) 
     path = tmp_path / "history.sqlite3"
     for moment in moments.split():
         store_sets(path, progress(started_at=_moment(moment, zone)))
-    assert streak_days(sets_of(read_sessions(path)), date.fromisoformat(today)) == days
+    assert streak(sets_of(read_sessions(path)), date.fromisoformat(today)).days == days
 
 
 def test_streak_follows_the_place_where_each_day_was_trained(tmp_path: Path) -> None:
@@ -65,8 +69,8 @@ def test_streak_follows_the_place_where_each_day_was_trained(tmp_path: Path) -> 
     store_sets(path, progress(started_at=_moment("2026-05-03T09:00", "Asia/Tokyo")))
     store_sets(path, progress(started_at=_moment("2026-05-04T09:00", "Asia/Tokyo")))
     sets = sets_of(read_sessions(path))
-    assert streak_days(sets, _moment("2026-05-03T14:30", "Pacific/Honolulu").date()) == 2
-    assert streak_days(sets[-1:], _moment("2026-05-03T14:30", "Pacific/Honolulu").date()) == 1
+    assert streak(sets, _moment("2026-05-03T14:30", "Pacific/Honolulu").date()) == Streak(2, 0)
+    assert streak(sets[-1:], _moment("2026-05-03T14:30", "Pacific/Honolulu").date()) == Streak(1, 0)
 
 
 def test_a_session_past_midnight_counts_on_both_days(tmp_path: Path) -> None:
@@ -74,7 +78,7 @@ def test_a_session_past_midnight_counts_on_both_days(tmp_path: Path) -> None:
     before = _moment("2026-05-03T23:58", "Europe/Berlin")
     store_sets(path, progress(started_at=before), progress(started_at=before + timedelta(minutes=5)))
     sets = sets_of(read_sessions(path))
-    assert streak_days(sets, date(2026, 5, 4)) == 2
+    assert streak(sets, date(2026, 5, 4)) == Streak(2, 0)
     assert [total.day.day for total in totals_by_day(sets)] == [3, 4]
 
 

@@ -110,7 +110,7 @@ def test_what_is_kept_of_a_set_of_the_engine() -> None:
     started = datetime(2026, 5, 4, 8, tzinfo=timezone(timedelta(hours=-3)))
     kept = SetProgress.from_record(record, started)
     assert kept == SetProgress(
-        "standing_lunge", "right", started, 31.0, 20.0, 30.0, True, 14.0, {"hips_back": 2, "overarch": 1}
+        "standing_lunge", "right", started, 31.0, 20.0, 30.0, True, 14.0, {"hips_back": 2, "overarch": 1}, 12.0
     )
 
 

@@ -1,0 +1,140 @@
+"""``posecoach measure``: how well a stretch repeats, from three short holds of each side."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from rich.table import Table
+
+from posecoach.cli.console import TextConsole
+from posecoach.cli.live import chosen_source
+from posecoach.cli.options import add_history_option, add_model_option, add_profile_option, add_session_options
+from posecoach.cli.reading_options import add_reading_options, chosen_reading
+from posecoach.cli.rehearsing import entry_line, files_to_rehearse, seen_in
+from posecoach.cli.saying import note, say, warn
+from posecoach.engine.sets import SetRecord
+from posecoach.estimation import PoseEstimator, model_path
+from posecoach.history.measurements import Measurement, read_measurements, save_measurement
+from posecoach.history.repeatability import repeatability
+from posecoach.live.calibrating import UnwrittenJournal
+from posecoach.live.eco import USUAL
+from posecoach.live.journal import local_now
+from posecoach.live.measuring import REPEATS, MeasuringTrainer, repeats_of
+from posecoach.live.pipeline import LivePipeline
+from posecoach.live.rehearsal import Rehearsal, rehearse
+from posecoach.live.session import LiveSession
+from posecoach.profiles import Profile, load_profile
+from posecoach.runtime.errors import UsageError
+from posecoach.runtime.native_output import quiet_native_stderr
+from posecoach.stretches import STRETCHES, Stretch, stretch_named
+from posecoach.voice import Tones, open_speaker
+from posecoach.window.display import SilentDisplay, WindowDisplay
+
+#: Shortest and longest hold that may be asked for, seconds. Shorter ones are over before the body is still.
+_SECONDS = (5.0, 60.0)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    parser.add_argument("stretch", metavar="STRETCH", help=f"one of {', '.join(STRETCHES)}")
+    parser.add_argument("--seconds", type=_seconds, default=8.0, metavar="S", help="length of each hold (default: 8)")
+    parser.add_argument(
+        "--rehearse",
+        action="store_true",
+        help="measure in the files named with --camera (videos or .rec), as fast as they are read; kept only with "
+        "--history",
+    )
+    add_session_options(parser)
+    add_reading_options(parser)
+    add_model_option(parser)
+    add_profile_option(parser)
+    add_history_option(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure, keep it and say what it means; 1 if there were too few repeats."""
+    stretch = stretch_named(options.stretch)
+    if not stretch.depth:
+        raise UsageError(f"{stretch.name} has no depth that could be measured: choose another stretch")
+    profile = load_profile(options.profile)
+    model_path(options.model)
+    # A history that cannot be read shall not come to light after all that holding.
+    before = read_measurements(options.history)
+    trainer = MeasuringTrainer(profile, stretch, options.seconds)
+    quiet_native_stderr()
+    lead: Callable[..., Sequence[SetRecord]] = _rehearsed if options.rehearse else _measured_live
+    repeats = repeats_of(lead(options, trainer, profile), stretch)
+    now = local_now()
+    measured = [
+        Measurement(stretch.name, side, now, tuple(values)) for side, values in repeats.items() if len(values) > 1
+    ]
+    if not measured:
+        warn(f"nothing was measured: at least two holds of {options.seconds:g} s on one side are needed")
+        return 1
+    kept = not options.rehearse or options.history is not None
+    if kept:
+        for measurement in measured:
+            save_measurement(measurement, options.history)
+    _show(stretch, measured, [*before, *measured])
+    note("Kept in the history." if kept else "Not kept: name a history with --history FILE.")
+    return 0
+
+
+def _seconds(text: str) -> float:
+    low, high = _SECONDS
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not low <= seconds <= high:
+        raise argparse.ArgumentTypeError(f"{text!r} is no length of a hold: {low:g} to {high:g} seconds")
+    return seconds
+
+
+def _rehearsed(options: argparse.Namespace, trainer: MeasuringTrainer, _profile: Profile) -> Sequence[SetRecord]:
+    reading = chosen_reading(options)
+    paths: list[Path] = files_to_rehearse(options.camera or [], reading)
+    rehearsal, console = Rehearsal(trainer), TextConsole()
+    for entry in rehearse(rehearsal, seen_in(paths, options.model, reading, USUAL)):
+        console.print(entry_line(entry), soft_wrap=True)
+    return rehearsal.sets
+
+
+def _measured_live(options: argparse.Namespace, trainer: MeasuringTrainer, profile: Profile) -> Sequence[SetRecord]:
+    source = chosen_source(options.camera or ["0"], chosen_reading(options))
+    with ExitStack() as stack:
+        window = partial(WindowDisplay, profile, full_screen=options.full_screen)
+        display = SilentDisplay() if options.no_window else stack.enter_context(window())
+        speaker = open_speaker(muted=options.mute, voice=options.voice)
+        stack.callback(speaker.close)
+        tones = Tones(muted=options.mute)
+        stack.callback(tones.close)
+        pipeline = LivePipeline(source, partial(PoseEstimator, options.model, preload=True))
+        stack.callback(pipeline.close)
+        pipeline.start()
+        journal = UnwrittenJournal()
+        outcome = LiveSession(trainer, pipeline, display, speaker, tones, journal, muted=options.mute).run()
+        for warning in outcome.warnings:
+            warn(warning)
+        return outcome.sets
+
+
+def _show(stretch: Stretch, measured: Sequence[Measurement], known: Sequence[Measurement]) -> None:
+    console = TextConsole()
+    table = Table(title=f"{stretch.title}: hip extension held", title_justify="left")
+    for heading in ("Side", *(f"Hold {number}" for number in range(1, REPEATS + 1)), "Mean"):
+        table.add_column(heading, justify="left" if heading == "Side" else "right")
+    for measurement in measured:
+        values = measurement.repeats_deg
+        shown = [f"{value:+.1f}" for value in values[:REPEATS]]
+        table.add_row(measurement.side, *shown, *[""] * (REPEATS - len(shown)), f"{sum(values) / len(values):+.1f} deg")
+    console.print(table)
+    repeats = repeatability([found.repeats_deg for found in known if found.stretch == stretch.name], [])
+    say(
+        f"One day's value is repeated within {repeats.sem_deg:.1f} deg (standard error). Between two days less than "
+        f"{repeats.mdc95_deg:.1f} deg may be chance (95 %)."
+    )

@@ -1,0 +1,76 @@
+"""Measuring how well a stretch repeats: short holds with getting up between, led by the trainer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from posecoach.coach.events import RoutineDone, Say, StepDone
+from posecoach.coach.trainer import Moment, Trainer
+from posecoach.engine.sets import SetRecord
+from posecoach.pose import Pose
+from posecoach.profiles import Profile
+from posecoach.routines import Routine, RoutineStep
+from posecoach.routines.routine import sides_to_do
+from posecoach.stretches.base import Stretch
+
+#: How often each side is held.
+REPEATS = 3
+
+#: Time to get up and come back, seconds.
+_REST_S = 12.0
+
+#: Two holds of one side with less than this between are one: nobody gets up and takes a position anew so fast, seconds.
+_SHORTEST_BREAK_S = 6.0
+
+_GET_UP = "Good. Get up, take a few steps, then take your best form again."
+
+
+def measuring_routine(stretch: Stretch, seconds: float) -> Routine:
+    """Return the routine that holds each side of a stretch so many times, for so many seconds each."""
+    step = RoutineStep(stretch.name, sides_to_do(stretch), target_s=seconds, rest_s=_REST_S)
+    return Routine("measure", f"Measuring: {stretch.title}", "", (step,) * REPEATS)
+
+
+class MeasuringTrainer(Trainer):
+    """A trainer who has the person get up between the holds of a side.
+
+    Args:
+        profile: the thresholds.
+        stretch: what is measured.
+        seconds: how long each hold is, seconds.
+    """
+
+    def __init__(self, profile: Profile, stretch: Stretch, seconds: float) -> None:
+        super().__init__(profile, measuring_routine(stretch, seconds))
+
+    def take(self, pose: Pose, brightness: float) -> Moment:
+        """Take in the pose of the next frame, as the trainer does."""
+        moment = super().take(pose, brightness)
+        kinds = {type(event) for event in moment.events}
+        if StepDone not in kinds or RoutineDone in kinds:
+            return moment
+        others = tuple(event for event in moment.events if not isinstance(event, Say))
+        return replace(moment, events=(*others, Say(_GET_UP, urgent=True)))
+
+
+def repeats_of(records: Iterable[SetRecord], stretch: Stretch) -> Mapping[str, Sequence[float]]:
+    """Return the hip extension of each repeat by side, degrees.
+
+    Args:
+        records: the sets of a session, in order.
+        stretch: what is measured; a set that is not complete or not of it is no repeat, nor is one that begins so soon
+            after the last that nobody can have got up.
+    """
+    found: dict[str, list[float]] = defaultdict(list)
+    ended_s: dict[str, float] = {}
+    for record in records:
+        depth = record.ranges.get(stretch.depth)
+        if record.stretch != stretch.name or depth is None:
+            continue
+        got_up = record.start_s - ended_s.get(record.side, -_SHORTEST_BREAK_S) >= _SHORTEST_BREAK_S
+        ended_s[record.side] = record.end_s
+        if record.completed and got_up:
+            found[record.side].append(depth.median)
+    return found
