@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from posecoach.pose.recording import Recording
-from posecoach.tuning.guard import TOKEN_HEADER
-from posecoach.tuning.server import TuningServer, listen
+from posecoach.serving import PageServer, listen
+from posecoach.serving.guard import TOKEN_HEADER
+from posecoach.tuning.page import tuning_page
 from posecoach.tuning.sources import TuningSource
 from posecoach.tuning.workbench import Workbench
 from tests.analysis.recordings import write_recording
@@ -61,7 +62,7 @@ class Answer:
 class Client:
     """Asks a server as its own page does, unless told otherwise."""
 
-    server: TuningServer
+    server: PageServer
 
     def ask(
         self, path: str, content: object = None, *, headers: Mapping[str, str | None] | None = None, method: str = ""
@@ -91,7 +92,7 @@ class Client:
 @contextmanager
 def served(bench: Workbench, grace_s: float = 3.0) -> Iterator[Client]:
     """Serve a workbench on another thread."""
-    server = TuningServer(bench, listen(), grace_s)
+    server = PageServer(tuning_page(bench), listen(), grace_s)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

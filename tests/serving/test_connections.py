@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from posecoach.tuning import connections
-from posecoach.tuning.connections import most_connections
-from posecoach.tuning.guard import TOKEN_HEADER
+from posecoach.serving import connections
+from posecoach.serving.connections import most_connections
+from posecoach.serving.guard import TOKEN_HEADER
 from tests.live.running import ROOT, environment
 from tests.tuning.benches import Client, bench_of, kneeling, served
 
