@@ -32,7 +32,7 @@ TAKES_LONG = "posecoach.takes_long"
 
 _DATA_TYPE, _FILE_TYPE = "application/json", "application/octet-stream"
 
-_POLICY_HEADER = "Content-Security-Policy"
+_POLICY_HEADER, _FRAMES_HEADER = "Content-Security-Policy", "X-Frame-Options"
 
 _POLICY = "; ".join(
     (
@@ -41,6 +41,7 @@ _POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self'",
         "connect-src 'self'",
+        "frame-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
@@ -51,11 +52,20 @@ SECURITY_HEADERS = {
     _POLICY_HEADER: _POLICY,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
+    _FRAMES_HEADER: "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
+}
+
+
+#: What a document that is no part of the page may do: it was made by us, but from names and texts of others. It brings
+#: all it needs with it, can ask for nothing, has no part in the page's origin, and may be framed by the page alone.
+DOCUMENT_HEADERS = {
+    _POLICY_HEADER: "default-src 'none'; img-src data:; media-src 'self'; style-src 'unsafe-inline'; "
+    "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts",
+    _FRAMES_HEADER: "SAMEORIGIN",
 }
 
 
@@ -122,7 +132,7 @@ class Guard:
                 started = True
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
-                    if name != _POLICY_HEADER or name not in headers:
+                    if name not in DOCUMENT_HEADERS or name not in headers:
                         headers[name] = value
             await send(message)
 

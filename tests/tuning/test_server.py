@@ -21,7 +21,8 @@ from posecoach.tuning.sources import TuningSource
 from posecoach.tuning.stills import Stills
 from posecoach.tuning.workbench import Workbench
 from tests import videos
-from tests.tuning.benches import HIP, Client, bench_of, kneeling, served
+from tests.serving.clients import Client
+from tests.tuning.benches import HIP, bench_of, kneeling, served
 
 
 @pytest.fixture(scope="module")
