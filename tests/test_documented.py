@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from posecoach.analysis.frame_table import SIGNAL_COLUMNS, STATE_COLUMNS
-from posecoach.cli.main import COMMANDS
+from posecoach.cli.main import COMMANDS, module_name
 from posecoach.profiles.reading import RANGES
 from posecoach.stretches import STRETCHES
 
@@ -24,7 +24,7 @@ def documentation() -> str:
 
 def options_of(command: str) -> list[str]:
     parser = argparse.ArgumentParser()
-    import_module(f"posecoach.cli.{command}").configure(parser)
+    import_module(f"posecoach.cli.{module_name(command)}").configure(parser)
     return [name for action in parser._actions for name in action.option_strings if name.startswith("--")]
 
 

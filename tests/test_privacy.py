@@ -57,6 +57,8 @@ QUICK = (
     "profiles show strict",
     "profiles compare default gentle",
     "stretches",
+    "install-launcher",
+    "install-launcher --remove",
     "history --database sets.sqlite3",
     "history --database sets.sqlite3 --export csv",
     "history --database sets.sqlite3 --plot plot.png",
@@ -70,6 +72,9 @@ SLOW = (
     "doctor --camera start.mp4 --history new.sqlite3",
     "demo --stretch bridge",
 )
+
+#: What serves a page, and goes on until it is closed.
+SERVED = ("tune landmarks.rec", "home --results results --history sets.sqlite3")
 
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 
@@ -93,7 +98,8 @@ def both_sides() -> list[Pose]:
 def environment(folder: Path) -> dict[str, str]:
     # Without a screen: windows talk to theirs, and the demo would play its video to the end.
     found = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    return found | {"PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(folder / "configuration")}
+    own = {"XDG_CONFIG_HOME": str(folder / "configuration"), "XDG_DATA_HOME": str(folder / "data")}
+    return found | own | {"PYTHONPATH": str(ROOT)}
 
 
 def traced(folder: Path, command: Sequence[object]) -> list[str]:
@@ -142,7 +148,7 @@ def test_what_counts_as_a_use_of_the_network(line: str, counted: bool, tmp_path:
 
 
 def test_every_command_is_watched() -> None:
-    watched = {line.split()[0] for line in (*QUICK, *SLOW)} | {"tune"}
+    watched = {line.split()[0] for line in (*QUICK, *SLOW)} | {line.split()[0] for line in SERVED}
     assert watched >= set(COMMANDS)
 
 
@@ -181,12 +187,12 @@ def test_no_code_at_all_uses_a_network(line: str, folder: Path) -> None:
 
 
 @needs_strace
-@pytest.mark.skipif("tune" not in COMMANDS, reason="there is no tuning page yet")
-def test_the_tuning_page_is_served_on_this_computer_alone(folder: Path) -> None:
+@pytest.mark.parametrize("line", SERVED, ids=lambda line: line.split()[0])
+def test_pages_are_served_on_this_computer_alone(line: str, folder: Path) -> None:
     trace = folder / "trace.txt"
-    tune = [sys.executable, "-m", "posecoach", "tune", "landmarks.rec", "--no-browser"]
+    serve = [sys.executable, "-m", "posecoach", *line.split(), "--no-browser"]
     with subprocess.Popen(
-        [*_strace(trace), *tune],
+        [*_strace(trace), *serve],
         cwd=folder,
         env=environment(folder),
         stdout=subprocess.PIPE,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import platform as platforms
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -50,6 +52,15 @@ _SLOW_S = 0.1
 _SPEECH_S = 10.0
 
 
+#: What people call systems and processors.
+_SYSTEMS = {"linux": "Linux", "win32": "Windows", "darwin": "macOS"}
+_PROCESSORS = {"x86_64": "x86-64", "amd64": "x86-64", "arm64": "ARM", "aarch64": "ARM"}
+
+#: Systems for which every dependency has a wheel, mediapipe 0.10.31 above all.
+_WITH_ALL_PARTS = frozenset({("linux", "x86-64"), ("win32", "x86-64"), ("darwin", "ARM")})
+_ADVISED = "Linux or Windows on x86-64, or a Mac with Apple silicon"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one check came to.
@@ -89,6 +100,7 @@ def run(options: argparse.Namespace) -> int:
     quiet_native_stderr()
     # The screen comes first: on Linux no window opens any more once the video library is loaded.
     checks = (
+        _Check("system", find_system),
         _Check("screen", find_screen),
         _Check("speech", find_speech),
         _Check("tones", find_tones),
@@ -113,6 +125,21 @@ def _findings(check: _Check) -> Iterator[Finding]:
         yield Finding(False, str(error), failed=True)
     except Exception as error:  # noqa: BLE001 - whatever a driver or a model raises is what the person wants to know
         yield Finding(False, f"{type(error).__name__}: {' '.join(str(error).split())}", failed=True)
+
+
+def find_system(platform: str = sys.platform, machine: str | None = None) -> Iterator[Finding]:
+    """Say whether all that posecoach consists of is published for this system.
+
+    Args:
+        platform: the system, as in ``sys.platform``.
+        machine: its processors, as in ``platform.machine()``; those of this computer if None.
+    """
+    machine = (machine or platforms.machine()).lower()
+    name = f"{_SYSTEMS.get(platform, platform)} on {_PROCESSORS.get(machine, machine)}"
+    if (platform, _PROCESSORS.get(machine, machine)) in _WITH_ALL_PARTS:
+        yield Finding(True, f"{name}: all parts are published for it")
+        return
+    yield Finding(False, f"{name}: mediapipe 0.10.31 is not published for it; use {_ADVISED}")
 
 
 def find_screen() -> Iterator[Finding]:

@@ -45,7 +45,7 @@ _LONGEST_NUMBER = 12
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
     parser.add_argument("stretch", nargs="?", metavar="STRETCH", help=f"only one of {', '.join(STRETCHES)}, both sides")
-    parser.add_argument("--routine", metavar="NAME", help="'default', 'desk', or the path of a .toml file")
+    parser.add_argument("--routine", metavar="NAME", help="default, desk, one of your own, or the path of a .toml file")
     add_session_options(parser)
     add_reading_options(parser)
     add_model_option(parser)

@@ -21,6 +21,7 @@ from posecoach.runtime.version import __version__
 
 #: Commands and their one-line descriptions; each lives in a module of its own that is imported only when needed.
 COMMANDS = {
+    "home": "open the page from which everything can be started; so does posecoach alone",
     "demo": "analyse a bundled sample video and show the result",
     "analyze": "analyse recorded videos: holds, faults, annotated video, report",
     "replay": "judge a landmark recording again with other thresholds, beside what was counted",
@@ -33,17 +34,26 @@ COMMANDS = {
     "stretches": "explain the stretches, say where to put your own, check the file of one",
     "doctor": "check camera, model, screen, sound and history, and say what to do about what fails",
     "export": "write landmarks and angles for OpenSim, Pose2Sim, movement and other programs",
+    "install-launcher": "put posecoach among your programs, so that it starts without a terminal",
     "history": "show what you trained so far: sessions, streak, hold time, hip extension",
 }
 
 #: Other spellings of commands.
 SPELLINGS = {"analyse": "analyze"}
 
+#: What is meant where no command is named.
+_ALONE = "home"
+
 #: Exit code of a command stopped from the keyboard, as shells report it.
 INTERRUPTED = 130
 
 #: Permissions that files and folders made by a command do not have: those of everybody but their owner.
 _OWNER_ONLY = 0o077
+
+
+def module_name(command: str) -> str:
+    """Return the name of the module of a command."""
+    return command.replace("-", "_")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -117,6 +127,7 @@ def _told(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     _refuse_empty(arguments)
+    arguments = arguments or [_ALONE]
     parser, commands = _parser()
     place = next((at for at, argument in enumerate(arguments) if not argument.startswith("-")), None)
     # NumPy's threads for large matrices spin for a while when they start, and there are no large matrices here.
@@ -128,7 +139,7 @@ def _run(arguments: list[str]) -> int:
         if chosen not in COMMANDS:
             raise UsageError(f"unknown command {chosen!r}: {hint(chosen, COMMANDS)}")
         share_pool()
-        module = importlib.import_module(f"posecoach.cli.{chosen}")
+        module = importlib.import_module(f"posecoach.cli.{module_name(chosen)}")
         module.configure(commands[chosen])
     try:
         options = parser.parse_args(arguments)

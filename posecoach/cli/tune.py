@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-import threading
-import webbrowser
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from rich.progress import Progress
 
+from posecoach.cli.browser import open_browser
 from posecoach.cli.console import TextConsole
 from posecoach.cli.options import add_model_option, add_profile_option, add_stretch_option, chosen_stretches
 from posecoach.cli.profile_warnings import print_warnings
@@ -22,14 +21,12 @@ from posecoach.estimation import model_path
 from posecoach.pose.recording import meant_as_recording
 from posecoach.profiles import load_profile
 from posecoach.results.request import RECORDING_NAME
-from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
-from posecoach.tuning.server import TuningServer, listen
+from posecoach.serving import PageServer, listen
+from posecoach.tuning.page import tuning_page
 from posecoach.tuning.sources import TuningSource
 from posecoach.tuning.stills import Stills
 from posecoach.tuning.workbench import Workbench
-
-_HIGHEST_PORT = 65_535
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -54,14 +51,12 @@ def run(options: argparse.Namespace) -> int:
     only = chosen_stretches(options)
     print_warnings(load_profile(options.profile))
     model_path(options.model)
-    if not 0 <= options.port <= _HIGHEST_PORT:
-        raise UsageError(f"--port {options.port}: must be 1 to {_HIGHEST_PORT}; leave it out for any that is free")
     with listen(options.port) as listener, ExitStack() as stack:
         quiet_native_stderr()
         sources = [_source(path, options, stack) for path in options.inputs]
         workbench = Workbench(_distinct(sources), options.profile, only)
         _measure(workbench)
-        server = TuningServer(workbench, listener)
+        server = PageServer(tuning_page(workbench), listener)
         broken = [
             warn_if_cut_off(replayer.source, path)
             for path, replayer in zip(options.inputs, workbench.replayers, strict=True)
@@ -70,8 +65,7 @@ def run(options: argparse.Namespace) -> int:
             say(f"Tuning page: {server.address}")
             say("It ends when you close it, or with Ctrl-C.")
             if not options.no_browser:
-                # On a thread: some browsers return only when they are closed.
-                threading.Thread(target=_open, args=(server.invitation_address,), daemon=True).start()
+                open_browser(server.invitation_address)
             server.run()
         except KeyboardInterrupt:
             # The ordinary way to end it.
@@ -109,12 +103,3 @@ def _distinct(sources: Sequence[TuningSource]) -> list[TuningSource]:
         else TuningSource(f"{source.title} ({titles[: i + 1].count(source.title)})", source.recording, source.stills)
         for i, source in enumerate(sources)
     ]
-
-
-def _open(address: str) -> None:
-    try:
-        opened = webbrowser.open(address)
-    except (OSError, webbrowser.Error):
-        opened = False
-    if not opened:
-        note("No browser was found: open the address yourself.")

@@ -11,6 +11,7 @@ from typing import Any
 from posecoach.pose import Side
 from posecoach.profiles import load_profile
 from posecoach.routines.routine import Routine, RoutineStep, sides_to_do
+from posecoach.runtime import user_folders
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.guessing import hint
 from posecoach.runtime.tables import SUFFIX, TableReader, quoted, read_toml
@@ -20,7 +21,7 @@ from posecoach.stretches import STRETCHES, Stretch
 SCHEMA = 1
 
 #: Built-in routines, the standard one first.
-_BUILTIN = ("default", "desk")
+BUILT_IN = ("default", "desk")
 
 #: Allowed range of each number of a step. Shorter holds than 5 s are over before the clock has settled.
 _RANGES: dict[str, tuple[float, float]] = {
@@ -42,22 +43,43 @@ class RoutineError(UsageError):
 
 def list_routines() -> tuple[Routine, ...]:
     """Return the built-in routines, the standard one first."""
-    return tuple(load_routine(name) for name in _BUILTIN)
+    return tuple(load_routine(name) for name in BUILT_IN)
+
+
+def own_routines_folder() -> Path:
+    """Return the folder of the user's own routines; it need not exist."""
+    return user_folders.user_folder("routines")
+
+
+def own_routines() -> list[Path]:
+    """Return the files of the user's own routines, by name; built-in names are not among them."""
+    try:
+        found = sorted(path for path in own_routines_folder().glob(f"*{SUFFIX}") if path.is_file())
+    except OSError:
+        return []
+    return [path for path in found if path.stem.lower() not in BUILT_IN]
 
 
 def load_routine(name_or_path: str = "default") -> Routine:
-    """Return the built-in routine of that name, or the one in the file of that path (which ends in ``.toml``).
+    """Return a routine.
+
+    Args:
+        name_or_path: a built-in one, one of the user's own by the name of its file, or the path of a file that ends in
+            ``.toml``.
 
     Raises:
         RoutineError: there is no such routine, or it does not validate.
     """
-    if name_or_path in _BUILTIN:
+    if name_or_path in BUILT_IN:
         text = resources.files(__package__).joinpath(f"{name_or_path}.toml").read_text(encoding="utf-8")
         return parse_routine(tomllib.loads(text), source=name_or_path)
     path = Path(name_or_path)
     if path.suffix != SUFFIX:
-        known = hint(name_or_path, _BUILTIN)
-        raise RoutineError(f"unknown routine {quoted(name_or_path)}: {known}; or give the path of a {SUFFIX} file")
+        own = {file.stem: file for file in own_routines()}
+        if name_or_path not in own:
+            known = hint(name_or_path, (*BUILT_IN, *own))
+            raise RoutineError(f"unknown routine {quoted(name_or_path)}: {known}; or give the path of a {SUFFIX} file")
+        path = own[name_or_path]
     return parse_routine(read_toml(path, "routine", RoutineError), source=str(path))
 
 

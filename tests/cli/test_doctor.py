@@ -20,7 +20,7 @@ from tests.live.fakes import FakeSource
 from tests.videos import SAMPLES
 
 SAMPLE = SAMPLES / "bridge.mp4"
-NAMES = ("screen", "speech", "tones", "camera", "model", "history")
+NAMES = ("system", "screen", "speech", "tones", "camera", "model", "history")
 
 
 @pytest.fixture
@@ -165,3 +165,21 @@ def test_a_dark_picture_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "brightness", lambda _: 12.0)
     _, light = find_camera(FakeSource(0.0, 0.1), listed=False)
     assert light == doctor.Finding(False, "light 12 of 255: too dark; turn on a light or open the camera's cover")
+
+
+@pytest.mark.parametrize(
+    ("platform", "machine", "fine", "says"),
+    [
+        ("linux", "x86_64", True, "Linux on x86-64"),
+        ("win32", "AMD64", True, "Windows on x86-64"),
+        ("darwin", "arm64", True, "macOS on ARM"),
+        ("darwin", "x86_64", False, "macOS on x86-64"),
+        ("linux", "aarch64", False, "Linux on ARM"),
+        ("freebsd14", "riscv64", False, "freebsd14 on riscv64"),
+    ],
+)
+def test_says_which_systems_all_parts_are_published_for(platform: str, machine: str, fine: bool, says: str) -> None:
+    (finding,) = doctor.find_system(platform, machine)
+    assert finding.fine is fine
+    assert finding.text.startswith(says)
+    assert fine or "use Linux or Windows on x86-64" in finding.text

@@ -1,4 +1,4 @@
-"""What the tuning page adds to the colours of the report can be read in both schemes: WCAG 2 contrast."""
+"""What the pages add to the colours of the report can be read in both schemes: WCAG 2 contrast."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from tests.report.test_contrast import DARK, LIGHT, contrast
 
-CSS = files("posecoach").joinpath("web/tune/theme.css").read_text(encoding="utf-8")
+CSS = files("posecoach").joinpath("web/shared/theme.css").read_text(encoding="utf-8")
 OWN_LIGHT, OWN_DARK = (dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", part)) for part in CSS.split("@media", 1))
 
 

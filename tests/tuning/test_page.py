@@ -9,24 +9,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from selenium import webdriver
 from selenium.webdriver import ActionChains
-from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webelement import WebElement
 
 from posecoach.profiles import load_profile, save_profile
 from posecoach.stretches import STRETCHES
 from tests.command import run
-from tests.report.test_browser import CHROMEDRIVER, CHROMIUM, FLAGS
+from tests.serving.browser import Page, browser, needs_browser
 from tests.tuning.benches import HIP, HIP_OWN, bridging, kneeling
 
 LAPTOP = (1366, 650)
@@ -36,9 +31,7 @@ CHECKS = len(STRETCHES["kneeling_hip_flexor"].checks)
 HIP_EDGE = f"[data-check=hip_extension] [role=slider][data-key='{HIP}']"
 BELOW_OWN = "kneeling_hip_flexor.hip_extension.own.below"
 
-pytestmark = pytest.mark.skipif(
-    not (CHROMIUM.exists() and CHROMEDRIVER.exists()), reason="chromium and chromedriver are not installed"
-)
+pytestmark = needs_browser
 
 
 @dataclass(frozen=True)
@@ -49,50 +42,6 @@ class Command:
     address: str
     folder: Path
     environment: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Page:
-    driver: webdriver.Chrome
-
-    def open(self, address: str) -> None:
-        self.driver.get(address)
-        self.until(lambda: self.run("document.documentElement.dataset.ready === 'true'"))
-
-    def run(self, script: str) -> Any:
-        return self.driver.execute_script(f"return {script}")
-
-    def find(self, selector: str) -> WebElement:
-        return self.driver.find_element(By.CSS_SELECTOR, selector)
-
-    def press(self, *keys: str, held: str = "") -> None:
-        """Press keys wherever the focus is, while ``held`` is down."""
-        chain = ActionChains(self.driver)
-        if held:
-            chain.key_down(held).send_keys(*keys).key_up(held).perform()
-        else:
-            chain.send_keys(*keys).perform()
-
-    def text(self, selector: str) -> str:
-        return str(self.run(f"document.querySelector({selector!r}).textContent"))
-
-    def held_s(self, track: int = 0) -> float:
-        return float(self.run(f"document.querySelectorAll('.track')[{track}].querySelector('.total').dataset.heldS"))
-
-    def until(self, condition: Callable[[], object]) -> None:
-        end_s = time.monotonic() + 8.0
-        while not condition():
-            assert time.monotonic() < end_s, "it did not come to that"
-            time.sleep(0.03)
-
-    def requests(self) -> list[str]:
-        """Return the addresses that were asked for since the last call."""
-        entries = [json.loads(entry["message"])["message"] for entry in self.log("performance")]
-        return [e["params"]["request"]["url"] for e in entries if e["method"] == "Network.requestWillBeSent"]
-
-    def log(self, kind: str) -> list[dict[str, Any]]:
-        entries: list[dict[str, Any]] = self.driver.execute("getLog", {"type": kind})["value"]
-        return entries
 
 
 @pytest.fixture(scope="module")
@@ -125,28 +74,18 @@ def tuning(folder: Path, *arguments: Path | str) -> Iterator[Command]:
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    downloads = tmp_path_factory.mktemp("downloads")
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('browser')}"):
-        options.add_argument(flag)
-    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(str(CHROMEDRIVER)))
-    width, height = LAPTOP
-    screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
-    page = Page(driver)
-    driver.get("about:blank")
-    page.requests()
-    yield page
-    driver.quit()
+    with browser(tmp_path_factory.mktemp("browser"), LAPTOP) as page:
+        yield page
 
 
 @pytest.fixture
 def opened(page: Page, command: Command) -> Page:
     page.open(command.address)
     return page
+
+
+def held_s(page: Page, track: int = 0) -> float:
+    return float(page.run(f"document.querySelectorAll('.track')[{track}].querySelector('.total').dataset.heldS"))
 
 
 def edge_value(page: Page) -> float:
@@ -164,13 +103,13 @@ def test_fits_a_laptop_and_asks_nobody_else(opened: Page, command: Command) -> N
 
 
 def test_dragging_an_edge_changes_the_seconds_and_is_undone(opened: Page) -> None:
-    before_s, value = opened.held_s(), edge_value(opened)
+    before_s, value = held_s(opened), edge_value(opened)
     assert before_s == pytest.approx(10.6, abs=0.3)
     grip = opened.find(f"{HIP_EDGE} .grip")
     drag = ActionChains(opened.driver).click_and_hold(grip).move_by_offset(0, -40).move_by_offset(0, -30)
     drag.perform()
     # While the button is still down.
-    opened.until(lambda: opened.held_s() < before_s - 1.0)
+    opened.until(lambda: held_s(opened) < before_s - 1.0)
     assert "\N{MINUS SIGN}" in opened.text(".track .delta")
     ActionChains(opened.driver).release().perform()
     assert edge_value(opened) > value + 5.0
@@ -179,16 +118,16 @@ def test_dragging_an_edge_changes_the_seconds_and_is_undone(opened: Page) -> Non
     assert len(cursors) == CHECKS
     assert len(set(cursors)) == 1, "the cursor stays where it is in all plots"
     opened.press("z")
-    opened.until(lambda: opened.held_s() == before_s)
+    opened.until(lambda: held_s(opened) == before_s)
     assert edge_value(opened) == value
     opened.press("y", held=Keys.CONTROL)
-    opened.until(lambda: opened.held_s() < before_s - 1.0)
+    opened.until(lambda: held_s(opened) < before_s - 1.0)
     opened.press("z", held=Keys.CONTROL)
-    opened.until(lambda: opened.held_s() == before_s)
+    opened.until(lambda: held_s(opened) == before_s)
 
 
 def test_keys_alone_from_a_band_to_a_saved_profile(opened: Page, command: Command) -> None:
-    before_s = opened.held_s()
+    before_s = held_s(opened)
     for _ in range(60):
         opened.press(Keys.TAB)
         if opened.run(
@@ -209,9 +148,9 @@ def test_keys_alone_from_a_band_to_a_saved_profile(opened: Page, command: Comman
         field = opened.find(f"input[data-key='{key}']")
         field.send_keys(Keys.CONTROL, "a")
         field.send_keys(value, Keys.TAB)
-    opened.until(lambda: opened.held_s() > before_s + 2.0)
-    held_s = opened.held_s()
-    opened.until(lambda: opened.text("#announcer").startswith(f"Held {int(held_s + opened.held_s(1))}"))
+    opened.until(lambda: held_s(opened) > before_s + 2.0)
+    now_s = held_s(opened)
+    opened.until(lambda: opened.text("#announcer").startswith(f"Held {int(now_s + held_s(opened, 1))}"))
     assert opened.find("#notice").get_attribute("hidden") is not None
     opened.run("document.activeElement.blur()")
     opened.press("s", "mine", Keys.TAB, "for the test", Keys.ENTER, "in two lines", Keys.TAB, Keys.TAB, Keys.ENTER)
@@ -223,7 +162,7 @@ def test_keys_alone_from_a_band_to_a_saved_profile(opened: Page, command: Comman
     )
     assert done.returncode == 0, done.stderr
     (counted,) = json.loads(done.stdout)["sets"]
-    assert counted["hold_s"] == pytest.approx(held_s, abs=0.0005)
+    assert counted["hold_s"] == pytest.approx(now_s, abs=0.0005)
     assert load_profile(str(saved)).notes == "for the test\nin two lines"
     # Once more with that name: it asks first.
     before = saved.read_bytes()
@@ -258,14 +197,14 @@ def test_the_cursor_and_labels_by_keys(opened: Page) -> None:
 
 
 def test_two_tabs_work_each_on_its_own_and_the_command_ends_with_them(opened: Page, command: Command) -> None:
-    first, before_s = opened.driver.current_window_handle, opened.held_s()
+    first, before_s = opened.driver.current_window_handle, held_s(opened)
     opened.driver.switch_to.new_window("tab")
     opened.open(command.address)
     opened.find(HIP_EDGE).send_keys(Keys.PAGE_UP, Keys.PAGE_UP)
-    opened.until(lambda: opened.held_s() < before_s)
+    opened.until(lambda: held_s(opened) < before_s)
     opened.driver.close()
     opened.driver.switch_to.window(first)
-    assert opened.held_s() == before_s
+    assert held_s(opened) == before_s
     time.sleep(0.3)
     assert command.process.poll() is None
     opened.driver.get("about:blank")

@@ -14,13 +14,15 @@ import pytest
 from posecoach.pose.recording import Recording
 from posecoach.profiles import load_profile
 from posecoach.runtime.errors import UsageError
-from posecoach.tuning.guard import BODY_LIMIT_BYTES, TOKEN_HEADER
-from posecoach.tuning.server import TuningServer, listen
+from posecoach.serving import PageServer, listen
+from posecoach.serving.guard import BODY_LIMIT_BYTES, TOKEN_HEADER
+from posecoach.tuning.page import tuning_page
 from posecoach.tuning.sources import TuningSource
 from posecoach.tuning.stills import Stills
 from posecoach.tuning.workbench import Workbench
 from tests import videos
-from tests.tuning.benches import HIP, Client, bench_of, kneeling, served
+from tests.serving.clients import Client
+from tests.tuning.benches import HIP, bench_of, kneeling, served
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +44,9 @@ def test_listens_on_the_loopback_address_alone(client: Client) -> None:
 
 
 def test_every_server_has_a_token_of_its_own(tmp_path: Path) -> None:
-    bench = bench_of(tmp_path)
+    page = tuning_page(bench_of(tmp_path))
     with listen() as one, listen() as other:
-        assert TuningServer(bench, one).token != TuningServer(bench, other).token
+        assert PageServer(page, one).token != PageServer(page, other).token
 
 
 PATHS = ["/api/description", "/api/judge", "/api/presence", "/api/recordings/0/landmarks", "/api/profiles", "/api/none"]
@@ -322,7 +324,7 @@ def test_a_port_in_use_is_said(client: Client) -> None:
 class Tab:
     """An open tab: it holds one answer open."""
 
-    def __init__(self, server: TuningServer) -> None:
+    def __init__(self, server: PageServer) -> None:
         self._connection = socket.create_connection(("127.0.0.1", server.port), 5)
         head = f"GET /api/presence HTTP/1.1\r\nHost: 127.0.0.1\r\n{TOKEN_HEADER}: {server.token}\r\n\r\n"
         self._connection.sendall(head.encode())
@@ -333,7 +335,7 @@ class Tab:
 
 
 def test_ends_when_the_last_tab_has_been_closed(tmp_path: Path) -> None:
-    server = TuningServer(bench_of(tmp_path), listen(), grace_s=1.0)
+    server = PageServer(tuning_page(bench_of(tmp_path)), listen(), grace_s=1.0)
     thread = threading.Thread(target=server.run)
     thread.start()
     one, other = Tab(server), Tab(server)
@@ -351,7 +353,7 @@ def test_ends_when_the_last_tab_has_been_closed(tmp_path: Path) -> None:
 
 
 def test_ends_with_tabs_open(tmp_path: Path) -> None:
-    server = TuningServer(bench_of(tmp_path), listen())
+    server = PageServer(tuning_page(bench_of(tmp_path)), listen())
     thread = threading.Thread(target=server.run)
     thread.start()
     Tab(server)

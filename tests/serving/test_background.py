@@ -8,12 +8,12 @@ import threading
 import pytest
 
 from posecoach.runtime.errors import UsageError
-from posecoach.tuning.background import in_background
+from posecoach.serving.background import in_background
 
 #: Gives work up that takes a minute, as the server does at its end.
 GIVEN_UP = """
 import asyncio, time
-from posecoach.tuning.background import in_background
+from posecoach.serving.background import in_background
 try:
     asyncio.run(asyncio.wait_for(in_background(time.sleep, 60.0), 0.1))
 except TimeoutError:

@@ -17,11 +17,12 @@ from typing import Any
 
 import pytest
 
-from posecoach.tuning import connections
-from posecoach.tuning.connections import most_connections
-from posecoach.tuning.guard import TOKEN_HEADER
+from posecoach.serving import connections
+from posecoach.serving.connections import most_connections
+from posecoach.serving.guard import TOKEN_HEADER
 from tests.live.running import ROOT, environment
-from tests.tuning.benches import Client, bench_of, kneeling, served
+from tests.serving.clients import Client
+from tests.tuning.benches import bench_of, kneeling, served
 
 #: Upper limit of every wait; none takes that long unless something is broken, seconds.
 PATIENCE_S = 60.0

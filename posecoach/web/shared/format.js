@@ -1,4 +1,4 @@
-// How the page writes numbers.
+// How the pages write numbers.
 
 export const number = (value, decimals) => {
   const text = Math.abs(value).toFixed(decimals);

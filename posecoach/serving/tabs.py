@@ -11,6 +11,9 @@ GRACE_S = 3.0
 #: Something is sent this often: a tab that is gone without a word is then noticed, seconds.
 _BEAT_S = 5.0
 
+#: While something goes on that must not be cut short, it is looked again this often whether it is over, seconds.
+_LOOK_AGAIN_S = 2.0
+
 
 class Tabs:
     """Counts open tabs and tells when none has been open for a while.
@@ -18,11 +21,15 @@ class Tabs:
     Args:
         ended: called when the last tab has been closed for ``grace_s``.
         grace_s: how long a tab may be away, seconds.
+        is_busy: whether something goes on that must not be cut short; the end then waits for it.
     """
 
-    def __init__(self, ended: Callable[[], None], grace_s: float = GRACE_S) -> None:
+    def __init__(
+        self, ended: Callable[[], None], grace_s: float = GRACE_S, is_busy: Callable[[], bool] = lambda: False
+    ) -> None:
         self._ended = ended
         self._grace_s = grace_s
+        self._is_busy = is_busy
         self._open = 0
         self._timer: asyncio.TimerHandle | None = None
 
@@ -39,4 +46,13 @@ class Tabs:
         finally:
             self._open -= 1
             if self._open == 0:
-                self._timer = asyncio.get_running_loop().call_later(self._grace_s, self._ended)
+                self._end_after(self._grace_s)
+
+    def _end_after(self, delay_s: float) -> None:
+        self._timer = asyncio.get_running_loop().call_later(delay_s, self._end_unless_busy)
+
+    def _end_unless_busy(self) -> None:
+        if self._is_busy():
+            self._end_after(_LOOK_AGAIN_S)
+        else:
+            self._ended()

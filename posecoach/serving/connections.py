@@ -1,7 +1,8 @@
-"""Connections to the tuning page's server: answers that arrive whatever is being sent, and limits on who only waits.
+"""Connections to a page's server: answers that arrive whatever is being sent, and limits on who only waits.
 
 Whoever has no token gets no further than a refusal, but each connection holds a file handle of this process. So those
-that ask for nothing make way for those that do, and a request has to be complete within a while.
+that ask for nothing make way for those that do, and a request has to be complete within a while; that of somebody with
+the token who sends a file has to go on, however long it takes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from posecoach.serving.guard import TAKES_LONG
+
 #: At most so many connections are kept, and at most this part of the file handles that the process may have.
 _MOST, _PART_OF_HANDLES = 64, 4
 
@@ -23,7 +26,8 @@ _AT_A_TIME = 16
 #: Connections that the system keeps waiting meanwhile.
 _QUEUE = 128
 
-#: A request that is not complete after this long is given up, seconds.
+#: A request that is not complete after this long is given up, or if it takes long, one that brings nothing for as long,
+#: seconds.
 _REQUEST_S = 30.0
 
 #: A body that nobody wants is taken in for so long and up to so much, seconds and bytes: a client that is still sending
@@ -85,10 +89,15 @@ class PatientProtocol(H11Protocol):
         if self._wire.takes_in(data):
             return
         super().data_received(data)
-        if self.is_complete:
+        if self.is_complete or self._takes_long:
             self._request_is_complete()
-        elif self._complete_by is None:
+        if not self.is_complete and self._complete_by is None:
             self._complete_by = self.loop.call_later(_REQUEST_S, self.give_up)
+
+    @property
+    def _takes_long(self) -> bool:
+        """Whether the request has been let through as one that sends a file."""
+        return bool(self.scope is not None and self.scope.get(TAKES_LONG))
 
     @property
     def is_complete(self) -> bool:

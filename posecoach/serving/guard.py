@@ -1,4 +1,4 @@
-"""Who may talk to the tuning page's server: this computer's browser with the token, and nobody else's page in it.
+"""Who may talk to a page's server: this computer's browser with the token, and nobody else's page in it.
 
 The Host header is checked before, by Starlette's `TrustedHostMiddleware`: a foreign name that resolves to this computer
 (DNS rebinding) ends there.
@@ -6,7 +6,9 @@ The Host header is checked before, by Starlette's `TrustedHostMiddleware`: a for
 
 from __future__ import annotations
 
+import math
 import secrets
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -22,8 +24,15 @@ API_PREFIX = "/api/"
 
 OPEN_PREFIX = "/open/"
 
-#: Larger bodies are refused, bytes.
+#: Larger bodies are refused unless they are files that the page may send, bytes.
 BODY_LIMIT_BYTES = 1 << 20
+
+#: In the scope of a request that may take long to come in, see `posecoach.serving.connections`.
+TAKES_LONG = "posecoach.takes_long"
+
+_DATA_TYPE, _FILE_TYPE = "application/json", "application/octet-stream"
+
+_POLICY_HEADER, _FRAMES_HEADER = "Content-Security-Policy", "X-Frame-Options"
 
 _POLICY = "; ".join(
     (
@@ -32,6 +41,7 @@ _POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self'",
         "connect-src 'self'",
+        "frame-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
@@ -39,14 +49,23 @@ _POLICY = "; ".join(
 )
 
 SECURITY_HEADERS = {
-    "Content-Security-Policy": _POLICY,
+    _POLICY_HEADER: _POLICY,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
+    _FRAMES_HEADER: "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
+}
+
+
+#: What a document that is no part of the page may do: it was made by us, but from names and texts of others. It brings
+#: all it needs with it, can ask for nothing, has no part in the page's origin, and may be framed by the page alone.
+DOCUMENT_HEADERS = {
+    _POLICY_HEADER: "default-src 'none'; img-src data:; media-src 'self'; style-src 'unsafe-inline'; "
+    "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts",
+    _FRAMES_HEADER: "SAMEORIGIN",
 }
 
 
@@ -72,20 +91,33 @@ class Invitation:
 class Guard:
     """Middleware that refuses what does not come from the page itself, and sets `SECURITY_HEADERS` on every answer.
 
-    The page and its files lie under ``/TOKEN/``; requests for data carry the token in `TOKEN_HEADER`.
+    The page and its files lie under ``/TOKEN/``; requests for data carry the token in `TOKEN_HEADER`. An answer that
+    brings a policy of its own, as a document does that is no part of the page, keeps it.
 
     Args:
         app: what is guarded.
         token: the token.
         origins: the page's own origins, like ``http://127.0.0.1:8000``.
         invitation: leads to the page once.
+        command: what prints the page's address.
+        uploads: the largest body in bytes by path, of requests that send a file.
     """
 
-    def __init__(self, app: ASGIApp, token: str, origins: tuple[str, ...], invitation: Invitation) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        token: str,
+        origins: tuple[str, ...],
+        invitation: Invitation,
+        command: str,
+        uploads: Mapping[str, int],
+    ) -> None:
         self._app = app
         self._token = token
         self._origins = origins
         self._invitation = invitation
+        self._command = command
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -100,7 +132,8 @@ class Guard:
                 started = True
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
-                    headers[name] = value
+                    if name not in DOCUMENT_HEADERS or name not in headers:
+                        headers[name] = value
             await send(message)
 
         path: str = scope["path"]
@@ -127,7 +160,7 @@ class Guard:
         data = path.startswith(API_PREFIX)
         given = headers.get(TOKEN_HEADER, "") if data else path.removeprefix("/").partition("/")[0]
         if not secrets.compare_digest(given.encode(), self._token.encode()):
-            return HTTPStatus.FORBIDDEN, "open the address that posecoach tune printed: the token is missing or wrong"
+            return HTTPStatus.FORBIDDEN, f"open the address that {self._command} printed: the token is missing or wrong"
         origin = headers.get("origin")
         if origin is not None and origin not in self._origins:
             return HTTPStatus.FORBIDDEN, "requests from other pages are refused"
@@ -138,14 +171,23 @@ class Guard:
         )
         if site != "same-origin" and not opened:
             return HTTPStatus.FORBIDDEN, "requests from other pages are refused"
-        if scope["method"] == "POST" and headers.get("content-type", "").partition(";")[0] != "application/json":
-            return HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send JSON"
-        if _announced_bytes(headers) > BODY_LIMIT_BYTES:
-            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the request is too large"
+        limit_bytes = self._uploads.get(path)
+        wanted, named = (_DATA_TYPE, "JSON") if limit_bytes is None else (_FILE_TYPE, "a file")
+        if scope["method"] == "POST" and headers.get("content-type", "").partition(";")[0] != wanted:
+            return HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send {named}"
+        if _announced_bytes(headers) > (BODY_LIMIT_BYTES if limit_bytes is None else limit_bytes):
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large(limit_bytes)
+        scope[TAKES_LONG] = limit_bytes is not None
         return None
 
 
-def _announced_bytes(headers: Headers) -> int:
+def _too_large(limit_bytes: int | None) -> str:
+    if limit_bytes is None:
+        return "the request is too large"
+    return f"the file is too large: at most {limit_bytes / 1e9:.1f} GB; posecoach analyze takes larger ones"
+
+
+def _announced_bytes(headers: Headers) -> float:
     length = headers.get("content-length", "0")
     # A body of unknown length is not one that the page sends.
-    return BODY_LIMIT_BYTES + 1 if "transfer-encoding" in headers or not length.isdecimal() else int(length)
+    return math.inf if "transfer-encoding" in headers or not length.isdecimal() else int(length)

@@ -1,0 +1,23 @@
+"""Opens a page of ours in the browser."""
+
+from __future__ import annotations
+
+import threading
+import webbrowser
+
+from posecoach.cli.saying import note
+
+
+def open_browser(address: str) -> None:
+    """Open an address in the user's browser; say so if there is none. Does not wait for it."""
+    # On a thread: some browsers return only when they are closed.
+    threading.Thread(target=_open, args=(address,), daemon=True).start()
+
+
+def _open(address: str) -> None:
+    try:
+        opened = webbrowser.open(address)
+    except (OSError, webbrowser.Error):
+        opened = False
+    if not opened:
+        note("No browser was found: open the address yourself.")

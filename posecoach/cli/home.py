@@ -1,0 +1,68 @@
+"""``posecoach home``, or ``posecoach`` alone: the page from which everything can be started."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from posecoach.cli.browser import open_browser
+from posecoach.cli.live import chosen_source
+from posecoach.cli.options import add_history_option, add_model_option
+from posecoach.cli.saying import note, say
+from posecoach.drawing.screen import can_show
+from posecoach.estimation import model_path
+from posecoach.history import default_path
+from posecoach.home.household import Household
+from posecoach.home.page import home_page
+from posecoach.home.results import ResultsFolder, default_results
+from posecoach.runtime.errors import UsageError
+from posecoach.runtime.native_output import quiet_native_stderr
+from posecoach.serving import PageServer, listen
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    parser.add_argument("--port", type=int, default=0, metavar="N", help="port of the page (default: any that is free)")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address of the page")
+    default = str(default_results()).replace("%", "%%")
+    parser.add_argument(
+        "--results", type=Path, metavar="DIR", help=f"folder for videos and their results (default: {default})"
+    )
+    parser.add_argument(
+        "--camera",
+        action="append",
+        metavar="N|FILE",
+        help="number of the camera whatever the page says, or a video file to play in its place",
+    )
+    add_model_option(parser, only="for sessions and analyses")
+    add_history_option(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve the page until its last tab is closed, or until Ctrl-C."""
+    model_path(options.model)
+    results = (options.results or default_results()).absolute()
+    if results.is_file():
+        raise UsageError(f"cannot write into {results}: it is a file; name a folder with --results")
+    if options.camera:
+        chosen_source(options.camera)
+    history = (options.history or default_path()).absolute()
+    quiet_native_stderr()
+    household = Household(ResultsFolder(results), history, options.model, chosen_source, options.camera or ())
+    with listen(options.port) as listener:
+        server = PageServer(home_page(household), listener, is_busy=lambda: household.busy)
+        try:
+            say(f"posecoach: {server.address}")
+            say("It ends when you close the page, or with Ctrl-C. For the terminal: posecoach --help")
+            if not options.no_browser:
+                if can_show():
+                    open_browser(server.invitation_address)
+                else:
+                    note("There is no screen to open a browser on: open the address yourself.")
+            server.run()
+        except KeyboardInterrupt:
+            # The ordinary way to end it.
+            note("")
+        finally:
+            household.close()
+    return 0

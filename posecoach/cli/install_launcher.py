@@ -1,0 +1,27 @@
+"""``posecoach install-launcher``: an entry among the user's programs that opens the page."""
+
+from __future__ import annotations
+
+import argparse
+
+from posecoach.cli.saying import say
+from posecoach.home.launchers import Launcher, launcher_for
+from posecoach.runtime.own_command import own_command
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    parser.add_argument("--remove", action="store_true", help="take the entry away again")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the entry, or remove it."""
+    launcher: Launcher = launcher_for(own_command("home"))
+    if options.remove:
+        removed = launcher.remove()
+        say(f"Removed {', '.join(map(str, removed))}" if removed else "There is no entry to remove.")
+        return 0
+    written = launcher.install()
+    say(f"Wrote {', '.join(map(str, written))}")
+    say("posecoach is now among your programs. After moving posecoach, install the entry again.")
+    return 0

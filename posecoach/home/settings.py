@@ -1,0 +1,102 @@
+"""How sessions that the page starts show and speak: kept from one start to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from posecoach.runtime.errors import UsageError
+from posecoach.runtime.output_folder import whole_file
+from posecoach.runtime.tables import read_toml
+from posecoach.runtime.user_folders import user_folder
+
+_FILE = "home.toml"
+
+#: Longest name of a voice or a camera, characters.
+_LONGEST = 200
+
+
+class SettingsError(UsageError):
+    """Settings that are not understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for all sessions.
+
+    Attributes:
+        voice: a voice of the computer's speech program; "" for the one that the language asks for.
+        muted: whether there is neither speech nor tones.
+        full_screen: whether the window begins in full screen.
+        eco: whether processor and battery are spared.
+        camera: number of the camera.
+        profile: name of the profile.
+    """
+
+    voice: str = ""
+    muted: bool = False
+    full_screen: bool = False
+    eco: bool = False
+    camera: int = 0
+    profile: str = "default"
+
+    def content(self) -> dict[str, Any]:
+        """Return them as data for the page."""
+        return asdict(self)
+
+
+def settings_path() -> Path:
+    """Return the file of the settings; it need not exist."""
+    return user_folder(_FILE)
+
+
+def load_settings() -> Settings:
+    """Return what was kept, or what holds where nothing was.
+
+    Raises:
+        SettingsError: the file is not understood.
+    """
+    path = settings_path()
+    return parse_settings(read_toml(path, "settings", SettingsError), str(path)) if path.exists() else Settings()
+
+
+def save_settings(settings: Settings) -> None:
+    """Keep settings.
+
+    Raises:
+        OutputError: they cannot be written.
+    """
+    with whole_file(settings_path()) as scratch:
+        scratch.write_bytes(tomli_w.dumps(settings.content()).encode())
+
+
+def parse_settings(raw: Mapping[str, Any], source: str) -> Settings:
+    """Check settings from a file or from the page.
+
+    Args:
+        raw: the values; what is not among them keeps its default.
+        source: what to call it in errors.
+
+    Raises:
+        SettingsError: a key is unknown, or a value is not of its kind.
+    """
+    for key, value in raw.items():
+        if key not in _KINDS:
+            raise SettingsError(f"{source}: unknown key {key!r}; remove it")
+        kind = _KINDS[key]
+        if type(value) is not kind:
+            raise SettingsError(f"{source}: {key}: must be {_CALLED[kind]}, not {value!r}")
+        if isinstance(value, str) and (len(value) > _LONGEST or not value.isprintable()):
+            raise SettingsError(f"{source}: {key}: must be one line of at most {_LONGEST} characters")
+        if isinstance(value, int) and not 0 <= value <= 99:
+            raise SettingsError(f"{source}: camera: cameras are numbered from 0 to 99")
+    return Settings(**raw)
+
+
+_KINDS: dict[str, type] = {field.name: type(field.default) for field in fields(Settings)}
+
+_CALLED = {str: "text", bool: "true or false", int: "a whole number"}

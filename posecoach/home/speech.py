@@ -1,0 +1,45 @@
+"""Whether the computer can speak, and trying its voice."""
+
+from __future__ import annotations
+
+from posecoach.runtime.errors import PosecoachError
+from posecoach.voice.child import running
+from posecoach.voice.programs import find_program, how_to_get_speech
+
+#: What the voice says when it is tried.
+TEST_SENTENCE = "This is how I sound. Hold still, and breathe out."
+
+#: Longest wait for the speech program, seconds.
+_LONGEST_S = 15.0
+
+
+def speech_content() -> dict[str, str]:
+    """Return the name of the speech program, or how to get one."""
+    program = find_program()
+    return {
+        "program": program.name if program else "",
+        "problem": "" if program else f"no speech: {how_to_get_speech()}",
+        "sentence": TEST_SENTENCE,
+    }
+
+
+def try_voice(voice: str) -> None:
+    """Have the test sentence spoken, and wait for it.
+
+    Args:
+        voice: a voice of the speech program; "" for the one that it takes by itself.
+
+    Raises:
+        PosecoachError: nothing can be heard, and why.
+    """
+    program = find_program()
+    if program is None:
+        raise PosecoachError(f"no speech: {how_to_get_speech()}")
+    try:
+        with running(program.command(TEST_SENTENCE, voice or None)) as child:
+            child.wait(_LONGEST_S)
+            failure = child.failure() if child.has_ended() else f"not finished after {_LONGEST_S:g} s"
+    except (OSError, ValueError) as error:
+        failure = f"it does not start: {error}"
+    if failure is not None:
+        raise PosecoachError(f"{program.name} fails ({failure}): check the voice's name and the sound output")

@@ -1,0 +1,88 @@
+"""The history as data for the page: sessions, sums by side, and what its plots draw."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from posecoach.history import Session
+from posecoach.history.progress import (
+    best_by_day,
+    sets_of,
+    streak_days,
+    stretch_title,
+    totals_by_day,
+    totals_by_side,
+)
+
+#: Sessions in the list; all others still count in the sums and plots.
+_LISTED = 30
+
+
+def history_content(sessions: Sequence[Session], today: date) -> dict[str, Any]:
+    """Return what the page shows of a history.
+
+    Args:
+        sessions: all sessions, earliest first.
+        today: the local calendar day.
+    """
+    sets = sets_of(sessions)
+    return {
+        "count": len(sessions),
+        "streak_days": streak_days(sets, today),
+        "trained_today": any(progress.local_day == today for progress in sets),
+        "sessions": [_session_content(session) for session in sessions[: -_LISTED - 1 : -1]],
+        "sides": [
+            {
+                "title": stretch_title(total.stretch),
+                "side": total.side,
+                "sets": total.sets,
+                "done": total.sets_completed,
+                "hold_s": round(total.hold_s, 1),
+                "best_deg": _rounded(total.best_hip_extension_deg),
+            }
+            for total in totals_by_side(sets)
+        ],
+        "extension": _lines(
+            (stretch_title(best.stretch), best.side, best.day, best.hip_extension_deg) for best in best_by_day(sets)
+        ),
+        "held": _lines(
+            (stretch_title(total.stretch), "", total.day, total.hold_s / 60.0) for total in totals_by_day(sets)
+        ),
+    }
+
+
+def _session_content(session: Session) -> dict[str, Any]:
+    extensions = [stored.progress.best_hip_extension_deg for stored in session.sets]
+    return {
+        "id": session.session_id,
+        "started": session.started_at.isoformat(timespec="minutes"),
+        "duration_s": round(session.duration_s),
+        "routine": session.routine,
+        "sets": len(session.sets),
+        "done": session.sets_completed,
+        "hold_s": round(session.hold_s, 1),
+        "best_deg": _rounded(max((e for e in extensions if e is not None), default=None)),
+    }
+
+
+def _lines(points: Iterable[tuple[str, str, date, float]]) -> list[dict[str, Any]]:
+    """Gather (title, side, day, value) into one line for each title and side."""
+    lines: dict[tuple[str, str], list[tuple[date, float]]] = defaultdict(list)
+    for title, side, day, value in points:
+        lines[title, side].append((day, value))
+    return [
+        {
+            "title": title,
+            "side": side,
+            "days": [day.isoformat() for day, _ in line],
+            "values": [round(value, 2) for _, value in line],
+        }
+        for (title, side), line in lines.items()
+    ]
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)

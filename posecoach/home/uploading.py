@@ -1,0 +1,85 @@
+"""A video that comes in from the page: onto the disk piece by piece, under its name only when it is whole."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+
+from posecoach.capture.video_file import probe
+from posecoach.home.results import ResultsFolder
+from posecoach.runtime.errors import OutputError, PosecoachError, VideoError
+from posecoach.runtime.output_folder import whole_file
+
+#: Largest video that is taken in, bytes: an hour of what telephones record at 1080p takes 4 to 8 GB.
+UPLOAD_LIMIT_BYTES = 8_000_000_000
+
+#: What must be left on the disk: the results of the video, and the system, need some as well, bytes.
+_SPARE_BYTES = 500_000_000
+
+#: Results are about this part of their video, annotated video included.
+_PART_OF_RESULTS = 1.0
+
+#: Written at a time, bytes.
+_AT_A_TIME = 1 << 20
+
+
+async def take_in(results: ResultsFolder, name: str, size_bytes: int, stream: AsyncIterator[bytes]) -> Path:
+    """Write a video into the folder and return its file.
+
+    Args:
+        results: the folder; it is made if missing.
+        name: what the video is called where it comes from.
+        size_bytes: how many bytes will come.
+        stream: the bytes.
+
+    Raises:
+        UsageError: it is named like no video.
+        OutputError: there is no room for it, or it cannot be written.
+        VideoError: it cannot be read as a video; nothing of it is kept.
+    """
+    path = results.free_path(name)
+    check_room(results.path, size_bytes)
+    with whole_file(path) as scratch:
+        with scratch.open("wb") as file:
+            waiting = bytearray()
+            async for piece in stream:
+                waiting += piece
+                if len(waiting) >= _AT_A_TIME:
+                    await run_in_threadpool(file.write, bytes(waiting))
+                    waiting.clear()
+            file.write(waiting)
+        if scratch.stat().st_size != size_bytes:
+            raise VideoError(f"{path.name} did not come in whole: choose it again")
+        await run_in_threadpool(_check_video, scratch, path.name)
+    return path
+
+
+def check_room(folder: Path, size_bytes: int) -> None:
+    """Refuse a video for which there is no room.
+
+    Args:
+        folder: where it would go; it need not exist.
+        size_bytes: its size.
+
+    Raises:
+        OutputError: there is not enough.
+    """
+    there = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
+    free_bytes = shutil.disk_usage(there).free
+    needed_bytes = round(size_bytes * (1.0 + _PART_OF_RESULTS)) + _SPARE_BYTES
+    if free_bytes < needed_bytes:
+        raise OutputError(
+            f"there is not enough room in {folder}: {free_bytes / 1e9:.1f} GB are free, and the video and its results "
+            f"need {needed_bytes / 1e9:.1f}; free some, or name another folder with --results"
+        )
+
+
+def _check_video(scratch: Path, name: str) -> None:
+    try:
+        probe(scratch)
+    except PosecoachError as error:
+        # Where it lay while it was looked at means nothing to the user.
+        raise VideoError(str(error).replace(str(scratch), name)) from error

@@ -1,0 +1,71 @@
+// What several parts of the page need.
+
+import { element } from "./format.js";
+
+export const byId = (id) => document.getElementById(id);
+
+export function notice(text) {
+  byId("notice").textContent = text;
+  byId("notice").hidden = !text;
+}
+
+// Says something to whoever cannot see the page.
+export const announce = (text) => (byId("announcer").textContent = text);
+
+// A line that says how it went; what went wrong stands out.
+export function tell(id, text, { wrong = false } = {}) {
+  const line = byId(id);
+  line.textContent = text;
+  line.classList.toggle("wrong", wrong);
+}
+
+// Does something that may be refused, with its button out of use meanwhile; returns whether it went well.
+export async function attempt(button, id, work) {
+  button.disabled = true;
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    tell(id, sentence(error.message), { wrong: true });
+    return false;
+  } finally {
+    button.disabled = false;
+  }
+}
+
+export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+export const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+
+export const minutes = (seconds) => {
+  const whole = Math.floor(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
+};
+
+export const size = (bytes) => (bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(1, Math.round(bytes / 1e6))} MB`);
+
+export const when = (text) =>
+  new Date(text).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+export const sideWords = { left: "left", right: "right", both: "both sides", each: "each side" };
+
+const isNumber = (text) => /^[+\u2212-]?\d/.test(text);
+
+export function fillTable(table, headings, rows) {
+  // Only what looks like a number in every row stands to the right.
+  const kinds = headings.map((_, index) => index > 0 && rows.every((row) => row[index] === "" || isNumber(row[index])) ? "number" : "");
+  const cell = (content, index) =>
+    element(index === 0 ? "th" : "td", index === 0 ? { scope: "row" } : { class: kinds[index] }, content);
+  table.replaceChildren(
+    element("thead", {}, element("tr", {}, ...headings.map((text, index) => element("th", { scope: "col", class: kinds[index] }, text)))),
+    element("tbody", {}, ...rows.map((row) => element("tr", {}, ...row.map(cell)))),
+  );
+}
+
+// Fills the choice of profiles; what is chosen is kept.
+export function offerProfiles(select, profiles, chosen) {
+  select.replaceChildren(
+    ...profiles.map(({ name, problem }) => element("option", { value: name, disabled: Boolean(problem) }, name)),
+  );
+  select.value = chosen;
+}

@@ -1,0 +1,73 @@
+// One plot over the days, a line for each stretch and side.
+
+import { colour, element } from "./format.js";
+import { sideWords } from "./parts.js";
+
+//  Told apart by people with colour-blindness too, and by their dashes.
+const COLOURS = ["--line-1", "--line-2", "--line-3", "--line-4", "--line-5", "--line-6"];
+const DASHES = { left: [], right: [7, 4], both: [], "": [] };
+
+//  A single day shall not fill the plot, seconds.
+const SHORTEST_SPAN_S = 6 * 86400;
+
+const HEIGHT_PX = 240;
+
+const seconds = (day) => Date.parse(`${day}T00:00:00Z`) / 1000;
+
+export class Trend {
+  constructor(parent, title, lines, { unit, fromZero }) {
+    this.box = element("figure", { class: "card trend" }, element("figcaption", {}, element("h2", {}, title)));
+    if (lines.length === 0) return;
+    const days = [...new Set(lines.flatMap((line) => line.days))].sort();
+    const titles = [...new Set(lines.map((line) => line.title))];
+    const at = lines.map((line) => new Map(line.days.map((day, index) => [day, line.values[index]])));
+    const data = [days.map(seconds), ...at.map((values) => days.map((day) => values.get(day) ?? null))];
+    const axis = { stroke: colour("muted"), grid: { stroke: colour("grid") }, ticks: { stroke: colour("grid") } };
+    const options = {
+      width: 300,
+      height: HEIGHT_PX,
+      tzDate: (at_s) => uPlot.tzDate(new Date(at_s * 1000), "UTC"),
+      cursor: { drag: { x: false, y: false } },
+      legend: { live: true },
+      scales: {
+        x: { range: (_, low, high) => (high - low < SHORTEST_SPAN_S ? [high - SHORTEST_SPAN_S, high + 86400] : [low, high]) },
+        y: fromZero ? { range: (_, low, high) => [0, Math.max(1, 1.1 * high)] } : {},
+      },
+      axes: [{ ...axis, values: "{DD} {MMM}" }, { ...axis, size: 46, values: (_, all) => all.map((value) => `${value}${unit === "\u00b0" ? unit : ""}`) }],
+      series: [
+        { label: "Day", value: "{YYYY}-{MM}-{DD}" },
+        ...lines.map(({ title: of, side }) => ({
+          label: side && side !== "both" ? `${of}, ${sideWords[side]}` : of,
+          stroke: colour(COLOURS[titles.indexOf(of) % COLOURS.length].slice(2)),
+          dash: DASHES[side],
+          width: 2,
+          spanGaps: true,
+          points: { show: true, size: 7 },
+          value: (_, value) => (value === null ? "" : `${value.toFixed(1)} ${unit}`),
+        })),
+      ],
+    };
+    parent.append(this.box);
+    const place = element("div", { role: "img", "aria-label": described(title, lines, unit) });
+    this.box.append(place);
+    this.plot = new uPlot(options, data, place);
+    this.observer = new ResizeObserver(([entry]) => this.plot.setSize({ width: Math.floor(entry.contentRect.width), height: HEIGHT_PX }));
+    this.observer.observe(place);
+  }
+
+  remove() {
+    this.observer?.disconnect();
+    this.plot?.destroy();
+    this.box.remove();
+  }
+}
+
+// What the plot says, for whoever cannot see it.
+function described(title, lines, unit) {
+  const said = lines.map(({ title: of, side, days, values }) => {
+    const last = `${values.at(-1).toFixed(1)} ${unit} on ${days.at(-1)}`;
+    const first = days.length > 1 ? `from ${values[0].toFixed(1)} ${unit} on ${days[0]} to ` : "";
+    return `${of}${side ? `, ${sideWords[side]}` : ""}: ${first}${last}`;
+  });
+  return `${title}. ${said.join(". ")}`;
+}
