@@ -156,7 +156,7 @@ def _draw_line(panel: Axes, side: str, days: Sequence[date], values_deg: Sequenc
     (line,) = panel.plot(
         cast(Any, days),
         values_deg,
-        color=SIDE_COLOURS.get(side, MUTED),
+        color=SIDE_COLOURS.get(Side(side), MUTED),
         marker="s" if side == "right" else "o",
         markersize=4 if len(days) <= _FEW_POINTS else 2,
         linewidth=1.6,
@@ -169,7 +169,7 @@ def draw_weeks(panel: Axes, doses: Sequence[WeeklyDose]) -> None:
     """Draw the minutes of each week by side, and the minutes that studies found to matter."""
     panel.set_title("Right form per week and side", fontweight="bold")
     panel.set_ylabel("held [min]", color=MUTED)
-    for place, side in enumerate(("left", "right")):
+    for place, side in enumerate((Side.LEFT, Side.RIGHT)):
         weeks = [dose for dose in doses if dose.side == side]
         panel.bar(
             cast(Any, [dose.monday + timedelta(days=2 + 3 * place) for dose in weeks]),

@@ -11,7 +11,7 @@ from posecoach.history import Session
 from posecoach.history.progress import (
     best_by_day,
     sets_of,
-    streak_days,
+    streak,
     stretch_title,
     totals_by_day,
     totals_by_side,
@@ -31,7 +31,7 @@ def history_content(sessions: Sequence[Session], today: date) -> dict[str, Any]:
     sets = sets_of(sessions)
     return {
         "count": len(sessions),
-        "streak_days": streak_days(sets, today),
+        "streak_days": streak(sets, today).days,
         "trained_today": any(progress.local_day == today for progress in sets),
         "sessions": [_session_content(session) for session in sessions[: -_LISTED - 1 : -1]],
         "sides": [
