@@ -93,10 +93,9 @@ def fold_of(person: Array) -> Array:
 
 def examples_of(stills: Stills, readings: Sequence[str]) -> tuple[Examples, dict[str, Array]]:
     """Return the legs of all stills, and of each its still, its reading and whether it is mirrored."""
-    parts: list[tuple[Examples, dict[str, Array]]] = []
-    for mirrored in (0, 1):
-        for reading in readings:
-            parts.append(_examples_of(stills, mirrored, reading))  # noqa: PERF401 - two loops read better
+    each = [_examples_of(stills, mirrored, reading) for mirrored in (0, 1) for reading in readings]
+    # Where a model saw nothing there are no features to count.
+    parts = [part for part in each if len(part[0].weight)]
     examples = Examples(**{k: np.concatenate([vars(e)[k] for e, _ in parts]) for k in vars(parts[0][0])})
     return examples, {k: np.concatenate([rows[k] for _, rows in parts]) for k in parts[0][1]}
 
