@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from posecoach.coach.wordings import speaking_s
 from posecoach.kinematics.signals import Signals
+from posecoach.pose import Side
 from posecoach.profiles.profile import StretchThresholds
 from posecoach.stretches.base import POSTURE, Stretch
 
@@ -81,10 +82,10 @@ class Instructions:
         measured = [name for name in names if name != POSTURE]
         if not measured:
             return True
-        sides = ("left", "right") if self._stretch.sided else ("both",)
+        sides = (Side.LEFT, Side.RIGHT) if self._stretch.sided else (Side.BOTH,)
         return any(self._is_measured(signals, side, measured) for side in sides)
 
-    def _is_measured(self, signals: Signals, side: str, names: Sequence[str]) -> bool:
+    def _is_measured(self, signals: Signals, side: Side, names: Sequence[str]) -> bool:
         values = self._stretch.measure(signals, side)
         return all(
             not math.isnan(values[name]) and self._bands[name].excess(values[name], inside=True) == 0.0

@@ -30,8 +30,8 @@ _QUESTIONS: Mapping[Posture, str] = {
 def announcement(step: RoutineStep) -> str:
     """Return which stretch comes and how to begin: the first of its instructions."""
     stretch = STRETCHES[step.stretch]
-    side = step.sides if step.sides in ("left", "right") else ""
-    body = stretch.card.side_on_body(side)
+    side = step.side_names[0]
+    body = stretch.card.side_on_body(side) if len(step.side_names) == 1 else ""
     start = f"{body[:1].upper()}{body[1:]}, that is {_the_side(side)}." if body else _START_SIDES[step.sides]
     parts = (f"{stretch.title}.", start, stretch.card.how[0])
     return " ".join(part for part in parts if part)

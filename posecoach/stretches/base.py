@@ -214,9 +214,9 @@ class Card:
     other_side: str = ""
     body: str = ""
 
-    def side_on_body(self, side: str) -> str:
+    def side_on_body(self, side: Side) -> str:
         """Return a side in words about the body, "" if there are none."""
-        return self.body.replace(SIDE_WORD, side) if side in ("left", "right") else ""
+        return self.body.replace(SIDE_WORD, side) if side in (Side.LEFT, Side.RIGHT) else ""
 
 
 #: What stands for the side in the words about the body.

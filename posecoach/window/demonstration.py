@@ -11,6 +11,7 @@ import numpy as np
 from posecoach.capture import Frame, VideoFile
 from posecoach.drawing.shapes import Image
 from posecoach.kinematics.signals import Posture
+from posecoach.pose import Side
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Demonstration
 
@@ -26,7 +27,7 @@ class DemonstrationPlayer:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._shown: tuple[str, str] | None = None
+        self._shown: tuple[str, Side] | None = None
         self._flipped = False
         self._loop: Demonstration | None = None
         self._far = False
@@ -36,12 +37,12 @@ class DemonstrationPlayer:
         self._picture: Image | None = None
         self._picture_s = -1.0
 
-    def picture(self, stretch: str, side: str, facing: str) -> Image | None:
+    def picture(self, stretch: str, side: Side, facing: str) -> Image | None:
         """Return the picture to show now, None for a stretch without a loop.
 
         Args:
             stretch: name of the stretch.
-            side: stretched side; "both", or "" while either will do.
+            side: stretched side; both, or none while either will do.
             facing: which edge of the mirror the person faces, or which the head lies at, when the loop begins: "left",
                 "right", or "" if that is not known.
 
@@ -70,7 +71,7 @@ class DemonstrationPlayer:
         self._shown, self._loop, self._video, self._frames = None, None, None, iter(())
         self._picture, self._picture_s = None, -1.0
 
-    def _begin(self, stretch: str, side: str, facing: str) -> None:
+    def _begin(self, stretch: str, side: Side, facing: str) -> None:
         self.stop()
         self._shown = (stretch, side)
         self._loop = STRETCHES[stretch].demonstration if stretch in STRETCHES else None
@@ -90,21 +91,21 @@ class DemonstrationPlayer:
         self._picture = None
 
 
-def turned(side: str, facing: str, *, lying: bool, has_far: bool) -> tuple[bool, bool]:
+def turned(side: Side, facing: str, *, lying: bool, has_far: bool) -> tuple[bool, bool]:
     """Return whether to show the loop with the stretched leg away from the viewer, and whether to flip it.
 
     As they are, loops show the left side: with that leg near, the person faces right, or lies with the head to the
     left; with that leg far it is the other way round.
 
     Args:
-        side: stretched side; anything but "left" and "right" shows the person as they face or lie now.
+        side: the stretched side; both or none shows the person as they face or lie now.
         facing: which edge of the mirror the person faces, or which the head lies at; "" if that is not known.
         lying: whether the stretch is one on the back.
         has_far: whether there is a loop with that leg far; without it the person has to turn round.
     """
     near = "left" if lying else "right"
-    if side not in _OTHER:
+    if side not in (Side.LEFT, Side.RIGHT):
         return False, facing == _OTHER[near]
-    flipped = side == "right"
+    flipped = side is Side.RIGHT
     as_near = _OTHER[near] if flipped else near
     return has_far and facing == _OTHER[as_near], flipped
