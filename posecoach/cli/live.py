@@ -164,7 +164,7 @@ def _rehearse(options: argparse.Namespace, profile: Profile, routine: Routine) -
 
 
 def _window(options: argparse.Namespace, profile: Profile) -> WindowDisplay:
-    return WindowDisplay(profile, full_screen=options.full_screen)
+    return WindowDisplay(profile, fill_screen=not options.small_window, muted=options.mute)
 
 
 def _warn(problems: list[str]) -> None:

@@ -107,7 +107,7 @@ def _rehearsed(options: argparse.Namespace, trainer: MeasuringTrainer, _profile:
 def _measured_live(options: argparse.Namespace, trainer: MeasuringTrainer, profile: Profile) -> Sequence[SetRecord]:
     source = chosen_source(options.camera or ["0"], chosen_reading(options))
     with ExitStack() as stack:
-        window = partial(WindowDisplay, profile, full_screen=options.full_screen)
+        window = partial(WindowDisplay, profile, fill_screen=not options.small_window, muted=options.mute)
         display = SilentDisplay() if options.no_window else stack.enter_context(window())
         speaker = open_speaker(muted=options.mute, voice=options.voice)
         stack.callback(speaker.close)

@@ -49,7 +49,7 @@ def add_session_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mute", action="store_true", help="no speech and no tones")
     parser.add_argument("--voice", metavar="NAME", help="voice of the computer's speech program")
     parser.add_argument("--no-window", action="store_true", help="voice and tones only")
-    parser.add_argument("--full-screen", action="store_true", help="begin in full screen")
+    parser.add_argument("--small-window", action="store_true", help="begin in a window, not in full screen")
 
 
 def chosen_stretches(options: argparse.Namespace) -> Sequence[Stretch]:

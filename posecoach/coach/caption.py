@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 
-from posecoach.coach.events import CoachEvent, Say
+from posecoach.coach.events import CoachEvent, HoldStarted, Say
 from posecoach.coach.wordings import speaking_s
 
 #: Where one sentence ends and the next begins.
@@ -27,8 +27,10 @@ class Caption:
         self._until_s = -math.inf
 
     def take(self, events: Iterable[CoachEvent], t_s: float) -> None:
-        """Take in what is to be spoken from ``t_s`` on; it takes the place of what was."""
+        """Take in what is to be spoken from ``t_s`` on; what was ends, as it does when a hold begins."""
         for event in events:
+            if isinstance(event, HoldStarted):
+                self._until_s = -math.inf
             if isinstance(event, Say):
                 self._begin(event.text, t_s)
 

@@ -9,6 +9,7 @@ from posecoach.coach import wordings
 from posecoach.coach.cues import FaultCues
 from posecoach.coach.descent import DescentCoach
 from posecoach.coach.events import CoachEvent, Say, Sound, SwitchSides, TargetReached
+from posecoach.coach.instructions import Instructions
 from posecoach.coach.progress import StepProgress
 from posecoach.coach.reminders import Reminders
 from posecoach.coach.sides import Leaving, SideQuestion, is_in_position
@@ -24,7 +25,7 @@ from posecoach.profiles import Profile
 from posecoach.routines import RoutineStep
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import WatchKind, WatchRule
-from posecoach.words.sentences import CAMERA_TURNED, CAMERA_TURNED_DEG, phase_words, seen_words, side_words
+from posecoach.words.sentences import CAMERA_TURNED, CAMERA_TURNED_DEG, phase_words, seen_words
 from posecoach.words.tones import Tone
 
 
@@ -46,6 +47,7 @@ class StepFlow:
         self._camera_told = False
         self._clock = ClockSounds()
         self._reminders = Reminders()
+        self._instructions = Instructions(STRETCHES[step.stretch], profile.stretches[step.stretch])
         self._leaving = Leaving()
         self._question = SideQuestion(step.stretch)
         extras = profile.stretches[step.stretch].extras
@@ -63,6 +65,7 @@ class StepFlow:
         text = wordings.announcement(self.step)
         self._announced_until_s = t_s + wordings.speaking_s(text)
         self._reminders.restart()
+        self._instructions.begin(t_s, text)
         return Say(text)
 
     def interrupt(self) -> None:
@@ -128,6 +131,7 @@ class StepFlow:
         if counting:
             # Who holds has no need of the rest of the announcement.
             self._announced_until_s = -math.inf
+            self._instructions.stop()
         reached = progress.newly_reached()
         if reached:
             return [*events, *self._reached(reached, t_s)]
@@ -151,7 +155,7 @@ class StepFlow:
         events: list[CoachEvent] = [Sound(Tone.COMPLETE), TargetReached(self.step.stretch, side)]
         pending = self.progress.pending
         if pending:
-            text = wordings.switch(pending[0])
+            text = wordings.switch(self.step.stretch, pending[0], named=False)
             self._announced_until_s = t_s + wordings.speaking_s(text)
             return [*events, SwitchSides(pending[0]), Say(text, urgent=True)]
         if self._descent is None:
@@ -176,6 +180,11 @@ class StepFlow:
         unseen = self._unseen.update(sentence, t_s, quiet=t_s < self._announced_until_s)
         self._camera_told = self._camera_told or (unseen is not None and unseen.text == CAMERA_TURNED)
         number = self._reminders.update(t_s, in_position=in_position)
+        quiet = (cue or unseen) is not None or not (in_turn or progress.reached)
+        step_of_card = self._instructions.update(step.signals, t_s, quiet=quiet)
+        if step_of_card:
+            self._announced_until_s = t_s + wordings.speaking_s(step_of_card)
+            return Say(step_of_card)
         if number is None:
             return cue or unseen
         text = wordings.reminder(self.step, progress.reached, progress.pending, number)
@@ -221,7 +230,8 @@ class StepFlow:
         if self.lowering:
             return "Lower slowly"
         if self.stage is Stage.CHANGE_OVER and not self.progress.counts:
-            return f"Switch sides: {side_words(self.side).lower()}"
+            body = wordings.in_the_body(self.step.stretch, self.side)
+            return f"Now {body}"
         if self.stage is Stage.HOLD:
             return phase_words(Phase.HOLDING)
         return phase_words(self._phase)

@@ -31,7 +31,7 @@ class Settings:
     Attributes:
         voice: a voice of the computer's speech program; "" for the one that the language asks for.
         muted: whether there is neither speech nor tones.
-        full_screen: whether the window begins in full screen.
+        small_window: whether the session begins in a window, not in full screen.
         eco: whether processor and battery are spared.
         camera: number of the camera.
         profile: name of the profile.
@@ -39,7 +39,7 @@ class Settings:
 
     voice: str = ""
     muted: bool = False
-    full_screen: bool = False
+    small_window: bool = False
     eco: bool = False
     camera: int = 0
     profile: str = "default"

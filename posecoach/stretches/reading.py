@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from posecoach.kinematics.signals import Posture
@@ -12,14 +13,10 @@ from posecoach.runtime.tables import merged
 from posecoach.stretches.bands import GATE_RANGE, NUMBER_RANGES, Band, read_band, read_check_band
 from posecoach.stretches.base import (
     BUILT_IN_PROFILES,
-    SAFETY,
     Angle,
-    Card,
     Check,
     EdgeLimits,
     Fault,
-    Figure,
-    FigureLeg,
     Gate,
     Joint,
     Limits,
@@ -30,7 +27,8 @@ from posecoach.stretches.base import (
     WatchRule,
 )
 from posecoach.stretches.measures import LegName, Measure, Measuring
-from posecoach.stretches.values import LONGEST_LABEL, MOST, NAME, ValueReader
+from posecoach.stretches.showing import ShowingReader
+from posecoach.stretches.values import LONGEST_LABEL, MOST, NAME
 from posecoach.stretches.vocabulary import MeasureReader
 
 #: Highest version of the format that is understood.
@@ -47,9 +45,8 @@ _RESERVED = ("schema", "name", "notes", "base", "sight", "clock", "auto", "all")
 
 _KEYS = (
     *("schema", "title", "order", "sided", "roles", "shanks_off_floor", "postures", "variant_of", "depth"),
-    *("best_moment", *NUMBER_RANGES, "card", "figure", "faults", "gates", "checks", "watches"),
+    *("best_moment", *NUMBER_RANGES, "card", "figure", "demonstration", "faults", "gates", "checks", "watches"),
 )
-_CARD_KEYS = ("how", "feel", "safety", "unseen")
 _GATE_KEYS = ("name", "measure", "unit", *BUILT_IN_PROFILES)
 _CHECK_KEYS = (
     *("name", "label", "measure", "unit", "safe", "below", "above", "unless", "optional", "draw"),
@@ -63,21 +60,20 @@ _WATCH_FIELDS = ("kind", "name", "label", "unit", "safe", "below", "key", *BUILT
 #: What a limit of a check may be set to, by unit; wide enough for what a body can do.
 _UNIT_RANGES = {"deg": (-180.0, 180.0), "trunk": (-5.0, 5.0), "s": (0.0, 60.0)}
 
-_FIGURE_RANGE = (-180.0, 180.0)
 
-
-def parse_stretch(raw: Mapping[str, Any], name: str, source: str) -> Stretch:
+def parse_stretch(raw: Mapping[str, Any], name: str, source: str, folder: Path | None = None) -> Stretch:
     """Return the stretch that a file describes.
 
     Args:
         raw: the tables of the file.
         name: name of the stretch, that of its file.
         source: what to call the file in error messages.
+        folder: where the files that it names lie; None for the folder of the stretches that come with posecoach.
 
     Raises:
         StretchError: a key is unknown or missing, or a value is not allowed.
     """
-    return _StretchReader(source).stretch(raw, name)
+    return _StretchReader(source, folder or Path(__file__).parent).stretch(raw, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ class _Faults:
     used: set[str]
 
 
-class _StretchReader(ValueReader):
+class _StretchReader(ShowingReader):
     """Reads one file."""
 
     def stretch(self, raw: Mapping[str, Any], name: str) -> Stretch:
@@ -123,7 +119,7 @@ class _StretchReader(ValueReader):
             gates=found_gates,
             checks=found_checks,
             measure=Measuring(measured, sided=sided),
-            card=self.card(raw),
+            card=self.card(raw, [*(gate.name for gate in found_gates), *(check.name for check in found_checks)]),
             watches=found_watches,
             order=int(self.number("", raw, "order", (0, _LAST))) if "order" in raw else _LAST,
             variant_of=frozenset(self.texts("variant_of", raw)),
@@ -132,6 +128,7 @@ class _StretchReader(ValueReader):
             if "best_moment" in raw
             else (depth or found_checks[0].name,),
             figure=self.figure(raw) if "figure" in raw else None,
+            demonstration=self.demonstration(raw) if "demonstration" in raw else None,
             extras=self.extras(raw, found_watches),
             thresholds={profile: self.thresholds(raw, profile) for profile in BUILT_IN_PROFILES},
         )
@@ -340,33 +337,6 @@ class _StretchReader(ValueReader):
             raise self.error(f"{key}.below", "is missing; name the fault of being too quick")
         label = self.sentence(f"{key}.label", table, LONGEST_LABEL)
         return WatchRule(kind, Check(str(table["name"]), label, unit, safe, below), threshold)
-
-    def card(self, raw: Mapping[str, Any]) -> Card:
-        table = self.table("card", raw)
-        self.known("card", table, _CARD_KEYS)
-        own_safety = self.sentence("card.safety", table) if "safety" in table else ""
-        return Card(
-            how=self.sentences("card.how", table.get("how")),
-            feel=self.sentence("card.feel", table),
-            safety=f"{SAFETY} {own_safety}".strip(),
-            unseen=self.sentence("card.unseen", table),
-        )
-
-    def figure(self, raw: Mapping[str, Any]) -> Figure:
-        table = self.table("figure", raw)
-        legs = ("stretched", "other")
-        angles = tuple(f.name for f in fields(Figure) if f.name not in legs)
-        self.known("figure", table, (*legs, *angles))
-        stretched, other = (self.figure_leg(f"figure.{leg}", table) for leg in legs)
-        return Figure(
-            stretched, other, **{a: self.number("figure", table, a, _FIGURE_RANGE) for a in angles if a in table}
-        )
-
-    def figure_leg(self, key: str, parent: Mapping[str, Any]) -> FigureLeg:
-        table = self.table(key, parent)
-        angles = tuple(f.name for f in fields(FigureLeg))
-        self.known(key, table, angles)
-        return FigureLeg(**{a: self.number(key, table, a, _FIGURE_RANGE) for a in angles if a in table})
 
     def extras(self, raw: Mapping[str, Any], watches: Sequence[WatchRule]) -> dict[str, tuple[float, float]]:
         extras = {key: safe for key, safe in NUMBER_RANGES.items() if key in raw and key != "target_s"}

@@ -62,10 +62,16 @@ def half_green() -> np.ndarray:
     return image
 
 
+def show(window: WindowApart, image: np.ndarray) -> None:
+    if window.ready:
+        window.canvas[:] = image
+    window.show()
+
+
 def shows(window: WindowApart, image: np.ndarray) -> bool:
     """Return whether the window has shown the picture; tells of no keys."""
     assert wait_until(lambda: window.poll() == [] and window.ready, PATIENCE_S)
-    window.show(image)
+    show(window, image)
     return wait_until(lambda: window.poll() == [] and window.ready, PATIENCE_S)
 
 
@@ -106,12 +112,26 @@ def test_one_picture_waits_at_most_and_showing_waits_for_nobody(window: WindowAp
     try:
         image = half_green()
         for _ in range(100_000):
-            window.show(image)
+            show(window, image)
         assert not window.ready
         assert window.poll() == []
     finally:
         os.kill(process_of(window), signal.SIGCONT)
     assert wait_until(lambda: window.poll() == [] and window.ready, PATIENCE_S)
+
+
+@pytest.mark.parametrize("size_px", [(1366, 768), (1920, 1080)])
+def test_the_window_fills_the_screen_and_is_drawn_at_its_resolution(
+    size_px: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    width, height = size_px
+    with own_screen(f"{width}x{height}") as screen:
+        monkeypatch.setenv("DISPLAY", screen.name)
+        monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+        window = WindowApart(None)
+        window.open()
+        with closing(window):
+            assert window.canvas.shape == (height, width, 3)
 
 
 @pytest.mark.skipif(not shutil.which("xdotool"), reason="xdotool is not installed: nobody to press the keys")
@@ -123,25 +143,42 @@ def test_keys_arrive(window: WindowApart) -> None:
     identifier = found.split()[0]
     subprocess.check_call(["xdotool", "mousemove", "--window", identifier, "50", "50"])
     subprocess.check_call(["xdotool", "windowfocus", identifier])
-    for name, key in (("space", Key.PAUSE), ("n", Key.NEXT), ("h", Key.HELP), ("q", Key.QUIT)):
+    for name, key in (("space", Key.PAUSE), ("n", Key.NEXT), ("h", Key.HELP), ("Escape", Key.CLOSE), ("q", Key.QUIT)):
         subprocess.check_call(["xdotool", "key", name])
         assert next_key(window) is key
+
+
+def test_leaving_the_full_screen_comes_before_the_end(window: WindowApart) -> None:
+    window.leave_full_screen()
+    assert next_key(window) is Key.QUIT
+
+
+@pytest.mark.usefixtures("screen")
+def test_a_full_screen_is_left_first() -> None:
+    window = WindowApart(None)
+    window.open()
+    with closing(window):
+        window.leave_full_screen()
+        window.leave_full_screen()
+        assert next_key(window) is Key.QUIT
 
 
 def test_a_screen_that_dies_loses_the_window_and_nothing_else(screen: Screen, window: WindowApart) -> None:
     assert shows(window, half_green())
     screen.server.kill()
     assert wait_until(lambda: is_lost(window), PATIENCE_S)
-    window.show(half_green())
+    window.show()
     window.close()
     window.close()
+    with pytest.raises(ValueError, match="not open"):
+        _ = window.canvas
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGABRT, signal.SIGSEGV])
 def test_a_process_that_dies_loses_the_window_and_nothing_else(number: int, window: WindowApart) -> None:
     os.kill(process_of(window), number)
     assert wait_until(lambda: is_lost(window), PATIENCE_S)
-    window.show(half_green())
+    show(window, half_green())
     assert window.poll() == []
 
 
