@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PLOT_FORMATS = {".png": "png", ".svg": "svg"}
 
 #: Colours that people with colour-blindness can tell apart too, by side and by place of the stretch in the routine.
-SIDE_COLOURS = {Side.LEFT: "#0072b2", Side.RIGHT: "#d55e00", Side.BOTH: "#009e73"}
+SIDE_COLOURS: dict[str, str] = {Side.LEFT: "#0072b2", Side.RIGHT: "#d55e00", Side.BOTH: "#009e73"}
 _STRETCH_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 MUTED = "#5f6b76"
 
@@ -169,7 +169,7 @@ def draw_weeks(panel: Axes, doses: Sequence[WeeklyDose]) -> None:
     """Draw the minutes of each week by side, and the minutes that studies found to matter."""
     panel.set_title("Right form per week and side", fontweight="bold")
     panel.set_ylabel("held [min]", color=MUTED)
-    for place, side in enumerate(("left", "right")):
+    for place, side in enumerate((Side.LEFT, Side.RIGHT)):
         weeks = [dose for dose in doses if dose.side == side]
         panel.bar(
             cast(Any, [dose.monday + timedelta(days=2 + 3 * place) for dose in weeks]),
