@@ -15,16 +15,21 @@ from posecoach.capture.camera import Camera, FrameSource
 from posecoach.capture.paced_file import PacedFile
 from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.cli.console import TextConsole
-from posecoach.cli.options import add_history_option, add_model_option, add_profile_option, add_session_options
+from posecoach.cli.options import (
+    add_every_frame_option,
+    add_history_option,
+    add_model_option,
+    add_profile_option,
+    add_session_options,
+)
 from posecoach.cli.reading_options import add_reading_options, chosen_reading, refuse_for_camera
 from posecoach.cli.rehearsing import run_rehearsal
 from posecoach.cli.saying import warn
 from posecoach.coach.trainer import Trainer
 from posecoach.estimation import PoseEstimator, model_path
+from posecoach.estimation.pacing import live_pace
 from posecoach.history import HistoryStore, default_path
-from posecoach.live.eco import ECO, USUAL
 from posecoach.live.journal import Journal
-from posecoach.live.pace import RestingPace
 from posecoach.live.pipeline import LivePipeline
 from posecoach.live.session import LiveSession, SessionOutcome
 from posecoach.pose.recording import RecordingInfo, RecordingWriter, meant_as_recording
@@ -58,7 +63,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="run through the files named with --camera (videos or .rec) without clock, window and sound, and print "
         "what would be seen and heard when",
     )
-    parser.add_argument("--eco", action="store_true", help="spare processor and battery while you hold still")
+    add_every_frame_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -81,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
         tones = Tones(muted=options.mute)
         stack.callback(tones.close)
         journal = Journal(store, profile.name, routine.name)
-        pace = RestingPace(ECO if options.eco else USUAL)
+        pace = live_pace(every_frame=options.every_frame)
         pipeline = LivePipeline(source, partial(PoseEstimator, options.model, preload=True), pace=pace)
         stack.callback(pipeline.close)
         pipeline.start()
@@ -157,8 +162,7 @@ def chosen_source(cameras: list[str], reading: Reading = AS_IT_SAYS) -> FrameSou
 
 
 def _rehearse(options: argparse.Namespace, profile: Profile, routine: Routine) -> int:
-    pauses = ECO if options.eco else USUAL
-    outcome, exit_code = run_rehearsal(options, profile, routine, chosen_reading(options), pauses)
+    outcome, exit_code = run_rehearsal(options, profile, routine, chosen_reading(options))
     print_outcome(outcome, options.history)
     return exit_code
 

@@ -18,10 +18,10 @@ from posecoach.cli.rehearsing import entry_line, files_to_rehearse, seen_in
 from posecoach.cli.saying import note, say, warn
 from posecoach.engine.sets import SetRecord
 from posecoach.estimation import PoseEstimator, model_path
+from posecoach.estimation.pacing import live_pace
 from posecoach.history.measurements import Measurement, read_measurements, save_measurement
 from posecoach.history.repeatability import repeatability
 from posecoach.live.calibrating import UnwrittenJournal
-from posecoach.live.eco import USUAL
 from posecoach.live.journal import local_now
 from posecoach.live.measuring import REPEATS, MeasuringTrainer, repeats_of
 from posecoach.live.pipeline import LivePipeline
@@ -99,7 +99,7 @@ def _rehearsed(options: argparse.Namespace, trainer: MeasuringTrainer, _profile:
     reading = chosen_reading(options)
     paths: list[Path] = files_to_rehearse(options.camera or [], reading)
     rehearsal, console = Rehearsal(trainer), TextConsole()
-    for entry in rehearse(rehearsal, seen_in(paths, options.model, reading, USUAL)):
+    for entry in rehearse(rehearsal, seen_in(paths, options.model, reading, partial(live_pace, every_frame=False))):
         console.print(entry_line(entry), soft_wrap=True)
     return rehearsal.sets
 

@@ -32,7 +32,6 @@ class Settings:
         voice: a voice of the computer's speech program; "" for the one that the language asks for.
         muted: whether there is neither speech nor tones.
         small_window: whether the session begins in a window, not in full screen.
-        eco: whether processor and battery are spared.
         camera: number of the camera.
         profile: name of the profile.
     """
@@ -40,7 +39,6 @@ class Settings:
     voice: str = ""
     muted: bool = False
     small_window: bool = False
-    eco: bool = False
     camera: int = 0
     profile: str = "default"
 
