@@ -27,7 +27,7 @@ def row_of(figure: Figure) -> dict[str, str]:
     """The truth of a still that shows ``figure``."""
     points = pose_of(figure).image_px
     row = {"person": "p", "azimuth": "80", "hard": "0"}
-    for side, leg in zip(("left", "right"), LEGS, strict=True):
+    for side, leg in zip((Side.LEFT, Side.RIGHT), LEGS, strict=True):
         row[f"hip_extension_{side}_deg"] = str(figure.leg(side).hip_extension_deg)
         row[f"knee_flexion_{side}_deg"] = str(figure.leg(side).knee_flexion_deg)
         for joint, landmark in zip(("knee", "ankle"), leg[1:3], strict=True):

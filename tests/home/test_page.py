@@ -227,15 +227,15 @@ def test_a_profile_is_shown_and_copied(opened: Page, command: Command, monkeypat
 
 def test_settings_are_kept(opened: Page, command: Command) -> None:
     go(opened, "settings")
-    opened.find("#full_screen").send_keys(Keys.SPACE)
+    opened.find("#small_window").send_keys(Keys.SPACE)
     opened.until(lambda: opened.text("#settings-status") == "Saved.")
     opened.find("#voice").send_keys("en-gb", Keys.TAB)
     path = command.folder / "configuration/posecoach/home.toml"
-    opened.until(lambda: parse_settings(read_toml(path, "settings"), "x") == Settings(full_screen=True, voice="en-gb"))
+    opened.until(lambda: parse_settings(read_toml(path, "settings"), "x") == Settings(small_window=True, voice="en-gb"))
     opened.driver.refresh()
     opened.until(lambda: opened.run("document.documentElement.dataset.ready === 'true'"))
     assert opened.find("#voice").get_attribute("value") == "en-gb"
-    assert opened.find("#full_screen").is_selected()
+    assert opened.find("#small_window").is_selected()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
