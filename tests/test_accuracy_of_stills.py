@@ -16,7 +16,7 @@ from benchmarks.accuracy.stills import (
     slope,
     still_table,
 )
-from posecoach.pose import LEGS, Pose
+from posecoach.pose import LEGS, Pose, Side
 from posecoach.profiles import Profile
 from tests.bodies import LUNGE, SIZE_PX, Figure, exchanged, pose_of
 
