@@ -169,7 +169,9 @@ class Judge:
         gates = [(gate.name, thresholds.gates[gate.name]) for gate in stretch.gates]
         self._gates = [(name, band.low, band.high, band) for name, band in gates]
         self._rules = [(check, thresholds.checks[check.name]) for check in stretch.checks]
-        self._cores = [(check.name, *_core(band)) for check, band in self._rules]
+        # The part of a band that is right at whatever level; empty if ``low`` lies above ``high``.
+        cores = [(check.name, band.strictest()) for check, band in self._rules]
+        self._cores = [(name, core.low, core.high) for name, core in cores]
         self._own = [
             (index, OwnLevel(_STILL[check.unit])) for index, (check, band) in enumerate(self._rules) if band.own
         ]
@@ -270,10 +272,3 @@ class Judge:
             own.update(values[index], step_s, learn=in_form)
             levels[index] = own.value
         self._levels = levels
-
-
-def _core(band: Band) -> tuple[float, float]:
-    """Return the part of a band that is inside whatever level it is closed in on; nothing if the first lies above."""
-    if band.own is None:
-        return band.low, band.high
-    return max(band.low, band.own.low_at_most), min(band.high, band.own.high_at_least)

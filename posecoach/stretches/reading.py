@@ -274,7 +274,7 @@ class _StretchReader(ShowingReader):
                 if edge in edges:
                     where = f"{key}.{'own.' if own else ''}{edge}"
                     found.append(self.edge_limits(where, self.as_table(where, edges[edge]), check, (own, lower)))
-                    if math.isinf(_edge(default, own=own, lower=lower)):
+                    if math.isinf(default.edge(lower=lower, own=own)):
                         raise self.error(where, "the default band has no such edge; leave it out")
         return Limits(self.number(key, table, "margin", (0.0, width)), tuple(found))
 
@@ -360,11 +360,3 @@ class _StretchReader(ShowingReader):
 def _unless_name(check: Mapping[str, Any]) -> str:
     """Return the key of what makes up for a check; no name of a check or gate can have the dot."""
     return f"{check['name']}.unless"
-
-
-def _edge(band: Band, *, own: bool, lower: bool) -> float:
-    if not own:
-        return band.low if lower else band.high
-    if band.own is None:
-        return math.inf
-    return band.own.low_at_most if lower else band.own.high_at_least

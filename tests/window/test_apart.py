@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 
 import cv2
@@ -52,8 +53,22 @@ def process_of(window: WindowApart) -> int:
     return window._process.pid
 
 
-def pictures_in_memory() -> set[str]:
-    return {path.name for path in Path("/dev/shm").glob("psm_*")}
+@pytest.fixture
+def memories(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the memories that windows make from now on: other tests may show windows at the same time."""
+    names: list[str] = []
+
+    class NotedMemory(SharedMemory):
+        def __init__(self, *, create: bool, size: int) -> None:
+            super().__init__(create=create, size=size)
+            names.append(self.name)
+
+    monkeypatch.setattr(apart, "SharedMemory", NotedMemory)
+    return names
+
+
+def left_behind(memories: list[str]) -> list[str]:
+    return [name for name in memories if Path("/dev/shm", name).exists()]
 
 
 def half_green() -> np.ndarray:
@@ -189,14 +204,16 @@ def test_signals_of_the_terminal_are_for_the_parent_to_decide(number: int, windo
     assert not window.lost
 
 
-def test_a_screen_that_cannot_be_reached_is_told_though_the_toolkit_aborts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_screen_that_cannot_be_reached_is_told_though_the_toolkit_aborts(
+    memories: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    before = pictures_in_memory()
     name = dead_display()
     monkeypatch.setenv("DISPLAY", name)
     with pytest.raises(DisplayError, match="no screen to open a window on"):
         WindowApart(SIZE_PX).open()
-    assert pictures_in_memory() == before
+    assert memories
+    assert not left_behind(memories)
 
 
 def test_a_screen_that_does_not_answer_is_none(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,9 +223,10 @@ def test_a_screen_that_does_not_answer_is_none(screen: Screen, monkeypatch: pyte
         WindowApart(SIZE_PX).open()
 
 
-def test_no_picture_has_a_name_that_could_outlive_the_session(window: WindowApart) -> None:
+def test_no_picture_has_a_name_that_could_outlive_the_session(memories: list[str], window: WindowApart) -> None:
     assert shows(window, half_green())
-    assert pictures_in_memory() == set()
+    assert memories
+    assert not left_behind(memories)
 
 
 @pytest.mark.usefixtures("screen")
