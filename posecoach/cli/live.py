@@ -29,10 +29,11 @@ from posecoach.coach.trainer import Trainer
 from posecoach.estimation import PoseEstimator, model_path
 from posecoach.estimation.pacing import live_pace
 from posecoach.history import HistoryStore, default_path
-from posecoach.live.journal import Journal
+from posecoach.live.journal import Journal, local_now
 from posecoach.live.pipeline import LivePipeline
 from posecoach.live.session import LiveSession, SessionOutcome
 from posecoach.pose.recording import RecordingInfo, RecordingWriter, meant_as_recording
+from posecoach.prescriptions import load_prescription
 from posecoach.profiles import Profile, load_profile
 from posecoach.routines import Routine, load_routine, routine_for_stretch
 from posecoach.runtime.ending import ends_in_order
@@ -51,6 +52,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
     parser.add_argument("stretch", nargs="?", metavar="STRETCH", help=f"only one of {', '.join(STRETCHES)}, both sides")
     parser.add_argument("--routine", metavar="NAME", help="default, desk, one of your own, or the path of a .toml file")
+    parser.add_argument(
+        "--prescription", type=Path, metavar="FILE", help="do what a prescription asks for, judged as it says (.toml)"
+    )
     add_session_options(parser)
     add_reading_options(parser)
     add_model_option(parser)
@@ -68,8 +72,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run one session."""
-    profile = load_profile(options.profile)
-    routine = chosen_routine(options, profile)
+    profile, routine = chosen_training(options)
     model_path(options.model)
     if options.rehearse:
         return _rehearse(options, profile, routine)
@@ -113,6 +116,23 @@ def run(options: argparse.Namespace) -> int:
         if ending.asked:
             _warn([f"stopped; {journal.problem or 'what was held is in the history'}"])
     return ending.exit_code
+
+
+def chosen_training(options: argparse.Namespace) -> tuple[Profile, Routine]:
+    """Return what to judge by and what to do: as a prescription says, or as the options do.
+
+    Raises:
+        UsageError: both say something, or what is named does not exist or validate.
+    """
+    if options.prescription is None:
+        profile = load_profile(options.profile)
+        return profile, chosen_routine(options, profile)
+    if options.stretch or options.routine or options.profile != "default":
+        raise UsageError("--prescription says what to do and by which profile: leave out STRETCH, --routine, --profile")
+    prescription = load_prescription(options.prescription)
+    if prescription.is_over(local_now().date()):
+        warn(f"the prescription {prescription.name} ended on {prescription.until}: ask for a new one")
+    return prescription.profile(), prescription.routine()
 
 
 def chosen_routine(options: argparse.Namespace, profile: Profile) -> Routine:

@@ -178,6 +178,7 @@ def draw_weeks(panel: Axes, doses: Sequence[WeeklyDose]) -> None:
             color=SIDE_COLOURS[side],
         )
     panel.axhline(WEEKLY_MIN, color=MUTED, linestyle="--", linewidth=1.0)
+    panel.set_ylim(0.0, 1.2 * max([WEEKLY_MIN, *(dose.minutes for dose in doses)]))
     panel.annotate(
         f"{WEEKLY_MIN:g} min: more did not help further in studies",
         (0.005, WEEKLY_MIN),
