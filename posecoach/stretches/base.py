@@ -130,6 +130,22 @@ class Unless:
 
 
 @dataclass(frozen=True, slots=True)
+class Explains:
+    """What a fault of a check explains: faults that come of it, and are not named beside it.
+
+    Attributes:
+        fault: the fault that explains.
+        faults: the faults that it explains.
+        moved: how far towards ``fault`` the value has to move from the level that the person held to explain them even
+            within its band, in the unit of the check; infinite if it has to leave the band.
+    """
+
+    fault: str
+    faults: tuple[str, ...]
+    moved: float
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One condition of right form: a measured value that must lie in a band of the profile.
 
@@ -144,6 +160,7 @@ class Check:
         place: where on the body it is drawn; None for what is not seen in one picture.
         limits: how far its thresholds may be moved by a proposal; None for not at all.
         unless: what makes up for a value under the band; None for nothing.
+        explains: which faults of other checks come of its own.
     """
 
     name: str
@@ -156,6 +173,11 @@ class Check:
     place: Place | None = None
     limits: Limits | None = None
     unless: Unless | None = None
+    explains: tuple[Explains, ...] = ()
+
+    def explained_by(self, fault: str) -> tuple[str, ...]:
+        """Return the faults that come of the fault of this name."""
+        return tuple(name for explains in self.explains if explains.fault == fault for name in explains.faults)
 
 
 class WatchKind(StrEnum):

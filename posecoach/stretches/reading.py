@@ -26,6 +26,7 @@ from posecoach.stretches.base import (
     WatchKind,
     WatchRule,
 )
+from posecoach.stretches.explaining import check_explanations, read_explains
 from posecoach.stretches.measures import LegName, Measure, Measuring
 from posecoach.stretches.showing import ShowingReader
 from posecoach.stretches.values import LONGEST_LABEL, MOST, NAME
@@ -50,7 +51,7 @@ _KEYS = (
 _GATE_KEYS = ("name", "measure", "unit", *BUILT_IN_PROFILES)
 _CHECK_KEYS = (
     *("name", "label", "measure", "unit", "safe", "below", "above", "unless", "optional", "draw"),
-    *(*BUILT_IN_PROFILES, "limits"),
+    *(*BUILT_IN_PROFILES, "limits", "explains"),
 )
 _UNLESS_KEYS = ("measure", "unit", "min", "max", "hysteresis", "within", "after_s")
 #: After how long in the stretch something may make up for a value, seconds.
@@ -109,6 +110,7 @@ class _StretchReader(ShowingReader):
         postures = frozenset(map(Posture, self.choices("postures", raw, [p for p in Posture if p != Posture.UNKNOWN])))
         found_watches = self.watches(watches, faults, postures)
         self.no_fault_unused(faults)
+        check_explanations(self, found_checks)
         measured = self.measured((("checks", checks), ("gates", gates)), measures)
         depth = self.depth(raw, found_checks, measured)
         return Stretch(
@@ -202,6 +204,7 @@ class _StretchReader(ShowingReader):
             place=self.place(f"{key}.draw", table, measures, unit),
             unless=self.unless(f"{key}.unless", table, measures, _UNIT_RANGES[unit]) if "unless" in table else None,
         )
+        check = replace(check, explains=read_explains(self, f"{key}.explains", table, check, faults.known))
         if check.below is None and check.above is None:
             raise self.error(key, "must have below or above, or both: the fault beyond the lower or the upper edge")
         if check.unless is not None and check.below is None:
