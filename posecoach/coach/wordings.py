@@ -34,6 +34,11 @@ def announcement(step: RoutineStep) -> str:
     return " ".join(part for part in parts if part)
 
 
+def short_announcement(step: RoutineStep) -> str:
+    """Return which stretch comes, for somebody who knows how it is done."""
+    return " ".join(part for part in (f"{STRETCHES[step.stretch].title}.", _START_SIDES[step.sides]) if part)
+
+
 def reminder(step: RoutineStep, reached: tuple[Side, ...], pending: tuple[Side, ...], number: int) -> str:
     """Return what to say to somebody who is not in position for the ``number``-th time, from 0."""
     if reached:
@@ -45,7 +50,7 @@ def reminder(step: RoutineStep, reached: tuple[Side, ...], pending: tuple[Side, 
 
 def switch(next_side: Side) -> str:
     """Return the praise for the first side with the call to change over."""
-    return f"Well done. Now switch sides: {_the_side(next_side)}."
+    return f"Good, that side is done. Now switch sides: {_the_side(next_side)}."
 
 
 def which_side(stretch: str, side: Side) -> str:

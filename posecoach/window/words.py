@@ -92,10 +92,10 @@ def same_words(one: str, other: str) -> bool:
 
 
 def _silent_words(view: CoachView, judged: JudgedFrame | None) -> CueWords:
-    found = judged is not None and judged.pose.found
     if view.stage is Stage.SETUP:
+        found = judged is not None and judged.pose.found
         text = view.problem or ("Good, stay there" if found else "Step into the picture")
-        return CueWords(view.headline, text, "", Verdict.MET if found and not view.problem else None)
+        return CueWords(view.headline, text, "", view.sign if found else None)
     if view.stage is Stage.CAMERA_LOST:
         return CueWords("", view.headline, "It goes on by itself once the picture is back", None)
     if view.stage is Stage.NOBODY:
@@ -105,13 +105,12 @@ def _silent_words(view: CoachView, judged: JudgedFrame | None) -> CueWords:
     if is_resting(view):
         return CueWords(view.headline, view.next_text, "", None)
     problem = view.problem if view.stage in (Stage.GET_READY, Stage.PAUSED) else ""
-    text = view.cue or problem
-    if text:
-        unseen = not view.cue or (judged is not None and judged.unseen is not None)
-        wrong = Verdict.CANNOT_TELL if unseen else Verdict.NOT_MET
-        return CueWords(view.headline, text, "", Verdict.MET if view.stage is Stage.HOLD else wrong)
+    if view.cue:
+        return CueWords(view.headline, view.cue, "", view.sign)
+    if problem:
+        return CueWords(view.headline, problem, "", Verdict.CANNOT_TELL)
     note = reading_words(view.reading) if view.stage is Stage.HOLD else ""
-    return CueWords("", view.headline, note, Verdict.MET if view.stage is Stage.HOLD else None)
+    return CueWords("", view.headline, note, view.sign)
 
 
 def reading_words(reading: LeadingValue | None) -> str:
