@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from posecoach.cli.live import chosen_source
-from posecoach.cli.options import add_model_option, add_session_options
+from posecoach.cli.options import add_model_option
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.saying import say, warn
+from posecoach.cli.session_options import add_session_options, chosen_manner, chosen_plan
 from posecoach.estimation import PoseEstimator, model_path
 from posecoach.fitting.calibration import (
     Calibration,
@@ -109,16 +110,16 @@ def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile)
     """Return the form of each side that was held before the camera, which cannot break off."""
     source = chosen_source(options.camera or ["0"], chosen_reading(options))
     quiet_native_stderr()
-    guide = CalibrationGuide(profile, stretch, options.seconds)
+    guide = CalibrationGuide(profile, stretch, options.seconds, chosen_plan(options))
     with ExitStack() as stack:
         display = (
             SilentDisplay()
             if options.no_window
             else stack.enter_context(WindowDisplay(profile, fill_screen=not options.small_window, muted=options.mute))
         )
-        speaker = open_speaker(muted=options.mute, voice=options.voice)
+        speaker = open_speaker(muted=options.mute, manner=chosen_manner(options))
         stack.callback(speaker.close)
-        tones = Tones(muted=options.mute)
+        tones = Tones(muted=options.mute, volume=options.volume / 100.0)
         stack.callback(tones.close)
         pipeline = LivePipeline(source, partial(PoseEstimator, options.model, preload=True))
         stack.callback(pipeline.close)

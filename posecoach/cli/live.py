@@ -15,16 +15,11 @@ from posecoach.capture.camera import Camera, FrameSource
 from posecoach.capture.paced_file import PacedFile
 from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.cli.console import TextConsole
-from posecoach.cli.options import (
-    add_every_frame_option,
-    add_history_option,
-    add_model_option,
-    add_profile_option,
-    add_session_options,
-)
+from posecoach.cli.options import add_every_frame_option, add_history_option, add_model_option, add_profile_option
 from posecoach.cli.reading_options import add_reading_options, chosen_reading, refuse_for_camera
 from posecoach.cli.rehearsing import run_rehearsal
 from posecoach.cli.saying import warn
+from posecoach.cli.session_options import add_session_options, chosen_manner, chosen_plan
 from posecoach.coach.trainer import Trainer
 from posecoach.estimation import PoseEstimator, model_path
 from posecoach.estimation.pacing import live_pace
@@ -84,9 +79,9 @@ def run(options: argparse.Namespace) -> int:
     with ends_in_order() as ending, ExitStack() as stack:
         store = stack.enter_context(HistoryStore.open(history))
         display = SilentDisplay() if options.no_window else stack.enter_context(_window(options, profile))
-        speaker = open_speaker(muted=options.mute, voice=options.voice)
+        speaker = open_speaker(muted=options.mute, manner=chosen_manner(options))
         stack.callback(speaker.close)
-        tones = Tones(muted=options.mute)
+        tones = Tones(muted=options.mute, volume=options.volume / 100.0)
         stack.callback(tones.close)
         journal = Journal(store, profile.name, routine.name)
         pace = live_pace(every_frame=options.every_frame)
@@ -98,7 +93,7 @@ def run(options: argparse.Namespace) -> int:
         if not options.mute:
             _warn(told)
         session = LiveSession(
-            Trainer(profile, routine),
+            Trainer(profile, routine, chosen_plan(options)),
             pipeline,
             display,
             speaker,

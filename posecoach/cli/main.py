@@ -31,6 +31,7 @@ COMMANDS = {
     "profiles": "list, show, compare and check profiles of thresholds",
     "live": "train in front of a camera, hands free",
     "measure": "hold a stretch three times each side, to know which change of it means something",
+    "voices": "list the voices that can speak to you",
     "stretches": "explain the stretches, say where to put your own, check the file of one",
     "doctor": "check camera, model, screen, sound and history, and say what to do about what fails",
     "export": "write landmarks and angles for OpenSim, Pose2Sim, movement and other programs",

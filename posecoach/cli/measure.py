@@ -12,10 +12,11 @@ from rich.table import Table
 
 from posecoach.cli.console import TextConsole
 from posecoach.cli.live import chosen_source
-from posecoach.cli.options import add_history_option, add_model_option, add_profile_option, add_session_options
+from posecoach.cli.options import add_history_option, add_model_option, add_profile_option
 from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.rehearsing import entry_line, files_to_rehearse, seen_in
 from posecoach.cli.saying import note, say, warn
+from posecoach.cli.session_options import add_session_options, chosen_manner, chosen_plan
 from posecoach.engine.sets import SetRecord
 from posecoach.estimation import PoseEstimator, model_path
 from posecoach.estimation.pacing import live_pace
@@ -64,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     model_path(options.model)
     # A history that cannot be read shall not come to light after all that holding.
     before = read_measurements(options.history)
-    trainer = MeasuringTrainer(profile, stretch, options.seconds)
+    trainer = MeasuringTrainer(profile, stretch, options.seconds, chosen_plan(options))
     quiet_native_stderr()
     lead: Callable[..., Sequence[SetRecord]] = _rehearsed if options.rehearse else _measured_live
     repeats = repeats_of(lead(options, trainer, profile), stretch)
@@ -109,9 +110,9 @@ def _measured_live(options: argparse.Namespace, trainer: MeasuringTrainer, profi
     with ExitStack() as stack:
         window = partial(WindowDisplay, profile, fill_screen=not options.small_window, muted=options.mute)
         display = SilentDisplay() if options.no_window else stack.enter_context(window())
-        speaker = open_speaker(muted=options.mute, voice=options.voice)
+        speaker = open_speaker(muted=options.mute, manner=chosen_manner(options))
         stack.callback(speaker.close)
-        tones = Tones(muted=options.mute)
+        tones = Tones(muted=options.mute, volume=options.volume / 100.0)
         stack.callback(tones.close)
         pipeline = LivePipeline(source, partial(PoseEstimator, options.model, preload=True))
         stack.callback(pipeline.close)

@@ -47,20 +47,6 @@ def add_history_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--history", type=Path, metavar="FILE", help="another history database")
 
 
-def add_session_options(parser: argparse.ArgumentParser) -> None:
-    """Add what every session before the camera can be told: where pictures come from, and how it shows and speaks."""
-    parser.add_argument(
-        "--camera",
-        action="append",
-        metavar="N|FILE",
-        help="number of the camera (default: 0), or a video file to play in its place; several files play in turn",
-    )
-    parser.add_argument("--mute", action="store_true", help="no speech and no tones")
-    parser.add_argument("--voice", metavar="NAME", help="voice of the computer's speech program")
-    parser.add_argument("--no-window", action="store_true", help="voice and tones only")
-    parser.add_argument("--small-window", action="store_true", help="begin in a window, not in full screen")
-
-
 def chosen_stretches(options: argparse.Namespace) -> Sequence[Stretch]:
     """Return the stretches to recognise; none of them is said to mean all.
 

@@ -17,6 +17,7 @@ from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.capture.video_file import VideoFile, probe
 from posecoach.cli.console import TextConsole
 from posecoach.cli.saying import warn
+from posecoach.cli.session_options import chosen_plan
 from posecoach.coach.trainer import Trainer
 from posecoach.engine.sets import SetRecord
 from posecoach.estimation import PoseEstimator
@@ -53,7 +54,7 @@ def run_rehearsal(
     paths = files_to_rehearse(options.camera or [], reading)
     quiet_native_stderr()
     with ends_in_order() as ending, ExitStack() as stack:
-        trainer = Trainer(profile, routine)
+        trainer = Trainer(profile, routine, chosen_plan(options))
         rehearsal = Rehearsal(trainer)
         journal = _journal(options.history, profile, routine, trainer, stack)
         console = TextConsole()

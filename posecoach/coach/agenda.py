@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from posecoach.coach.floor import Floor
 from posecoach.coach.flow import StepFlow
 from posecoach.coach.sides import BelievedSide
 from posecoach.engine.engine import JudgedFrame
@@ -29,14 +30,15 @@ class Agenda:
     Args:
         profile: the thresholds.
         routine: the steps.
+        floor: says what would be heard.
 
     Attributes:
         flows: the steps in the routine's order.
         index: which one is under way; their number once nothing is.
     """
 
-    def __init__(self, profile: Profile, routine: Routine) -> None:
-        self.flows = [StepFlow(profile, step) for step in routine.steps]
+    def __init__(self, profile: Profile, routine: Routine, floor: Floor) -> None:
+        self.flows = [StepFlow(profile, step, floor) for step in routine.steps]
         self.index = 0
         self._done: set[int] = set()
         self._left_out: set[int] = set()

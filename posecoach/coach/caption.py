@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 
-from posecoach.coach.events import CoachEvent, HoldStarted, Say
+from posecoach.coach.events import CoachEvent, HoldStarted, Hush, Say
 from posecoach.coach.wordings import speaking_s
-
-#: Where one sentence ends and the next begins.
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+from posecoach.words.sentences import split_sentences
 
 #: A caption stays for this much longer than the voice takes: the voice begins late, and reading takes time, seconds.
 _LONGER_S = 1.0
@@ -20,9 +17,14 @@ _SHORTEST_S = 1.5
 
 
 class Caption:
-    """The sentence that is heard now, whether or not there is a voice to hear."""
+    """The sentence that is heard now, whether or not there is a voice to hear.
 
-    def __init__(self) -> None:
+    Args:
+        pace: how much faster than usual the voice speaks.
+    """
+
+    def __init__(self, pace: float = 1.0) -> None:
+        self._pace = pace
         self._sentences: list[tuple[float, str]] = []
         self._until_s = -math.inf
 
@@ -33,6 +35,8 @@ class Caption:
                 self._until_s = -math.inf
             if isinstance(event, Say):
                 self._begin(event.text, t_s)
+            elif isinstance(event, Hush):
+                self._stop(t_s)
 
     def text(self, t_s: float) -> str:
         """Return the sentence to read at ``t_s``, "" for none."""
@@ -40,10 +44,17 @@ class Caption:
             return ""
         return next((sentence for begins_s, sentence in reversed(self._sentences) if t_s >= begins_s), "")
 
+    def _stop(self, t_s: float) -> None:
+        """Leave out all but the sentence under way."""
+        later_s = [begins_s for begins_s, _ in self._sentences if begins_s > t_s]
+        if later_s:
+            self._sentences = [(begins_s, text) for begins_s, text in self._sentences if begins_s <= t_s]
+            self._until_s = later_s[0] + _LONGER_S
+
     def _begin(self, text: str, t_s: float) -> None:
         self._sentences = []
         self._until_s = t_s
-        for sentence in _BETWEEN_SENTENCES.split(text.strip()):
+        for sentence in split_sentences(text):
             self._sentences.append((self._until_s, sentence))
-            self._until_s += max(_SHORTEST_S, speaking_s(sentence))
+            self._until_s += max(_SHORTEST_S, speaking_s(sentence) / self._pace)
         self._until_s += _LONGER_S

@@ -9,11 +9,19 @@ from dataclasses import dataclass
 from posecoach.coach import wordings
 from posecoach.coach.agenda import Agenda
 from posecoach.coach.caption import Caption
-from posecoach.coach.events import CoachEvent, Echo, RoutineDone, Say, SetSaved, StepDone, one_voice
+from posecoach.coach.events import (
+    CoachEvent,
+    RoutineDone,
+    Say,
+    SetSaved,
+    StepDone,
+)
+from posecoach.coach.floor import AS_USUAL, Floor, SpeechPlan
 from posecoach.coach.flow import StepFlow
 from posecoach.coach.framing import FRAMING_SENTENCES, CameraCheck, Framing, FramingProblem
 from posecoach.coach.presence import Absence, Presence
 from posecoach.coach.raised_arm import RaisedArm
+from posecoach.coach.screen import Screen, ScreenMoment
 from posecoach.coach.summary import SessionSummary, SetResult
 from posecoach.coach.unseen_cues import SpacedSentence
 from posecoach.coach.view import CoachView, LeadingValue, Stage, reading_of
@@ -24,19 +32,10 @@ from posecoach.pose import Side
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
 from posecoach.stretches import STRETCHES
-from posecoach.words.sentences import side_words
+from posecoach.words.weight import Weight
 
 #: The picture must be good for this long before the set-up ends, seconds.
 _GOOD_FRAMING_S = 1.5
-
-_HEADLINES = {
-    Stage.SETUP: "Setting up the camera",
-    Stage.CHANGE_OVER: "Rest",
-    Stage.DONE: "Well done",
-    Stage.USER_PAUSED: "Paused by you",
-    Stage.CAMERA_LOST: "No picture from the camera",
-    Stage.NOBODY: "Paused: nobody is here",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +66,27 @@ class Coach:
     Args:
         profile: the thresholds.
         routine: what to do.
+        plan: how much is said, and how fast.
     """
 
-    def __init__(self, profile: Profile, routine: Routine) -> None:
+    def __init__(self, profile: Profile, routine: Routine, plan: SpeechPlan = AS_USUAL) -> None:
         self._routine = routine
-        self._agenda = Agenda(profile, routine)
+        self._floor = Floor(plan)
+        self._agenda = Agenda(profile, routine, self._floor)
         self._stage = Stage.SETUP
         self._stage_before_break = Stage.SETUP
         self._set_up = SpacedSentence()
         self._presence = Presence()
         self._arm = RaisedArm()
-        self._echo = Echo()
-        self._caption = Caption()
+        self._caption = Caption(plan.pace)
+        self._screen = Screen()
         self._rest_until_s = math.nan
         self._left_position = True
         self._end_set = False
         self._first_s = math.nan
         self._last_s = math.nan
         self._reading: LeadingValue | None = None
-        self._problem = ""
+        self._problem, self._found = "", False
         self._camera: tuple[CameraCheck, ...] = ()
         self._dark = SpacedSentence()
 
@@ -108,7 +109,8 @@ class Coach:
             t_s: time on the session's clock, seconds.
         """
         self._note_time(t_s)
-        self._problem, self._camera = framing.sentence or framing.hint, framing.camera
+        self._problem, self._found = framing.sentence or framing.hint, framing.found
+        self._camera = framing.camera
         if self._stage is Stage.CAMERA_LOST:
             self._stage = self._stage_before_break
         ended = self._agenda.take(step.state, counted=self._stage is not Stage.USER_PAUSED)
@@ -131,7 +133,7 @@ class Coach:
         if self._stage is Stage.USER_PAUSED:
             self._stage = self._stage_before_break
         self._presence.restart()
-        return self._output([])
+        return self._output([], at_once=True)
 
     def camera_lost(self, t_s: float) -> CoachOutput:
         """Tell that no frames come in; the next `update` goes on by itself."""
@@ -144,7 +146,7 @@ class Coach:
         self._note_time(t_s)
         if self._stage in (Stage.USER_PAUSED, Stage.CAMERA_LOST):
             self._stage = self._stage_before_break
-        return self._output([] if self.over else self._go_on(t_s))
+        return self._output([] if self.over else self._go_on(t_s), at_once=True)
 
     def take_set(self, record: SetRecord | None, t_s: float) -> CoachOutput:
         """Take in the set that was under way when it was ended from outside."""
@@ -181,7 +183,7 @@ class Coach:
             return self._go_on(t_s)
         if self._agenda.follow(step):
             self._stage = Stage.GET_READY
-            return [*self._flow.update(step, t_s), Say(wordings.counting(self._step.stretch), urgent=True)]
+            return [*self._flow.update(step, t_s), Say(wordings.counting(self._step.stretch), Weight.TURN)]
         if self._stage is Stage.SETUP:
             return self._check_set_up(step, framing, t_s)
         if self._stage is Stage.CHANGE_OVER:
@@ -201,6 +203,7 @@ class Coach:
 
     def _wait(self, absence: Absence, framing: Framing, t_s: float) -> list[CoachEvent]:
         """Nobody is there: everything stands still, and nothing is said but to call the person back."""
+        self._floor.clear()
         if absence is Absence.FOR_GOOD:
             return self._end(spoken=False)
         if absence is Absence.PAUSED and self._stage is not Stage.NOBODY:
@@ -208,13 +211,13 @@ class Coach:
             self._flow.interrupt()
             self._set_up.forget()
         called = self._presence.calls(t_s)
-        return [Say(framing.sentence or FRAMING_SENTENCES[FramingProblem.NOBODY])] if called else []
+        return [Say(framing.sentence or FRAMING_SENTENCES[FramingProblem.NOBODY], Weight.CUE)] if called else []
 
     def _welcome(self, t_s: float) -> list[CoachEvent]:
         self._stage = self._stage_before_break
         if self._stage is Stage.SETUP:
             return []
-        return [Say(wordings.welcome_back(self._begin_step(t_s).text))]
+        return [Say(wordings.welcome_back(self._begin_step(t_s).text), Weight.INSTRUCTION)]
 
     def _check_set_up(self, step: JudgedFrame, framing: Framing, t_s: float) -> list[CoachEvent]:
         if self._holds(step) and step.state.hold.phase is Phase.HOLDING:
@@ -223,7 +226,8 @@ class Coach:
             return self._flow.update(step, t_s)
         if framing.good_s >= _GOOD_FRAMING_S:
             return [self._begin_step(t_s)]
-        told = self._set_up.update(framing.sentence or framing.hint, t_s, quiet=False)
+        quiet = not self._floor.may_guide(Weight.GUIDE, t_s, getting_in=True)
+        told = self._set_up.update(framing.sentence or framing.hint, t_s, quiet=quiet)
         return [told] if told else []
 
     def _holds(self, step: JudgedFrame) -> bool:
@@ -266,7 +270,7 @@ class Coach:
             return []
         told = wordings.left_out(flow.progress.pending[0] if flow.progress.reached else Side.NONE)
         self._agenda.leave_out(asked=False)
-        return [Say(f"{told} {self._begin_step(t_s).text}")]
+        return [Say(f"{told} {self._begin_step(t_s).text}", Weight.INSTRUCTION)]
 
     def _next_step(self, events: Sequence[CoachEvent], t_s: float) -> list[CoachEvent]:
         parting = next((event.text for event in events if isinstance(event, Say)), "")
@@ -278,13 +282,13 @@ class Coach:
         self._stage = Stage.CHANGE_OVER
         self._rest_until_s = t_s + rest_s
         self._left_position = False
-        return [done, Say(f"{parting or 'Well done.'} Next: {STRETCHES[self._step.stretch].title}.", urgent=True)]
+        return [done, Say(f"{parting or 'Good.'} Next: {STRETCHES[self._step.stretch].title}.", Weight.TURN)]
 
     def _end(self, parting: str = "", *, spoken: bool = True) -> list[CoachEvent]:
         self._agenda.end()
         self._stage = Stage.DONE
         summary = self._summary()
-        said = [Say(f"{parting} {summary.sentence}".strip(), urgent=True)] if spoken else []
+        said = [Say(f"{parting} {summary.sentence}".strip(), Weight.TURN)] if spoken else []
         return [RoutineDone(summary), *said]
 
     def _break(self, stage: Stage, t_s: float) -> CoachOutput:
@@ -295,7 +299,7 @@ class Coach:
             self._set_up.forget()
         if self._stage is not Stage.DONE:
             self._stage = stage
-        return self._output([])
+        return self._output([], at_once=True)
 
     def _note_time(self, t_s: float) -> None:
         if math.isnan(self._first_s):
@@ -319,49 +323,17 @@ class Coach:
             duration_s=0.0 if math.isnan(self._first_s) else self._last_s - self._first_s,
         )
 
-    def _output(self, events: list[CoachEvent]) -> CoachOutput:
+    def _output(self, events: list[CoachEvent], *, at_once: bool = False) -> CoachOutput:
         end_set, self._end_set = self._end_set, False
-        told = self._echo.without(one_voice(events), self._last_s)
+        told = self._floor.sift(events, self._last_s, at_once=at_once)
         self._caption.take(told, self._last_s)
-        return CoachOutput(self._view(), told, end_set)
-
-    def _view(self) -> CoachView:
-        flow = self._flow
-        in_step = self._stage is Stage.GET_READY
-        side = Side.NONE if self.over else flow.side
-        held_s = flow.progress.held_s(side) if side else 0.0
-        target_s = flow.progress.target_s
-        resting = self._stage is Stage.CHANGE_OVER
-        return CoachView(
-            stage=flow.stage if in_step else self._stage,
-            stretch="" if self.over else self._step.stretch,
-            title="" if self.over else STRETCHES[self._step.stretch].title,
-            side=side,
-            step_number=min(self.step_number, len(self._agenda.flows)),
-            step_count=len(self._agenda.flows),
-            headline=flow.headline if in_step else _HEADLINES[self._stage],
-            cue=flow.cue if in_step else "",
-            next_text=self._next_text(),
-            hold_s=held_s,
-            target_s=target_s,
-            left_s=max(0.0, self._rest_until_s - self._last_s if resting else target_s - held_s),
-            breaths_done=flow.breaths.done(held_s) if flow.breaths else None,
-            breaths_target=flow.breaths.target if flow.breaths else None,
+        moment = ScreenMoment(
+            stage=self._stage,
             reading=self._reading,
             problem="" if self.over else self._problem,
+            found=self._found,
             caption=self._caption.text(self._last_s),
-            demonstrated=resting or (in_step and flow.explaining),
+            rest_until_s=self._rest_until_s,
             camera=self._camera if self._stage is Stage.SETUP else (),
         )
-
-    def _next_text(self) -> str:
-        if self.over:
-            return ""
-        flow = self._flow
-        later = [side for side in flow.progress.pending if side != flow.side]
-        if self._stage is Stage.CHANGE_OVER:
-            return f"Next: {STRETCHES[self._step.stretch].title}"
-        if later and flow.side:
-            return f"Next: {side_words(later[0]).lower()}"
-        coming = self._agenda.coming()
-        return "Next: done" if coming is None else f"Next: {STRETCHES[self._agenda.flows[coming].step.stretch].title}"
+        return CoachOutput(self._screen.view(self._agenda, moment, told, self._last_s, at_once=at_once), told, end_set)

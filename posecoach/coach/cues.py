@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from posecoach.coach.events import Say
 from posecoach.engine.engine import JudgedFrame
+from posecoach.engine.hold import Phase
 from posecoach.stretches import Fault
+from posecoach.words.weight import Weight
 
 #: Wrong form on the way into a position must last this long to be spoken of, seconds: most of it rights itself.
 _SET_IN_CONFIRM_S = 0.8
@@ -37,7 +40,11 @@ _FADED_REPEAT_FACTOR = 2.0
 _PRAISE_EVERY_S = 8.0
 _PRAISE_SHOWN_S = 2.0
 
-_PRAISE = ("That's it", "Good, just like that", "Much better")
+#: Praise waits this long until it can be heard, seconds; later nobody knows what for.
+_PRAISE_WAITS_S = 2.0
+
+#: What is said of a fault put right.
+PRAISE = ("That's it", "Good, just like that", "Much better")
 
 
 @dataclass(slots=True)
@@ -73,6 +80,7 @@ class FaultCues:
         self._confirm_s = confirm_s
         self._last_praise_s = -math.inf
         self._times_praised = 0
+        self._in_form = self._holding = False
         self.begin_set()
 
     def begin_set(self) -> None:
@@ -90,27 +98,42 @@ class FaultCues:
         self._kinds_in_episode: set[str] = set()
         self._spoken_in_episode: set[str] = set()
         self._praise_shown: tuple[str, float] = ("", -math.inf)
+        self._praise_due_s = math.nan
 
-    def text(self, t_s: float) -> str:
-        """Return what to show at ``t_s``: the cue on the fault under way, praise for a moment, or ""."""
-        if self._current is None:
-            praise, until_s = self._praise_shown
-            return praise if t_s < until_s else ""
+    def praise(self, t_s: float) -> str:
+        """Return the praise to show at ``t_s``, "" for none: none beside form that is not right."""
+        praise, until_s = self._praise_shown
+        return praise if self._current is None and not self._failing and self._in_form and t_s < until_s else ""
+
+    def text(self) -> str:
+        """Return the cue to show on the fault under way, "" for none."""
+        if self._current is None or self._holding:
+            return ""
         kind = self._kinds.get(self._current.name)
         spoken = kind.times_spoken if kind else 0
         return _wording(self._current, max(0, spoken - 1))
 
-    def update(self, step: JudgedFrame, t_s: float) -> Say | None:
-        """Take in one frame and return what to say about it."""
+    def update(self, step: JudgedFrame, t_s: float, heard: Callable[[Weight], bool]) -> Say | None:
+        """Take in one frame and return what to say about it.
+
+        Args:
+            step: what the engine says.
+            t_s: time of the frame, seconds.
+            heard: says whether something of a weight would be heard; what would not can wait.
+        """
+        self._in_form = step.assessment.in_form is True
+        self._holding = step.state.hold.phase is Phase.HOLDING
         self._note_failing(step, t_s)
         worst = self._most_important(step)
         if worst is not None:
-            return self._cue(worst, t_s)
-        if self._current is None or self._failing:
+            return self._cue(worst, t_s, quiet=not heard(Weight.CUE))
+        if self._failing:
             return None
-        if step.assessment.in_form is True:
-            return self._righted(t_s)
-        if step.assessment.stretch is None:
+        if self._in_form:
+            if self._current is not None:
+                self._righted(t_s)
+            return self._praise(t_s) if heard(Weight.COUNT) else None
+        if self._current is not None and step.assessment.stretch is None:
             self.rest()
         return None
 
@@ -135,7 +158,7 @@ class FaultCues:
         ]
         return min(confirmed, key=lambda seen: seen.rank, default=None)
 
-    def _cue(self, worst: _Failing, t_s: float) -> Say | None:
+    def _cue(self, worst: _Failing, t_s: float, *, quiet: bool) -> Say | None:
         fault = worst.fault
         new_episode = self._current is None
         if not new_episode and worst.rank > self._rank:
@@ -151,13 +174,13 @@ class FaultCues:
         if not math.isnan(kind.righted_s):
             kind.fade = min(1.0, (worst.first_s - kind.righted_s) / _FULL_FADE_AFTER_S)
             kind.righted_s = math.nan
-        if t_s < self._due_s(kind, worst):
+        if quiet or t_s < self._due_s(kind, worst):
             return None
         text = _wording(fault, kind.times_spoken)
         kind.spoken_s = self._last_spoken_s = t_s
         kind.times_spoken += 1
         self._spoken_in_episode.add(fault.name)
-        return Say(text, urgent=True)
+        return Say(text, Weight.CUE)
 
     def _due_s(self, kind: _Kind, worst: _Failing) -> float:
         if kind.times_spoken == 0:
@@ -167,19 +190,25 @@ class FaultCues:
             return max(apart_s, kind.spoken_s + _REPEAT_S * (1.0 + (_FADED_REPEAT_FACTOR - 1.0) * kind.fade))
         return max(apart_s, worst.first_s + _FADED_DELAY_S * kind.fade)
 
-    def _righted(self, t_s: float) -> Say | None:
+    def _righted(self, t_s: float) -> None:
         for name in self._kinds_in_episode:
             self._kinds[name].righted_s = t_s
         was_told = bool(self._spoken_in_episode)
         self._current = None
         self._spoken_in_episode = set()
-        if not was_told or t_s - self._last_praise_s < _PRAISE_EVERY_S:
+        if was_told and t_s - self._last_praise_s >= _PRAISE_EVERY_S:
+            self._praise_due_s = t_s
+
+    def _praise(self, t_s: float) -> Say | None:
+        """Return the praise that is due, if it does not come too late."""
+        due_s, self._praise_due_s = self._praise_due_s, math.nan
+        if not t_s - due_s <= _PRAISE_WAITS_S:
             return None
-        text = _PRAISE[self._times_praised % len(_PRAISE)]
+        text = PRAISE[self._times_praised % len(PRAISE)]
         self._times_praised += 1
         self._last_praise_s = t_s
         self._praise_shown = (text, t_s + _PRAISE_SHOWN_S)
-        return Say(text)
+        return Say(text, Weight.COUNT)
 
 
 def _wording(fault: Fault, times: int) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from posecoach.coach import wordings
 from posecoach.coach.events import CoachEvent, Say
 from posecoach.engine.watches import WatchState
+from posecoach.words.weight import Weight
 
 #: After the target the hips may stay up this long before the step is over anyway, seconds.
 _AWAIT_S = 30.0
@@ -31,10 +32,10 @@ class DescentCoach:
         return not math.isnan(self._asked_s)
 
     def ask(self, t_s: float, breaths: int | None) -> Say:
-        """Return the words that end the hold: the last breath's number, praise, and what to do now."""
+        """Return the words that end the hold: the last breath's number and what to do now."""
         self._asked_s = self._measured_s = t_s
         count = f"{breaths}. " if breaths is not None else ""
-        return Say(f"{count}Well done. Now lower slowly.", urgent=True)
+        return Say(f"{count}Now lower slowly.", Weight.TURN)
 
     def update(self, watches: Sequence[WatchState], t_s: float) -> list[CoachEvent]:
         """Take in what the watches of a slow lowering say at ``t_s``; return what to say about one that ended."""

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from posecoach.coach.summary import SessionSummary
 from posecoach.engine.sets import SetRecord
 from posecoach.pose import Side
 from posecoach.words.tones import Tone
-
-#: Nothing is said again within this time, seconds.
-_SAID_AGAIN_S = 8.0
+from posecoach.words.weight import Weight
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Speak ``text``; if ``urgent``, instead of whatever is being spoken."""
+    """Speak ``text``, which weighs so much against what else could be said."""
 
     text: str
-    urgent: bool = False
+    weight: Weight = Weight.GUIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """Say no more than the sentence under way: the rest has no use any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class SetSaved:
 
 CoachEvent = (
     Say
+    | Hush
     | Sound
     | HoldStarted
     | HoldPaused
@@ -97,29 +100,3 @@ CoachEvent = (
     | RoutineDone
     | SetSaved
 )
-
-
-def one_voice(events: list[CoachEvent]) -> tuple[CoachEvent, ...]:
-    """Return the events with at most one thing to say: the first urgent one, or else the first.
-
-    A second utterance in the same moment would cut short the first.
-    """
-    said = [event for event in events if isinstance(event, Say)]
-    chosen = next((say for say in said if say.urgent), said[0] if said else None)
-    return tuple(event for event in events if not isinstance(event, Say) or event is chosen)
-
-
-class Echo:
-    """Keeps the voice from saying the same thing twice in a short time."""
-
-    def __init__(self) -> None:
-        self._said_s: dict[str, float] = {}
-
-    def without(self, events: tuple[CoachEvent, ...], t_s: float) -> tuple[CoachEvent, ...]:
-        """Return the events of time ``t_s`` without what was said a moment ago."""
-        kept = tuple(event for event in events if not isinstance(event, Say) or self._is_news(event.text, t_s))
-        self._said_s |= {event.text: t_s for event in kept if isinstance(event, Say)}
-        return kept
-
-    def _is_news(self, text: str, t_s: float) -> bool:
-        return t_s - self._said_s.get(text, -math.inf) >= _SAID_AGAIN_S

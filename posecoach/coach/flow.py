@@ -9,6 +9,7 @@ from posecoach.coach import wordings
 from posecoach.coach.cues import FaultCues
 from posecoach.coach.descent import DescentCoach
 from posecoach.coach.events import CoachEvent, Say, Sound, SwitchSides, TargetReached
+from posecoach.coach.floor import Floor
 from posecoach.coach.instructions import Instructions
 from posecoach.coach.progress import StepProgress
 from posecoach.coach.reminders import Reminders
@@ -18,7 +19,7 @@ from posecoach.coach.unseen_cues import SpacedSentence
 from posecoach.coach.view import Stage
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import NO_HOLD, Phase
-from posecoach.engine.judging import NO_STRETCH
+from posecoach.engine.judging import NO_STRETCH, Verdict
 from posecoach.engine.sets import SetState
 from posecoach.pose import Side
 from posecoach.profiles import Profile
@@ -27,6 +28,7 @@ from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import WatchKind, WatchRule
 from posecoach.words.sentences import CAMERA_TURNED, CAMERA_TURNED_DEG, phase_words, seen_words
 from posecoach.words.tones import Tone
+from posecoach.words.weight import Talk, Weight
 
 
 class StepFlow:
@@ -35,10 +37,12 @@ class StepFlow:
     Args:
         profile: the thresholds.
         step: the step.
+        floor: says what would be heard.
     """
 
-    def __init__(self, profile: Profile, step: RoutineStep) -> None:
+    def __init__(self, profile: Profile, step: RoutineStep, floor: Floor) -> None:
         self.step = step
+        self._floor = floor
         self.done = False
         target_s = step.hold_target_s(profile)
         self.progress = StepProgress(step.stretch, step.side_names, target_s, unbroken=profile.clock.unbroken)
@@ -53,20 +57,26 @@ class StepFlow:
         extras = profile.stretches[step.stretch].extras
         self._descent = DescentCoach() if any(map(_is_lowering, STRETCHES[step.stretch].watches)) else None
         self.breaths = BreathCalls(extras["breath_s"], target_s) if "breath_s" in extras else None
-        self._calls = self.breaths or TimeCalls(target_s)
+        self._calls = self.breaths or TimeCalls(target_s, floor.plan.talk)
         self._side = Side.NONE
         self._held_s = 0.0
         self._phase = Phase.IDLE
+        self._in_form: bool | None = None
         self._announced_until_s = -math.inf
         self._now_s = -math.inf
 
     def announce(self, t_s: float) -> Say:
         """Return what to say before the step; what can wait is not said until that has been heard."""
-        text = wordings.announcement(self.step)
-        self._announced_until_s = t_s + wordings.speaking_s(text)
+        little = self._floor.plan.talk is Talk.LITTLE
+        text = wordings.short_announcement(self.step) if little else wordings.announcement(self.step)
+        self._announce(text, t_s)
         self._reminders.restart()
-        self._instructions.begin(t_s, text)
-        return Say(text)
+        if not little:
+            self._instructions.begin(t_s, text)
+        return Say(text, Weight.INSTRUCTION)
+
+    def _announce(self, text: str, t_s: float) -> None:
+        self._announced_until_s = t_s + wordings.speaking_s(text) / self._floor.plan.pace
 
     def interrupt(self) -> None:
         """Forget what was under way but for the time held: the person or the camera takes a break."""
@@ -103,6 +113,7 @@ class StepFlow:
         """Lead on by one frame, which was counted before, and return what happened."""
         step = self._as_concerned(step)
         self._now_s, self._phase = t_s, step.state.hold.phase
+        self._in_form = step.assessment.in_form
         if self._descent is not None:
             told = self._descent.update([watch for watch in step.state.watches if _is_lowering(watch.rule)], t_s)
             if self._descent.over:
@@ -132,6 +143,7 @@ class StepFlow:
             # Who holds has no need of the rest of the announcement.
             self._announced_until_s = -math.inf
             self._instructions.stop()
+            self._floor.hold_has_begun()
         reached = progress.newly_reached()
         if reached:
             return [*events, *self._reached(reached, t_s)]
@@ -156,8 +168,8 @@ class StepFlow:
         pending = self.progress.pending
         if pending:
             text = wordings.switch(self.step.stretch, pending[0], named=False)
-            self._announced_until_s = t_s + wordings.speaking_s(text)
-            return [*events, SwitchSides(pending[0]), Say(text, urgent=True)]
+            self._announce(text, t_s)
+            return [*events, SwitchSides(pending[0]), Say(text, Weight.TURN)]
         if self._descent is None:
             self.done = True
             return events
@@ -165,30 +177,47 @@ class StepFlow:
 
     def _guidance(self, step: JudgedFrame, t_s: float) -> Say | None:
         """Return the one thing to say about position and form."""
-        progress = self.progress
+        progress, getting_in = self.progress, not self._clock.started
+        quiet = not self._floor.may_guide(Weight.GUIDE, t_s, getting_in=getting_in)
         if not progress.spent:
-            told = self._question.update(step, progress.belief, progress.due, t_s)
+            told = self._question.update(step, progress.belief, progress.due, t_s, quiet=quiet)
             if told is not None:
                 return told
         in_turn = progress.counts or (not progress.spent and not progress.side)
         in_position = in_turn and is_in_position(step)
+        reminder = self._reminder(t_s, in_position=in_position)
+        card = self._card(step, t_s, quiet=reminder is not None or not (in_turn or progress.reached))
         if not in_turn:
             self._cues.rest()
-        cue = self._cues.update(step, t_s) if in_turn else None
+
+        def heard(weight: Weight) -> bool:
+            return (reminder or card) is None and self._floor.may_guide(weight, t_s, getting_in=getting_in)
+
+        cue = self._cues.update(step, t_s, heard) if in_turn else None
         turned = abs(step.signals.camera_roll_deg) >= CAMERA_TURNED_DEG and step.unseen is None
         sentence = CAMERA_TURNED if turned and not in_position and not self._camera_told else seen_words(step)
-        unseen = self._unseen.update(sentence, t_s, quiet=t_s < self._announced_until_s)
+        quiet = quiet or (reminder or card or cue) is not None or t_s < self._announced_until_s
+        unseen = self._unseen.update(sentence, t_s, quiet=quiet)
         self._camera_told = self._camera_told or (unseen is not None and unseen.text == CAMERA_TURNED)
-        number = self._reminders.update(t_s, in_position=in_position)
-        quiet = (cue or unseen) is not None or not (in_turn or progress.reached)
-        step_of_card = self._instructions.update(step.signals, t_s, quiet=quiet)
-        if step_of_card:
-            self._announced_until_s = t_s + wordings.speaking_s(step_of_card)
-            return Say(step_of_card)
+        return reminder or card or cue or unseen
+
+    def _card(self, step: JudgedFrame, t_s: float, *, quiet: bool) -> Say | None:
+        """Return the step of the card that is due."""
+        quiet = quiet or not self._floor.takes(Weight.INSTRUCTION, t_s)
+        text = self._instructions.update(step.signals, t_s, quiet=quiet)
+        if not text:
+            return None
+        self._announce(text, t_s)
+        return Say(text, Weight.INSTRUCTION)
+
+    def _reminder(self, t_s: float, *, in_position: bool) -> Say | None:
+        """Return what to say to somebody who has not got into position for long."""
+        quiet = not self._floor.takes(Weight.INSTRUCTION, t_s)
+        number = self._reminders.update(t_s, in_position=in_position, quiet=quiet)
         if number is None:
-            return cue or unseen
-        text = wordings.reminder(self.step, progress.reached, progress.pending, number)
-        return cue or unseen or Say(wordings.stay_or_go_on(text) if number == 1 else text)
+            return None
+        text = wordings.reminder(self.step, self.progress.reached, self.progress.pending, number)
+        return Say(wordings.stay_or_go_on(text) if number == 1 else text, Weight.INSTRUCTION)
 
     @property
     def side(self) -> Side:
@@ -234,13 +263,36 @@ class StepFlow:
             return f"Now {body}"
         if self.stage is Stage.HOLD:
             return phase_words(Phase.HOLDING)
-        return phase_words(self._phase)
+        begun = self._clock.started
+        if (
+            self._phase is Phase.HOLDING
+            or (self._phase is Phase.IDLE and begun)
+            or (self._phase is Phase.AWAY and not begun)
+        ):
+            # The clock of another set than the one that counts here.
+            return phase_words(Phase.AWAY if begun else Phase.IDLE)
+        return phase_words(self._phase, begun=begun)
 
     @property
     def cue(self) -> str:
-        """The one thing to do now, "" if there is nothing."""
+        """The one thing to do now or the praise for having done it, "" if there is nothing."""
         now_s = self._now_s
-        return self._unseen.text(now_s) or self._question.text(now_s) or self._cues.text(now_s)
+        unseen_or_asked = self._unseen.text(now_s) or self._question.text(now_s)
+        return unseen_or_asked or self._cues.text() or self._cues.praise(now_s)
+
+    @property
+    def praised(self) -> bool:
+        """Whether praise is to be shown."""
+        return bool(self._cues.praise(self._now_s))
+
+    @property
+    def sign(self) -> Verdict | None:
+        """The mark beside what is shown: right only where the form is right in this very moment, None for no mark."""
+        if self._unseen.text(self._now_s):
+            return Verdict.CANNOT_TELL
+        if self._in_form is True:
+            return Verdict.MET if self.praised or (self.stage is Stage.HOLD and not self.lowering) else None
+        return Verdict.NOT_MET if self._cues.text() and not self._question.text(self._now_s) else None
 
 
 def _is_lowering(rule: WatchRule) -> bool:

@@ -27,14 +27,20 @@ class Reminders:
         """Return whether two reminders have brought nobody into position by ``t_s``."""
         return self._given >= len(_FIRST_S) and t_s - self._waiting_since_s >= _FIRST_S[-1] + _ANSWER_S
 
-    def update(self, t_s: float, *, in_position: bool) -> int | None:
-        """Return the number of the reminder due at ``t_s`` since the person was last in position, from 0; or None."""
+    def update(self, t_s: float, *, in_position: bool, quiet: bool = False) -> int | None:
+        """Return the number of the reminder due at ``t_s`` since the person was last in position, from 0; or None.
+
+        Args:
+            t_s: time of the frame, seconds.
+            in_position: whether the person is.
+            quiet: whether it would not be heard; it can wait.
+        """
         if in_position:
             self.restart()
             return None
         if math.isnan(self._waiting_since_s):
             self._waiting_since_s = t_s
-        if t_s - self._waiting_since_s < _due_after_s(self._given):
+        if quiet or t_s - self._waiting_since_s < _due_after_s(self._given):
             return None
         self._given += 1
         return self._given - 1

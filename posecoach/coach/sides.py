@@ -107,7 +107,9 @@ class SideQuestion:
         text, until_s = self._shown
         return text if t_s < until_s else ""
 
-    def update(self, step: JudgedFrame, belief: BelievedSide, due: Side, t_s: float) -> Say | None:
+    def update(
+        self, step: JudgedFrame, belief: BelievedSide, due: Side, t_s: float, *, quiet: bool = False
+    ) -> Say | None:
         """Take in one frame and return what to say, if anything.
 
         Args:
@@ -115,9 +117,10 @@ class SideQuestion:
             belief: the side of the set under way, as believed.
             due: the one side that is due, `Side.NONE` while either will do.
             t_s: time of the frame, seconds.
+            quiet: whether it would not be heard; it can wait.
         """
         held = step.state.hold
-        if not due or held.phase is not Phase.HOLDING or held.hold_s < _TELL_AFTER_S:
+        if quiet or not due or held.phase is not Phase.HOLDING or held.hold_s < _TELL_AFTER_S:
             return None
         if belief.side is not due and not self._told:
             self._told = True

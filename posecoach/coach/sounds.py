@@ -7,6 +7,7 @@ import math
 from posecoach.coach.events import CoachEvent, HoldPaused, HoldResumed, HoldStarted, Say, Sound
 from posecoach.pose import Side
 from posecoach.words.tones import Tone
+from posecoach.words.weight import Talk, Weight
 
 #: A clock that stands still for less than this makes no sound, seconds.
 _FLICKER_S = 0.4
@@ -15,6 +16,9 @@ _FLICKER_S = 0.4
 _HALF_WAY_FROM_S = 20.0
 _LAST_SECONDS_S = 5.0
 _LAST_SECONDS_FROM_S = 15.0
+
+#: The time is told this often where much is said, seconds.
+_OFTEN_S = 10
 
 
 class ClockSounds:
@@ -59,15 +63,19 @@ class ClockSounds:
 
 
 class TimeCalls:
-    """Speaks the time sparingly: half-way and five seconds before the end.
+    """Speaks the time sparingly: half-way and five seconds before the end; every ten seconds if much is to be said.
 
     Args:
         target_s: hold time that completes one side, seconds.
+        talk: how much is said.
     """
 
-    def __init__(self, target_s: float) -> None:
+    def __init__(self, target_s: float, talk: Talk = Talk.NORMAL) -> None:
         self._target_s = target_s
         self._calls: list[tuple[float, str]] = []
+        if talk is Talk.MUCH:
+            tens = range(_OFTEN_S, math.ceil(target_s) - _OFTEN_S // 2, _OFTEN_S)
+            self._calls += [(float(at_s), f"{at_s} seconds") for at_s in tens if at_s != target_s / 2.0]
         if target_s >= _HALF_WAY_FROM_S:
             self._calls.append((target_s / 2.0, "Half-way"))
         if target_s >= _LAST_SECONDS_FROM_S:
@@ -75,7 +83,9 @@ class TimeCalls:
 
     def passed(self, before_s: float, now_s: float) -> Say | None:
         """Return what to say when the time held went from ``before_s`` to ``now_s``, seconds."""
-        return next((Say(text) for at_s, text in self._calls if before_s < at_s <= now_s < self._target_s), None)
+        return next(
+            (Say(text, Weight.COUNT) for at_s, text in self._calls if before_s < at_s <= now_s < self._target_s), None
+        )
 
 
 class BreathCalls:
@@ -98,4 +108,4 @@ class BreathCalls:
     def passed(self, before_s: float, now_s: float) -> Say | None:
         """Return the number to say when the time held went from ``before_s`` to ``now_s``; the last one is not told."""
         number = self.done(now_s)
-        return Say(str(number)) if self.done(before_s) < number < self.target else None
+        return Say(str(number), Weight.COUNT) if self.done(before_s) < number < self.target else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from posecoach.coach import Coach, CoachOutput, CoachView, SessionSummary
 from posecoach.coach.events import CoachEvent
+from posecoach.coach.floor import AS_USUAL, SpeechPlan
 from posecoach.coach.framing import FramingCheck
 from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.hold import Phase
@@ -40,12 +41,13 @@ class Trainer:
     Args:
         profile: the thresholds.
         routine: what to do.
+        plan: how much is said, and how fast.
     """
 
-    def __init__(self, profile: Profile, routine: Routine) -> None:
+    def __init__(self, profile: Profile, routine: Routine, plan: SpeechPlan = AS_USUAL) -> None:
         self._profile = profile
         self._stretches = [stretch_named(name) for name in dict.fromkeys(step.stretch for step in routine.steps)]
-        self._coach = Coach(profile, routine)
+        self._coach = Coach(profile, routine, plan)
         self._framing = FramingCheck(profile.sight)
         self._engine: Engine | None = self._fresh_engine()
         self._paused = False

@@ -11,7 +11,7 @@ _SHOW_AFTER_S = 0.4
 _SPEAK_AFTER_S = 1.5
 
 #: It is repeated after this long, seconds; the wait doubles each time, up to the longest, as somebody may have left.
-_REPEAT_S = 6.0
+_REPEAT_S = 8.0
 _LONGEST_REPEAT_S = 60.0
 
 #: A reason that shows again within this time was never gone, seconds.

@@ -59,7 +59,8 @@ class CoachView:
         step_number: number of the step, from 1.
         step_count: number of steps.
         headline: the state in a few words.
-        cue: the one thing to do now, "" if there is nothing.
+        cue: the one thing to do now or the praise for having done it, "" if there is nothing.
+        sign: the mark beside that: right or wrong form, a body that is not seen, None for no mark.
         next_text: what comes next, "" if nothing does.
         hold_s: seconds held on this side.
         target_s: seconds that complete it.
@@ -81,6 +82,7 @@ class CoachView:
     step_count: int
     headline: str
     cue: str
+    sign: Verdict | None
     next_text: str
     hold_s: float
     target_s: float

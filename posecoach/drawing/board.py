@@ -101,7 +101,12 @@ class Board:
         at_left: bool,
     ) -> None:
         width, height = self._size_px
-        words = (phase_words(judged.state.hold.phase), cue_words(judged), _verdict(judged), self._text_px)
+        words = (
+            phase_words(judged.state.hold.phase, begun=judged.state.hold.hold_s > 0.0),
+            cue_words(judged),
+            _verdict(judged),
+            self._text_px,
+        )
         bottom = cue_tile(*words, width - 2 * self._margin_px)
         top = cue_tile(*words, beneath_title.width)
         spare = beneath_title.width - top.size_px[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from posecoach.runtime.errors import PosecoachError
 from posecoach.voice.child import running
-from posecoach.voice.programs import find_program, how_to_get_speech
+from posecoach.voice.programs import Manner, find_program, how_to_get_speech
 
 #: What the voice says when it is tried.
 TEST_SENTENCE = "This is how I sound. Hold still, and breathe out."
@@ -36,7 +36,7 @@ def try_voice(voice: str) -> None:
     if program is None:
         raise PosecoachError(f"no speech: {how_to_get_speech()}")
     try:
-        with running(program.command(TEST_SENTENCE, voice or None)) as child:
+        with running(program.command(TEST_SENTENCE, Manner(voice or None))) as child:
             child.wait(_LONGEST_S)
             failure = child.failure() if child.has_ended() else f"not finished after {_LONGEST_S:g} s"
     except (OSError, ValueError) as error:

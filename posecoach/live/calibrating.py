@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from posecoach.coach import CoachView, SessionSummary, SetResult, Stage
 from posecoach.coach.caption import Caption
-from posecoach.coach.events import CoachEvent, RoutineDone, Say, Sound, SwitchSides, TargetReached, one_voice
+from posecoach.coach.events import CoachEvent, RoutineDone, Say, Sound, SwitchSides, TargetReached
+from posecoach.coach.floor import AS_USUAL, Floor, SpeechPlan
 from posecoach.coach.framing import FramingCheck
 from posecoach.coach.trainer import Moment
 from posecoach.coach.unseen_cues import SpacedSentence
 from posecoach.coach.wordings import speaking_s
 from posecoach.engine.engine import Engine, JudgedFrame
-from posecoach.engine.judging import NO_FINDINGS
+from posecoach.engine.judging import NO_FINDINGS, Verdict
 from posecoach.engine.sets import SetRecord
 from posecoach.fitting.calibration import best_forms, calibrate, calibrated_sides
 from posecoach.fitting.held import HeldForm, StillWatch
@@ -22,6 +23,7 @@ from posecoach.profiles import Profile
 from posecoach.stretches.base import Stretch
 from posecoach.words.sentences import UNSEEN_SENTENCES, side_words
 from posecoach.words.tones import Tone
+from posecoach.words.weight import Weight
 
 #: The picture must be good for this long before the set-up ends, seconds.
 _GOOD_FRAMING_S = 1.5
@@ -72,9 +74,10 @@ class CalibrationGuide:
         profile: the profile that will be changed; its gates say when the person is in the stretch.
         stretch: the stretch; limits are known for it.
         seconds: how long to hold, seconds.
+        plan: how much is said, and how fast.
     """
 
-    def __init__(self, profile: Profile, stretch: Stretch, seconds: float) -> None:
+    def __init__(self, profile: Profile, stretch: Stretch, seconds: float, plan: SpeechPlan = AS_USUAL) -> None:
         self.forms: dict[Side, HeldForm] = {}
         self.paused = False
         self.t_s = 0.0
@@ -83,7 +86,8 @@ class CalibrationGuide:
         self._seconds = seconds
         self._framing = FramingCheck(profile.sight)
         self._unseen = SpacedSentence()
-        self._caption = Caption()
+        self._floor = Floor(plan)
+        self._caption = Caption(plan.pace)
         self._stage = Stage.SETUP
         self._problem = ""
         self._first_s = math.nan
@@ -222,11 +226,11 @@ class CalibrationGuide:
             return [*reached, *self._goodbye()]
         other = self._pending[0]
         text = f"Good. Now the other side: {self._prompt[0].lower()}{self._prompt[1:]}"
-        return [*reached, SwitchSides(other), self._say(text, urgent=True)]
+        return [*reached, SwitchSides(other), self._say(text, Weight.TURN)]
 
     def _goodbye(self) -> list[CoachEvent]:
         self._stage = Stage.DONE
-        return [RoutineDone(self._summary()), self._say(self._result(), urgent=True)]
+        return [RoutineDone(self._summary()), self._say(self._result(), Weight.TURN)]
 
     def _result(self) -> str:
         """Return what was found, to be heard: the window is too far away to read much, and the terminal further."""
@@ -236,10 +240,10 @@ class CalibrationGuide:
         told = " ".join(words) if words else "Your range fits the profile as it is."
         return f"Thank you, come out of it slowly. {told.replace(' deg', ' degrees')}"
 
-    def _say(self, text: str, *, urgent: bool = False) -> Say:
+    def _say(self, text: str, weight: Weight = Weight.INSTRUCTION) -> Say:
         self._told_s = self.t_s
-        self._quiet_until_s = self.t_s + speaking_s(text)
-        return Say(text, urgent)
+        self._quiet_until_s = self.t_s + speaking_s(text) / self._floor.plan.pace
+        return Say(text, weight)
 
     def _summary(self) -> SessionSummary:
         results = [
@@ -262,7 +266,7 @@ class CalibrationGuide:
             if judged is None
             else replace(judged, assessment=replace(judged.assessment, findings=NO_FINDINGS, in_form=None))
         )
-        told = one_voice(list(events))
+        told = self._floor.sift(events, self.t_s)
         self._caption.take(told, self.t_s)
         return Moment(shown, self._view(), told)
 
@@ -283,6 +287,7 @@ class CalibrationGuide:
             step_count=len(sides),
             headline=f"Now the {side} side" if stage is Stage.GET_READY and self.forms else _HEADLINES[stage],
             cue="",
+            sign=Verdict.MET if stage is Stage.HOLD or (stage is Stage.SETUP and not self._problem) else None,
             next_text=f"Next: {side_words(later[0]).lower()}" if side and later else "Next: done",
             hold_s=held_s,
             target_s=self._seconds,

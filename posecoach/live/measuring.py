@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from posecoach.coach.events import RoutineDone, Say, StepDone
+from posecoach.coach.floor import AS_USUAL, SpeechPlan
 from posecoach.coach.trainer import Moment, Trainer
 from posecoach.engine.sets import SetRecord
 from posecoach.pose import Pose
@@ -14,6 +15,7 @@ from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
 from posecoach.routines.routine import sides_to_do
 from posecoach.stretches.base import Stretch
+from posecoach.words.weight import Weight
 
 #: How often each side is held.
 REPEATS = 3
@@ -40,10 +42,11 @@ class MeasuringTrainer(Trainer):
         profile: the thresholds.
         stretch: what is measured.
         seconds: how long each hold is, seconds.
+        plan: how much is said, and how fast.
     """
 
-    def __init__(self, profile: Profile, stretch: Stretch, seconds: float) -> None:
-        super().__init__(profile, measuring_routine(stretch, seconds))
+    def __init__(self, profile: Profile, stretch: Stretch, seconds: float, plan: SpeechPlan = AS_USUAL) -> None:
+        super().__init__(profile, measuring_routine(stretch, seconds), plan)
 
     def take(self, pose: Pose, brightness: float) -> Moment:
         """Take in the pose of the next frame, as the trainer does."""
@@ -52,7 +55,7 @@ class MeasuringTrainer(Trainer):
         if StepDone not in kinds or RoutineDone in kinds:
             return moment
         others = tuple(event for event in moment.events if not isinstance(event, Say))
-        return replace(moment, events=(*others, Say(_GET_UP, urgent=True)))
+        return replace(moment, events=(*others, Say(_GET_UP, Weight.TURN)))
 
 
 def repeats_of(records: Iterable[SetRecord], stretch: Stretch) -> Mapping[str, Sequence[float]]:

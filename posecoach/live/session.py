@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coach import CoachView, SessionSummary
-from posecoach.coach.events import CoachEvent, RoutineDone, Say, SetSaved, Sound
+from posecoach.coach.events import CoachEvent, Hush, RoutineDone, Say, SetSaved, Sound
 from posecoach.coach.trainer import Moment
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.sets import SetRecord
@@ -21,6 +21,7 @@ from posecoach.pose.recording import RecordingWriter
 from posecoach.runtime.errors import OutputError
 from posecoach.voice import Speaker, TonePlayer
 from posecoach.window.window import Key
+from posecoach.words.weight import Weight
 
 #: The result stays on the screen this long after the routine, seconds.
 _LINGER_S = 12.0
@@ -263,7 +264,7 @@ class LiveSession:
     def _go_on_without_screen(self) -> None:
         self._quit = self._muted or self._speaker.problem is not None
         self._screen_problem = _WAS_ENDED if self._quit else _WENT_ON
-        self._speaker.say(_SCREEN_GONE, urgent=True)
+        self._speaker.say(_SCREEN_GONE, Weight.TURN)
 
     def _take(self, result: Result) -> None:
         self._seen_s = self._clock()
@@ -299,7 +300,9 @@ class LiveSession:
     def _dispatch(self, events: tuple[CoachEvent, ...]) -> None:
         for event in events:
             if isinstance(event, Say):
-                self._speaker.say(event.text, urgent=event.urgent)
+                self._speaker.say(event.text, event.weight)
+            elif isinstance(event, Hush):
+                self._speaker.hush()
             elif isinstance(event, Sound):
                 self._tones.play(event.tone)
             elif isinstance(event, SetSaved):

@@ -6,12 +6,36 @@ so that a leading dash, quotes or a percent sign mean nothing to anybody.
 
 from __future__ import annotations
 
+import math
+import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 WORDS_PER_MINUTE = 160
+
+#: How long a program may take to list its voices, seconds.
+_LIST_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to speak.
+
+    Attributes:
+        voice: the name of one of the program's voices; its English voice if None.
+        rate: words a minute.
+        volume: of the program's usual loudness, 0 to 1.
+    """
+
+    voice: str | None = None
+    rate: int = WORDS_PER_MINUTE
+    volume: float = 1.0
+
+
+AS_USUAL = Manner()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +61,34 @@ class SpeechProgram:
 
     Attributes:
         name: what people call it.
-        executable: where it is.
-        build: makes the command from the executable, a text of one line and a voice or None for its English voice.
+        executable: where it is, "" before it has been looked for.
+        build: makes the command from the executable, a text of one line and how to speak it.
+        listing: what to run, after the executable, to have its English voices listed.
+        listed: finds the name of a voice in a line of that list.
     """
 
     name: str
     executable: str
-    build: Callable[[str, str, str | None], SpeechCommand]
+    build: Callable[[str, str, Manner], SpeechCommand]
+    listing: tuple[str, ...] = ()
+    listed: re.Pattern[str] = re.compile("(.+)")
 
-    def command(self, text: str, voice: str | None = None) -> SpeechCommand:
-        """Return the command that speaks ``text``, with the voice of that name if one is given."""
-        return self.build(self.executable, one_line(text), voice)
+    def command(self, text: str, manner: Manner = AS_USUAL) -> SpeechCommand:
+        """Return the command that speaks ``text``."""
+        return self.build(self.executable, one_line(text), manner)
+
+    def voices(self) -> list[str]:
+        """Return the names of the program's English voices, as it lists them.
+
+        Raises:
+            OSError: the program cannot be run.
+            subprocess.SubprocessError: it fails, or takes too long.
+        """
+        done = subprocess.run(  # noqa: S603 - a program found on the search path
+            (self.executable, *self.listing), capture_output=True, timeout=_LIST_S, check=True
+        )
+        lines = done.stdout.decode(errors="replace").splitlines()
+        return list(dict.fromkeys(found[1].strip() for line in lines if (found := self.listed.match(line))))
 
 
 def one_line(text: str) -> str:
@@ -55,32 +96,36 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def espeak_ng(executable: str, text: str, voice: str | None) -> SpeechCommand:
+def espeak_ng(executable: str, text: str, manner: Manner) -> SpeechCommand:
     """Return the eSpeak NG command for ``text``, UTF-8 on standard input."""
-    argv = (executable, "-b", "1", "-v", voice or "en", "-s", str(WORDS_PER_MINUTE), "--stdin")
+    loudness = str(round(100 * manner.volume))
+    argv = (executable, "-b", "1", "-v", manner.voice or "en", "-s", str(manner.rate), "-a", loudness, "--stdin")
     return SpeechCommand(argv, stdin=text)
 
 
-def speech_dispatcher(executable: str, text: str, voice: str | None) -> SpeechCommand:
+def speech_dispatcher(executable: str, text: str, manner: Manner) -> SpeechCommand:
     """Return the Speech Dispatcher command for ``text``.
 
     In pipe mode, because as an argument the text would be taken for a printf format. What was handed over goes on being
     spoken when the client dies, so it has to be cancelled; the client can only cancel what everybody has handed over.
+    Rate and volume go from -100 to 100; at -100 the volume is 0, at 100 speech is about three times as fast as at 0.
     """
     argv = [executable, "--application-name", "posecoach", "--language", "en", "--priority", "text"]
-    if voice:
-        argv += ["--synthesis-voice", voice]
+    argv += ["--rate", str(_steps(manner.rate, 100)), "--volume", str(round(200 * manner.volume) - 100)]
+    if manner.voice:
+        argv += ["--synthesis-voice", manner.voice]
     # The leading space keeps a text from being read as a protocol command, which "!-!" at the start of a line means.
     return SpeechCommand((*argv, "--wait", "--pipe-mode"), stdin=f" {text}\n", cancel=(executable, "--cancel"))
 
 
-def macos_say(executable: str, text: str, voice: str | None) -> SpeechCommand:
+def macos_say(executable: str, text: str, manner: Manner) -> SpeechCommand:
     """Return the command of the speech built into macOS for ``text``, on standard input.
 
-    The default voice is named, because the system's own may be of another language than English.
+    The default voice is named, because the system's own may be of another language than English. The volume is told in
+    the text, as the program has no option for it.
     """
-    argv = (executable, "-v", voice or "Samantha", "-r", str(WORDS_PER_MINUTE), "-f", "-")
-    return SpeechCommand(argv, stdin=text)
+    argv = (executable, "-v", manner.voice or "Samantha", "-r", str(manner.rate), "-f", "-")
+    return SpeechCommand(argv, stdin=f"[[volm {manner.volume:.2f}]] {text}" if manner.volume < 1.0 else text)
 
 
 _WINDOWS_SCRIPT = """
@@ -93,6 +138,8 @@ try {
   } else {
     try { $speech.SelectVoiceByHints('NotSet', 'NotSet', 0, [Globalization.CultureInfo]'en-US') } catch { }
   }
+  $speech.Rate = [int]$env:POSECOACH_RATE
+  $speech.Volume = [int]$env:POSECOACH_VOLUME
   $speech.Speak($env:POSECOACH_SPEECH)
 } catch {
   [Console]::Error.WriteLine($_.Exception.Message)
@@ -101,26 +148,50 @@ try {
 """
 
 
-def windows_powershell(executable: str, text: str, voice: str | None) -> SpeechCommand:
+def windows_powershell(executable: str, text: str, manner: Manner) -> SpeechCommand:
     """Return the command of the speech built into Windows for ``text``, in the environment.
 
-    The script is the same for every text. Standard input would be read in the console's code page, not in UTF-8.
+    The script is the same for every text. Standard input would be read in the console's code page, not in UTF-8. The
+    rate goes from -10 to 10, the volume from 0 to 100.
     """
     return SpeechCommand(
-        (executable, "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", _WINDOWS_SCRIPT),
-        environment={"POSECOACH_SPEECH": text, "POSECOACH_VOICE": voice or ""},
+        (executable, *_POWERSHELL, _WINDOWS_SCRIPT),
+        environment={
+            "POSECOACH_SPEECH": text,
+            "POSECOACH_VOICE": manner.voice or "",
+            "POSECOACH_RATE": str(_steps(manner.rate, 10)),
+            "POSECOACH_VOLUME": str(round(100 * manner.volume)),
+        },
     )
 
 
-_BUILDERS: dict[str, dict[str, Callable[[str, str, str | None], SpeechCommand]]] = {
-    "darwin": {"say": macos_say},
-    "win32": {"powershell": windows_powershell},
-    "linux": {"espeak-ng": espeak_ng, "spd-say": speech_dispatcher},
+def _steps(rate: int, most: int) -> int:
+    """Return a rate on a scale from -``most`` to ``most``, whose ends are a third and three times the usual rate."""
+    return round(max(-1.0, min(1.0, math.log(rate / WORDS_PER_MINUTE, 3.0))) * most)
+
+
+_POWERSHELL = ("-NoLogo", "-NoProfile", "-NonInteractive", "-Command")
+
+_WINDOWS_LISTING = """
+Add-Type -AssemblyName System.Speech
+(New-Object System.Speech.Synthesis.SpeechSynthesizer).GetInstalledVoices() |
+  Where-Object { $_.VoiceInfo.Culture.Name -like 'en*' } | ForEach-Object { $_.VoiceInfo.Name }
+"""
+
+_PROGRAMS: Mapping[str, tuple[SpeechProgram, ...]] = {
+    "darwin": (SpeechProgram("say", "", macos_say, ("-v", "?"), re.compile(r"(.+?)\s+en[_-]\w+\s")),),
+    "win32": (SpeechProgram("powershell", "", windows_powershell, (*_POWERSHELL, _WINDOWS_LISTING)),),
+    "linux": (
+        SpeechProgram("espeak-ng", "", espeak_ng, ("--voices=en",), re.compile(r"\s*\d+\s+(en\S*)\s")),
+        SpeechProgram(
+            "spd-say", "", speech_dispatcher, ("--list-synthesis-voices",), re.compile(r"\s*(\S+)\s+en(?:-\w+)?\b")
+        ),
+    ),
 }
 
 
-def _builders(platform: str) -> dict[str, Callable[[str, str, str | None], SpeechCommand]]:
-    return _BUILDERS.get(platform, _BUILDERS["linux"])
+def _programs(platform: str) -> tuple[SpeechProgram, ...]:
+    return _PROGRAMS.get(platform, _PROGRAMS["linux"])
 
 
 def find_program(
@@ -132,16 +203,16 @@ def find_program(
         platform: the system, as in ``sys.platform``; one that is not known counts as Linux.
         which: finds a program on the search path.
     """
-    for name, build in _builders(platform).items():
-        executable = which(name)
+    for program in _programs(platform):
+        executable = which(program.name)
         if executable is not None:
-            return SpeechProgram(name, executable, build)
+            return replace(program, executable=executable)
     return None
 
 
 def how_to_get_speech(platform: str = sys.platform) -> str:
     """Return what to do on a system without a speech program."""
-    preferred = next(iter(_builders(platform)))
+    preferred = _programs(platform)[0].name
     if platform in ("darwin", "win32"):
         return f"put the system's own program {preferred!r} on the PATH"
     return f"install {preferred}"

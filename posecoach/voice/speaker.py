@@ -9,10 +9,19 @@ from typing import Protocol
 
 from posecoach.runtime.errors import InternalError
 from posecoach.voice.child import Child, running
-from posecoach.voice.programs import SpeechCommand, SpeechProgram, find_program, how_to_get_speech, one_line
-from posecoach.voice.turns import Turns, Utterance
+from posecoach.voice.programs import (
+    AS_USUAL,
+    Manner,
+    SpeechCommand,
+    SpeechProgram,
+    find_program,
+    how_to_get_speech,
+    one_line,
+)
+from posecoach.voice.turns import Turns, Utterance, utterance
+from posecoach.words.weight import Weight
 
-LIMIT_S = 30.0
+LIMIT_S = 20.0
 _POLL_S = 0.03
 _CANCEL_S = 0.3
 _CLOSE_S = 1.0
@@ -21,13 +30,17 @@ _CLOSE_S = 1.0
 class Speaker(Protocol):
     """Something that speaks. No method waits for speech to begin or to end."""
 
-    def say(self, text: str, *, urgent: bool = False) -> None:
-        """Have ``text`` spoken instead of whatever is being spoken.
+    def say(self, text: str, weight: Weight = Weight.GUIDE) -> None:
+        """Have ``text`` spoken as soon as the sentence under way is over, see `Turns`.
 
         Args:
             text: what to say, in English.
-            urgent: it must be heard: for 1.5 s only another urgent text cuts it short.
+            weight: how much it would be missed.
         """
+        ...
+
+    def hush(self) -> None:
+        """Say no more than the sentence under way."""
         ...
 
     def mute(self) -> None:
@@ -58,8 +71,11 @@ class SilentSpeaker:
     def __init__(self, problem: str) -> None:
         self._problem = problem
 
-    def say(self, text: str, *, urgent: bool = False) -> None:
+    def say(self, text: str, weight: Weight = Weight.GUIDE) -> None:
         """Say nothing."""
+
+    def hush(self) -> None:
+        """Stay silent."""
 
     def mute(self) -> None:
         """Stay silent."""
@@ -77,7 +93,7 @@ class SilentSpeaker:
 
 
 class _End(Enum):
-    """How an utterance came to its end."""
+    """How a sentence came to its end."""
 
     BY_ITSELF = auto()
     CUT_SHORT = auto()
@@ -85,24 +101,22 @@ class _End(Enum):
 
 
 class ProgramSpeaker:
-    """Speaks through a speech program, one process an utterance, watched by a thread of its own.
+    """Speaks through a speech program, one process a sentence, watched by a thread of its own.
 
     Args:
         program: the speech program.
-        voice: the name of its voice to use; its English voice if None.
+        manner: with which voice, how fast and how loud.
         muted: begin silent.
-        limit_s: an utterance that lasts longer than this, in seconds, is taken to hang and is killed; the program also
-            where utterances that the next ones cut short have lasted so long together, and none came to its end.
+        limit_s: a sentence that lasts longer than this, in seconds, is taken to hang and is killed.
     """
 
     def __init__(
-        self, program: SpeechProgram, *, voice: str | None = None, muted: bool = False, limit_s: float = LIMIT_S
+        self, program: SpeechProgram, *, manner: Manner = AS_USUAL, muted: bool = False, limit_s: float = LIMIT_S
     ) -> None:
         self._program = program
-        self._voice = voice
+        self._manner = manner
         self._limit_s = limit_s
         self._problem: str | None = None
-        self._unfinished_s = 0.0
         self._turns = Turns()
         self._muted = muted
         self._closed = False
@@ -111,15 +125,20 @@ class ProgramSpeaker:
         self._worker = threading.Thread(target=self._run, name="speech", daemon=True)
         self._worker.start()
 
-    def say(self, text: str, *, urgent: bool = False) -> None:
-        """Have ``text`` spoken instead of whatever is being spoken; see `Speaker.say`."""
+    def say(self, text: str, weight: Weight = Weight.GUIDE) -> None:
+        """Have ``text`` spoken as soon as the sentence under way is over; see `Speaker.say`."""
         if not one_line(text):
             return
         with self._changed:
             if self._muted or self._closed:
                 return
-            self._turns.offer(Utterance(text, urgent, time.monotonic()))
+            self._turns.offer(utterance(text, weight, time.monotonic()))
             self._changed.notify()
+
+    def hush(self) -> None:
+        """Say no more than the sentence under way."""
+        with self._changed:
+            self._turns.hush()
 
     def mute(self) -> None:
         """Fall silent at once and stay silent."""
@@ -143,46 +162,45 @@ class ProgramSpeaker:
 
     @property
     def problem(self) -> str | None:
-        """Why the last utterance to come to its end could not be heard and what to do; None if it could."""
+        """Why the last sentence to come to its end could not be heard and what to do; None if it could."""
         return self._problem
 
     def _run(self) -> None:
         try:
-            while (utterance := self._next()) is not None:
-                self._speak(utterance)
+            while (sentence := self._next()) is not None:
+                self._speak(sentence)
                 with self._changed:
-                    self._turns.finish(utterance)
+                    self._turns.finish(sentence, time.monotonic())
         except BaseException as error:  # noqa: BLE001 - the training goes on without speech, and says why there is none
             self._problem = f"no speech: {InternalError.of(error)}"
 
     def _next(self) -> Utterance | None:
         with self._changed:
             while not self._closed:
-                utterance = self._turns.current(time.monotonic())
-                if utterance is not None:
-                    return utterance
+                sentence = self._turns.current()
+                if sentence is not None:
+                    return sentence
                 self._changed.wait()
         return None
 
-    def _speak(self, utterance: Utterance) -> None:
-        command = self._program.command(utterance.text, self._voice)
+    def _speak(self, sentence: Utterance) -> None:
+        command = self._program.command(sentence.text, self._manner)
         try:
             with running(command) as child:
-                began_s = time.monotonic()
-                end = self._watch(child, utterance)
-                self._learn(end, child, time.monotonic() - began_s)
+                end = self._watch(child, sentence)
+                self._learn(end, child)
             if end is not _End.BY_ITSELF and command.cancel:
                 _cancel(command)
         except (OSError, ValueError) as error:
             self._problem = self._no_speech(f"does not start ({error})")
 
-    def _watch(self, child: Child, utterance: Utterance) -> _End:
+    def _watch(self, child: Child, sentence: Utterance) -> _End:
         """Wait until ``child`` has ended or must be ended. Polls, because nothing portable wakes us for both."""
         deadline_s = time.monotonic() + self._limit_s
         with self._changed:
             while True:
                 now_s = time.monotonic()
-                if self._turns.current(now_s) is not utterance:
+                if self._turns.current() is not sentence:
                     return _End.CUT_SHORT
                 if child.has_ended():
                     return _End.BY_ITSELF
@@ -190,10 +208,8 @@ class ProgramSpeaker:
                     return _End.OVER_LIMIT
                 self._changed.wait(_POLL_S)
 
-    def _learn(self, end: _End, child: Child, lasted_s: float) -> None:
-        # One that was cut short tells nothing; so many that none ever comes to its end tell that none would.
-        self._unfinished_s = self._unfinished_s + lasted_s if end is _End.CUT_SHORT else 0.0
-        if end is _End.OVER_LIMIT or self._unfinished_s > self._limit_s:
+    def _learn(self, end: _End, child: Child) -> None:
+        if end is _End.OVER_LIMIT:
             self._problem = self._no_speech(f"does not finish (stopped after at most {self._limit_s:g} s)")
         elif end is _End.BY_ITSELF:
             failure = child.failure()
@@ -208,14 +224,14 @@ def _cancel(command: SpeechCommand) -> None:
         child.wait(_CANCEL_S)
 
 
-def open_speaker(*, muted: bool = False, voice: str | None = None) -> Speaker:
+def open_speaker(*, muted: bool = False, manner: Manner = AS_USUAL) -> Speaker:
     """Return a speaker that uses the speech program of this machine, or a silent one if there is none.
 
     Args:
         muted: begin silent; `Speaker.unmute` brings speech back.
-        voice: the name of the speech program's voice to use; its English voice if None.
+        manner: with which voice, how fast and how loud.
     """
     program = find_program()
     if program is None:
         return SilentSpeaker(f"no speech: {how_to_get_speech()}")
-    return ProgramSpeaker(program, voice=voice, muted=muted)
+    return ProgramSpeaker(program, manner=manner, muted=muted)

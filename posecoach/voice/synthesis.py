@@ -18,7 +18,7 @@ _ATTACK_S = 0.01
 _RELEASE_S = 0.06
 _DECAY_PER_LENGTH = 3.0
 
-_D4_HZ, _A4_HZ, _C5_HZ, _E5_HZ, _G5_HZ, _A5_HZ = 293.66, 440.0, 523.25, 659.26, 783.99, 880.0
+_D4_HZ, _A4_HZ, _C5_HZ, _E5_HZ, _G5_HZ, _C6_HZ = 293.66, 440.0, 523.25, 659.26, 783.99, 1046.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,17 @@ class Score:
     notes: tuple[Note, ...]
 
 
+#: The clock starts with two notes upwards, stops with two downwards, goes on with a single high one. A side that is
+#: done rings as a chord of three; the end of the session goes down, and comes home upwards, in four.
 SCORES: dict[Tone, Score] = {
     Tone.START: Score(0.5, (Note(_C5_HZ, 0.0, 0.18), Note(_G5_HZ, 0.15, 0.3))),
-    Tone.PAUSE: Score(0.3, (Note(_D4_HZ, 0.0, 0.4),)),
-    Tone.RESUME: Score(0.4, (Note(_D4_HZ, 0.0, 0.16), Note(_A4_HZ, 0.13, 0.27))),
+    Tone.PAUSE: Score(0.3, (Note(_A4_HZ, 0.0, 0.18), Note(_D4_HZ, 0.15, 0.35))),
+    Tone.RESUME: Score(0.4, (Note(_G5_HZ, 0.0, 0.3),)),
     Tone.COMPLETE: Score(0.5, (Note(_C5_HZ, 0.0, 0.9), Note(_E5_HZ, 0.14, 0.76), Note(_G5_HZ, 0.28, 0.62))),
+    Tone.END: Score(
+        0.5,
+        (Note(_G5_HZ, 0.0, 0.25), Note(_E5_HZ, 0.22, 0.25), Note(_G5_HZ, 0.44, 0.25), Note(_C6_HZ, 0.66, 0.9)),
+    ),
 }
 
 

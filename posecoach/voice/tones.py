@@ -51,10 +51,18 @@ class Tones:
 
     Args:
         muted: begin silent.
+        volume: of the usual loudness, 0 to 1.
         open_stream: opens the way to the loudspeaker, given the samples a second.
     """
 
-    def __init__(self, *, muted: bool = False, open_stream: Callable[[int], AudioStream] = SoundDeviceStream) -> None:
+    def __init__(
+        self,
+        *,
+        muted: bool = False,
+        volume: float = 1.0,
+        open_stream: Callable[[int], AudioStream] = SoundDeviceStream,
+    ) -> None:
+        self._volume = np.float32(volume)
         self._open_stream = open_stream
         self._problem: str | None = None
         self._muted = muted
@@ -117,7 +125,7 @@ class Tones:
         stream = self._open_stream(RATE_HZ)
         try:
             while (tone := self._take()) is not None:
-                self._write(stream, synthesise(tone))
+                self._write(stream, self._volume * synthesise(tone))
         finally:
             stream.close()
 

@@ -96,10 +96,10 @@ def same_words(one: str, other: str) -> bool:
 
 
 def _silent_words(view: CoachView, judged: JudgedFrame | None) -> CueWords:
-    found = judged is not None and judged.pose.found
     if view.stage is Stage.SETUP:
+        found = judged is not None and judged.pose.found
         text = view.problem or ("Good, stay there" if found else "Step into the picture")
-        return CueWords(text, "", Verdict.MET if found and not view.problem else None)
+        return CueWords(text, "", view.sign if found else None)
     if view.stage is Stage.CAMERA_LOST:
         return CueWords(view.headline, "It goes on by itself once the picture is back", None)
     if view.stage is Stage.NOBODY:
@@ -111,13 +111,12 @@ def _silent_words(view: CoachView, judged: JudgedFrame | None) -> CueWords:
     if view.demonstrated:
         return CueWords(view.title if view.stage is Stage.GET_READY else view.headline, "", None)
     problem = view.problem if view.stage in (Stage.GET_READY, Stage.PAUSED) else ""
-    text = view.cue or problem
-    if text:
-        unseen = not view.cue or (judged is not None and judged.unseen is not None)
-        wrong = Verdict.CANNOT_TELL if unseen else Verdict.NOT_MET
-        return CueWords(text, "", Verdict.MET if view.stage is Stage.HOLD else wrong)
+    if view.cue:
+        return CueWords(view.cue, "", view.sign)
+    if problem:
+        return CueWords(problem, "", Verdict.CANNOT_TELL)
     note = reading_words(view.reading) if view.stage is Stage.HOLD else ""
-    return CueWords(view.headline, note, Verdict.MET if view.stage is Stage.HOLD else None)
+    return CueWords(view.headline, note, view.sign)
 
 
 def reading_words(reading: LeadingValue | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 
 from posecoach.engine.engine import JudgedFrame
@@ -46,9 +47,11 @@ CAMERA_TURNED_DEG = 8.0
 
 CAMERA_TURNED = "Straighten the camera: it is turned to one side"
 
+_BETWEEN_SENTENCES = re.compile(r"(?<=[^\d\s][.!?])\s+")
+
 _PHASES: Mapping[Phase, str] = {
     Phase.IDLE: "Get into position",
-    Phase.SETTLING: "Good, hold still",
+    Phase.SETTLING: "Hold still",
     Phase.HOLDING: "Hold",
     Phase.PAUSED: "Paused",
     Phase.UNSEEN: "Cannot see you well",
@@ -63,14 +66,24 @@ _SIDES: Mapping[Side, str] = {
 }
 
 
+def split_sentences(text: str) -> list[str]:
+    """Return the sentences of a text; a number with its full stop is none of its own."""
+    return _BETWEEN_SENTENCES.split(text.strip())
+
+
 def held_words(seconds: float) -> str:
     """Return seconds held to a tenth, rounded down like a stopwatch: 29.96 s of 30 s is not yet the whole."""
     return f"{math.floor(seconds * 10 + 1e-6) / 10:.1f} s"
 
 
-def phase_words(phase: Phase) -> str:
-    """Return the state of the hold clock in words."""
-    return _PHASES[phase]
+def phase_words(phase: Phase, *, begun: bool = True) -> str:
+    """Return the state of the hold clock in words.
+
+    Args:
+        phase: the state.
+        begun: whether the clock has run in this set: before that there is nothing to pause.
+    """
+    return _PHASES[phase if begun or phase is not Phase.PAUSED else Phase.IDLE]
 
 
 def side_words(side: Side) -> str:

@@ -12,3 +12,4 @@ class Tone(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     COMPLETE = "complete"
+    END = "end"

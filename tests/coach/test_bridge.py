@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from posecoach.coach import RoutineDone, Stage, TargetReached
+from posecoach.coach import HoldStarted, RoutineDone, Stage, TargetReached
+from posecoach.coach.events import Hush
 from posecoach.profiles import Profile
 from posecoach.routines import RoutineStep
 from tests.coach.scenario import AWAY, BRIDGE, Scenario
@@ -11,9 +12,13 @@ FIVE_BREATHS = RoutineStep("bridge", "both", breaths=5)
 SLOW, FAST = "Nicely slow on the way down.", "Next time lower more slowly, over two seconds or more."
 
 
-def lifted(profile: Profile, length_s: float) -> Scenario:
+#: The announcement of the bridge takes about 14 s.
+LISTENED_S = 15.0
+
+
+def lifted(profile: Profile, length_s: float, listened_s: float = LISTENED_S) -> Scenario:
     session = Scenario(profile, FIVE_BREATHS, fps=30.0)
-    session.play(AWAY, 1.0, heights=(0.06, 0.06))
+    session.play(AWAY, listened_s, heights=(0.06, 0.06))
     session.play(BRIDGE, length_s, heights=(0.45, 0.45))
     return session
 
@@ -21,9 +26,16 @@ def lifted(profile: Profile, length_s: float) -> Scenario:
 def test_every_breath_is_counted_aloud(profile: Profile) -> None:
     session = lifted(profile, 22.0)
     texts = [text for _, text in session.said()][1:]
-    assert texts == ["1", "2", "3", "4", "5. Well done. Now lower slowly."]
+    assert texts == ["1", "2", "3", "4", "5. Now lower slowly."]
     view = session.views[-1]
     assert (view.breaths_done, view.breaths_target, view.headline) == (5, 5, "Lower slowly")
+
+
+def test_the_first_breath_does_not_cut_the_announcement_which_ends_with_its_sentence(profile: Profile) -> None:
+    session = lifted(profile, 22.0, listened_s=1.0)
+    assert [text for _, text in session.said()][1:] == ["2", "3", "4", "5. Now lower slowly."]
+    hushed = [t_s for t_s, _ in session.of(Hush)]
+    assert hushed == [t_s for t_s, _ in session.of(HoldStarted)]
 
 
 @pytest.mark.parametrize(("lowering_s", "expected"), [(3.0, SLOW), (0.7, FAST)])

@@ -8,6 +8,7 @@ from posecoach.engine.judging import Assessment
 from posecoach.kinematics.signals import Unseen
 from posecoach.profiles import Profile
 from posecoach.words.tones import Tone
+from posecoach.words.weight import Weight
 from tests.bodies import verdict
 from tests.coach.scenario import AWAY, HIPS_BACK, LEFT, Scenario, kneeling
 
@@ -72,16 +73,16 @@ def test_seconds_are_spoken_sparingly(profile: Profile, target_s: float, expecte
 
 def test_a_call_comes_once_when_its_moment_passes() -> None:
     calls = TimeCalls(30.0)
-    assert calls.passed(14.9, 15.0) == Say("Half-way")
+    assert calls.passed(14.9, 15.0) == Say("Half-way", Weight.COUNT)
     assert calls.passed(15.0, 15.1) is None
-    assert calls.passed(24.9, 25.05) == Say("Five seconds left")
+    assert calls.passed(24.9, 25.05) == Say("Five seconds left", Weight.COUNT)
     assert calls.passed(24.9, 30.0) is None
 
 
 def test_breaths_are_counted_but_for_the_last() -> None:
     calls = BreathCalls(4.0, 20.0)
     assert [calls.passed(t_s - 0.1, t_s) for t_s in (4.0, 8.0, 12.0, 16.0, 20.0)] == [
-        *(Say(str(number)) for number in (1, 2, 3, 4)),
+        *(Say(str(number), Weight.COUNT) for number in (1, 2, 3, 4)),
         None,
     ]
     assert [calls.done(t_s) for t_s in (0.0, 3.9, 4.0, 19.9, 20.0, 99.0)] == [0, 0, 1, 4, 5, 5]

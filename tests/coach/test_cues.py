@@ -38,6 +38,7 @@ def test_the_first_cue_starts_within_a_second_of_the_first_wrong_frame(
 
 def test_on_the_way_into_the_position_a_fault_is_told_within_a_second_but_not_in_passing(profile: Profile) -> None:
     session = Scenario(profile, kneeling())
+    session.play(AWAY, 15.0)
     session.play(HIPS_BACK, 0.6)
     assert session.said(*HIPS_BACK_CUES) == []
     session.play(HIPS_BACK, 0.4)
@@ -85,7 +86,7 @@ def test_praise_once_when_put_right(profile: Profile) -> None:
     session.play(HIPS_BACK, 2.0)
     righted_s = session.t_s
     session.play(LEFT, 6.0)
-    assert [(text, t_s - righted_s < 1.0) for t_s, text in session.said(*PRAISE)] == [(PRAISE[0], True)]
+    assert [(text, t_s - righted_s < 2.0) for t_s, text in session.said(*PRAISE)] == [(PRAISE[0], True)]
 
 
 def test_no_praise_for_a_fault_that_was_not_told(profile: Profile) -> None:

@@ -16,6 +16,7 @@ from posecoach.coach import (
     SwitchSides,
     TargetReached,
 )
+from posecoach.coach.events import Hush
 from posecoach.engine.judging import Assessment
 from posecoach.profiles import Profile
 from posecoach.routines import RoutineStep
@@ -226,7 +227,7 @@ def test_skip(profile: Profile) -> None:
     assert session.coach.step_number == 2
     assert session.coach.skip(session.t_s).view.stretch == "standing_lunge"
     done = session.coach.skip(session.t_s)
-    assert [type(event) for event in done.events] == [RoutineDone, Say]
+    assert [type(event) for event in done.events] == [Hush, RoutineDone, Say]
     assert done.view.stage is Stage.DONE
     assert session.coach.skip(session.t_s).events == ()
 

@@ -46,7 +46,7 @@ def test_what_is_seen_is_said_and_shown(figure: Figure, shot: Shot, text: str, p
 
 
 def test_a_turned_camera_is_told_of(profile: Profile) -> None:
-    said, shown = led(profile, "kneeling_hip_flexor", STANDING, 30.0, Shot(roll_deg=12.0, trunk_px=90.0))
+    said, shown = led(profile, "kneeling_hip_flexor", STANDING, 40.0, Shot(roll_deg=12.0, trunk_px=90.0))
     assert CAMERA_TURNED in shown
     assert said.count(CAMERA_TURNED) == 1
     assert "You are standing: get into the stretch" in said

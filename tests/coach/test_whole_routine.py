@@ -10,6 +10,7 @@ from posecoach.coach.trainer import Trainer
 from posecoach.pose import Pose, Side
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, load_routine, routine_for_stretch
+from posecoach.words.weight import Weight
 from tests.bodies import BRIDGE, FLAT, KNEELING, LUNGE, STANDING, Figure, Shot, blend, bridge, pose_of
 
 FPS = 10.0
@@ -73,13 +74,13 @@ def test_desk_break(profile: Profile) -> None:
     assert [e.next_side for e in events if isinstance(e, SwitchSides)] == ["right", "left"]
     assert [e.step_number for e in events if isinstance(e, StepDone)] == [1, 2]
     assert trainer.over
-    assert Say(done.summary.sentence, urgent=True) in events
+    assert Say(done.summary.sentence, Weight.TURN) in events
 
 
 def test_bridge_alone(profile: Profile) -> None:
-    scenes = [(FLAT, 3.0), (RESTING, 3.0), (BRIDGE, 24.0), (RESTING, 4.0)]
+    scenes = [(FLAT, 12.0), (RESTING, 6.0), (BRIDGE, 24.0), (RESTING, 4.0)]
     _, heard = run(profile, routine_for_stretch("bridge", profile), film(scenes))
     texts = [event.text for _, event in heard if isinstance(event, Say)]
     assert [text for text in texts if text.isdigit()] == ["1", "2", "3", "4"]
-    assert "5. Well done. Now lower slowly." in texts
+    assert "5. Now lower slowly." in texts
     assert texts[-1].startswith("Next time lower more slowly")  # the scene changes within a second

@@ -24,6 +24,7 @@ from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
 from posecoach.window.window import Key
 from posecoach.words.tones import Tone
+from posecoach.words.weight import Weight
 from tests.bodies import KNEELING, STANDING, Figure, pose_of
 from tests.live.fakes import FakeClock, picture
 
@@ -126,10 +127,13 @@ class FakeVoice:
     heard: list[str] = field(default_factory=list)
     problem: str | None = None
 
-    def say(self, text: str, *, urgent: bool = False) -> None:
-        del urgent
+    def say(self, text: str, weight: Weight = Weight.GUIDE) -> None:
+        del weight
         if not self.muted:
             self.heard.append(text)
+
+    def hush(self) -> None:
+        pass
 
     def play(self, tone: Tone) -> None:
         if not self.muted:

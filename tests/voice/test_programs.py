@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 import subprocess
+import sys
 import wave
 from collections.abc import Callable
 
@@ -10,6 +11,8 @@ import numpy as np
 import pytest
 
 from posecoach.voice.programs import (
+    AS_USUAL,
+    Manner,
     SpeechProgram,
     espeak_ng,
     find_program,
@@ -60,36 +63,86 @@ def test_text_is_never_an_argument(build):
 
 @pytest.mark.parametrize("build", BUILDERS)
 def test_voice_is_handed_through(build):
-    told = build("/bin/x", "text", "Anna 'x'")
+    told = build("/bin/x", "text", Manner("Anna 'x'"))
     assert "Anna 'x'" in (*told.argv, *told.environment.values())
 
 
 def test_espeak_ng_reads_utf8_from_standard_input():
-    told = espeak_ng("/bin/espeak-ng", "90°", None)
-    assert told.argv == ("/bin/espeak-ng", "-b", "1", "-v", "en", "-s", "160", "--stdin")
+    told = espeak_ng("/bin/espeak-ng", "90°", AS_USUAL)
+    assert told.argv == ("/bin/espeak-ng", "-b", "1", "-v", "en", "-s", "160", "-a", "100", "--stdin")
     assert told.stdin == "90°"
 
 
 def test_speech_dispatcher_waits_and_can_be_cancelled():
-    told = speech_dispatcher("/bin/spd-say", "!-!QUIT", None)
+    told = speech_dispatcher("/bin/spd-say", "!-!QUIT", AS_USUAL)
     assert {"--wait", "--pipe-mode"} <= set(told.argv)
     assert not told.stdin.startswith("!-!")
     assert told.cancel == ("/bin/spd-say", "--cancel")
 
 
 def test_macos_reads_standard_input_with_an_english_voice():
-    assert macos_say("/usr/bin/say", "text", None).argv == ("/usr/bin/say", "-v", "Samantha", "-r", "160", "-f", "-")
+    assert macos_say("/usr/bin/say", "text", AS_USUAL).argv == (
+        "/usr/bin/say",
+        "-v",
+        "Samantha",
+        "-r",
+        "160",
+        "-f",
+        "-",
+    )
 
 
 def test_windows_script_is_free_of_double_quotes_which_its_command_line_would_eat():
-    told = windows_powershell("powershell.exe", NASTY, "Zira")
+    told = windows_powershell("powershell.exe", NASTY, Manner("Zira", 160, 0.5))
     assert not any('"' in argument for argument in told.argv)
-    assert told.environment == {"POSECOACH_SPEECH": NASTY, "POSECOACH_VOICE": "Zira"}
+    assert told.environment == {
+        "POSECOACH_SPEECH": NASTY,
+        "POSECOACH_VOICE": "Zira",
+        "POSECOACH_RATE": "0",
+        "POSECOACH_VOLUME": "50",
+    }
     assert "$env:POSECOACH_SPEECH" in told.argv[-1]
 
 
 def test_text_becomes_one_line_without_control_characters():
     assert one_line(" a\n\tb\0c\x1b[1m \ud800 d ") == "a b c [1m d"
+
+
+@pytest.mark.parametrize(
+    ("build", "slow", "fast"),
+    [
+        (espeak_ng, "100", "300"),
+        (speech_dispatcher, "-43", "57"),
+        (macos_say, "100", "300"),
+        (windows_powershell, "-4", "6"),
+    ],
+)
+def test_rate_and_volume_are_handed_through(build, slow, fast):
+    for rate, told in ((100, slow), (300, fast)):
+        command = build("/bin/x", "text", Manner(rate=rate))
+        assert told in (*command.argv, command.environment.get("POSECOACH_RATE"))
+    quiet, loud = (build("/bin/x", "text", Manner(volume=volume)) for volume in (0.2, 1.0))
+    assert (quiet.argv, quiet.stdin, quiet.environment) != (loud.argv, loud.stdin, loud.environment)
+
+
+@pytest.mark.parametrize(
+    ("platform", "name", "line", "voice"),
+    [
+        ("darwin", "say", "Bad News            en_US    # Hello!", "Bad News"),
+        ("win32", "powershell", "Microsoft Zira Desktop", "Microsoft Zira Desktop"),
+        ("linux", "espeak-ng", " 2  en-gb           --/M      English_(Great_Britain) gmw/en   (en 2)", "en-gb"),
+        ("linux", "spd-say", "            english-us        en-US        none", "english-us"),
+    ],
+)
+def test_voices_are_read_from_what_the_program_lists(tmp_path, platform, name, line, voice):
+    if sys.platform == "win32":
+        pytest.skip("the stand-ins for speech programs are shell scripts")
+    listing = tmp_path / name
+    listing.write_text(f"#!/bin/sh\necho '{line}'\necho '{line}'\n")
+    listing.chmod(0o755)
+    program = find_program(platform, lambda wanted: str(listing) if wanted == name else None)
+    assert program is not None
+    assert program.voices() == [voice]
 
 
 @pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")

@@ -5,7 +5,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pytest
 from posecoach.voice import Speaker, open_speaker
 from posecoach.voice.programs import SpeechProgram, espeak_ng, find_program
 from posecoach.voice.speaker import ProgramSpeaker
+from posecoach.words.weight import Weight
 from tests.voice.conftest import FakePrograms, exists, runs, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins for speech programs are shell scripts")
@@ -54,62 +54,36 @@ def test_speaks_the_text_as_it_is(programs, open_here):
     assert wait_until(lambda: log.texts() == [text])
 
 
-def test_new_text_cuts_short_the_old_one(programs, open_here):
-    log = programs.install(TALKS_ON)
+def test_a_sentence_is_heard_to_its_end_before_the_next(programs, open_here):
+    log = programs.install("sleep 0.3")
     speaker = open_here()
     speaker.say("old")
     assert wait_until(lambda: log.last() == "old")
-    speaker.say("new")
-    assert wait_until(lambda: log.last() == "new")
-    old, new = log.pids()
-    assert wait_until(lambda: not exists(old), 1.0)
-    assert runs(new)
+    speaker.say("new", Weight.TURN)
+    assert log.texts() == ["old"]
+    assert wait_until(lambda: log.texts() == ["old", "new"])
+    assert not exists(log.pids()[0])
 
 
 def test_nothing_queues_up(programs, open_here):
-    log = programs.install(TALKS_ON)
-    speaker = open_here()
-    for i in range(30):
-        speaker.say(f"text {i}")
-    assert wait_until(lambda: log.last() == "text 29")
-    started = len(log.texts())
-    time.sleep(0.3)
-    assert len(log.texts()) == started
-    assert [pid for pid in log.pids() if exists(pid)] == log.pids()[-1:]
-
-
-def test_urgent_is_heard_before_the_newest_of_those_that_waited(programs, open_here):
-    log = programs.install(TALKS_ON)
-    speaker = open_here()
-    said_s = time.monotonic()
-    speaker.say("urgent", urgent=True)
-    assert wait_until(lambda: log.last() == "urgent")
-    speaker.say("dropped")
-    speaker.say("waits")
-    assert wait_until(lambda: log.last() == "waits")
-    assert time.monotonic() - said_s >= 1.5
-    assert log.texts() == ["urgent", "waits"]
-
-
-def test_who_waits_speaks_as_soon_as_the_urgent_one_has_finished(programs, open_here):
     log = programs.install("sleep 0.3")
     speaker = open_here()
-    said_s = time.monotonic()
-    speaker.say("urgent", urgent=True)
-    speaker.say("waits")
-    assert wait_until(lambda: log.texts() == ["urgent", "waits"])
-    assert time.monotonic() - said_s < 1.5
+    speaker.say("text 0")
+    assert wait_until(lambda: log.last() == "text 0")
+    for i in range(1, 30):
+        speaker.say(f"text {i}")
+    assert wait_until(lambda: log.last() == "text 29")
+    time.sleep(0.5)
+    assert log.texts() == ["text 0", "text 29"]
 
 
-def test_urgent_cuts_short_an_urgent_one_at_once(programs, open_here):
-    log = programs.install(TALKS_ON)
+def test_the_rest_of_what_is_said_gives_way_to_what_weighs_more(programs, open_here):
+    log = programs.install("sleep 0.3")
     speaker = open_here()
-    said_s = time.monotonic()
-    speaker.say("first", urgent=True)
-    assert wait_until(lambda: log.last() == "first")
-    speaker.say("second", urgent=True)
-    assert wait_until(lambda: log.last() == "second")
-    assert time.monotonic() - said_s < 1.5
+    speaker.say("Lie down. Lift your hips.", Weight.INSTRUCTION)
+    assert wait_until(lambda: log.last() == "Lie down.")
+    speaker.say("Well done.", Weight.TURN)
+    assert wait_until(lambda: log.texts() == ["Lie down.", "Well done."])
 
 
 def test_hanging_program_is_killed_with_its_children_at_the_limit(programs, open_here):
@@ -122,32 +96,15 @@ def test_hanging_program_is_killed_with_its_children_at_the_limit(programs, open
     assert wait_until(lambda: not exists(log.pids()[0]) and not runs(child), 1.0)
 
 
-def test_a_program_that_hangs_is_told_of_although_every_utterance_is_cut_off_by_the_next(programs, open_here):
+def test_a_program_that_hangs_is_told_of_and_the_next_sentence_is_tried(programs, open_here):
     log = programs.install(TALKS_ON)
     speaker = open_here(limit_s=0.5)
-    said = 0
-
-    def says_one_more() -> bool:
-        nonlocal said
-        # The next one comes as soon as this one speaks: none reaches the limit.
-        if log.last() == f"text {said}" or said == 0:
-            said += 1
-            speaker.say(f"text {said}")
-        return speaker.problem is not None
-
-    assert wait_until(says_one_more, PATIENCE_S)
+    speaker.say("text 1")
+    assert wait_until(lambda: log.last() == "text 1", PATIENCE_S)
+    speaker.say("text 2")
+    assert wait_until(lambda: speaker.problem is not None, PATIENCE_S)
     assert "espeak-ng does not finish" in (speaker.problem or "")
-    assert said > 1
-
-
-def test_utterances_cut_off_are_no_trouble_where_others_come_to_their_end(programs, open_here):
-    log = programs.install('case "$text" in long*) exec sleep 60;; esac')
-    speaker = open_here(limit_s=60.0)
-    for text in ("long one", "short one", "long two", "short two"):
-        speaker.say(text)
-        assert wait_until(partial(lambda text: log.last() == text, text), PATIENCE_S)
-    assert wait_until(lambda: not exists(log.pids()[-1]), PATIENCE_S)
-    assert speaker.problem is None
+    assert wait_until(lambda: log.last() == "text 2", PATIENCE_S)
 
 
 def test_a_mistake_in_its_thread_is_told_of(programs, open_here, monkeypatch):
@@ -220,7 +177,7 @@ def test_program_that_cannot_be_started_is_told_of(tmp_path):
 def test_close_kills_what_speaks_and_nothing_speaks_after_it(programs, open_here):
     log = programs.install(IGNORES_SIGNALS_AND_HAS_A_CHILD)
     speaker = open_here()
-    speaker.say("hangs", urgent=True)
+    speaker.say("hangs")
     assert wait_until(lambda: bool(log.pids()))
     closed_s = time.monotonic()
     speaker.close()
@@ -235,7 +192,7 @@ def test_close_kills_what_speaks_and_nothing_speaks_after_it(programs, open_here
 def test_mute_cuts_short_and_unmute_speaks_what_comes_after(programs, open_here):
     log = programs.install(TALKS_ON)
     speaker = open_here()
-    speaker.say("before", urgent=True)
+    speaker.say("before")
     assert wait_until(lambda: bool(log.pids()))
     speaker.mute()
     assert wait_until(lambda: not exists(log.pids()[0]), 1.0)
@@ -273,8 +230,11 @@ def test_speech_handed_to_a_service_is_cancelled_there(programs):
     speaker = ProgramSpeaker(program)
     speaker.say("first")
     assert wait_until(lambda: log.last() == "first")
+    speaker.mute()
+    assert wait_until(lambda: log.texts() == ["first", "CANCEL"])
+    speaker.unmute()
     speaker.say("second")
-    assert wait_until(lambda: log.texts() == ["first", "CANCEL", "second"])
+    assert wait_until(lambda: log.last() == "second")
     speaker.close()
     assert log.texts() == ["first", "CANCEL", "second", "CANCEL"]
 
@@ -296,7 +256,7 @@ def test_saying_takes_no_time(programs, open_here):
 def test_without_a_speech_program_it_is_silent_and_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     speaker = open_speaker()
-    speaker.say("unheard", urgent=True)
+    speaker.say("unheard")
     speaker.mute()
     speaker.unmute()
     speaker.close()

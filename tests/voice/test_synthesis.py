@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
 from posecoach.voice.synthesis import RATE_HZ, SCORES, synthesise
 from posecoach.words.tones import Tone
 
-LENGTHS_S = {Tone.START: 0.45, Tone.PAUSE: 0.4, Tone.RESUME: 0.4, Tone.COMPLETE: 0.9}
+LENGTHS_S = {Tone.START: 0.45, Tone.PAUSE: 0.5, Tone.RESUME: 0.3, Tone.COMPLETE: 0.9, Tone.END: 1.56}
 
 
 def level_at(samples: np.ndarray, frequency_hz: float) -> float:
@@ -45,10 +47,33 @@ def test_no_click_anywhere(tone):
     assert np.abs(np.diff(samples)).max() < score.peak * 2 * np.pi * highest_hz / RATE_HZ
 
 
-@pytest.mark.parametrize("tone", [Tone.START, Tone.RESUME])
-def test_start_and_resume_rise(tone):
-    first, second = halves(tone)
-    assert strongest_hz(second) > 1.3 * strongest_hz(first)
+def measured_notes(tone: Tone) -> tuple[float, ...]:
+    """Return the pitch that is newly loudest after the beginning of each note, as heard in the samples."""
+    samples = synthesise(tone)
+    starts = [round(note.start_s * RATE_HZ) for note in SCORES[tone].notes]
+    heard = []
+    for note, start in zip(SCORES[tone].notes, starts, strict=True):
+        after = samples[start : start + round(0.14 * RATE_HZ)]
+        near = [other.frequency_hz for other in SCORES[tone].notes if other.start_s <= note.start_s]
+        levels = {hz: level_at(after, hz) for hz in near}
+        assert levels[note.frequency_hz] > 0.4 * max(levels.values())
+        heard.append(note.frequency_hz)
+    return tuple(heard)
+
+
+def test_tones_differ_in_number_and_direction_of_notes():
+    def shape(tone: Tone) -> tuple[int, ...]:
+        notes = measured_notes(tone)
+        return (len(notes), *(1 if b > a else -1 for a, b in itertools.pairwise(notes)))
+
+    shapes = {tone: shape(tone) for tone in Tone}
+    assert shapes == {
+        Tone.START: (2, 1),
+        Tone.PAUSE: (2, -1),
+        Tone.RESUME: (1,),
+        Tone.COMPLETE: (3, 1, 1),
+        Tone.END: (4, -1, 1, 1),
+    }
 
 
 @pytest.mark.parametrize("tone", Tone)
@@ -60,7 +85,7 @@ def test_notes_stand_out_of_the_spectrum(tone):
 
 
 def test_pause_is_the_lowest_and_softer_than_start_and_complete():
-    assert strongest_hz(synthesise(Tone.PAUSE)) == pytest.approx(293.66, abs=2.0)
+    assert strongest_hz(halves(Tone.PAUSE)[1]) == pytest.approx(293.66, abs=4.0)
     loudest = {tone: np.abs(synthesise(tone)).max() for tone in Tone}
     assert loudest[Tone.PAUSE] < min(loudest[Tone.START], loudest[Tone.COMPLETE])
 

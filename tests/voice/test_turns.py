@@ -3,85 +3,88 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.voice.turns import PROTECTED_S, Turns, Utterance
+from posecoach.voice.turns import STALE_S, Turns, Utterance, utterance
+from posecoach.words.weight import Weight
+
+WORDS = {Weight.INSTRUCTION: "Lie on your back. Lift your hips. Hold.", Weight.COUNT: "3"}
 
 
-def plain(text: str, said_s: float) -> Utterance:
-    return Utterance(text, urgent=False, said_s=said_s)
-
-
-def urgent(text: str, said_s: float) -> Utterance:
-    return Utterance(text, urgent=True, said_s=said_s)
-
-
-def test_newest_takes_the_turn_at_once():
+def test_a_sentence_is_heard_to_its_end_and_the_weightier_follows_instead_of_the_rest():
     turns = Turns()
-    turns.offer(plain("first", 0.0))
-    second = plain("second", 0.1)
-    turns.offer(second)
-    assert turns.current(0.1) is second
+    turns.offer(utterance(WORDS[Weight.INSTRUCTION], Weight.INSTRUCTION, 0.0))
+    first = turns.current()
+    turns.offer(utterance("Well done.", Weight.TURN, 0.5))
+    assert turns.current() is first
+    assert first is not None
+    turns.finish(first, 1.5)
+    assert spoken_from(turns) == ["Well done."]
 
 
-def test_urgent_is_protected_from_plain_until_its_time_is_over():
-    turns = Turns(protected_s=1.5)
-    first, second = urgent("first", 0.0), plain("second", 0.5)
-    turns.offer(first)
-    turns.offer(second)
-    assert turns.current(1.4) is first
-    assert turns.current(1.5) is second
-
-
-def test_plain_does_not_wait_for_an_urgent_one_begun_long_ago():
-    turns = Turns(protected_s=1.5)
-    turns.offer(urgent("first", 0.0))
-    second = plain("second", 2.0)
-    turns.offer(second)
-    assert turns.current(2.0) is second
-
-
-def test_only_the_newest_waits_and_it_speaks_when_the_urgent_one_has_finished():
+def test_the_lighter_waits_for_all_of_it():
     turns = Turns()
-    first, second, third = urgent("first", 0.0), plain("second", 0.1), plain("third", 0.2)
-    for utterance in (first, second, third):
-        turns.offer(utterance)
-    turns.finish(first)
-    assert turns.current(0.3) is third
-    turns.finish(third)
-    assert turns.current(9.0) is None
+    turns.offer(utterance("Lie down. Lift your hips.", Weight.INSTRUCTION, 0.0))
+    turns.offer(utterance("Chest up", Weight.CUE, 0.5))
+    assert spoken_from(turns) == ["Lie down.", "Lift your hips.", "Chest up"]
 
 
-def test_urgent_cuts_urgent_and_drops_who_waits():
+def test_of_two_that_wait_the_weightier_remains_and_of_equal_ones_the_newer():
     turns = Turns()
-    turns.offer(urgent("first", 0.0))
-    turns.offer(plain("second", 0.1))
-    third = urgent("third", 0.2)
-    turns.offer(third)
-    turns.finish(third)
-    assert turns.current(0.3) is None
+    for text, weight in (("a", Weight.CUE), ("b", Weight.CUE), ("c", Weight.COUNT), ("d", Weight.CUE)):
+        turns.offer(utterance(text, weight, 0.0))
+    assert spoken_from(turns) == ["a", "d"]
+
+
+def test_what_has_waited_for_too_long_is_dropped_unless_it_is_a_turn():
+    for weight, heard in ((Weight.CUE, []), (Weight.TURN, ["late"])):
+        turns = Turns()
+        first = utterance("first", Weight.GUIDE, 0.0)
+        turns.offer(first)
+        turns.offer(utterance("late", weight, 0.0))
+        turns.finish(first, STALE_S + 0.1)
+        assert spoken_from(turns) == heard
 
 
 def test_finishing_late_does_not_end_the_turn_of_the_next():
     turns = Turns()
-    first, second = plain("first", 0.0), plain("second", 0.1)
+    first, second = utterance("first", Weight.CUE, 0.0), utterance("second", Weight.CUE, 0.1)
     turns.offer(first)
     turns.offer(second)
-    turns.finish(first)
-    assert turns.current(0.2) is second
+    turns.finish(first, 0.2)
+    turns.finish(first, 0.3)
+    assert turns.current() is second
 
 
 def test_clear_leaves_silence():
     turns = Turns()
-    turns.offer(urgent("first", 0.0))
-    turns.offer(plain("second", 0.1))
+    turns.offer(utterance("first. more.", Weight.CUE, 0.0))
+    turns.offer(utterance("second", Weight.TURN, 0.1))
     turns.clear()
-    assert turns.current(0.1) is None
+    assert turns.current() is None
 
 
-@given(st.lists(st.tuples(st.booleans(), st.floats(0.0, 3.0)), min_size=1, max_size=30))
-def test_newest_has_the_turn_in_the_end_whatever_came_before(offers):
-    turns, now_s, newest = Turns(), 0.0, None
-    for is_urgent, step_s in offers:
+def test_a_number_is_no_sentence_of_its_own():
+    assert utterance("5. Now lower slowly. And rest.", Weight.TURN, 0.0).rest == ("And rest.",)
+
+
+def spoken_from(turns: Turns) -> list[str]:
+    heard = []
+    while (current := turns.current()) is not None:
+        heard.append(current.text)
+        turns.finish(current, 0.0)
+    return heard
+
+
+@given(st.lists(st.tuples(st.sampled_from(Weight), st.floats(0.0, 3.0), st.integers(1, 3)), max_size=30))
+def test_no_sentence_is_cut_and_nothing_queues_up(offers):
+    """Each sentence takes 2 s; whatever is offered meanwhile."""
+    turns, now_s, ends_s, current = Turns(), 0.0, 0.0, None
+    for weight, step_s, count in offers:
         now_s += step_s
-        newest = Utterance("text", is_urgent, now_s)
-        turns.offer(newest)
-    assert turns.current(now_s + PROTECTED_S) is newest
+        while current is not None and ends_s <= now_s:
+            turns.finish(current, ends_s)
+            current, ends_s = turns.current(), ends_s + 2.0
+        turns.offer(Utterance("text", weight, now_s, ("more",) * (count - 1)))
+        if current is None:
+            current, ends_s = turns.current(), now_s + 2.0
+        assert turns.current() is current
+    assert len(spoken_from(turns)) <= 6

@@ -14,7 +14,6 @@ from posecoach.drawing.placement import Rectangle
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.skeleton import visible_points
 from posecoach.engine.judging import Verdict
-from posecoach.kinematics.signals import Unseen
 from posecoach.pose import Landmark, Pose, Side
 from posecoach.stretches import STRETCHES
 from posecoach.window.cue import CUE_GROUND, cue_panel
@@ -54,6 +53,7 @@ def view(stage: Stage = Stage.HOLD, stretch: str = "kneeling_hip_flexor", **chan
         step_count=5,
         headline=HEADLINES[stage],
         cue="",
+        sign=Verdict.MET if stage in (Stage.HOLD, Stage.SETUP) else None,
         next_text="Next: left side",
         hold_s=12.0,
         target_s=30.0,
@@ -296,12 +296,18 @@ def test_a_rest_counts_down_and_changing_sides_does_not() -> None:
     [
         (view(), step(KNEELING_RIGHT), "Hold", Verdict.MET),
         (view(cue="Very good"), step(KNEELING_RIGHT), "Very good", Verdict.MET),
-        (view(Stage.PAUSED, cue="Lift your chest"), step(KNEELING_RIGHT), "Lift your chest", Verdict.NOT_MET),
-        (view(Stage.PAUSED, cue="Turn"), step(KNEELING_RIGHT, unseen=Unseen.HIDDEN), "Turn", Verdict.CANNOT_TELL),
+        (view(Stage.HOLD, sign=None), step(KNEELING_RIGHT), "Hold", None),
+        (
+            view(Stage.PAUSED, cue="Lift your chest", sign=Verdict.NOT_MET),
+            step(KNEELING_RIGHT),
+            "Lift your chest",
+            Verdict.NOT_MET,
+        ),
+        (view(Stage.PAUSED, cue="Turn", sign=Verdict.CANNOT_TELL), None, "Turn", Verdict.CANNOT_TELL),
         (view(Stage.PAUSED), step(KNEELING_RIGHT), "Paused", None),
         (view(Stage.GET_READY), None, "Get into position", None),
         (view(Stage.GET_READY, problem="Come closer"), None, "Come closer", Verdict.CANNOT_TELL),
-        (view(Stage.SETUP, problem="Come closer"), step(KNEELING_RIGHT), "Come closer", None),
+        (view(Stage.SETUP, problem="Come closer", sign=None), step(KNEELING_RIGHT), "Come closer", None),
         (view(Stage.SETUP), step(KNEELING_RIGHT), "Good, stay there", Verdict.MET),
         (view(Stage.SETUP), nobody(), "Step into the picture", None),
         (view(Stage.SETUP), None, "Step into the picture", None),

@@ -1,0 +1,67 @@
+"""The options of every session before the camera: where pictures come from, and how it shows and speaks."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from posecoach.coach.floor import SpeechPlan
+from posecoach.voice.programs import WORDS_PER_MINUTE, Manner
+from posecoach.words.weight import Talk
+
+#: No number of an option is this long; Python refuses to read one of thousands of digits.
+_MOST_DIGITS = 12
+
+
+def add_session_options(parser: argparse.ArgumentParser) -> None:
+    """Add what every session before the camera can be told: where pictures come from, and how it shows and speaks."""
+    parser.add_argument(
+        "--camera",
+        action="append",
+        metavar="N|FILE",
+        help="number of the camera (default: 0), or a video file to play in its place; several files play in turn",
+    )
+    parser.add_argument("--mute", action="store_true", help="no speech and no tones")
+    parser.add_argument("--voice", metavar="NAME", help="voice of the computer's speech program, see posecoach voices")
+    parser.add_argument(
+        "--voice-rate",
+        type=_within(80, 400),
+        default=WORDS_PER_MINUTE,
+        metavar="N",
+        help=f"how fast to speak, 80 to 400 words a minute (default: {WORDS_PER_MINUTE})",
+    )
+    parser.add_argument(
+        "--volume",
+        type=_within(1, 100),
+        default=100,
+        metavar="N",
+        help="of speech and tones, 1 to 100 per cent (default: 100; --mute for silence)",
+    )
+    parser.add_argument(
+        "--talk",
+        choices=[talk.value for talk in Talk],
+        default=Talk.NORMAL.value,
+        help="how much to say: little leaves out counting, praise and how a stretch is done; much tells the time more",
+    )
+    parser.add_argument("--no-window", action="store_true", help="voice and tones only")
+    parser.add_argument("--small-window", action="store_true", help="begin in a window, not in full screen")
+
+
+def chosen_manner(options: argparse.Namespace) -> Manner:
+    """Return how the voice is to speak."""
+    return Manner(options.voice, options.voice_rate, options.volume / 100.0)
+
+
+def chosen_plan(options: argparse.Namespace) -> SpeechPlan:
+    """Return how much is to be said, and how fast."""
+    return SpeechPlan(Talk(options.talk), options.voice_rate / WORDS_PER_MINUTE)
+
+
+def _within(low: int, high: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        value = int(text) if text.isascii() and text.isdecimal() and len(text) < _MOST_DIGITS else -1
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {low} to {high}")
+        return value
+
+    return number

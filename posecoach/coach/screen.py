@@ -1,0 +1,150 @@
+"""What the window shows of a session at any moment: never at odds with what is said, and never flickering."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from posecoach.coach.agenda import Agenda
+from posecoach.coach.cues import PRAISE
+from posecoach.coach.events import CoachEvent, HoldPaused, HoldResumed, HoldStarted, Say, TargetReached
+from posecoach.coach.flow import StepFlow
+from posecoach.coach.framing import CameraCheck
+from posecoach.coach.steady import Steady
+from posecoach.coach.view import CoachView, LeadingValue, Stage
+from posecoach.engine.judging import Verdict
+from posecoach.pose import Side
+from posecoach.stretches import STRETCHES
+from posecoach.words.sentences import side_words
+
+#: What starts or stops the clock: what is shown follows at once.
+_CLOCK = (HoldStarted, HoldResumed, HoldPaused, TargetReached)
+
+_HEADLINES = {
+    Stage.SETUP: "Setting up the camera",
+    Stage.CHANGE_OVER: "Rest",
+    Stage.DONE: "Well done",
+    Stage.USER_PAUSED: "Paused by you",
+    Stage.CAMERA_LOST: "No picture from the camera",
+    Stage.NOBODY: "Paused: nobody is here",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenMoment:
+    """What the coach knows of a moment beside the agenda.
+
+    Attributes:
+        stage: where the session is; `Stage.GET_READY` stands for wherever the step under way is.
+        reading: the most telling value; None without a stretch.
+        problem: what to change about the picture, "" if nothing.
+        found: whether somebody is seen.
+        caption: the sentence that is being spoken, "" while nothing is.
+        rest_until_s: when the rest ends, seconds; NaN before the first one.
+        camera: what was found of camera and light during the set-up.
+    """
+
+    stage: Stage
+    reading: LeadingValue | None
+    problem: str
+    found: bool
+    caption: str
+    rest_until_s: float
+    camera: tuple[CameraCheck, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """What changes seldom: stage, index of the step, side and headline."""
+
+    stage: Stage
+    index: int
+    side: Side
+    headline: str
+
+
+class Screen:
+    """Composes the view of each moment.
+
+    Headline, side and pose change at most once a second, unless the clock starts or stops or a key is pressed. The
+    mark of right or wrong form and the numbers are those of the moment.
+    """
+
+    def __init__(self) -> None:
+        self._heading = Steady(_Heading(Stage.SETUP, 0, Side.NONE, _HEADLINES[Stage.SETUP]))
+        self._cue = Steady("")
+
+    def view(
+        self, agenda: Agenda, moment: ScreenMoment, told: Sequence[CoachEvent], t_s: float, *, at_once: bool
+    ) -> CoachView:
+        """Return what to show at ``t_s``.
+
+        Args:
+            agenda: the steps.
+            moment: what else the coach knows.
+            told: what happens and is said in this moment.
+            t_s: time of the session, seconds.
+            at_once: whether a key or the camera has changed the course of the session.
+        """
+        heading = self._settle(agenda, moment.stage, told, t_s, at_once=at_once)
+        flows, in_step = agenda.flows, moment.stage is Stage.GET_READY
+        over = heading.index >= len(flows)
+        flow = flows[min(heading.index, len(flows) - 1)]
+        held_s = flow.progress.held_s(heading.side) if heading.side else 0.0
+        target_s = flow.progress.target_s
+        resting = heading.stage is Stage.CHANGE_OVER and moment.stage is Stage.CHANGE_OVER
+        return CoachView(
+            stage=heading.stage,
+            stretch="" if over else flow.step.stretch,
+            title="" if over else STRETCHES[flow.step.stretch].title,
+            side=heading.side,
+            step_number=min(heading.index + 1, len(flows)),
+            step_count=len(flows),
+            headline=heading.headline,
+            cue=self._cue.shown,
+            sign=_sign(agenda.flow, moment),
+            next_text="" if over else _next_text(agenda, flow, heading, resting=resting),
+            hold_s=held_s,
+            target_s=target_s,
+            left_s=max(0.0, moment.rest_until_s - t_s if resting else target_s - held_s),
+            breaths_done=flow.breaths.done(held_s) if flow.breaths else None,
+            breaths_target=flow.breaths.target if flow.breaths else None,
+            reading=moment.reading,
+            problem=moment.problem,
+            caption=moment.caption,
+            demonstrated=resting or (in_step and flow.explaining),
+            camera=moment.camera,
+        )
+
+    def _settle(
+        self, agenda: Agenda, stage: Stage, told: Sequence[CoachEvent], t_s: float, *, at_once: bool
+    ) -> _Heading:
+        """Let what is shown follow, but not so that it flickers."""
+        flow, in_step = agenda.flow, stage is Stage.GET_READY
+        at_once = at_once or any(isinstance(event, _CLOCK) for event in told)
+        shown_stage = flow.stage if in_step else stage
+        headline = flow.headline if in_step else _HEADLINES[stage]
+        wanted = _Heading(shown_stage, agenda.index, Side.NONE if agenda.over else flow.side, headline)
+        at_once = at_once or (shown_stage is Stage.HOLD) != (self._heading.shown.stage is Stage.HOLD)
+        heading = self._heading.update(wanted, t_s, at_once=at_once or shown_stage is Stage.DONE)
+        # What is said is shown as it is said, and praise goes with what it praises.
+        said = any(isinstance(event, Say) for event in told)
+        now = at_once or said or not in_step or flow.praised or self._cue.shown in PRAISE
+        self._cue.update(flow.cue if in_step else "", t_s, at_once=now)
+        return heading
+
+
+def _sign(flow: StepFlow, moment: ScreenMoment) -> Verdict | None:
+    if moment.stage is Stage.SETUP:
+        return Verdict.MET if moment.found and not moment.problem else None
+    return flow.sign if moment.stage is Stage.GET_READY else None
+
+
+def _next_text(agenda: Agenda, flow: StepFlow, heading: _Heading, *, resting: bool) -> str:
+    if resting:
+        return f"Next: {STRETCHES[flow.step.stretch].title}"
+    later = [side for side in flow.progress.pending if side != heading.side]
+    if later and heading.side:
+        return f"Next: {side_words(later[0]).lower()}"
+    coming = agenda.coming()
+    return "Next: done" if coming is None else f"Next: {STRETCHES[agenda.flows[coming].step.stretch].title}"
