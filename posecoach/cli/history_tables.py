@@ -15,7 +15,7 @@ from posecoach.history.dose import SESSION_MIN, WEEKLY_MIN, session_minutes, wee
 from posecoach.history.measurements import Measurement
 from posecoach.history.period import PeriodReport
 from posecoach.history.period_texts import summary_of, tables_of, title_of
-from posecoach.history.progress import sets_of, streak, stretch_title, totals_by_side
+from posecoach.history.progress import seconds_shown, sets_of, streak, stretch_title, totals_by_side
 from posecoach.history.ranges import DAYS_AVERAGED, Change, RangeOfMotion, ranges_of_motion, side_differences
 
 #: Weeks listed; all count elsewhere.
@@ -151,7 +151,7 @@ def _session_table(sessions: Sequence[Session]) -> Table:
             f"{session.started_at:%Y-%m-%d %H:%M}",
             _minutes(session.duration_s),
             f"{session.sets_completed} of {len(session.sets)}",
-            f"{session.hold_s:.0f} s",
+            f"{sum(seconds_shown([session]).values())} s",
             _degrees(max((e for e in extensions if e is not None), default=None)),
         )
     return table
@@ -161,12 +161,13 @@ def _side_table(sessions: Sequence[Session]) -> Table:
     table = _table("Held per stretch and side", "Stretch", "Side")
     for heading in ("Sets done", "Held", "Best hip extension"):
         table.add_column(heading, justify="right", no_wrap=True)
+    shown = seconds_shown(sessions)
     for total in totals_by_side(sets_of(sessions)):
         table.add_row(
             stretch_title(total.stretch),
             total.side,
             f"{total.sets_completed} of {total.sets}",
-            f"{total.hold_s:.0f} s",
+            f"{shown[total.stretch, total.side]} s",
             _degrees(total.best_hip_extension_deg),
         )
     return table

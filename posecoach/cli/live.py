@@ -20,10 +20,12 @@ from posecoach.cli.reading_options import add_reading_options, chosen_reading, r
 from posecoach.cli.rehearsing import run_rehearsal
 from posecoach.cli.saying import warn
 from posecoach.cli.session_options import add_session_options, chosen_manner, chosen_plan
+from posecoach.coach import SessionSummary
 from posecoach.coach.trainer import Trainer
 from posecoach.estimation import PoseEstimator, model_path
 from posecoach.estimation.pacing import live_pace
-from posecoach.history import HistoryStore, default_path
+from posecoach.history import HistoryStore, default_path, read_sessions
+from posecoach.history.standing import standing
 from posecoach.live.journal import Journal, local_now
 from posecoach.live.pipeline import LivePipeline
 from posecoach.live.session import LiveSession, SessionOutcome
@@ -32,12 +34,11 @@ from posecoach.prescriptions import load_prescription
 from posecoach.profiles import Profile, load_profile
 from posecoach.routines import Routine, load_routine, routine_for_stretch
 from posecoach.runtime.ending import ends_in_order
-from posecoach.runtime.errors import UsageError
+from posecoach.runtime.errors import PosecoachError, UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.stretches import STRETCHES, stretch_named
 from posecoach.voice import Tones, open_speaker
 from posecoach.window.display import SilentDisplay, WindowDisplay
-from posecoach.words.sentences import held_words
 
 #: Python refuses to read a number of thousands of digits.
 _LONGEST_NUMBER = 12
@@ -102,6 +103,8 @@ def run(options: argparse.Namespace) -> int:
             recording,
             muted=options.mute,
             ending=lambda: ending.asked,
+            compared=partial(_compared, history, datetime.now().astimezone()),
+            watched=not options.no_window,
         )
         ending.defer()
         outcome = session.run()
@@ -128,6 +131,14 @@ def chosen_training(options: argparse.Namespace) -> tuple[Profile, Routine]:
     if prescription.is_over(local_now().date()):
         warn(f"the prescription {prescription.name} ended on {prescription.until}: ask for a new one")
     return prescription.profile(), prescription.routine()
+
+
+def _compared(history: Path, began_at: datetime, summary: SessionSummary) -> tuple[str, ...]:
+    """Return how the session compares with the others in the history."""
+    try:
+        return standing(read_sessions(history), summary, began_at, local_now().date())
+    except PosecoachError as error:
+        return (f"There is nothing to compare with: {error}",)
 
 
 def chosen_routine(options: argparse.Namespace, profile: Profile) -> Routine:
@@ -210,19 +221,24 @@ def print_outcome(outcome: SessionOutcome, history: Path | None) -> None:
     """Print what the session came to, and where it is kept if it is."""
     console = TextConsole()
     table = Table(title=f"Session, {datetime.now().astimezone():%Y-%m-%d %H:%M}", title_justify="left")
-    for name in ("Stretch", "Side", "Held", "Longest", "Target", "Faults"):
+    for name in ("Stretch", "Side", "Held", "Target", "Faults"):
         table.add_column(name, justify="left" if name in ("Stretch", "Side") else "right")
-    for record in outcome.sets:
+    summary = outcome.summary
+    for result in summary.sets:
+        alike = [r for r in outcome.sets if (r.stretch, r.side) == (result.stretch, result.side)]
         table.add_row(
-            STRETCHES[record.stretch].title,
-            record.side,
-            held_words(record.hold_s),
-            held_words(record.longest_hold_s),
-            f"{record.target_s:g} s" + (" reached" if record.completed else ""),
-            str(len(record.faults)),
+            STRETCHES[result.stretch].title,
+            result.side,
+            f"{result.seconds} s",
+            f"{result.target_s:g} s" + (" reached" if result.completed else ""),
+            str(sum(len(record.faults) for record in alike)),
         )
+    table.add_section()
+    table.add_row("In all", "", f"{summary.seconds} s", f"{summary.completed_sets} of {len(summary.sets)}", "")
     if outcome.sets:
         console.print(table)
-    console.print(outcome.summary.sentence, soft_wrap=True)
+    for line in (summary.sentence, summary.advice, *summary.notes):
+        if line:
+            console.print(line, soft_wrap=True)
     if history is not None:
         console.print(f"History: {history}", soft_wrap=True)

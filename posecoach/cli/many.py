@@ -15,6 +15,7 @@ from posecoach.cli.console import TextConsole
 from posecoach.cli.saying import say_json, warn
 from posecoach.results.request import REPORT_NAME
 from posecoach.runtime.shown import shown
+from posecoach.words.formatting import shown_tenths
 from posecoach.words.sentences import held_words
 
 #: Carries out orders, and tells how far each is.
@@ -157,7 +158,7 @@ def _line(name: str, outcome: VideoOutcome) -> str:
 
 
 def _held_s(outcome: VideoOutcome) -> float:
-    return sum(float(record["hold_s"]) for record in outcome.summary["sets"]) if outcome.summary else 0.0
+    return shown_tenths(float(record["hold_s"]) for record in outcome.summary["sets"]) if outcome.summary else 0.0
 
 
 def _print_table(names: Sequence[str], orders: Sequence[Order], outcomes: Sequence[VideoOutcome]) -> None:

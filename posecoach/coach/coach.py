@@ -14,6 +14,7 @@ from posecoach.coach.events import (
     RoutineDone,
     Say,
     SetSaved,
+    Sound,
     StepDone,
 )
 from posecoach.coach.floor import AS_USUAL, Floor, SpeechPlan
@@ -22,7 +23,7 @@ from posecoach.coach.framing import FRAMING_SENTENCES, CameraCheck, Framing, Fra
 from posecoach.coach.presence import Absence, Presence
 from posecoach.coach.raised_arm import RaisedArm
 from posecoach.coach.screen import Screen, ScreenMoment
-from posecoach.coach.summary import SessionSummary, SetResult
+from posecoach.coach.summary import SessionSummary, SetResult, advice_on
 from posecoach.coach.unseen_cues import SpacedSentence
 from posecoach.coach.view import CoachView, LeadingValue, Stage, reading_of
 from posecoach.engine.engine import JudgedFrame
@@ -32,6 +33,7 @@ from posecoach.pose import Side
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
 from posecoach.stretches import STRETCHES
+from posecoach.words.tones import Tone
 from posecoach.words.weight import Weight
 
 #: The picture must be good for this long before the set-up ends, seconds.
@@ -83,6 +85,8 @@ class Coach:
         self._rest_until_s = math.nan
         self._left_position = True
         self._end_set = False
+        self._summed_up = self._deserted = False
+        self._kept: list[SetRecord] = []
         self._first_s = math.nan
         self._last_s = math.nan
         self._reading: LeadingValue | None = None
@@ -114,7 +118,7 @@ class Coach:
         if self._stage is Stage.CAMERA_LOST:
             self._stage = self._stage_before_break
         ended = self._agenda.take(step.state, counted=self._stage is not Stage.USER_PAUSED)
-        events: list[CoachEvent] = [SetSaved(ended)] if ended is not None else []
+        events: list[CoachEvent] = [self._keep(ended)] if ended is not None else []
         if not self.over and self._stage is not Stage.USER_PAUSED:
             events += self._lead(step, framing, t_s)
             events += self._tell_of_the_dark(events, framing, t_s)
@@ -149,9 +153,20 @@ class Coach:
         return self._output([] if self.over else self._go_on(t_s), at_once=True)
 
     def take_set(self, record: SetRecord | None, t_s: float) -> CoachOutput:
-        """Take in the set that was under way when it was ended from outside."""
+        """Take in the set that was under way when it was ended from outside; once the routine is over, sum up."""
         self._note_time(t_s)
-        return self._output([] if record is None else [SetSaved(self._agenda.close(record))])
+        events: list[CoachEvent] = [] if record is None else [self._keep(self._agenda.close(record))]
+        if self.over and not self._summed_up:
+            self._summed_up = True
+            summary = self._summary()
+            events += [RoutineDone(summary), Sound(Tone.END)]
+            if not self._deserted:
+                events.append(Say(summary.spoken, Weight.TURN))
+        return self._output(events)
+
+    def _keep(self, record: SetRecord) -> SetSaved:
+        self._kept.append(record)
+        return SetSaved(record)
 
     def as_asked(self, record: SetRecord) -> SetRecord:
         """Return the set under way with the target of the step that it belongs to."""
@@ -205,7 +220,8 @@ class Coach:
         """Nobody is there: everything stands still, and nothing is said but to call the person back."""
         self._floor.clear()
         if absence is Absence.FOR_GOOD:
-            return self._end(spoken=False)
+            self._deserted = True
+            return self._end()
         if absence is Absence.PAUSED and self._stage is not Stage.NOBODY:
             self._stage_before_break, self._stage = self._stage, Stage.NOBODY
             self._flow.interrupt()
@@ -278,18 +294,17 @@ class Coach:
         done = StepDone(self.step_number)
         self._agenda.complete()
         if self.over:
-            return [done, *self._end(parting)]
+            return [done, *self._end(), Say(parting or "Good, that was the last one.", Weight.TURN)]
         self._stage = Stage.CHANGE_OVER
         self._rest_until_s = t_s + rest_s
         self._left_position = False
         return [done, Say(f"{parting or 'Good.'} Next: {STRETCHES[self._step.stretch].title}.", Weight.TURN)]
 
-    def _end(self, parting: str = "", *, spoken: bool = True) -> list[CoachEvent]:
+    def _end(self) -> list[CoachEvent]:
+        """The routine is over; it is summed up once the last hold has ended."""
         self._agenda.end()
         self._stage = Stage.DONE
-        summary = self._summary()
-        said = [Say(f"{parting} {summary.sentence}".strip(), Weight.TURN)] if spoken else []
-        return [RoutineDone(summary), *said]
+        return []
 
     def _break(self, stage: Stage, t_s: float) -> CoachOutput:
         self._note_time(t_s)
@@ -316,11 +331,13 @@ class Coach:
                     hold_s=flow.progress.held_s(side),
                     target_s=flow.progress.target_s,
                     completed=side in flow.progress.reached,
+                    breath_s=flow.breath_s,
                 )
                 for flow in self._agenda.flows
                 for side in flow.step.side_names
             ),
             duration_s=0.0 if math.isnan(self._first_s) else self._last_s - self._first_s,
+            advice=advice_on(self._kept),
         )
 
     def _output(self, events: list[CoachEvent], *, at_once: bool = False) -> CoachOutput:

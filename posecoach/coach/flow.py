@@ -56,7 +56,8 @@ class StepFlow:
         self._question = SideQuestion(step.stretch)
         extras = profile.stretches[step.stretch].extras
         self._descent = DescentCoach() if any(map(_is_lowering, STRETCHES[step.stretch].watches)) else None
-        self.breaths = BreathCalls(extras["breath_s"], target_s) if "breath_s" in extras else None
+        self.breath_s = extras.get("breath_s")
+        self.breaths = BreathCalls(self.breath_s, target_s) if self.breath_s is not None else None
         self._calls = self.breaths or TimeCalls(target_s, floor.plan.talk)
         self._side = Side.NONE
         self._held_s = 0.0

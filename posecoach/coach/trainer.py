@@ -64,6 +64,11 @@ class Trainer:
         return self._paused
 
     @property
+    def routine_over(self) -> bool:
+        """Whether no step is left, though the last hold may go on."""
+        return self._coach.over
+
+    @property
     def over(self) -> bool:
         """Whether the routine is over and the last hold has ended."""
         return self._coach.over and self._engine is None

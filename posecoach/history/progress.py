@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from posecoach.history.records import Session, SetProgress
 from posecoach.pose import Side
 from posecoach.stretches import STRETCHES
+from posecoach.words.formatting import whole_seconds
 
 _DAY = timedelta(days=1)
 _SIDES = (Side.LEFT, Side.RIGHT, Side.BOTH)
@@ -118,6 +119,18 @@ def totals_by_side(sets: Iterable[SetProgress]) -> list[SideTotal]:
         )
         for (stretch, side), group in sorted(groups.items(), key=lambda item: routine_order(*item[0]))
     ]
+
+
+def seconds_shown(sessions: Iterable[Session]) -> dict[tuple[str, str], int]:
+    """Return whole seconds held by stretch and side: the sum of what each session told at its end."""
+    shown: dict[tuple[str, str], int] = defaultdict(int)
+    for session in sessions:
+        held: dict[tuple[str, str], float] = defaultdict(float)
+        for stored in session.sets:
+            held[stored.progress.stretch, stored.progress.side] += stored.progress.hold_s
+        for key, hold_s in held.items():
+            shown[key] += whole_seconds(hold_s)
+    return shown
 
 
 def best_by_day(sets: Iterable[SetProgress]) -> list[DayBest]:

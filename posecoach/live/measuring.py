@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from posecoach.coach.events import RoutineDone, Say, StepDone
+from posecoach.coach.events import Say, StepDone
 from posecoach.coach.floor import AS_USUAL, SpeechPlan
 from posecoach.coach.trainer import Moment, Trainer
 from posecoach.engine.sets import SetRecord
@@ -52,7 +52,7 @@ class MeasuringTrainer(Trainer):
         """Take in the pose of the next frame, as the trainer does."""
         moment = super().take(pose, brightness)
         kinds = {type(event) for event in moment.events}
-        if StepDone not in kinds or RoutineDone in kinds:
+        if StepDone not in kinds or self.routine_over:
             return moment
         others = tuple(event for event in moment.events if not isinstance(event, Say))
         return replace(moment, events=(*others, Say(_GET_UP, Weight.TURN)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -23,8 +24,17 @@ from posecoach.voice import Speaker, TonePlayer
 from posecoach.window.window import Key
 from posecoach.words.weight import Weight
 
-#: The result stays on the screen this long after the routine, seconds.
+#: Where there is nothing to see, the session ends this long after the routine, when all is said, seconds.
 _LINGER_S = 12.0
+
+#: Who is not seen for this long after the routine has walked out, seconds; the summary stays until then or a key.
+_WALKED_OUT_S = 4.0
+
+#: Nobody reads a summary for longer than this, and a camera that sees a poster would go on for ever, seconds.
+_LONGEST_SUMMARY_S = 600.0
+
+#: Keys that close the summary.
+_CLOSING = (Key.QUIT, Key.NEXT, Key.PAUSE)
 
 #: How long the loop waits for news before it looks at the keys again, seconds.
 _TICK_S = 0.01
@@ -157,6 +167,8 @@ class LiveSession:
         clock: monotonic clock, seconds.
         muted: whether voice and tones begin silent.
         ending: says whether somebody outside has asked for the end.
+        compared: says how the session compares with others, one line each.
+        watched: whether somebody can see the summary.
     """
 
     def __init__(
@@ -172,7 +184,12 @@ class LiveSession:
         *,
         muted: bool = False,
         ending: Callable[[], bool] = lambda: False,
+        compared: Callable[[SessionSummary], tuple[str, ...]] = lambda _: (),
+        watched: bool = True,
     ) -> None:
+        self._compared = compared
+        self._watched = watched
+        self._there_s = math.inf
         self._trainer = trainer
         self._pipeline = pipeline
         self._display = display
@@ -209,6 +226,7 @@ class LiveSession:
             finally:
                 self._journal.close()
                 self._end_recording()
+        summary = self._placed(summary)
         problems = (
             self._screen_problem,
             self._journal.problem,
@@ -244,8 +262,17 @@ class LiveSession:
             return True
         if not self._trainer.over:
             return False
-        self._over_since_s = self._over_since_s or self._clock()
-        return self._clock() - self._over_since_s >= _LINGER_S
+        now_s = self._clock()
+        if self._over_since_s is None:
+            self._over_since_s = self._there_s = now_s
+        over_s = now_s - self._over_since_s
+        if not self._watched or self._display.lost:
+            return over_s >= _LINGER_S
+        return now_s - self._there_s >= _WALKED_OUT_S or over_s >= _LONGEST_SUMMARY_S
+
+    def _placed(self, summary: SessionSummary) -> SessionSummary:
+        """Return a summary with how it compares with other sessions."""
+        return replace(summary, notes=self._compared(summary))
 
     def _turn(self) -> None:
         results = self._pipeline.poll(_TICK_S)
@@ -268,6 +295,8 @@ class LiveSession:
 
     def _take(self, result: Result) -> None:
         self._seen_s = self._clock()
+        if result.pose.found:
+            self._there_s = self._seen_s
         self._record(result)
         self._follow(self._trainer.take(result.pose, brightness(result.frame.image)))
         if self._journal.due(self._trainer.t_s):
@@ -281,7 +310,7 @@ class LiveSession:
             self._follow(self._trainer.camera_lost(self._trainer.t_s + elapsed_s))
 
     def _press(self, key: Key) -> None:
-        if key is Key.QUIT:
+        if key is Key.QUIT or (self._over_since_s is not None and key in _CLOSING):
             self._quit = True
         elif key is Key.PAUSE:
             self._follow(self._trainer.resume() if self._trainer.paused else self._trainer.pause())
@@ -309,7 +338,7 @@ class LiveSession:
                 self._sets.append(event.record)
                 self._journal.finished(event.record, self._trainer.t_s)
             elif isinstance(event, RoutineDone):
-                self._summary = event.summary
+                self._summary = self._placed(event.summary)
 
 
 def brightness(image: NDArray[np.uint8]) -> float:

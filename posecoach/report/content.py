@@ -24,7 +24,16 @@ from posecoach.runtime.shown import shown
 from posecoach.runtime.version import __version__
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Stretch
-from posecoach.words.formatting import counted, duration, goal, quantity, share, unseen_advice, unseen_cause
+from posecoach.words.formatting import (
+    counted,
+    duration,
+    goal,
+    quantity,
+    share,
+    shown_tenths,
+    unseen_advice,
+    unseen_cause,
+)
 from posecoach.words.sentences import CAMERA_TURNED, CAMERA_TURNED_DEG
 
 #: A stretch without a set is worth showing once it was recognised for this long, seconds.
@@ -129,7 +138,7 @@ def _pictures_note(key_frames: KeyFrames) -> str:
 def _headline(analysis: Analysis) -> str:
     if not analysis.sets:
         return "No set was counted in this video."
-    held = duration(sum(record.hold_s for record in analysis.sets))
+    held = duration(shown_tenths(record.hold_s for record in analysis.sets))
     completed = sum(record.completed for record in analysis.sets)
     faults = sum(len(record.faults) for record in analysis.sets)
     outcome = f"{held} held in good form, {counted(faults, 'fault') if faults else 'no faults'}."

@@ -26,6 +26,7 @@ _LOW_ROW = 96
 _HIGH_ROW = 150
 _TEXT_SIZE = 38
 _HINT_SIZE = 30
+_NOTE_SIZE = 36
 
 _SIDE_NAMES = {Side.LEFT: "Left", Side.RIGHT: "Right", Side.BOTH: ""}
 
@@ -36,7 +37,7 @@ _CELLS_SHARE = 0.56
 #: A stretch has at most this many sides.
 _SIDES = 2
 
-_HINT = "Press q to close"
+_HINT = "It closes when you walk away, or with q"
 
 
 @lru_cache(maxsize=2)
@@ -62,6 +63,11 @@ def summary_page(headline: str, summary: SessionSummary | None, size_px: tuple[i
     sentence = fit(summary.sentence, Font(max(7, round(_SENTENCE_SIZE * unit)), 500), (room, height // 4), 2)
     y = sentence.draw(image, pad, y, MUTED_TEXT) + round(44 * unit)
     bottom = height - round(0.6 * pad) - hint.height_px - round(24 * unit)
+    told = " ".join(part for part in (summary.advice, *summary.notes) if part)
+    if told:
+        notes = fit(told, Font(max(7, round(_NOTE_SIZE * unit)), 500), (room, height // 4), 3)
+        notes.draw(image, pad, bottom - notes.height_px, TEXT)
+        bottom -= notes.height_px + round(30 * unit)
     _draw_rows(image, summary.sets, Rectangle(pad, y, room, max(1, bottom - y)), unit)
     return image
 
@@ -101,4 +107,4 @@ def _draw_rows(image: Image, results: Sequence[SetResult], box: Rectangle, unit:
 
 
 def _cell_words(result: SetResult) -> str:
-    return f"{_SIDE_NAMES[result.side]} {result.hold_s:.0f} s".strip()
+    return f"{_SIDE_NAMES[result.side]} {result.words}".strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from posecoach.kinematics.signals import Unseen
@@ -101,6 +101,25 @@ def duration(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60} s"
     return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def whole_seconds(seconds: float) -> int:
+    """Return seconds as a session tells them, on screen, by voice and in tables: whole ones, rounded down."""
+    return math.floor(seconds + 1e-6)
+
+
+def spoken_time(seconds: int) -> str:
+    """Return whole seconds as they are spoken: ``1 minute and 2 seconds``."""
+    minutes, rest = divmod(seconds, 60)
+    parts = [counted(minutes, "minute")] if minutes else []
+    if rest or not minutes:
+        parts.append(counted(rest, "second"))
+    return " and ".join(parts)
+
+
+def shown_tenths(seconds: Iterable[float]) -> float:
+    """Return the sum of durations as they are shown, each rounded down to a tenth, seconds."""
+    return sum(math.floor(max(each, 0.0) * 10 + 1e-6) for each in seconds) / 10
 
 
 def shortfall(held_s: float, target_s: float) -> str:

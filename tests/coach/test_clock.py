@@ -22,7 +22,7 @@ def test_start_pause_resume_and_target_sound(profile: Profile) -> None:
     session.play(LEFT, 5.0)
     session.play(HIPS_BACK, 2.0)
     session.play(LEFT, 8.0)
-    assert tones(session) == [Tone.START, Tone.PAUSE, Tone.RESUME, Tone.COMPLETE]
+    assert tones(session) == [Tone.START, Tone.PAUSE, Tone.RESUME, Tone.COMPLETE, Tone.END]
     assert [event.reason for _, event in session.of(HoldPaused)] == ["hips_back"]
     assert [event.side for _, event in session.of(HoldStarted)] == ["left"]
     assert len(session.of(HoldResumed)) == len(session.of(TargetReached)) == 1

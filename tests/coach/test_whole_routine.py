@@ -74,7 +74,7 @@ def test_desk_break(profile: Profile) -> None:
     assert [e.next_side for e in events if isinstance(e, SwitchSides)] == ["right", "left"]
     assert [e.step_number for e in events if isinstance(e, StepDone)] == [1, 2]
     assert trainer.over
-    assert Say(done.summary.sentence, Weight.TURN) in events
+    assert Say(done.summary.spoken, Weight.TURN) in events
 
 
 def test_bridge_alone(profile: Profile) -> None:

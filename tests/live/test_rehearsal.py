@@ -34,12 +34,13 @@ def recording(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_course_of_a_session(profile: Profile) -> None:
     rehearsal = Rehearsal(Trainer(profile, Routine("test", "Test", "", (STEP,))))
     entries = list(rehearse(rehearsal, ((pose, math.nan) for pose in poses())))
-    assert [entry.text for entry in entries if entry.kind is EntryKind.TONE] == ["start", "complete"]
+    assert [entry.text for entry in entries if entry.kind is EntryKind.TONE] == ["start", "complete", "end"]
     said = [entry for entry in entries if entry.kind is EntryKind.SAID]
     assert [entry.text for entry in said[1:]] == [
         "Half-way",
         "Five seconds left",
-        "Well done, that was all of it: you held for 30 seconds.",
+        "Good, that was the last one.",
+        "Well done, that was all of it: you held for 33 seconds.",
     ]
     assert said[2].t_s - said[1].t_s == pytest.approx(10.0, abs=0.2)
     (saved,) = (entry for entry in entries if entry.kind is EntryKind.SAVED)
@@ -61,7 +62,7 @@ def test_the_command_prints_it_and_keeps_nothing(recording: Path, capsys: pytest
     assert main(["live", "kneeling", "--rehearse", "--camera", str(recording)]) == 0
     out = capsys.readouterr().out
     assert 'said   "Half-way"' in out
-    assert "1 of 2 sets" in out
+    assert "1 of 2 sides" in out
     assert list(recording.parent.iterdir()) == [recording]
 
 

@@ -1,0 +1,52 @@
+"""Where a session stands among the others: against last time, left against right, streak and week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from posecoach.coach.summary import SessionSummary
+from posecoach.history.progress import seconds_shown, sets_of, streak
+from posecoach.history.records import Session
+from posecoach.pose import Side
+from posecoach.words.formatting import counted
+
+#: Left and right that differ by less than this are alike, seconds.
+_ALIKE_S = 3
+
+
+def standing(sessions: Sequence[Session], summary: SessionSummary, began_at: datetime, today: date) -> tuple[str, ...]:
+    """Return how a session compares, one sentence each.
+
+    Args:
+        sessions: all that the history holds, in order, with this one or without it.
+        summary: this session.
+        began_at: when it began; what began earlier is past.
+        today: the local calendar day.
+    """
+    past = [session for session in sessions if session.started_at < began_at and session.routine == summary.routine]
+    told = [_against(sum(seconds_shown(past[-1:]).values()), summary.seconds) if past else "", _sides(summary)]
+    days = streak(sets_of(sessions), today).days
+    week = [s for s in sessions if timedelta(0) <= today - s.started_at.date() < timedelta(days=7)]
+    if days:
+        trained = len({session.started_at.date() for session in week})
+        minutes = sum(seconds_shown(week).values()) // 60
+        told.append(f"Streak: {counted(days, 'day')}; in the last week {counted(trained, 'day')}, {minutes} min held.")
+    return tuple(sentence for sentence in told if sentence)
+
+
+def _against(before_s: int, now_s: int) -> str:
+    if now_s == before_s:
+        return f"As long as last time: {now_s} s."
+    return f"{abs(now_s - before_s)} s {'more' if now_s > before_s else 'less'} than last time."
+
+
+def _sides(summary: SessionSummary) -> str:
+    held = {
+        side: sum(result.seconds for result in summary.sets if result.side == side) for side in (Side.LEFT, Side.RIGHT)
+    }
+    left_s, right_s = held.values()
+    if not left_s and not right_s:
+        return ""
+    alike = ", alike" if abs(left_s - right_s) < _ALIKE_S else ""
+    return f"Left {left_s} s, right {right_s} s{alike}."
