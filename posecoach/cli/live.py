@@ -6,7 +6,6 @@ import argparse
 import time
 from contextlib import ExitStack
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from rich.table import Table
@@ -14,6 +13,7 @@ from rich.table import Table
 from posecoach.capture.camera import Camera, FrameSource
 from posecoach.capture.paced_file import PacedFile
 from posecoach.capture.reading import AS_IT_SAYS, Reading
+from posecoach.cli.before_camera import open_parts
 from posecoach.cli.console import TextConsole
 from posecoach.cli.options import (
     add_every_frame_option,
@@ -26,7 +26,7 @@ from posecoach.cli.reading_options import add_reading_options, chosen_reading, r
 from posecoach.cli.rehearsing import run_rehearsal
 from posecoach.cli.saying import warn
 from posecoach.coach.trainer import Trainer
-from posecoach.estimation import PoseEstimator, model_path
+from posecoach.estimation import model_path
 from posecoach.estimation.pacing import live_pace
 from posecoach.history import HistoryStore, default_path
 from posecoach.live.journal import Journal, local_now
@@ -40,8 +40,6 @@ from posecoach.runtime.ending import ends_in_order
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.stretches import STRETCHES, stretch_named
-from posecoach.voice import Tones, open_speaker
-from posecoach.window.display import SilentDisplay, WindowDisplay
 from posecoach.words.sentences import held_words
 
 #: Python refuses to read a number of thousands of digits.
@@ -83,26 +81,18 @@ def run(options: argparse.Namespace) -> int:
     quiet_native_stderr()
     with ends_in_order() as ending, ExitStack() as stack:
         store = stack.enter_context(HistoryStore.open(history))
-        display = SilentDisplay() if options.no_window else stack.enter_context(_window(options, profile))
-        speaker = open_speaker(muted=options.mute, voice=options.voice)
-        stack.callback(speaker.close)
-        tones = Tones(muted=options.mute)
-        stack.callback(tones.close)
+        parts = open_parts(options, profile, source, stack, live_pace(every_frame=options.every_frame))
         journal = Journal(store, profile.name, routine.name)
-        pace = live_pace(every_frame=options.every_frame)
-        pipeline = LivePipeline(source, partial(PoseEstimator, options.model, preload=True), pace=pace)
-        stack.callback(pipeline.close)
-        pipeline.start()
-        recording = _recording(options, pipeline, source, stack)
-        told = [problem for problem in (speaker.problem, tones.problem) if problem]
+        recording = _recording(options, parts.pipeline, source, stack)
+        told = [problem for problem in (parts.speaker.problem, parts.tones.problem) if problem]
         if not options.mute:
             _warn(told)
         session = LiveSession(
             Trainer(profile, routine),
-            pipeline,
-            display,
-            speaker,
-            tones,
+            parts.pipeline,
+            parts.display,
+            parts.speaker,
+            parts.tones,
             journal,
             recording,
             muted=options.mute,
@@ -185,10 +175,6 @@ def _rehearse(options: argparse.Namespace, profile: Profile, routine: Routine) -
     outcome, exit_code = run_rehearsal(options, profile, routine, chosen_reading(options))
     print_outcome(outcome, options.history)
     return exit_code
-
-
-def _window(options: argparse.Namespace, profile: Profile) -> WindowDisplay:
-    return WindowDisplay(profile, fill_screen=not options.small_window, muted=options.mute)
 
 
 def _warn(problems: list[str]) -> None:
