@@ -17,21 +17,27 @@ from posecoach.estimation import MODELS
 from posecoach.history import read_sessions
 from posecoach.home.household import Household
 from posecoach.home.plans import delete_plan, plans_content, save_plan
-from posecoach.home.results import SHOWN
 from posecoach.home.settings import load_settings, parse_settings, save_settings, settings_path
 from posecoach.home.speech import speech_content, try_voice
 from posecoach.home.thresholds import copy_profile, profile_content, profiles_content
 from posecoach.home.trained import history_content
 from posecoach.home.uploading import UPLOAD_LIMIT_BYTES, take_in
+from posecoach.results.request import ANNOTATED_NAME, REPORT_NAME
 from posecoach.runtime.version import __version__
 from posecoach.serving import Page, PageFiles
 from posecoach.serving.background import in_background
-from posecoach.serving.guard import DOCUMENT_HEADERS
+from posecoach.serving.guard import DOCUMENT_HEADERS, VIDEO_HEADERS
 from posecoach.serving.messages import Json, RequestError, body_of, flag_in, text_in
 
 _UPLOAD = "/api/videos"
 
 _POST = ["POST"]
+
+#: What a file of the results is, and what it may do in the browser.
+_SHOWN_AS = {
+    REPORT_NAME: ("text/html; charset=utf-8", DOCUMENT_HEADERS),
+    ANNOTATED_NAME: ("video/mp4", VIDEO_HEADERS),
+}
 
 
 def home_page(household: Household) -> Page:
@@ -121,7 +127,8 @@ class _Knowing:
         path = await run_in_threadpool(self._household.results.shown, name, file)
         if path is None:
             return Response(status_code=HTTPStatus.NOT_FOUND)
-        return FileResponse(path, media_type=SHOWN[file], headers=DOCUMENT_HEADERS)
+        kind, headers = _SHOWN_AS[file]
+        return FileResponse(path, media_type=kind, headers=headers)
 
     async def picture(self, request: Request) -> Response:  # noqa: ARG002
         look = self._household.last_look

@@ -21,8 +21,8 @@ from posecoach.results.tables import SUMMARY_NAME
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.tables import is_reserved
 
-#: Files of the results that the page may show, and what they are.
-SHOWN = {REPORT_NAME: "text/html; charset=utf-8", ANNOTATED_NAME: "video/mp4"}
+#: Files of the results that the page may show.
+SHOWN = (REPORT_NAME, ANNOTATED_NAME)
 
 #: Longest name that a video gets, without its suffix, characters.
 _LONGEST_STEM = 80

@@ -63,8 +63,15 @@ SECURITY_HEADERS = {
 #: What a document that is no part of the page may do: it was made by us, but from names and texts of others. It brings
 #: all it needs with it, can ask for nothing, has no part in the page's origin, and may be framed by the page alone.
 DOCUMENT_HEADERS = {
-    _POLICY_HEADER: "default-src 'none'; img-src data:; media-src 'self'; style-src 'unsafe-inline'; "
+    _POLICY_HEADER: "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
     "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts",
+    _FRAMES_HEADER: "SAMEORIGIN",
+}
+
+#: What a tab with a video alone may do: play it. It needs its origin for that, and holds nothing that could misuse it.
+VIDEO_HEADERS = {
+    _POLICY_HEADER: "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'",
     _FRAMES_HEADER: "SAMEORIGIN",
 }
 

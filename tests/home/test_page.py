@@ -125,7 +125,8 @@ def test_from_first_opening_to_a_report(opened: Page, command: Command, tmp_path
     opened.until(lambda: opened.run("location.hash.startsWith('#report/')"), PATIENCE_S)
     opened.until(lambda: opened.run("document.activeElement.id === 'report-title'"))
     opened.driver.switch_to.frame(opened.find("#report-frame"))
-    opened.until(lambda: "first try.mp4" in opened.text("h1"))
+    opened.until(lambda: opened.run("document.querySelector('h1')?.textContent.includes('first try.mp4')"))
+    opened.until(lambda: opened.run("document.readyState === 'complete'"))
     # Plots are drawn when they come into view.
     opened.run("document.querySelector('.plot').scrollIntoView()")
     opened.until(lambda: opened.run("document.querySelectorAll('canvas').length") > 0)
@@ -138,6 +139,11 @@ def test_from_first_opening_to_a_report(opened: Page, command: Command, tmp_path
     assert severe(opened) == []
     go(opened, "analyse")
     opened.until(lambda: "Kneeling hip flexor" in opened.text("#videos"))
+    opened.driver.get(f"{command.address}results/first%20try.mp4/annotated.mp4")
+    opened.until(lambda: opened.run("document.querySelector('video')?.readyState >= 2"))
+    opened.driver.execute_script("document.querySelector('video').currentTime = 4")
+    opened.until(lambda: opened.run("!document.querySelector('video').seeking"))
+    assert severe(opened) == []
     results = command.folder / "results"
     assert (results / "first try.posecoach" / "annotated.mp4").stat().st_size > 10_000
     assert sorted(path.name for path in results.iterdir()) == ["first try.mp4", "first try.posecoach"]
