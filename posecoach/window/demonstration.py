@@ -38,7 +38,7 @@ class DemonstrationPlayer:
         self._picture_s = -1.0
 
     def picture(self, stretch: str, side: Side, facing: str) -> Image | None:
-        """Return the picture to show now, None for a stretch without a loop.
+        """Return the picture to show now, None for a stretch without a loop, or if it is gone.
 
         Args:
             stretch: name of the stretch.
@@ -74,8 +74,9 @@ class DemonstrationPlayer:
     def _begin(self, stretch: str, side: Side, facing: str) -> None:
         self.stop()
         self._shown = (stretch, side)
-        self._loop = STRETCHES[stretch].demonstration if stretch in STRETCHES else None
-        if self._loop is not None:
+        loop = STRETCHES[stretch].demonstration if stretch in STRETCHES else None
+        if loop is not None and all(path.is_file() for path in loop.files):
+            self._loop = loop
             lying = Posture.SUPINE in STRETCHES[stretch].postures
             self._far, self._flipped = turned(side, facing, lying=lying, has_far=self._loop.far is not None)
             self._open()
