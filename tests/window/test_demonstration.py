@@ -60,12 +60,12 @@ def test_a_loop_moves_and_ends_as_it_begins(stretch: str) -> None:
         with VideoFile(path) as video:
             pictures = [frame.image.astype(int) for frame in video]
         in_the_middle = np.abs(pictures[0] - pictures[len(pictures) // 2]).mean()
-        assert in_the_middle > 20 * np.abs(pictures[0] - pictures[-1]).mean()
+        assert in_the_middle > 10 * np.abs(pictures[0] - pictures[-1]).mean()
         assert 7.0 < video.last_t_s < 12.0
 
 
 def test_it_follows_the_clock_and_begins_again() -> None:
-    first, same, later, again = played("bridge", Side.BOTH, "", [0.0, 0.01, 4.0, 8.9])
+    first, same, later, again = played("bridge", Side.BOTH, "", [0.02, 0.05, 4.0, 8.9])
     assert np.array_equal(first, same)
     assert np.abs(first.astype(int) - later).mean() > 1.0
     assert np.abs(first.astype(int) - again).mean() < 0.5
