@@ -65,7 +65,7 @@ def test_a_loop_moves_and_ends_as_it_begins(stretch: str) -> None:
 
 
 def test_it_follows_the_clock_and_begins_again() -> None:
-    first, same, later, again = played("bridge", Side.BOTH, "", [0.02, 0.05, 4.0, 8.9])
+    first, same, later, again = played("bridge", Side.BOTH, "", [0.01, 0.05, 4.0, 8.95])
     assert np.array_equal(first, same)
     assert np.abs(first.astype(int) - later).mean() > 1.0
     assert np.abs(first.astype(int) - again).mean() < 0.5
