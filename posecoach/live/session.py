@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coach import CoachView, SessionSummary
+from posecoach.coach import CoachView, SessionSummary, Stage
 from posecoach.coach.events import CoachEvent, Hush, RoutineDone, Say, SetSaved, Sound
 from posecoach.coach.trainer import Moment
 from posecoach.engine.engine import JudgedFrame
@@ -39,6 +39,9 @@ _CLOSING = (Key.QUIT, Key.NEXT, Key.PAUSE)
 #: How long the loop waits for news before it looks at the keys again, seconds.
 _TICK_S = 0.01
 
+
+#: What the summary of a session says that was ended before its routine was over.
+_SUMMED_UP = "That was it"
 
 #: What is said, and told at the end, when the window is gone for good.
 _SCREEN_GONE = "The screen is gone. Carry on: I go on without it."
@@ -201,6 +204,7 @@ class LiveSession:
         self._muted = muted
         self._ending = ending
         self._quit = False
+        self._summed_up = False
         self._screen_problem = ""
         self._moment: Moment | None = None
         self._seen_s = clock()
@@ -260,7 +264,7 @@ class LiveSession:
     def _done(self) -> bool:
         if self._quit or self._ending() or self._pipeline.finished:
             return True
-        if not self._trainer.over:
+        if not (self._trainer.over or self._summed_up):
             return False
         now_s = self._clock()
         if self._over_since_s is None:
@@ -298,19 +302,26 @@ class LiveSession:
         if result.pose.found:
             self._there_s = self._seen_s
         self._record(result)
+        if self._summed_up:
+            return
         self._follow(self._trainer.take(result.pose, brightness(result.frame.image)))
         if self._journal.due(self._trainer.t_s):
             # Summing up a set costs more the longer it is, too much for every frame.
             self._journal.under_way(self._trainer.under_way(), self._trainer.t_s)
 
     def _watch_source(self) -> None:
-        if self._pipeline.status.state is SourceState.CAMERA_LOST:
+        if self._pipeline.status.state is SourceState.CAMERA_LOST and not self._summed_up:
             now_s = self._clock()
             elapsed_s, self._seen_s = now_s - self._seen_s, now_s
             self._follow(self._trainer.camera_lost(self._trainer.t_s + elapsed_s))
 
     def _press(self, key: Key) -> None:
-        if key is Key.QUIT or (self._over_since_s is not None and key in _CLOSING):
+        if key is Key.QUIT:
+            if self._moment is None or self._summary is not None or self._display.lost:
+                self._quit = True
+            else:
+                self._sum_up(self._moment.view)
+        elif self._over_since_s is not None and key in _CLOSING:
             self._quit = True
         elif key is Key.PAUSE:
             self._follow(self._trainer.resume() if self._trainer.paused else self._trainer.pause())
@@ -320,6 +331,17 @@ class LiveSession:
             self._muted = not self._muted
             for voice in (self._speaker, self._tones):
                 (voice.mute if self._muted else voice.unmute)()
+
+    def _sum_up(self, view: CoachView) -> None:
+        """Show what the session came to before it ends, as it would have at the end of the routine."""
+        self._summed_up = True
+        summary, events = self._trainer.finish()
+        self._dispatch(events)
+        self._summary = self._placed(summary)
+        done = replace(
+            view, stage=Stage.DONE, headline=_SUMMED_UP, cue="", sign=None, caption="", demonstrated=False, camera=()
+        )
+        self._moment = Moment(None, done, ())
 
     def _follow(self, moment: Moment) -> None:
         # A moment without a judged frame keeps the last skeleton only while the picture stands still anyway.

@@ -35,10 +35,10 @@ class DemonstrationPlayer:
         self._frames: Iterator[Frame] = iter(())
         self._began_s = 0.0
         self._picture: Image | None = None
-        self._picture_s = -1.0
+        self._picture_s, self._step_s = -1.0, 0.0
 
     def picture(self, stretch: str, side: Side, facing: str) -> Image | None:
-        """Return the picture to show now, None for a stretch without a loop.
+        """Return the picture to show now, None for a stretch without a loop, or if it is gone.
 
         Args:
             stretch: name of the stretch.
@@ -54,7 +54,7 @@ class DemonstrationPlayer:
         if self._loop is None:
             return None
         elapsed_s = self._clock() - self._began_s
-        while self._picture is None or self._picture_s < elapsed_s:
+        while self._picture is None or self._picture_s + self._step_s <= elapsed_s:
             frame = next(self._frames, None)
             if frame is None:
                 self._open()
@@ -74,8 +74,9 @@ class DemonstrationPlayer:
     def _begin(self, stretch: str, side: Side, facing: str) -> None:
         self.stop()
         self._shown = (stretch, side)
-        self._loop = STRETCHES[stretch].demonstration if stretch in STRETCHES else None
-        if self._loop is not None:
+        loop = STRETCHES[stretch].demonstration if stretch in STRETCHES else None
+        if loop is not None and all(path.is_file() for path in loop.files):
+            self._loop = loop
             lying = Posture.SUPINE in STRETCHES[stretch].postures
             self._far, self._flipped = turned(side, facing, lying=lying, has_far=self._loop.far is not None)
             self._open()
@@ -87,6 +88,7 @@ class DemonstrationPlayer:
             path = self._loop.far if self._far and self._loop.far is not None else self._loop.near
             self._video = VideoFile(path)
             self._frames = iter(self._video)
+            self._step_s = 1.0 / max(1.0, self._video.info.fps)
         self._began_s = self._clock()
         self._picture = None
 

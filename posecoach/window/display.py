@@ -20,6 +20,10 @@ from posecoach.window.window import Key
 #: Size of the window where it does not fill the screen, and of what is drawn in it.
 _WINDOW_PX = (1280, 720)
 
+#: How many pixels a second may be drawn and shown, and the lowest rate, pictures a second: what is seen from afar moves
+#: slowly, and what judges it needs the processor. A laptop's 1366 x 768 is shown as often as a camera gives pictures.
+_PIXELS_PER_S, _LOWEST_RATE = 40e6, 12.0
+
 #: The keys are shown for this long at first, seconds.
 _HELP_AT_FIRST_S = 10.0
 
@@ -69,6 +73,8 @@ class WindowDisplay:
         self._clock = clock
         self._scene: Scene | None = None
         self._opened_s = math.inf
+        self._shown_s = -math.inf
+        self._least_s = 0.0
         self._help: Help | None = Help.AT_FIRST
         self._muted = muted
         self._shown: tuple[CoachView | None, Shown] = (None, Shown())
@@ -78,6 +84,7 @@ class WindowDisplay:
         self._window.open()
         height, width = self._window.canvas.shape[:2]
         self._scene = Scene((width, height), self._profile)
+        self._least_s = 1.0 / max(_LOWEST_RATE, _PIXELS_PER_S / (width * height))
         return self
 
     def __exit__(
@@ -100,14 +107,17 @@ class WindowDisplay:
         """Compose and show, if there is anything new to see and the last picture is on the screen."""
         if image is None or self._scene is None or not self._window.ready:
             return
-        self._opened_s = min(self._opened_s, self._clock())
-        if self._help is Help.AT_FIRST and self._clock() - self._opened_s >= _HELP_AT_FIRST_S:
+        now_s = self._clock()
+        if now_s - self._shown_s < self._least_s:
+            return
+        self._opened_s = min(self._opened_s, now_s)
+        if self._help is Help.AT_FIRST and now_s - self._opened_s >= _HELP_AT_FIRST_S:
             self._help = None
         shown = Shown(self._help, self._muted, summary)
         if image is self._shown_image and (view, shown) == self._shown:
             time.sleep(0.001)
             return
-        self._shown_image, self._shown = image, (view, shown)
+        self._shown_s, self._shown_image, self._shown = now_s, image, (view, shown)
         self._scene.compose(image, judged, view, shown, self._window.canvas)
         self._window.show()
 
