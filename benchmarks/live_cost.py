@@ -1,4 +1,4 @@
-"""Measure the processor time of ``posecoach live`` with and without ``--eco``: in a long hold, and in an empty room.
+"""Measure the processor time of ``posecoach live`` with and without ``--every-frame``: in a hold, and in an empty room.
 
 Usage: python -m benchmarks.live_cost [--seconds 15] [--window]
 
@@ -62,7 +62,7 @@ def measure(seconds: float, *, window: bool = False) -> dict[str, dict[str, floa
         return {
             name: {
                 option: round(60.0 * processor_share(clip, seconds, arguments, window=window), 1)
-                for option, arguments in (("usual", []), ("eco", ["--eco"]))
+                for option, arguments in (("usual", []), ("every frame", ["--every-frame"]))
             }
             for name, clip in clips.items()
         }

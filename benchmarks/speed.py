@@ -177,11 +177,11 @@ def stage_costs(video: Path) -> list[Line]:
 
 
 def live_use() -> list[Line]:
-    """Return the processor use of `live`, without and with ``--eco``."""
+    """Return the processor use of `live`, without and with ``--every-frame``."""
     lines = []
     for clip, use in live_cost.measure(12.0).items():
         lines += [Line(f"live, {clip}, {option}", s, unit="processor s a minute") for option, s in use.items()]
-        lines.append(Line(f"live, {clip}, eco against usual", round(use["eco"] / use["usual"], 3)))
+        lines.append(Line(f"live, {clip}, usual against every frame", round(use["usual"] / use["every frame"], 3)))
     return lines
 
 

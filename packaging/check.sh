@@ -13,6 +13,6 @@ for file in summary.json report.html annotated.mp4 landmarks.rec frames.csv; do
 done
 # Processes for several videos are the program itself, started again.
 samples="$(dirname "$program")/_internal/posecoach/sample_videos"
-env -i "$program" analyze "$samples/bridge.mp4" "$samples/standing_lunge.mp4" --jobs 2 --model lite --no-annotate --out many
+env -i "$program" analyze "$samples"/{bridge,standing_lunge}.mp4 --jobs 2 --model lite --no-annotate --out many
 test "$(find many -name summary.json | wc -l)" = 2
 echo "the folder stands on its own"

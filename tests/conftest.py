@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from benchmarks.accuracy.truth import Truth, read_truth
@@ -67,8 +69,14 @@ class AnalysedSample:
 
 @pytest.fixture(scope="session", params=list(STRETCHES))
 def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AnalysedSample:
-    """Each sample video, analysed once: real model, real frames."""
-    out = tmp_path_factory.mktemp("analysed") / request.param
-    done = run("analyze", videos.SAMPLES / f"{request.param}.mp4", "--out", out)
-    assert done.returncode == 0, done.stderr
+    """Each sample video, analysed once, however many processes share the tests: real model, real frames."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if hasattr(request.config, "workerinput") else own) / f"analysed-{request.param}"
+    out, told = folder / request.param, folder / "told.json"
+    with FileLock(folder.with_suffix(".lock")):
+        if not told.exists():
+            done = run("analyze", videos.SAMPLES / f"{request.param}.mp4", "--out", out)
+            assert done.returncode == 0, done.stderr
+            told.write_text(json.dumps((done.args, done.returncode, done.stdout, done.stderr)))
+    done = subprocess.CompletedProcess(*json.loads(told.read_text()))
     return AnalysedSample(request.param, out, read_truth(videos.SAMPLES / f"{request.param}.truth.csv"), done)

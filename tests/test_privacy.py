@@ -57,6 +57,7 @@ QUICK = (
     "profiles show strict",
     "profiles compare default gentle",
     "stretches",
+    "export landmarks.rec --format trc",
     "install-launcher",
     "install-launcher --remove",
     "history --database sets.sqlite3",

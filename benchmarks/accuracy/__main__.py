@@ -1,8 +1,10 @@
 """Print one table a person can read and write one JSON file a script can.
 
-Usage: python -m benchmarks.accuracy [FOLDER ...] [--photos FOLDER] [--model full] [--json FILE]
+Usage: python -m benchmarks.accuracy [FOLDER ...] [--photos FOLDER] [--stills FOLDER ...] [--model full] [--json FILE]
 
-Each FOLDER holds clips with a ``.truth.csv`` beside each; without any, ``sample_videos/`` is measured.
+Each FOLDER holds clips with a ``.truth.csv`` beside each; without any, ``sample_videos/`` is measured. A folder of
+stills has one ``truth.csv``. Whether its people were learnt from is not told here: ``models/correction/train.py`` says
+how well those are read who were left out.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from rich.table import Table
 
 from benchmarks.accuracy.clips import ClipResult, measure_clip
 from benchmarks.accuracy.photos import PhotoResult, measure_photos
+from benchmarks.accuracy.stills import measure_stills, side_table, still_table
 from benchmarks.accuracy.truth import read_truth
 from posecoach.profiles import Profile, load_profile
 from posecoach.runtime.native_output import quiet_native_stderr
@@ -33,6 +36,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folders", nargs="*", type=Path, default=[data_folder("sample_videos")])
     parser.add_argument("--photos", type=Path, help="folder of photographs with labels.csv")
+    parser.add_argument("--stills", type=Path, nargs="*", default=[], help="folders of rendered stills with truth.csv")
     parser.add_argument("--model", default="full")
     parser.add_argument("--profile", default="default")
     parser.add_argument("--json", type=Path, help="file to write the figures to")
@@ -46,6 +50,10 @@ def main() -> int:
     photos = measure_photos(options.photos, options.model, profile) if options.photos else []
     if photos:
         console.print(photo_table(photos))
+    stills = [still for folder in options.stills for still in measure_stills(folder, options.model, profile)]
+    if stills:
+        console.print(still_table(stills))
+        console.print(side_table(stills))
     if options.json:
         content: dict[str, Any] = {
             "model": options.model,
@@ -85,6 +93,7 @@ def clip_table(clips: Sequence[ClipResult]) -> Table:
         "unseen s",
         "fault",
         "late s",
+        "side",
         "legs",
         "body",
     ):
@@ -100,6 +109,7 @@ def clip_table(clips: Sequence[ClipResult]) -> Table:
             f"{c.unseen_s:.2f}",
             c.fault if c.fault == c.fault_named else f"{c.fault} / {c.fault_named or 'none'}",
             f"{c.fault_late_s:+.2f}",
+            f"{c.side or '-'} {c.side_confidence:.2f}",
             f"{100 * c.exchanged:.0f} %",
             f"{100 * c.reversed_body:.0f} %",
         )

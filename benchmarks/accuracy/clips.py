@@ -50,6 +50,8 @@ class ClipResult:
         fault_named: the fault found, "" if none, several joined by "+".
         fault_late_s: start of the fault found minus start of the full fault; negative during the change into it.
         recognised: whether there is one set, of the right stretch and side.
+        side: the side of the longest set, "" without any.
+        side_confidence: how sure that is, 0.5 to 1; 0 without any.
         exchanged: share of the right frames in which the legs are exchanged.
         reversed_body: share of the frames in which head and feet are exchanged.
     """
@@ -67,6 +69,8 @@ class ClipResult:
     fault_named: str
     fault_late_s: float
     recognised: bool
+    side: str
+    side_confidence: float
     exchanged: float
     reversed_body: float
 
@@ -96,6 +100,7 @@ def compare(clip: str, group: str, truth: Truth, steps: Sequence[JudgedFrame], s
     hold_s = sum(record.hold_s for record in sets)
     least_s, most_s = truth.hold_bounds_s()
     fault, named, late_s = _fault(truth, sets)
+    longest = max(sets, key=lambda record: record.hold_s, default=None)
     return ClipResult(
         clip=clip,
         group=group,
@@ -112,6 +117,8 @@ def compare(clip: str, group: str, truth: Truth, steps: Sequence[JudgedFrame], s
         fault_named=named,
         fault_late_s=late_s,
         recognised=len(sets) == 1 and (sets[0].stretch, sets[0].side) == (truth.stretch, truth.side),
+        side=longest.side if longest else "",
+        side_confidence=longest.side_confidence if longest else 0.0,
         exchanged=_share(_legs_exchanged(step, i, truth) for step, i in right),
         reversed_body=_share(_body_reversed(step, i, truth) for step, i in pairs),
     )

@@ -40,11 +40,9 @@ def main() -> int:
     parser.add_argument("photos", type=Path)
     parser.add_argument("folders", nargs="+", type=Path)
     options = parser.parse_args()
-    train.READINGS = ("followed", "witness")
-    examples, rows = train.examples_of(load(options.folders))
-    own = [
-        train.learn(examples.rows((rows["reading"] == reading) & (rows["mirrored"] == 0))) for reading in train.READINGS
-    ]
+    readings = ("followed", "witness")
+    examples, rows = train.examples_of(load(options.folders), readings)
+    own = [train.learn(examples.rows((rows["reading"] == each) & (rows["mirrored"] == 0))) for each in readings]
     full, movenet = Landmarker("full", follow=False), MoveNet()
     pairs = [pair for path in sorted(options.photos.glob("*.jpg")) for pair in looked_at(path, own, full, movenet)]
     raw, corrected = (np.array([pair[k] for pair in pairs]) for k in (0, 1))

@@ -13,7 +13,7 @@ from posecoach.kinematics.signals import Unseen
 from posecoach.pose import Side
 
 #: The state, after the time.
-STATE_COLUMNS = ("pose", "view", "posture", "stretch", "side", "phase", "in_form", "failing_rule", "hold_s")
+STATE_COLUMNS = ("pose", "between", "view", "posture", "stretch", "side", "phase", "in_form", "failing_rule", "hold_s")
 
 _LEG_SIGNALS = (
     "hip_extension_deg",
@@ -38,11 +38,12 @@ SIGNAL_COLUMNS = (
 
 COLUMNS = ("t_s", *STATE_COLUMNS, *SIGNAL_COLUMNS)
 
-#: Columns of words; ``pose`` is a truth value, all others are numbers.
+#: Columns of truth values and of words; all others are numbers.
+_TRUTHS = ("pose", "between")
 _WORDS = ("view", "posture", "stretch", "side", "phase", "failing_rule")
 
 
-def state_values(judged: JudgedFrame) -> tuple[bool, str, str, str, str, str, float, str, float]:
+def state_values(judged: JudgedFrame) -> tuple[bool, bool, str, str, str, str, str, float, str, float]:
     """Return the values of `STATE_COLUMNS`.
 
     ``in_form`` is 1, 0, or NaN for cannot tell; words are "" where there is nothing to name.
@@ -53,6 +54,7 @@ def state_values(judged: JudgedFrame) -> tuple[bool, str, str, str, str, str, fl
     gone = judged.unseen is Unseen.NOBODY and hold.hold_s == 0.0
     return (
         judged.pose.found,
+        judged.pose.between,
         "" if math.isnan(signals.view_deg) else _view_name(signals.view_deg),
         signals.posture.value,
         "" if gone else judged.state.stretch,
@@ -101,7 +103,7 @@ class FrameTable:
         columns = [
             np.array(self._words[name], np.str_)
             if name in _WORDS
-            else np.array(self._numbers[name], np.bool_ if name == "pose" else np.float64)
+            else np.array(self._numbers[name], np.bool_ if name in _TRUTHS else np.float64)
             for name in COLUMNS
         ]
         table = np.empty(len(columns[0]), [(name, column.dtype) for name, column in zip(COLUMNS, columns, strict=True)])

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.capture.frame import Frame
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.engine.sets import SetRecord
@@ -100,15 +101,17 @@ class KeyFrameCollector:
         self._latest: MomentKey | None = None
         self._left_out: set[MomentKey] = set()
 
-    def add(self, image: NDArray[np.uint8], judged: JudgedFrame) -> None:
-        """Take in one frame, before anything is drawn on it."""
+    def add(self, frame: Frame, judged: JudgedFrame) -> None:
+        """Take in one frame, before anything is drawn on it; what is shown is what was looked at."""
         hold, fault = judged.state.hold, judged.state.fault
         if judged.state.finished is not None:
             self._keep_only(judged.state.finished)
+        if judged.pose.between:
+            return
         if hold.phase is Phase.HOLDING and not math.isnan(hold.run_start_s):
-            self._offer(("hold", hold.run_start_s), _stretch_depth(judged), image, judged)
+            self._offer(("hold", hold.run_start_s), _stretch_depth(judged), frame, judged)
         elif fault is not None:
-            self._offer(("fault", fault.start_s), _distance_off(judged), image, judged)
+            self._offer(("fault", fault.start_s), _distance_off(judged), frame, judged)
 
     def pictures(self, sets: Sequence[SetRecord]) -> KeyFrames:
         """Return one picture for each hold and each fault of ``sets``, as far as there is room."""
@@ -127,7 +130,7 @@ class KeyFrameCollector:
                 shown.append(KeyFrame(moment.t_s, key[0], caption, moment.jpeg))
         return KeyFrames(tuple(shown), len(self._left_out.intersection(key for key, _ in found)))
 
-    def _offer(self, key: MomentKey, score: float, image: NDArray[np.uint8], judged: JudgedFrame) -> None:
+    def _offer(self, key: MomentKey, score: float, frame: Frame, judged: JudgedFrame) -> None:
         t_s = judged.signals.t_s
         if key in self._left_out:
             return
@@ -140,6 +143,7 @@ class KeyFrameCollector:
             self._settle()
             self._latest = key
         self._forget(key)
+        image = frame.image
         scale = _PICTURE_PX / max(image.shape[:2])
         if scale < 1.0:
             small = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)

@@ -9,12 +9,15 @@ from pathlib import Path
 import numpy as np
 
 from posecoach.analysis.building import AnalysisBuilder
+from posecoach.analysis.looks import Between, Looks
 from posecoach.analysis.result import Analysis, Source
 from posecoach.capture import Frame, VideoFile
 from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.estimation import Estimator, OneStage, PoseEstimator, Stages
+from posecoach.estimation.pacing import EveryFrame, MovementPace, Pace
 from posecoach.estimation.protocol import FoundT, PreparedT
+from posecoach.pose import Pose
 from posecoach.pose.recording import decode, encode
 from posecoach.profiles.profile import Profile
 from posecoach.runtime.background import Behind, ahead
@@ -36,6 +39,7 @@ def analyze_video(
     profile: Profile,
     only: Sequence[Stretch] = (),
     reading: Reading = AS_IT_SAYS,
+    every_frame: bool = False,
     estimator: Estimator | None = None,
     listener: Listener | None = None,
     progress: Progress | None = None,
@@ -49,6 +53,7 @@ def analyze_video(
         only: the stretches to recognise; all if empty.
         estimator: finds the landmarks in place of the model; it is left open.
         reading: what the user says about the video.
+        every_frame: look at every frame, and not only at as many as the movement asks for.
         listener: called with every frame, in order, on a thread of its own.
         progress: called with every frame, on the calling thread; what it raises ends the analysis and is raised here.
 
@@ -57,16 +62,19 @@ def analyze_video(
         ModelError: the model is missing or damaged.
     """
     start_opencv_threads()
+    pace = EveryFrame() if every_frame else MovementPace()
     with VideoFile(path, reading) as video:
         if estimator is not None:
-            return _analyze(video, OneStage(estimator), model, profile, only, reading.mirrored, listener, progress)
-        with PoseEstimator(model) as stages:
-            return _analyze(video, stages, model, profile, only, reading.mirrored, listener, progress)
+            stages = OneStage(estimator)
+            return _analyze(video, stages, pace, model, profile, only, reading.mirrored, listener, progress)
+        with PoseEstimator(model) as models:
+            return _analyze(video, models, pace, model, profile, only, reading.mirrored, listener, progress)
 
 
 def _analyze(
     video: VideoFile,
     stages: Stages[PreparedT, FoundT],
+    pace: Pace,
     model: str,
     profile: Profile,
     only: Sequence[Stretch],
@@ -77,33 +85,35 @@ def _analyze(
     engine = Engine(profile, only)
     builder = AnalysisBuilder(profile)
     info = video.info
-    size_px = (info.width, info.height)
 
-    def judge(found: FoundT) -> None:
-        pose = stages.refine(found)
+    def judge(frame: Frame, pose: Pose) -> None:
         record = encode(pose)
         judged = engine.update(decode(record, pose.size_px))
         builder.add(judged)
         if listener is not None:
-            listener(found.frame, record, judged)
+            listener(frame, record, judged)
 
+    looks = Looks(stages, pace)
+    between = Between(stages, judge)
     # This thread does only what the model is needed for: that takes longest, and all else goes on meanwhile.
-    with Behind(judge) as judging, closing(ahead(map(stages.prepare, video))) as frames:
-        for prepared in frames:
-            found = stages.follow(prepared)
-            size_px = found.pose.size_px
-            reached_s = found.frame.t_s
-            judging.put(found)
+    with Behind(between.take) as judging, closing(ahead(looks.coming(video))) as frames:
+        for coming in frames:
+            seen = looks.take(coming)
+            reached_s = coming.frame.t_s
+            judging.put(seen)
             # Pictures take long to free: not on this thread.
-            del prepared, found
+            del coming, seen
             if progress is not None:
                 progress(reached_s, info.duration_s)
+        last = looks.last()
+        if last is not None:
+            judging.put(last)
     if video.frames_read == 0:
         raise VideoError(f"cannot read {info.path}: no picture could be decoded; export or copy it again")
     source = Source(
         path=str(info.path),
-        width=size_px[0],
-        height=size_px[1],
+        width=info.width,
+        height=info.height,
         frames=video.frames_read,
         duration_s=video.last_t_s,
         stopped_early=video.stopped_early,

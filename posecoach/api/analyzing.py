@@ -32,6 +32,7 @@ def analyze(
     stretches: AnyStretches = None,
     speed: float | None = None,
     mirrored: bool = False,
+    every_frame: bool = False,
     estimator: Estimator | None = None,
     progress: Progress | None = None,
 ) -> AnalysisResult:
@@ -48,6 +49,7 @@ def analyze(
         speed: how many times as fast as life the video plays, 0.25 for slow motion four times slower; None for what its
             metadata say.
         mirrored: whether the video is mirrored, as selfies are; its pictures are turned back.
+        every_frame: look at every frame, and not only at 10 to 30 a second, as the movement asks for.
         estimator: finds the landmarks in place of the model; made anew for each video, and closed by whoever made it.
         progress: called on the calling thread after every frame with the seconds done and the seconds of the video
             (0 if the file does not say). What it raises ends the analysis and is raised here.
@@ -69,7 +71,7 @@ def analyze(
             raise is_none_of_a_video(path)
         return _from_recording(path, Request(model, profile_of(profile), only, annotate=False), progress)
     name = model if estimator is None else type(estimator).__name__
-    request = Request(name, profile_of(profile), only, annotate=False, reading=reading)
+    request = Request(name, profile_of(profile), only, annotate=False, reading=reading, every_frame=every_frame)
     return _from_video(path, request, estimator, progress)
 
 
@@ -83,7 +85,7 @@ def _from_video(path: Path, request: Request, estimator: Estimator | None, progr
         size_px = judged.pose.size_px
         records.extend(record.tobytes())
         table.append(judged)
-        key_frames.add(frame.image, judged)
+        key_frames.add(frame, judged)
 
     analysis = analyze_video(
         path,
@@ -91,6 +93,7 @@ def _from_video(path: Path, request: Request, estimator: Estimator | None, progr
         profile=request.profile,
         only=request.only,
         reading=request.reading,
+        every_frame=request.every_frame,
         estimator=estimator,
         listener=keep,
         progress=progress,

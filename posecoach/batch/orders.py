@@ -50,6 +50,7 @@ class Order:
             "annotate": request.annotate,
             "speed": request.reading.speed,
             "mirrored": request.reading.mirrored,
+            "every_frame": request.every_frame,
         }
 
     @classmethod
@@ -59,7 +60,14 @@ class Order:
         profile = parse_profile(plain["profile"], plain["profile"]["name"])
         only = [stretch_named(name) for name in plain["only"]]
         reading = Reading(plain["speed"], mirrored=plain["mirrored"])
-        request = Request(plain["model"], profile, only, annotate=plain["annotate"], reading=reading)
+        request = Request(
+            plain["model"],
+            profile,
+            only,
+            annotate=plain["annotate"],
+            reading=reading,
+            every_frame=plain["every_frame"],
+        )
         return cls(Path(plain["video"]), Path(plain["folder"]), request)
 
 

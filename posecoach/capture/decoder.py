@@ -10,6 +10,7 @@ import os
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -103,10 +104,13 @@ class Decoder:
 
     def __iter__(self) -> Iterator[ShownPicture]:
         for frame in self._coming:
-            for image, shown_s in self._maker.pictures(frame, self._geometry_of(frame)):
-                yield ShownPicture(image, shown_s, self._maybe_lost.popleft() if self._maybe_lost else False)
-        for image, shown_s in self._maker.rest():
-            yield ShownPicture(image, shown_s, self._maybe_lost.popleft() if self._maybe_lost else False)
+            for picture in self._maker.pictures(frame, self._geometry_of(frame)):
+                yield self._marked(picture)
+        for picture in self._maker.rest():
+            yield self._marked(picture)
+
+    def _marked(self, picture: ShownPicture) -> ShownPicture:
+        return replace(picture, maybe_lost=self._maybe_lost.popleft() if self._maybe_lost else False)
 
     def _frames(self) -> Iterator[VideoFrame]:
         """Yield the frames that are sound."""

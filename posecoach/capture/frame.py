@@ -2,22 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
-import numpy as np
-from numpy.typing import NDArray
+from posecoach.capture.geometry import Image
+from posecoach.capture.glance import Glance, glance_at
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """One picture of a video or a camera.
 
-    Attributes:
-        image: (height, width, 3) uint8, blue-green-red, upright.
+    A frame of a video is converted into a picture only when somebody asks for it: most are neither looked at by the
+    model nor drawn on. A glance at it costs next to nothing.
+
+    Args:
+        image: (height, width, 3) uint8, blue-green-red, upright; or what makes it when it is first asked for, on
+            whichever thread that is.
         t_s: capture time in seconds: presentation time for a file, monotonic clock for a camera.
         index: running number from 0.
+        glance: the frame reduced to a few grey cells, where that is known without the picture.
     """
 
-    image: NDArray[np.uint8]
-    t_s: float
-    index: int
+    __slots__ = ("_glance", "_picture", "index", "t_s")
+
+    def __init__(
+        self, image: Image | Callable[[], Image], t_s: float, index: int, glance: Glance | None = None
+    ) -> None:
+        self._picture = image
+        self._glance = glance
+        self.t_s = t_s
+        self.index = index
+
+    @property
+    def image(self) -> Image:
+        """The picture, (height, width, 3) uint8, blue-green-red, upright; the same array whenever it is asked for."""
+        picture = self._picture
+        if callable(picture):
+            # What it was made from takes memory as well, and is let go.
+            self._picture = picture = picture()
+        return picture
+
+    @property
+    def glance(self) -> Glance:
+        """The picture reduced to a few grey cells."""
+        if self._glance is None:
+            self._glance = glance_at(self.image)
+        return self._glance
+
+    def renumbered(self, t_s: float, index: int) -> Frame:
+        """Return the same picture with another time and number."""
+        return Frame(lambda: self.image, t_s, index, self._glance)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from posecoach.capture.frame import Frame
@@ -133,7 +132,7 @@ class PacedFile:
         for path in self._paths:
             self._video = VideoFile(path, self._reading)
             for frame in self._video:
-                yield replace(frame, t_s=start_s + frame.t_s, index=index)
+                yield frame.renumbered(start_s + frame.t_s, index)
                 index += 1
             start_s += self._video.last_t_s + GAP_S
             self._video.close()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from posecoach.capture.geometry import Image
+from posecoach.capture.glance import Glance
 
 if TYPE_CHECKING:
     from posecoach.capture.container import Track
@@ -17,14 +18,19 @@ class ShownPicture:
     """One picture of a file.
 
     Attributes:
-        image: (height, width, 3) uint8, blue-green-red, as it is to be shown.
+        image: makes it, (height, width, 3) uint8, blue-green-red, as it is to be shown; on any thread, also after the
+            file is closed.
+        size_px: its width and height.
         shown_s: its timestamp in seconds, as the file counts; NaN if it has none.
         maybe_lost: whether a gap before it is one of pictures that could not be read.
+        glance: the picture reduced to a few grey cells, None where only the picture itself tells.
     """
 
-    image: Image
+    image: Callable[[], Image]
+    size_px: tuple[int, int]
     shown_s: float
-    maybe_lost: bool
+    maybe_lost: bool = False
+    glance: Glance | None = None
 
 
 class PictureSource(Protocol):

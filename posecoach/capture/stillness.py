@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from posecoach.capture.geometry import Image
+from posecoach.capture.frame import Frame
+from posecoach.capture.glance import Glance
 
-#: Looked at so often, seconds, at so many places along the shorter side: enough for what lasts seconds.
+#: Looked at so often: enough for what lasts seconds.
 _EVERY_S = 0.2
-_PLACES = 24
 
 #: Nothing brighter than this, and this on average, is black: a covered lens still shows noise, in levels of 255.
 _BLACK, _BLACK_MEAN = 40, 16.0
+
+#: At so many places along the shorter side ...
+_PLACES = 24
+
+#: ... of pictures that a glance finds no brighter than this: as videos are coded, black is 16 of 255.
+_MAYBE_BLACK = 56.0
 
 #: A picture that stays the same for less than this is one of somebody who keeps still, seconds.
 _STILL_S = 3.0
@@ -29,27 +34,34 @@ class Stillness:
         self.black_s = 0.0
         self._still_s = 0.0
         self._run_s = 0.0
-        self._before: tuple[float, NDArray[np.uint8], bool] | None = None
+        self._before: tuple[float, Glance, bool] | None = None
 
     @property
     def still_s(self) -> float:
         """How long the pictures were the same to the dot for at least 3 s, though not black, seconds."""
         return self._still_s + (self._run_s if self._run_s >= _STILL_S else 0.0)
 
-    def update(self, image: Image, t_s: float) -> None:
-        """Take in the next picture."""
-        if self._before is not None and t_s - self._before[0] < _EVERY_S:
+    def update(self, frame: Frame) -> None:
+        """Take in the next frame."""
+        if self._before is not None and frame.t_s - self._before[0] < _EVERY_S:
             return
-        stride = max(1, min(image.shape[:2]) // _PLACES)
-        grid = image[::stride, ::stride].copy()
-        black = bool(grid.max() <= _BLACK and grid.mean() <= _BLACK_MEAN)
+        t_s, glance = frame.t_s, frame.glance
+        black = _is_black(frame)
         if self._before is not None:
             before_s, before, was_black = self._before
             if black and was_black:
                 self.black_s += t_s - before_s
-            same = not black and before.shape == grid.shape and np.array_equal(before, grid)
-            if same:
+            if not black and np.array_equal(before, glance):
                 self._run_s += t_s - before_s
             else:
                 self._still_s, self._run_s = self.still_s, 0.0
-        self._before = (t_s, grid, black)
+        self._before = (t_s, glance, black)
+
+
+def _is_black(frame: Frame) -> bool:
+    if frame.glance.max() > _MAYBE_BLACK:
+        return False
+    image = frame.image
+    stride = max(1, min(image.shape[:2]) // _PLACES)
+    grid = image[::stride, ::stride]
+    return bool(grid.max() <= _BLACK and grid.mean() <= _BLACK_MEAN)

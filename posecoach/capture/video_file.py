@@ -14,6 +14,7 @@ import numpy as np
 from posecoach.capture.frame import Frame
 from posecoach.capture.geometry import Image
 from posecoach.capture.opening import open_pictures
+from posecoach.capture.picture_source import ShownPicture
 from posecoach.capture.reading import AS_IT_SAYS, Reading, Unread
 from posecoach.capture.stillness import Stillness
 from posecoach.capture.times import FrameTimes
@@ -110,11 +111,17 @@ class VideoFile:
             if picture.maybe_lost and self.frames_read and t_s - begin_s > 0.5 * step_s:
                 self.unread.append(Unread(begin_s, t_s - begin_s))
             self.last_t_s = t_s
-            image = _fitted(picture.image, (self.info.width, self.info.height))
-            self.stillness.update(image, t_s)
-            yield Frame(image=image, t_s=t_s, index=self.frames_read)
+            frame = self._frame(picture, t_s)
+            self.stillness.update(frame)
+            yield frame
             self.frames_read += 1
         self.stopped_early = self._ended_early(times)
+
+    def _frame(self, picture: ShownPicture, t_s: float) -> Frame:
+        size_px = (self.info.width, self.info.height)
+        if picture.size_px == size_px:
+            return Frame(picture.image, t_s, self.frames_read, picture.glance)
+        return Frame(lambda: _fitted(picture.image(), size_px), t_s, self.frames_read)
 
     def _ended_early(self, times: FrameTimes) -> bool:
         track = self._pictures.track
@@ -161,11 +168,9 @@ def _info(path: Path, track: Track, reading: Reading) -> VideoInfo:
 
 
 def _fitted(image: Image, size_px: tuple[int, int]) -> Image:
-    """Return a picture of this width and height: itself, or where the size changes on the way, all of it within."""
+    """Return a picture of another size, all of it within this width and height."""
     width, height = size_px
     found_height, found_width = image.shape[:2]
-    if (found_width, found_height) == size_px:
-        return image
     scale = min(width / found_width, height / found_height)
     inner = (max(1, round(found_width * scale)), max(1, round(found_height * scale)))
     within = cv2.resize(image, inner, interpolation=cv2.INTER_AREA if scale < 1.0 else cv2.INTER_LINEAR)

@@ -6,6 +6,7 @@ Imported with `posecoach.capture.container`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -65,12 +66,14 @@ class AnimatedWebP:
             images, durations_s = self._decoded(start, self._count)
             for image, duration_s in zip(images, durations_s, strict=True):
                 if shown_s >= self._from_s:
-                    bgr = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGRA2BGR), np.uint8)
-                    yield ShownPicture(self._geometry.turned(bgr), shown_s, maybe_lost=False)
+                    yield ShownPicture(partial(self._shown, image), (self.track.width, self.track.height), shown_s)
                 shown_s += duration_s
             if len(images) < self._count:
                 return
             start += self._count
+
+    def _shown(self, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        return self._geometry.turned(np.asarray(cv2.cvtColor(image, cv2.COLOR_BGRA2BGR), np.uint8))
 
     def _decoded(self, start: int, count: int) -> tuple[list[NDArray[np.uint8]], list[float]]:
         try:

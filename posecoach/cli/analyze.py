@@ -17,7 +17,13 @@ from posecoach.batch.orders import Order, VideoOutcome, plan
 from posecoach.batch.resume import completed
 from posecoach.batch.room import limited
 from posecoach.capture.video_file import probe
-from posecoach.cli.options import add_model_option, add_profile_option, add_stretch_option, chosen_stretches
+from posecoach.cli.options import (
+    add_every_frame_option,
+    add_model_option,
+    add_profile_option,
+    add_stretch_option,
+    chosen_stretches,
+)
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.saying import warn
@@ -52,6 +58,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_model_option(parser)
     add_profile_option(parser)
     add_reading_options(parser)
+    add_every_frame_option(parser)
     parser.add_argument("--no-annotate", action="store_true", help="write no annotated video")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON to standard output")
     parser.add_argument("--resume", action="store_true", help="skip videos whose results are complete and up to date")
@@ -87,7 +94,14 @@ def run(options: argparse.Namespace) -> int:
     model_path(options.model)
     profile = load_profile(options.profile)
     print_warnings(profile)
-    request = Request(options.model, profile, only, annotate=not options.no_annotate, reading=chosen_reading(options))
+    request = Request(
+        options.model,
+        profile,
+        only,
+        annotate=not options.no_annotate,
+        reading=chosen_reading(options),
+        every_frame=options.every_frame,
+    )
     found = find_videos(options.videos)
     orders = plan(found, options.out, request)
     for line in found.left_out:

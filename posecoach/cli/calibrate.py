@@ -115,7 +115,7 @@ def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile)
         display = (
             SilentDisplay()
             if options.no_window
-            else stack.enter_context(WindowDisplay(profile, full_screen=options.full_screen))
+            else stack.enter_context(WindowDisplay(profile, fill_screen=not options.small_window, muted=options.mute))
         )
         speaker = open_speaker(muted=options.mute, manner=chosen_manner(options))
         stack.callback(speaker.close)

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from posecoach.cli.history_tables import show_history
+from posecoach.cli.history_tables import show_history, show_period
 from posecoach.cli.saying import note, say
 from posecoach.history import default_path, delete_history, read_sessions
 from posecoach.history.export import EXPORTS
 from posecoach.history.measurements import read_measurements
+from posecoach.history.period import USUAL_LENGTH, Period, PeriodReport, period_report
+from posecoach.history.period_pages import REPORT_FORMATS, report_format, write_period_report
 from posecoach.history.plot import PLOT_FORMATS, plot_format, write_plot
 from posecoach.history.progress import sets_of
+from posecoach.prescriptions import load_prescription
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.shown import shown
 
 #: Sessions listed unless a number is given; all others still count in everything below the list.
 _LISTED = 15
 
+_LONGEST_PERIOD = timedelta(days=731)
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
     parser.add_argument(
         "--last",
+        dest="last_sessions",
         type=_positive,
         metavar="N",
         help="only the last N sessions, in tables, plot and export (the streak always counts all)",
@@ -36,8 +42,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help=f"draw hip extension and seconds per day into FILE ({' or '.join(PLOT_FORMATS)})",
     )
+    action.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help=f"write a page about a period into FILE ({' or '.join(REPORT_FORMATS)})",
+    )
     action.add_argument("--export", choices=EXPORTS, help="write all sets to standard output")
     action.add_argument("--delete", action="store_true", help="delete the whole history, after asking")
+    parser.add_argument(
+        "--prescription", type=Path, metavar="FILE", help="measure what was done against a prescription"
+    )
+    parser.add_argument("--from", dest="first", type=_day, metavar="DAY", help="first day of the period, YYYY-MM-DD")
+    parser.add_argument("--to", dest="last", type=_day, metavar="DAY", help="its last day (default: today)")
     parser.add_argument("--yes", action="store_true", help="with --delete: do not ask")
     default = str(default_path()).replace("%", "%%")
     parser.add_argument("--database", type=Path, metavar="FILE", help=f"use another file than {default}")
@@ -50,20 +67,59 @@ def run(options: argparse.Namespace) -> int:
         return _delete(path, sure=options.yes)
     if options.plot:
         plot_format(options.plot)
+    if options.report:
+        report_format(options.report)
+    about_period = options.report or options.prescription
+    if (options.first or options.last) and not about_period:
+        raise UsageError("--from and --to are for --report and --prescription: add one, or leave them out")
+    if about_period and (options.plot or options.export or options.last_sessions):
+        raise UsageError("--report and --prescription are about a period: leave out --last, --plot and --export")
+    period = _period(options)
+    prescription = load_prescription(options.prescription) if options.prescription else None
     sessions = read_sessions(path)
     if not sessions:
         # What else goes to standard output in the two other cases is for programs.
-        tell = note if options.export or options.plot else say
+        tell = note if options.export or options.plot or options.report else say
         tell(f"No sessions in {path} yet: start the first one with `posecoach live`.")
-    chosen = sessions[-options.last :] if options.last else sessions
+    chosen = sessions[-options.last_sessions :] if options.last_sessions else sessions
     if options.export:
         _export(EXPORTS[options.export](chosen))
     elif sessions and options.plot:
         write_plot(sets_of(chosen), options.plot, read_measurements(path))
         note(f"Wrote {options.plot}")
+    elif sessions and about_period:
+        report = period_report(sets_of(sessions), read_measurements(path), period, prescription)
+        _tell_period(report, options.report)
     elif sessions:
-        show_history(sessions, chosen, read_measurements(path), listed=options.last or _LISTED, today=_today())
+        show_history(sessions, chosen, read_measurements(path), listed=options.last_sessions or _LISTED, today=_today())
     return 0
+
+
+def _period(options: argparse.Namespace) -> Period:
+    last = options.last or _today()
+    first = options.first or last - USUAL_LENGTH + timedelta(days=1)
+    if first > last:
+        raise UsageError(f"the period ends on {last}, before it begins on {first}: exchange --from and --to")
+    if last - first > _LONGEST_PERIOD:
+        raise UsageError("the period is longer than two years: name a shorter one with --from and --to")
+    return Period(first, last)
+
+
+def _tell_period(report: PeriodReport, page: Path | None) -> None:
+    if not report.sets:
+        note(f"No sets from {report.period.first} to {report.period.last}: name another period with --from and --to.")
+    if page is None:
+        show_period(report)
+    else:
+        write_period_report(report, page)
+        note(f"Wrote {page}")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day: write it like 2027-03-31") from None
 
 
 def _positive(text: str) -> int:

@@ -13,6 +13,8 @@ from posecoach.cli.console import TextConsole
 from posecoach.history import Session, SetProgress
 from posecoach.history.dose import SESSION_MIN, WEEKLY_MIN, session_minutes, weekly_doses
 from posecoach.history.measurements import Measurement
+from posecoach.history.period import PeriodReport
+from posecoach.history.period_texts import summary_of, tables_of, title_of
 from posecoach.history.progress import seconds_shown, sets_of, streak, stretch_title, totals_by_side
 from posecoach.history.ranges import DAYS_AVERAGED, Change, RangeOfMotion, ranges_of_motion, side_differences
 
@@ -57,6 +59,22 @@ def show_history(
     console.print(_dose_note(chosen[-1]))
     console.print()
     console.print(_streak(sets_of(sessions), today))
+
+
+def show_period(report: PeriodReport) -> None:
+    """Print what was asked, done and found in a period."""
+    console = TextConsole()
+    console.print(Text(title_of(report), style="bold"))
+    for line in summary_of(report):
+        console.print(line)
+    for found in tables_of(report):
+        console.print()
+        table = _table(found.title)
+        for position, heading in enumerate(found.headings):
+            table.add_column(heading, no_wrap=position == 0)
+        for row in found.rows:
+            table.add_row(*row)
+        console.print(table)
 
 
 def range_notes(ranges: Sequence[RangeOfMotion]) -> list[str]:

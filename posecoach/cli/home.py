@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import signal
 from pathlib import Path
+from types import FrameType
 
 from posecoach.cli.browser import open_browser
 from posecoach.cli.live import chosen_source
@@ -16,6 +18,7 @@ from posecoach.home.household import Household
 from posecoach.home.page import home_page
 from posecoach.home.results import ResultsFolder, default_results
 from posecoach.runtime.errors import UsageError
+from posecoach.runtime.input_files import is_file
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.serving import PageServer, listen
 
@@ -42,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     """Serve the page until its last tab is closed, or until Ctrl-C."""
     model_path(options.model)
     results = (options.results or default_results()).absolute()
-    if results.is_file():
+    if is_file(results):
         raise UsageError(f"cannot write into {results}: it is a file; name a folder with --results")
     if options.camera:
         chosen_source(options.camera)
@@ -51,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
     household = Household(ResultsFolder(results), history, options.model, chosen_source, options.camera or ())
     with listen(options.port) as listener:
         server = PageServer(home_page(household), listener, is_busy=lambda: household.busy)
+        asked = _stopped_by_signals(server)
         try:
             say(f"posecoach: {server.address}")
             say("It ends when you close the page, or with Ctrl-C. For the terminal: posecoach --help")
@@ -65,4 +69,26 @@ def run(options: argparse.Namespace) -> int:
             note("")
         finally:
             household.close()
-    return 0
+    return 128 + asked[0] if asked else 0
+
+
+def _stopped_by_signals(server: PageServer) -> list[int]:
+    """Have signals that ask for the end stop the server, so that what it has begun ends in order.
+
+    Ctrl-C is not among them: it is the ordinary way to end it.
+
+    Returns:
+        The signals that came; it grows.
+    """
+    came: list[int] = []
+
+    def take_in(number: int, _: FrameType | None) -> None:
+        came.append(number)
+        server.stop()
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # What is ignored stays so: who started us with nohup wants it to go on.
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, take_in)
+    return came

@@ -15,7 +15,12 @@ from posecoach.capture.camera import Camera, FrameSource
 from posecoach.capture.paced_file import PacedFile
 from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.cli.console import TextConsole
-from posecoach.cli.options import add_history_option, add_model_option, add_profile_option
+from posecoach.cli.options import (
+    add_every_frame_option,
+    add_history_option,
+    add_model_option,
+    add_profile_option,
+)
 from posecoach.cli.reading_options import add_reading_options, chosen_reading, refuse_for_camera
 from posecoach.cli.rehearsing import run_rehearsal
 from posecoach.cli.saying import warn
@@ -23,14 +28,14 @@ from posecoach.cli.session_options import add_session_options, chosen_manner, ch
 from posecoach.coach import SessionSummary
 from posecoach.coach.trainer import Trainer
 from posecoach.estimation import PoseEstimator, model_path
+from posecoach.estimation.pacing import live_pace
 from posecoach.history import HistoryStore, default_path, read_sessions
 from posecoach.history.standing import standing
-from posecoach.live.eco import ECO, USUAL
-from posecoach.live.journal import Journal
-from posecoach.live.pace import RestingPace
+from posecoach.live.journal import Journal, local_now
 from posecoach.live.pipeline import LivePipeline
 from posecoach.live.session import LiveSession, SessionOutcome
 from posecoach.pose.recording import RecordingInfo, RecordingWriter, meant_as_recording
+from posecoach.prescriptions import load_prescription
 from posecoach.profiles import Profile, load_profile
 from posecoach.routines import Routine, load_routine, routine_for_stretch
 from posecoach.runtime.ending import ends_in_order
@@ -48,6 +53,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
     parser.add_argument("stretch", nargs="?", metavar="STRETCH", help=f"only one of {', '.join(STRETCHES)}, both sides")
     parser.add_argument("--routine", metavar="NAME", help="default, desk, one of your own, or the path of a .toml file")
+    parser.add_argument(
+        "--prescription", type=Path, metavar="FILE", help="do what a prescription asks for, judged as it says (.toml)"
+    )
     add_session_options(parser)
     add_reading_options(parser)
     add_model_option(parser)
@@ -60,13 +68,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="run through the files named with --camera (videos or .rec) without clock, window and sound, and print "
         "what would be seen and heard when",
     )
-    parser.add_argument("--eco", action="store_true", help="spare processor and battery while you hold still")
+    add_every_frame_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run one session."""
-    profile = load_profile(options.profile)
-    routine = chosen_routine(options, profile)
+    profile, routine = chosen_training(options)
     model_path(options.model)
     if options.rehearse:
         return _rehearse(options, profile, routine)
@@ -83,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
         tones = Tones(muted=options.mute, volume=options.volume / 100.0)
         stack.callback(tones.close)
         journal = Journal(store, profile.name, routine.name)
-        pace = RestingPace(ECO if options.eco else USUAL)
+        pace = live_pace(every_frame=options.every_frame)
         pipeline = LivePipeline(source, partial(PoseEstimator, options.model, preload=True), pace=pace)
         stack.callback(pipeline.close)
         pipeline.start()
@@ -120,6 +127,23 @@ def _compared(history: Path, began_at: datetime, summary: SessionSummary) -> tup
         return standing(read_sessions(history), summary, began_at, datetime.now().astimezone().date())
     except PosecoachError as error:
         return (f"There is nothing to compare with: {error}",)
+
+
+def chosen_training(options: argparse.Namespace) -> tuple[Profile, Routine]:
+    """Return what to judge by and what to do: as a prescription says, or as the options do.
+
+    Raises:
+        UsageError: both say something, or what is named does not exist or validate.
+    """
+    if options.prescription is None:
+        profile = load_profile(options.profile)
+        return profile, chosen_routine(options, profile)
+    if options.stretch or options.routine or options.profile != "default":
+        raise UsageError("--prescription says what to do and by which profile: leave out STRETCH, --routine, --profile")
+    prescription = load_prescription(options.prescription)
+    if prescription.is_over(local_now().date()):
+        warn(f"the prescription {prescription.name} ended on {prescription.until}: ask for a new one")
+    return prescription.profile(), prescription.routine()
 
 
 def chosen_routine(options: argparse.Namespace, profile: Profile) -> Routine:
@@ -169,14 +193,13 @@ def chosen_source(cameras: list[str], reading: Reading = AS_IT_SAYS) -> FrameSou
 
 
 def _rehearse(options: argparse.Namespace, profile: Profile, routine: Routine) -> int:
-    pauses = ECO if options.eco else USUAL
-    outcome, exit_code = run_rehearsal(options, profile, routine, chosen_reading(options), pauses)
+    outcome, exit_code = run_rehearsal(options, profile, routine, chosen_reading(options))
     print_outcome(outcome, options.history)
     return exit_code
 
 
 def _window(options: argparse.Namespace, profile: Profile) -> WindowDisplay:
-    return WindowDisplay(profile, full_screen=options.full_screen)
+    return WindowDisplay(profile, fill_screen=not options.small_window, muted=options.mute)
 
 
 def _warn(problems: list[str]) -> None:

@@ -19,10 +19,10 @@ from posecoach.cli.saying import note, say, warn
 from posecoach.cli.session_options import add_session_options, chosen_manner, chosen_plan
 from posecoach.engine.sets import SetRecord
 from posecoach.estimation import PoseEstimator, model_path
+from posecoach.estimation.pacing import live_pace
 from posecoach.history.measurements import Measurement, read_measurements, save_measurement
 from posecoach.history.repeatability import repeatability
 from posecoach.live.calibrating import UnwrittenJournal
-from posecoach.live.eco import USUAL
 from posecoach.live.journal import local_now
 from posecoach.live.measuring import REPEATS, MeasuringTrainer, repeats_of
 from posecoach.live.pipeline import LivePipeline
@@ -100,7 +100,7 @@ def _rehearsed(options: argparse.Namespace, trainer: MeasuringTrainer, _profile:
     reading = chosen_reading(options)
     paths: list[Path] = files_to_rehearse(options.camera or [], reading)
     rehearsal, console = Rehearsal(trainer), TextConsole()
-    for entry in rehearse(rehearsal, seen_in(paths, options.model, reading, USUAL)):
+    for entry in rehearse(rehearsal, seen_in(paths, options.model, reading, partial(live_pace, every_frame=False))):
         console.print(entry_line(entry), soft_wrap=True)
     return rehearsal.sets
 
@@ -108,7 +108,7 @@ def _rehearsed(options: argparse.Namespace, trainer: MeasuringTrainer, _profile:
 def _measured_live(options: argparse.Namespace, trainer: MeasuringTrainer, profile: Profile) -> Sequence[SetRecord]:
     source = chosen_source(options.camera or ["0"], chosen_reading(options))
     with ExitStack() as stack:
-        window = partial(WindowDisplay, profile, full_screen=options.full_screen)
+        window = partial(WindowDisplay, profile, fill_screen=not options.small_window, muted=options.mute)
         display = SilentDisplay() if options.no_window else stack.enter_context(window())
         speaker = open_speaker(muted=options.mute, manner=chosen_manner(options))
         stack.callback(speaker.close)

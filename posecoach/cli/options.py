@@ -28,6 +28,15 @@ def add_model_option(parser: argparse.ArgumentParser, *, only: str = "") -> None
     parser.add_argument("--model", default="full", metavar="NAME", help=f"{only}: {said}" if only else said)
 
 
+def add_every_frame_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--every-frame``."""
+    parser.add_argument(
+        "--every-frame",
+        action="store_true",
+        help="look for a pose in every frame, and not only in 10 to 30 a second, as the movement asks for",
+    )
+
+
 def add_stretch_option(parser: argparse.ArgumentParser) -> None:
     """Add ``--stretch``: the only one to recognise, see `chosen_stretches`."""
     parser.add_argument("--stretch", default="auto", metavar="NAME", help=f"auto, or one of {', '.join(STRETCHES)}")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
 
@@ -20,10 +21,9 @@ from posecoach.cli.session_options import chosen_plan
 from posecoach.coach.trainer import Trainer
 from posecoach.engine.sets import SetRecord
 from posecoach.estimation import PoseEstimator
+from posecoach.estimation.pacing import Pace, live_pace
 from posecoach.history import HistoryStore
-from posecoach.live.eco import Pauses
 from posecoach.live.journal import Journal, local_now
-from posecoach.live.pace import RestingPace
 from posecoach.live.rehearsal import Entry, EntryKind, Rehearsal, rehearse
 from posecoach.live.session import SessionOutcome, brightness
 from posecoach.pose import Pose
@@ -40,7 +40,7 @@ Seen = tuple[Pose, float]
 
 
 def run_rehearsal(
-    options: argparse.Namespace, profile: Profile, routine: Routine, reading: Reading, pauses: Pauses
+    options: argparse.Namespace, profile: Profile, routine: Routine, reading: Reading
 ) -> tuple[SessionOutcome, int]:
     """Print the course of a session; return what it came to, and the exit code.
 
@@ -59,7 +59,8 @@ def run_rehearsal(
         journal = _journal(options.history, profile, routine, trainer, stack)
         console = TextConsole()
         ending.defer()
-        seen = takewhile(lambda _: not ending.asked, seen_in(paths, options.model, reading, pauses))
+        pace = partial(live_pace, every_frame=options.every_frame)
+        seen = takewhile(lambda _: not ending.asked, seen_in(paths, options.model, reading, pace))
         kept: list[SetRecord] = []
         for entry in rehearse(rehearsal, seen):
             console.print(entry_line(entry), soft_wrap=True)
@@ -105,7 +106,7 @@ def _journal(
     return Journal(store, profile.name, routine.name, now=lambda: began_at + timedelta(seconds=trainer.t_s))
 
 
-def seen_in(paths: list[Path], model: str, reading: Reading, pauses: Pauses) -> Iterator[Seen]:
+def seen_in(paths: list[Path], model: str, reading: Reading, pace: Callable[[], Pace]) -> Iterator[Seen]:
     """Yield what the files show one after the other, with a gap between; as a live session would see it."""
     start_s = 0.0
     with ExitStack() as stack:
@@ -116,7 +117,7 @@ def seen_in(paths: list[Path], model: str, reading: Reading, pauses: Pauses) -> 
             else:
                 if estimator is None:
                     estimator = stack.enter_context(PoseEstimator(model, preload=True))
-                file = _video(path, estimator, reading, pauses)
+                file = _video(path, estimator, reading, pace())
             last_s = 0.0
             for pose, grey in file:
                 last_s = pose.t_s
@@ -124,13 +125,12 @@ def seen_in(paths: list[Path], model: str, reading: Reading, pauses: Pauses) -> 
             start_s += last_s + GAP_S
 
 
-def _video(path: Path, estimator: PoseEstimator, reading: Reading, pauses: Pauses) -> Iterator[Seen]:
-    pace = RestingPace(pauses)
+def _video(path: Path, estimator: PoseEstimator, reading: Reading, pace: Pace) -> Iterator[Seen]:
     with VideoFile(path, reading) as video:
         for frame in video:
             if pace.wants(frame):
                 pose = estimator.estimate(frame)
-                pace.judged(pose)
+                pace.looked(pose)
                 # Rounded as in a live session, to what a recording holds.
                 yield decode(encode(pose), pose.size_px), brightness(frame.image)
 

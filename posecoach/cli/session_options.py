@@ -44,7 +44,7 @@ def add_session_options(parser: argparse.ArgumentParser) -> None:
         help="how much to say: little leaves out counting, praise and how a stretch is done; much tells the time more",
     )
     parser.add_argument("--no-window", action="store_true", help="voice and tones only")
-    parser.add_argument("--full-screen", action="store_true", help="begin in full screen")
+    parser.add_argument("--small-window", action="store_true", help="begin in a window, not in full screen")
 
 
 def chosen_manner(options: argparse.Namespace) -> Manner:

@@ -29,7 +29,7 @@ class Caption:
         self._until_s = -math.inf
 
     def take(self, events: Iterable[CoachEvent], t_s: float) -> None:
-        """Take in what is to be spoken from ``t_s`` on; it takes the place of what was."""
+        """Take in what is to be spoken from ``t_s`` on; what was ends with it."""
         for event in events:
             if isinstance(event, Say):
                 self._begin(event.text, t_s)

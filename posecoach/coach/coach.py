@@ -19,7 +19,7 @@ from posecoach.coach.events import (
 )
 from posecoach.coach.floor import AS_USUAL, Floor, SpeechPlan
 from posecoach.coach.flow import StepFlow
-from posecoach.coach.framing import FRAMING_SENTENCES, Framing, FramingProblem
+from posecoach.coach.framing import FRAMING_SENTENCES, CameraCheck, Framing, FramingProblem
 from posecoach.coach.presence import Absence, Presence
 from posecoach.coach.raised_arm import RaisedArm
 from posecoach.coach.screen import Screen, ScreenMoment
@@ -91,6 +91,8 @@ class Coach:
         self._last_s = math.nan
         self._reading: LeadingValue | None = None
         self._problem, self._found = "", False
+        self._camera: tuple[CameraCheck, ...] = ()
+        self._dark = SpacedSentence()
 
     @property
     def step_number(self) -> int:
@@ -111,13 +113,15 @@ class Coach:
             t_s: time on the session's clock, seconds.
         """
         self._note_time(t_s)
-        self._problem, self._found = framing.sentence or framing.hint, framing.found
+        self._problem, self._camera = framing.sentence or framing.hint, framing.camera
+        self._found = framing.found
         if self._stage is Stage.CAMERA_LOST:
             self._stage = self._stage_before_break
         ended = self._agenda.take(step.state, counted=self._stage is not Stage.USER_PAUSED)
         events: list[CoachEvent] = [self._keep(ended)] if ended is not None else []
         if not self.over and self._stage is not Stage.USER_PAUSED:
             events += self._lead(step, framing, t_s)
+            events += self._tell_of_the_dark(events, framing, t_s)
         stretch = step.assessment.stretch
         concerned = stretch is not None and stretch.name == self._flow.step.stretch
         self._reading = reading_of(step.assessment) if concerned else None
@@ -203,6 +207,14 @@ class Coach:
         if self._flow.done:
             return [*events, *self._next_step(events, t_s)]
         return events or self._leave_out_unanswered(t_s)
+
+    def _tell_of_the_dark(self, events: Sequence[CoachEvent], framing: Framing, t_s: float) -> list[CoachEvent]:
+        """A room may get dark at any time; during the set-up it is among what is told anyway."""
+        if self.over or self._stage in (Stage.SETUP, Stage.NOBODY):
+            return []
+        quiet = self._caption.text(t_s) != "" or any(isinstance(event, Say) for event in events)
+        told = self._dark.update(framing.dark, t_s, quiet=quiet)
+        return [told] if told else []
 
     def _wait(self, absence: Absence, framing: Framing, t_s: float) -> list[CoachEvent]:
         """Nobody is there: everything stands still, and nothing is said but to call the person back."""
@@ -339,5 +351,6 @@ class Coach:
             found=self._found,
             caption=self._caption.text(self._last_s),
             rest_until_s=self._rest_until_s,
+            camera=self._camera if self._stage is Stage.SETUP else (),
         )
         return CoachOutput(self._screen.view(self._agenda, moment, told, self._last_s, at_once=at_once), told, end_set)

@@ -10,6 +10,7 @@ from posecoach.coach.cues import FaultCues
 from posecoach.coach.descent import DescentCoach
 from posecoach.coach.events import CoachEvent, Say, Sound, SwitchSides, TargetReached
 from posecoach.coach.floor import Floor
+from posecoach.coach.instructions import Instructions
 from posecoach.coach.progress import StepProgress
 from posecoach.coach.reminders import Reminders
 from posecoach.coach.sides import Leaving, SideQuestion, is_in_position
@@ -25,7 +26,7 @@ from posecoach.profiles import Profile
 from posecoach.routines import RoutineStep
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import WatchKind, WatchRule
-from posecoach.words.sentences import CAMERA_TURNED, CAMERA_TURNED_DEG, phase_words, seen_words, side_words
+from posecoach.words.sentences import CAMERA_TURNED, CAMERA_TURNED_DEG, phase_words, seen_words
 from posecoach.words.tones import Tone
 from posecoach.words.weight import Talk, Weight
 
@@ -50,6 +51,7 @@ class StepFlow:
         self._camera_told = False
         self._clock = ClockSounds()
         self._reminders = Reminders()
+        self._instructions = Instructions(STRETCHES[step.stretch], profile.stretches[step.stretch])
         self._leaving = Leaving()
         self._question = SideQuestion(step.stretch)
         extras = profile.stretches[step.stretch].extras
@@ -70,6 +72,7 @@ class StepFlow:
         text = wordings.short_announcement(self.step) if little else wordings.announcement(self.step)
         self._announce(text, t_s)
         self._reminders.restart()
+        self._instructions.begin(t_s, text)
         return Say(text, Weight.INSTRUCTION)
 
     def _announce(self, text: str, t_s: float) -> None:
@@ -139,6 +142,7 @@ class StepFlow:
         if counting:
             # Who holds has no need of the rest of the announcement.
             self._announced_until_s = -math.inf
+            self._instructions.stop()
             self._floor.hold_has_begun()
         reached = progress.newly_reached()
         if reached:
@@ -163,7 +167,7 @@ class StepFlow:
         events: list[CoachEvent] = [Sound(Tone.COMPLETE), TargetReached(self.step.stretch, side)]
         pending = self.progress.pending
         if pending:
-            text = wordings.switch(pending[0])
+            text = wordings.switch(self.step.stretch, pending[0], named=False)
             self._announce(text, t_s)
             return [*events, SwitchSides(pending[0]), Say(text, Weight.TURN)]
         if self._descent is None:
@@ -194,6 +198,12 @@ class StepFlow:
         quiet = quiet or (reminder or cue) is not None or t_s < self._announced_until_s
         unseen = self._unseen.update(sentence, t_s, quiet=quiet)
         self._camera_told = self._camera_told or (unseen is not None and unseen.text == CAMERA_TURNED)
+        quiet = (reminder or cue or unseen) is not None or not (in_turn or progress.reached)
+        quiet = quiet or self._floor.plan.talk is Talk.LITTLE or not self._floor.silent(t_s)
+        step_of_card = self._instructions.update(step.signals, t_s, quiet=quiet)
+        if step_of_card:
+            self._announce(step_of_card, t_s)
+            return Say(step_of_card, Weight.INSTRUCTION)
         return reminder or cue or unseen
 
     def _reminder(self, t_s: float, *, in_position: bool) -> Say | None:
@@ -245,7 +255,8 @@ class StepFlow:
         if self.lowering:
             return "Lower slowly"
         if self.stage is Stage.CHANGE_OVER and not self.progress.counts:
-            return f"Switch sides: {side_words(self.side).lower()}"
+            body = wordings.in_the_body(self.step.stretch, self.side)
+            return f"Now {body}"
         if self.stage is Stage.HOLD:
             return phase_words(Phase.HOLDING)
         begun = self._clock.started

@@ -29,6 +29,16 @@ class FramingProblem(StrEnum):
     NOT_SIDEWAYS = "not_sideways"
     HIDDEN = "hidden"
     CAMERA_TILTED = "camera_tilted"
+    CAMERA_HIGH = "camera_high"
+
+
+class CameraAspect(StrEnum):
+    """What is measured of camera and room while they are set up."""
+
+    LIGHT = "light"
+    DISTANCE = "distance"
+    HEIGHT = "height"
+    TILT = "tilt"
 
 
 FRAMING_SENTENCES: Mapping[FramingProblem, str] = {
@@ -44,6 +54,23 @@ FRAMING_SENTENCES: Mapping[FramingProblem, str] = {
     FramingProblem.NOT_SIDEWAYS: "Turn sideways to the camera",
     FramingProblem.HIDDEN: "Clear the view: part of your body is hidden",
     FramingProblem.CAMERA_TILTED: CAMERA_TURNED,
+    FramingProblem.CAMERA_HIGH: "The camera looks down on you: put it as high as your hips",
+}
+
+#: What is wrong with each aspect.
+_ASPECTS: Mapping[CameraAspect, frozenset[FramingProblem]] = {
+    CameraAspect.LIGHT: frozenset({FramingProblem.TOO_DARK}),
+    CameraAspect.DISTANCE: frozenset(
+        {
+            FramingProblem.TOO_NEAR,
+            FramingProblem.TOO_FAR,
+            FramingProblem.HEAD_OUTSIDE,
+            FramingProblem.FEET_OUTSIDE,
+            FramingProblem.HEAD_AND_FEET_OUTSIDE,
+        }
+    ),
+    CameraAspect.HEIGHT: frozenset({FramingProblem.CAMERA_HIGH}),
+    CameraAspect.TILT: frozenset({FramingProblem.CAMERA_TILTED}),
 }
 
 #: A problem must last this long to be shown and be gone this long to vanish, seconds: people wave, turn, and bend.
@@ -67,6 +94,14 @@ _STRAIGHT_DEG = 12.0
 #: ... and a line from ankles to shoulders this far off the vertical then speaks of a tilted camera, degrees.
 _TILTED_DEG, _LEVEL_DEG = 8.0, 6.0
 
+#: So much of a slope away from the camera, degrees, has somebody who stands upright before a camera that looks down on
+#: them. Rendered people at 2.8 m (four bodies, both sides): 8 down to -9 from a camera at 0.2 to 0.7 m, 3 to 10 at
+#: 1.2 m, 7 to 12 at 1.7 m, 14 to 18 at 2.2 m. Whether a camera stands low cannot be told from the body.
+_HIGH_DEG, _HIP_HIGH_DEG = 12.5, 10.5
+
+#: From further off the side than this a slope may be a bend, degrees.
+_SIDE_ON_DEG = 40.0
+
 _HEAD_END = frozenset(
     {Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER}
 )
@@ -76,8 +111,21 @@ _FEET_END = frozenset(range(Landmark.LEFT_HIP, Landmark.RIGHT_FOOT_INDEX + 1))
 _LEG_PATHS: Sequence[Sequence[int]] = LEGS[:, :3].tolist()
 
 #: What could be better but need not be, with somebody in the picture and without.
-_HINTS = frozenset({FramingProblem.TOO_DARK, FramingProblem.CAMERA_TILTED})
-_HINTS_ABOUT_NOBODY = frozenset({FramingProblem.CAMERA_TILTED})
+_HINTS = frozenset({FramingProblem.TOO_DARK, FramingProblem.CAMERA_TILTED, FramingProblem.CAMERA_HIGH})
+_HINTS_ABOUT_NOBODY = frozenset({FramingProblem.CAMERA_TILTED, FramingProblem.CAMERA_HIGH})
+
+
+@dataclass(frozen=True, slots=True)
+class CameraCheck:
+    """One aspect of camera and room.
+
+    Attributes:
+        aspect: which one.
+        good: whether it is as it should be; None if that is not known.
+    """
+
+    aspect: CameraAspect
+    good: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +141,7 @@ class Framing:
         view_deg: how far the camera is off the side view, degrees; NaN if unknown.
         brightness: mean grey of the frame, 0 to 255.
         people: how many people are in the picture: 0, 1, or 2 for two and more.
+        measured: which aspects of camera and room have been measured so far.
     """
 
     found: bool
@@ -103,6 +152,7 @@ class Framing:
     view_deg: float
     brightness: float
     people: int
+    measured: frozenset[CameraAspect] = frozenset()
 
     @property
     def good(self) -> bool:
@@ -111,8 +161,23 @@ class Framing:
 
     @property
     def hint(self) -> str:
-        """What to do about the camera although the person can be coached, "" if nothing."""
-        return FRAMING_SENTENCES[FramingProblem.CAMERA_TILTED] if FramingProblem.CAMERA_TILTED in self.hints else ""
+        """What to do about light or camera although the person can be coached, "" if nothing."""
+        return FRAMING_SENTENCES[self.hints[0]] if self.hints else ""
+
+    @property
+    def dark(self) -> str:
+        """What to do about a room that is too dark, "" if it is not."""
+        too_dark = FramingProblem.TOO_DARK in (*self.problems, *self.hints)
+        return FRAMING_SENTENCES[FramingProblem.TOO_DARK] if too_dark else ""
+
+    @property
+    def camera(self) -> tuple[CameraCheck, ...]:
+        """What is measured of camera and room."""
+        wrong = {*self.problems, *self.hints}
+        return tuple(
+            CameraCheck(aspect, None if aspect not in self.measured else wrong.isdisjoint(problems))
+            for aspect, problems in _ASPECTS.items()
+        )
 
     @property
     def sentence(self) -> str:
@@ -131,6 +196,7 @@ class FramingCheck:
         self._sight = sight
         self._shown = {problem: Debounced(_APPEAR_S, _VANISH_S) for problem in FramingProblem}
         self._good_since_s = math.nan
+        self._measured: frozenset[CameraAspect] = frozenset()
 
     def update(self, pose: Pose, signals: Signals, brightness: float, t_s: float) -> Framing:
         """Return the framing of the frame at ``t_s``.
@@ -150,6 +216,7 @@ class FramingCheck:
             self._good_since_s = math.nan
         elif math.isnan(self._good_since_s):
             self._good_since_s = t_s
+        self._measured = self._measured_by(pose, signals, brightness, body_share)
         return Framing(
             found=pose.found,
             problems=problems,
@@ -159,7 +226,21 @@ class FramingCheck:
             view_deg=signals.view_deg,
             brightness=brightness,
             people=pose.found + pose.others,
+            measured=self._measured,
         )
+
+    def _measured_by(
+        self, pose: Pose, signals: Signals, brightness: float, body_share: float
+    ) -> frozenset[CameraAspect]:
+        """Return what is measured by now: light and distance from frame to frame, height and tilt once for good."""
+        numbers = {
+            CameraAspect.LIGHT: brightness,
+            CameraAspect.DISTANCE: body_share,
+            CameraAspect.HEIGHT: looking_down_deg(pose, signals),
+            CameraAspect.TILT: _tilt_deg(pose, signals),
+        }
+        lasting = self._measured & {CameraAspect.HEIGHT, CameraAspect.TILT}
+        return lasting | {aspect for aspect, number in numbers.items() if not math.isnan(number)}
 
     def _raw(self, pose: Pose, signals: Signals, brightness: float, body_share: float) -> set[FramingProblem]:
         """Return the problems of this frame alone."""
@@ -187,6 +268,8 @@ class FramingCheck:
             found.add(FramingProblem.HIDDEN)
         if self._over(FramingProblem.CAMERA_TILTED, _tilt_deg(pose, signals), _TILTED_DEG, _LEVEL_DEG):
             found.add(FramingProblem.CAMERA_TILTED)
+        if self._over(FramingProblem.CAMERA_HIGH, looking_down_deg(pose, signals), _HIGH_DEG, _HIP_HIGH_DEG):
+            found.add(FramingProblem.CAMERA_HIGH)
         return found
 
     def _over(self, problem: FramingProblem, value: float, enter: float, leave: float) -> bool:
@@ -214,17 +297,36 @@ def _tilt_deg(pose: Pose, signals: Signals) -> float:
 
 def camera_tilt_deg(pose: Pose, signals: Signals) -> float:
     """Return how far a person who stands upright appears off the vertical, degrees; NaN in any other posture."""
-    straight = all(
-        abs(angle_deg) <= _STRAIGHT_DEG
-        for leg in (signals.left, signals.right)
-        for angle_deg in (leg.hip_extension_deg, leg.knee_flexion_deg)
-    )
-    if signals.posture is not Posture.STANDING or not straight:
+    if not _stands_upright(signals):
         return math.nan
     points = pose.points()
     shoulders = middle(points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER])
     ankles = middle(points[Landmark.LEFT_ANKLE], points[Landmark.RIGHT_ANKLE])
     return math.degrees(math.atan2(abs(shoulders[0] - ankles[0]), ankles[1] - shoulders[1]))
+
+
+def looking_down_deg(pose: Pose, signals: Signals) -> float:
+    """Return how far a person who stands upright, side-on, slopes away from the camera, degrees; NaN in other postures.
+
+    The model sees bodies from where the camera is: before one that looks down, a body that stands upright has its head
+    nearer than its feet.
+    """
+    if not _stands_upright(signals) or not abs(signals.view_deg) <= _SIDE_ON_DEG:
+        return math.nan
+    world = pose.world_m
+    shoulders = (world[Landmark.LEFT_SHOULDER] + world[Landmark.RIGHT_SHOULDER]) / 2
+    ankles = (world[Landmark.LEFT_ANKLE] + world[Landmark.RIGHT_ANKLE]) / 2
+    _, up, away = ankles - shoulders
+    return math.degrees(math.atan2(away, up))
+
+
+def _stands_upright(signals: Signals) -> bool:
+    straight = all(
+        abs(angle_deg) <= _STRAIGHT_DEG
+        for leg in (signals.left, signals.right)
+        for angle_deg in (leg.hip_extension_deg, leg.knee_flexion_deg)
+    )
+    return signals.posture is Posture.STANDING and straight
 
 
 def _path_px(start: Point, over: Point, end: Point) -> float:

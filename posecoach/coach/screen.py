@@ -9,6 +9,7 @@ from posecoach.coach.agenda import Agenda
 from posecoach.coach.cues import PRAISE
 from posecoach.coach.events import CoachEvent, HoldPaused, HoldResumed, HoldStarted, Say, TargetReached
 from posecoach.coach.flow import StepFlow
+from posecoach.coach.framing import CameraCheck
 from posecoach.coach.steady import Steady
 from posecoach.coach.view import CoachView, LeadingValue, Stage
 from posecoach.engine.judging import Verdict
@@ -40,6 +41,7 @@ class ScreenMoment:
         found: whether somebody is seen.
         caption: the sentence that is being spoken, "" while nothing is.
         rest_until_s: when the rest ends, seconds; NaN before the first one.
+        camera: what is measured of camera and room while they are set up.
     """
 
     stage: Stage
@@ -48,6 +50,7 @@ class ScreenMoment:
     found: bool
     caption: str
     rest_until_s: float
+    camera: tuple[CameraCheck, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ class Screen:
             problem=moment.problem,
             caption=moment.caption,
             demonstrated=resting or (in_step and flow.explaining),
+            camera=moment.camera,
         )
 
     def _settle(

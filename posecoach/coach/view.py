@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from posecoach.coach.framing import CameraCheck
 from posecoach.engine.judging import Assessment, CheckResult, Verdict
 from posecoach.pose import Side
 
@@ -70,6 +71,7 @@ class CoachView:
         problem: what to change about the picture, "" if nothing.
         caption: the sentence that is being spoken, "" while nothing is.
         demonstrated: whether to show how the stretch is done in the place of the camera's picture.
+        camera: what is measured of camera and room while they are set up, empty at any other time.
     """
 
     stage: Stage
@@ -91,6 +93,7 @@ class CoachView:
     problem: str
     caption: str = ""
     demonstrated: bool = False
+    camera: tuple[CameraCheck, ...] = ()
 
 
 def reading_of(assessment: Assessment) -> LeadingValue | None:

@@ -28,9 +28,12 @@ _QUESTIONS: Mapping[Posture, str] = {
 
 
 def announcement(step: RoutineStep) -> str:
-    """Return which stretch comes and how to get into position: its first two instructions."""
+    """Return which stretch comes and how to begin: the first of its instructions."""
     stretch = STRETCHES[step.stretch]
-    parts = (f"{stretch.title}.", _START_SIDES[step.sides], *stretch.card.how[:2])
+    side = step.side_names[0]
+    body = stretch.card.side_on_body(side) if len(step.side_names) == 1 else ""
+    start = f"{body[:1].upper()}{body[1:]}, that is {_the_side(side)}." if body else _START_SIDES[step.sides]
+    parts = (f"{stretch.title}.", start, stretch.card.how[0])
     return " ".join(part for part in parts if part)
 
 
@@ -39,18 +42,33 @@ def short_announcement(step: RoutineStep) -> str:
     return " ".join(part for part in (f"{STRETCHES[step.stretch].title}.", _START_SIDES[step.sides]) if part)
 
 
+def in_the_body(stretch: str, side: Side) -> str:
+    """Return a side in words about the body where the stretch has them ("left knee on the floor")."""
+    return STRETCHES[stretch].card.side_on_body(side) or _the_side(side)
+
+
 def reminder(step: RoutineStep, reached: tuple[Side, ...], pending: tuple[Side, ...], number: int) -> str:
     """Return what to say to somebody who is not in position for the ``number``-th time, from 0."""
     if reached:
-        return f"Whenever you are ready: {_the_side(pending[0])} is next."
+        return f"Whenever you are ready: {in_the_body(step.stretch, pending[0])}."
     # The last instruction tells how long to hold.
     how = STRETCHES[step.stretch].card.how[:-1]
     return f"Whenever you are ready: {how[number % len(how)]}"
 
 
-def switch(next_side: Side) -> str:
-    """Return the praise for the first side with the call to change over."""
-    return f"Good, that side is done. Now switch sides: {_the_side(next_side)}."
+def switch(stretch: str, next_side: Side, *, named: bool) -> str:
+    """Return the praise for the first side with the call to change over: how to turn, and what the body does then.
+
+    Args:
+        stretch: name of the stretch.
+        next_side: the side that comes.
+        named: whether left and right have been heard before, so that the body's words do without.
+    """
+    body = STRETCHES[stretch].card.side_on_body(next_side)
+    if not body:
+        return f"Good. Now switch sides: {_the_side(next_side)}."
+    told = f"{body}." if named else f"{body}, that is {_the_side(next_side)}."
+    return " ".join(part for part in ("Good.", STRETCHES[stretch].card.other_side, f"Now {told}") if part)
 
 
 def which_side(stretch: str, side: Side) -> str:

@@ -26,3 +26,22 @@ def use_the_system_x_library() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             ctypes.CDLL("libX11-xcb.so.1", mode=ctypes.RTLD_GLOBAL)
+
+
+def x_screen_px() -> tuple[int, int] | None:
+    """Return width and height of the X screen, of all monitors together, pixels; None where there is none."""
+    if sys.platform != "linux":
+        return None
+    try:
+        x = ctypes.CDLL("libX11.so.6")
+    except OSError:
+        return None
+    x.XOpenDisplay.restype = ctypes.c_void_p
+    display = x.XOpenDisplay(None)
+    if not display:
+        return None
+    pointer = ctypes.c_void_p(display)
+    screen = x.XDefaultScreen(pointer)
+    width, height = x.XDisplayWidth(pointer, screen), x.XDisplayHeight(pointer, screen)
+    x.XCloseDisplay(pointer)
+    return int(width), int(height)

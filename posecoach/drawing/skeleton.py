@@ -18,13 +18,18 @@ Points = Sequence[Point | None]
 def visible_points(pose: Pose, sight: Sight) -> list[Point | None]:
     """Return the landmarks that are seen well enough to be judged by; no line is drawn on a guess."""
     visibility: list[float] = pose.visibility.tolist()
-    needed = [sight.min_visibility] * len(visibility)
-    needed[Landmark.LEFT_ANKLE] = needed[Landmark.RIGHT_ANKLE] = sight.min_ankle_visibility
-    needed[Landmark.LEFT_WRIST] = needed[Landmark.RIGHT_WRIST] = sight.min_hand_visibility
     return [
         point if seen >= enough and shapes.within_reach(point, pose.size_px) else None
-        for point, seen, enough in zip(pose.points(), visibility, needed, strict=True)
+        for point, seen, enough in zip(pose.points(), visibility, needed_visibility(sight), strict=True)
     ]
+
+
+def needed_visibility(sight: Sight) -> list[float]:
+    """Return the visibility from which each landmark is judged by, 0 to 1."""
+    needed = [sight.min_visibility] * len(Landmark)
+    needed[Landmark.LEFT_ANKLE] = needed[Landmark.RIGHT_ANKLE] = sight.min_ankle_visibility
+    needed[Landmark.LEFT_WRIST] = needed[Landmark.RIGHT_WRIST] = sight.min_hand_visibility
+    return needed
 
 
 def leg_landmarks(side: Side) -> frozenset[Landmark]:

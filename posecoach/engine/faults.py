@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posecoach.engine.judging import Assessment, fault_of
-from posecoach.stretches.base import Check, Fault
+from posecoach.engine.judging import Assessment
+from posecoach.engine.naming import Named, unexplained
 
 #: A cause that shows this long after the first wrong frame may still name the fault: consequences can come first.
 _RENAME_S = 1.2
@@ -34,12 +34,9 @@ class FaultSpan:
 
 @dataclass(slots=True)
 class _Cause:
-    rank: int
-    check: Check
-    fault: Fault
     first_s: float
     last_s: float
-    worst: float
+    worst: Named
 
 
 class FaultLog:
@@ -70,19 +67,18 @@ class FaultLog:
             return
         if assessment.in_form is not False:
             return
-        findings = assessment.findings
-        for rank, excess in enumerate(findings.excess):
-            if excess:
-                self._note(t_s, rank, findings.rules[rank][0], excess)
+        for named in assessment.findings.faults:
+            self._note(t_s, named)
 
     def open_fault(self) -> FaultSpan | None:
         """Return the fault under way, or None if there is none or it is too short to be called one."""
         if not self._causes or self._end_s - self._start_s < self._confirm_s:
             return None
         lasting = [c for c in self._causes.values() if c.last_s - c.first_s >= self._confirm_s]
-        cause = min(lasting or self._causes.values(), key=lambda c: c.rank)
-        fault = cause.fault
-        return FaultSpan(fault.name, cause.check.name, fault.cues[0], self._start_s, self._end_s, cause.worst)
+        named, *_ = unexplained(cause.worst for cause in lasting or self._causes.values())
+        return FaultSpan(
+            named.fault.name, named.check.name, named.fault.cues[0], self._start_s, self._end_s, named.excess
+        )
 
     def _close(self) -> None:
         span = self.open_fault()
@@ -90,17 +86,14 @@ class FaultLog:
             self.closed.append(span)
         self._causes.clear()
 
-    def _note(self, t_s: float, rank: int, check: Check, excess: float) -> None:
-        fault = fault_of(check, excess)
-        if fault is None:
-            return
+    def _note(self, t_s: float, named: Named) -> None:
         if not self._causes:
             self._start_s = t_s
         self._end_s = t_s
-        key = (check.name, fault.name)
+        key = (named.check.name, named.fault.name)
         cause = self._causes.get(key)
         if cause is not None:
             cause.last_s = t_s
-            cause.worst = max(cause.worst, excess, key=abs)
+            cause.worst = max(cause.worst, named, key=lambda wrong: (not wrong.within, abs(wrong.excess)))
         elif t_s <= self._start_s + _RENAME_S:
-            self._causes[key] = _Cause(rank, check, fault, t_s, t_s, excess)
+            self._causes[key] = _Cause(t_s, t_s, named)

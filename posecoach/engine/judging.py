@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Self
 
+from posecoach.engine.naming import Named, explanations, fault_of, unexplained
 from posecoach.engine.own_level import OwnLevel
 from posecoach.kinematics.signals import Posture, Signals
 from posecoach.pose import Side
@@ -19,6 +20,7 @@ class Verdict(Enum):
     """The outcome of one check."""
 
     MET = "met"
+    BORDERLINE = "borderline"
     NOT_MET = "not met"
     CANNOT_TELL = "cannot tell"
 
@@ -31,8 +33,11 @@ class CheckResult:
         check: what was checked.
         band: the band it was checked against.
         value: the measured value; NaN if it cannot be told.
-        verdict: the outcome.
-        excess: how far the value lies outside the band, negative below; 0 if met.
+        verdict: the outcome. A value outside its band by no more than it may be wrong is borderline, and one within it
+            that explains what else is wrong is not met.
+        excess: how far the value lies outside the band, or has moved too far; negative below; 0 if met.
+        error: by how much the value may be wrong where that matters, in the unit of the check; else 0.
+        explained: whether what is wrong here comes of another fault.
     """
 
     check: Check
@@ -40,18 +45,13 @@ class CheckResult:
     value: float
     verdict: Verdict
     excess: float
+    error: float = 0.0
+    explained: bool = False
 
     @property
     def fault(self) -> Fault | None:
-        """What is wrong, if anything."""
-        return fault_of(self.check, self.excess)
-
-
-def fault_of(check: Check, excess: float) -> Fault | None:
-    """Return what is wrong with a value this far outside its band, negative below; None if it is inside."""
-    if not excess:
-        return None
-    return check.below if excess < 0 else check.above
+        """What is wrong and may be named, if anything."""
+        return fault_of(self.check, self.excess) if self.verdict is Verdict.NOT_MET and not self.explained else None
 
 
 class Findings:
@@ -62,16 +62,18 @@ class Findings:
     Args:
         rules: each check and the band of the profile, most important first.
         values: what was measured for each, NaN where it cannot be told.
-        levels: the own level that each band is closed in on, NaN where there is none.
+        levels: the own level of the person for each, NaN where there is none.
         excess: how far each value lies outside its band, negative below; 0 if it is met or cannot be told.
+        errors: by how much each value outside its band may be wrong; 0 for the others.
 
     Attributes:
         rules: as given.
         values: as given.
         excess: as given.
+        errors: as given.
     """
 
-    __slots__ = ("_levels", "_results", "excess", "rules", "values")
+    __slots__ = ("_faults", "_levels", "_moved", "_results", "errors", "excess", "rules", "values")
 
     def __init__(
         self,
@@ -79,12 +81,16 @@ class Findings:
         values: Sequence[float],
         levels: Sequence[float],
         excess: Sequence[float],
+        errors: Sequence[float] = (),
     ) -> None:
         self.rules = rules
         self.values = values
         self.excess = excess
+        self.errors = errors or (0.0,) * len(values)
         self._levels = levels
         self._results: tuple[CheckResult, ...] | None = None
+        self._faults: tuple[Named, ...] | None = None
+        self._moved: Mapping[int, float] = {}
 
     @classmethod
     def of(cls, results: Iterable[CheckResult]) -> Self:
@@ -95,20 +101,53 @@ class Findings:
             values=[result.value for result in told],
             levels=[math.nan] * len(told),
             excess=[result.excess for result in told],
+            errors=[result.error for result in told],
         )
+
+    @property
+    def faults(self) -> tuple[Named, ...]:
+        """What is wrong beyond doubt and comes of nothing else that is wrong, most important first."""
+        if self._faults is None:
+            self._faults = self._named() if any(self.excess) else ()
+        return self._faults
 
     @property
     def results(self) -> tuple[CheckResult, ...]:
         """One result a check, most important first."""
         if self._results is None:
-            self._results = tuple(map(_result, self.rules, self.values, self._levels, self.excess))
+            named = {rank for rank, *_ in self.faults}
+            self._results = tuple(self._result(rank, named=rank in named) for rank in range(len(self.rules)))
         return self._results
 
+    def _named(self) -> tuple[Named, ...]:
+        checks = [check for check, _ in self.rules]
+        certain = [
+            Named(rank, check, fault, excess)
+            for rank, (check, excess, error) in enumerate(zip(checks, self.excess, self.errors, strict=True))
+            if abs(excess) > error and (fault := fault_of(check, excess)) is not None
+        ]
+        wrong = [named.fault.name for named in certain]
+        moved = explanations(checks, self.values, self._levels, wrong)
+        self._moved = {rank: beyond for rank, beyond in moved.items() if not self.excess[rank]}
+        causes = [
+            Named(rank, checks[rank], fault, beyond, within=True)
+            for rank, beyond in self._moved.items()
+            if (fault := fault_of(checks[rank], beyond)) is not None
+        ]
+        return unexplained([*certain, *causes])
 
-def _result(rule: tuple[Check, Band], value: float, level: float, excess: float) -> CheckResult:
-    check, band = rule
-    verdict = Verdict.NOT_MET if excess else Verdict.CANNOT_TELL if math.isnan(value) else Verdict.MET
-    return CheckResult(check, band if math.isnan(level) else band.around(level), value, verdict, excess)
+    def _result(self, rank: int, *, named: bool) -> CheckResult:
+        (check, band), value, level, error = self.rules[rank], self.values[rank], self._levels[rank], self.errors[rank]
+        if not math.isnan(level):
+            band = band.around(level)
+        excess = self.excess[rank]
+        if rank in self._moved:
+            return CheckResult(check, band, value, Verdict.NOT_MET, self._moved[rank])
+        if not excess:
+            return CheckResult(check, band, value, Verdict.CANNOT_TELL if math.isnan(value) else Verdict.MET, excess)
+        if abs(excess) <= error:
+            return CheckResult(check, band, value, Verdict.BORDERLINE, excess, error)
+        return CheckResult(check, band, value, Verdict.NOT_MET, excess, error, explained=not named)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,10 +173,16 @@ class Assessment:
 
     @property
     def failing(self) -> CheckResult | None:
-        """The most important check that is not met."""
+        """The check for which the form is not right: the one that names the fault, or else is borderline."""
         if self.in_form is not False:
             return None
-        return next((result for result in self.results if result.verdict is Verdict.NOT_MET), None)
+        wrong = [result for result in self.results if result.excess]
+        return next((result for result in wrong if result.fault is not None), next(iter(wrong), None))
+
+    @property
+    def borderline(self) -> bool:
+        """Whether the form is outside its bands, but nowhere by more than the values may be wrong."""
+        return self.in_form is False and not self.findings.faults
 
 
 NO_FINDINGS = Findings((), (), (), ())
@@ -169,9 +214,13 @@ class Judge:
         gates = [(gate.name, thresholds.gates[gate.name]) for gate in stretch.gates]
         self._gates = [(name, band.low, band.high, band) for name, band in gates]
         self._rules = [(check, thresholds.checks[check.name]) for check in stretch.checks]
-        self._cores = [(check.name, *_core(band)) for check, band in self._rules]
+        # The part of a band that is right at whatever level; empty if ``low`` lies above ``high``.
+        cores = [(check.name, band.strictest()) for check, band in self._rules]
+        self._cores = [(name, core.low, core.high) for name, core in cores]
         self._own = [
-            (index, OwnLevel(_STILL[check.unit])) for index, (check, band) in enumerate(self._rules) if band.own
+            (index, OwnLevel(_STILL[check.unit]))
+            for index, (check, band) in enumerate(self._rules)
+            if band.own or check.explains
         ]
         self._levels = [math.nan] * len(self._rules)
         self._in_gate = [False] * len(self._gates)
@@ -270,10 +319,3 @@ class Judge:
             own.update(values[index], step_s, learn=in_form)
             levels[index] = own.value
         self._levels = levels
-
-
-def _core(band: Band) -> tuple[float, float]:
-    """Return the part of a band that is inside whatever level it is closed in on; nothing if the first lies above."""
-    if band.own is None:
-        return band.low, band.high
-    return max(band.low, band.own.low_at_most), min(band.high, band.own.high_at_least)

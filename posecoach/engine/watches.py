@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from posecoach.engine.faults import FaultSpan
-from posecoach.engine.judging import fault_of
 from posecoach.engine.lowering import LoweringWatch
+from posecoach.engine.naming import fault_of
 from posecoach.engine.timed import Timed
 from posecoach.kinematics.signals import Signals
 from posecoach.profiles.profile import Band, StretchThresholds

@@ -170,7 +170,7 @@ def _rows_of(name: str, frames: Sequence[int], t_s: Floats, assessments: Sequenc
         values=np.array([[result.value for result in row] for row in results]),
         low=np.array([[result.band.low for result in row] for row in results]),
         high=np.array([[result.band.high for result in row] for row in results]),
-        not_met=np.array([[result.verdict is Verdict.NOT_MET for result in row] for row in results]),
+        not_met=np.array([[bool(excess) for excess in assessments[index].findings.excess] for index in frames]),
         blind=blind & needed,
         fresh=np.array(
             [

@@ -102,7 +102,7 @@ def connect_for_reading(path: Path, busy_timeout_s: float) -> sqlite3.Connection
         OutputError: the file cannot be read, is locked, damaged, newer or something else.
     """
     with errors_in_plain_words(path):
-        if not path.exists():
+        if not is_there(path):
             return None
         _refuse_special(path)
         try:
@@ -252,6 +252,19 @@ def _restrict_to_owner(path: Path) -> None:
     for file in (path, *(_beside(path, suffix) for suffix in _SIDE_SUFFIXES)):
         if file.exists() and file.stat().st_mode & 0o077:
             file.chmod(_OWNER_ONLY_FILE)
+
+
+def is_there(path: Path) -> bool:
+    """Return whether there is such a file.
+
+    Raises:
+        OSError: it cannot be told, as of links that lead in a circle; `Path.exists` says no to those.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def _refuse_if_in_use(path: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from posecoach.history.records import Session, SetProgress
+from posecoach.pose import Side
 
 #: Static stretching made people more flexible up to so many minutes for a muscle, no further beyond: L. A. Ingram et
 #: al., "Optimising the Dose of Static Stretching to Improve Flexibility: A Systematic Review, Meta-analysis and
@@ -15,7 +16,7 @@ from posecoach.history.records import Session, SetProgress
 WEEKLY_MIN = 10.0
 SESSION_MIN = 4.0
 
-_SIDES = ("left", "right")
+_SIDES = (Side.LEFT, Side.RIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class WeeklyDose:
 
     Attributes:
         monday: first day of the week.
-        side: "left" or "right".
+        side: `Side` as text, left or right.
         minutes: minutes of right form.
     """
 
@@ -44,7 +45,7 @@ def weekly_doses(sets: Iterable[SetProgress], until: date) -> Sequence[WeeklyDos
     for progress in sets:
         monday = monday_of(progress.local_day)
         for side in _SIDES:
-            if progress.side in (side, "both"):
+            if progress.side in (side, Side.BOTH):
                 held_s[monday, side] += progress.hold_s
     if not held_s:
         return []
@@ -56,7 +57,7 @@ def weekly_doses(sets: Iterable[SetProgress], until: date) -> Sequence[WeeklyDos
 def session_minutes(session: Session) -> dict[str, float]:
     """Return the minutes of right form of a session by side, "left" and "right"."""
     return {
-        side: sum(stored.progress.hold_s for stored in session.sets if stored.progress.side in (side, "both")) / 60.0
+        side: sum(stored.progress.hold_s for stored in session.sets if stored.progress.side in (side, Side.BOTH)) / 60.0
         for side in _SIDES
     }
 

@@ -24,7 +24,7 @@ class Measurement:
 
     Attributes:
         stretch: name of the stretch.
-        side: "left", "right" or "both".
+        side: `Side` as text.
         measured_at: wall clock time, with its local offset from UTC.
         repeats_deg: hip extension held each time, degrees.
     """

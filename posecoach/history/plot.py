@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PLOT_FORMATS = {".png": "png", ".svg": "svg"}
 
 #: Colours that people with colour-blindness can tell apart too, by side and by place of the stretch in the routine.
-SIDE_COLOURS = {Side.LEFT: "#0072b2", Side.RIGHT: "#d55e00", Side.BOTH: "#009e73"}
+SIDE_COLOURS: dict[str, str] = {Side.LEFT: "#0072b2", Side.RIGHT: "#d55e00", Side.BOTH: "#009e73"}
 _STRETCH_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 MUTED = "#5f6b76"
 
@@ -178,6 +178,7 @@ def draw_weeks(panel: Axes, doses: Sequence[WeeklyDose]) -> None:
             color=SIDE_COLOURS[side],
         )
     panel.axhline(WEEKLY_MIN, color=MUTED, linestyle="--", linewidth=1.0)
+    panel.set_ylim(0.0, 1.2 * max([WEEKLY_MIN, *(dose.minutes for dose in doses)]))
     panel.annotate(
         f"{WEEKLY_MIN:g} min: more did not help further in studies",
         (0.005, WEEKLY_MIN),

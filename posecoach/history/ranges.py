@@ -14,6 +14,7 @@ from posecoach.history.measurements import Measurement
 from posecoach.history.progress import routine_order
 from posecoach.history.records import SetProgress
 from posecoach.history.repeatability import SET_UP_DEG, Repeatability, repeatability
+from posecoach.pose import Side
 
 #: So many days are averaged at the beginning and at the end. Their difference is held against the change that two
 #: single days must show: it is rarer by chance than 5 in 100, which is what looking at all stretches and sides after
@@ -40,7 +41,7 @@ class RangeOfMotion:
 
     Attributes:
         stretch: name of the stretch.
-        side: "left", "right" or "both".
+        side: `Side` as text.
         days: local days on which it was held, in order.
         values_deg: mean of the sets of each day.
         repeats: how well it repeats.
@@ -126,8 +127,8 @@ def side_differences(ranges: Iterable[RangeOfMotion]) -> Sequence[SideDifference
         by_stretch[found.stretch][found.side] = found
     differences = []
     for stretch, sides in by_stretch.items():
-        if "left" in sides and "right" in sides:
-            left, right = sides["left"], sides["right"]
+        if Side.LEFT in sides and Side.RIGHT in sides:
+            left, right = sides[Side.LEFT], sides[Side.RIGHT]
             by_chance = math.hypot(left.half_width_deg, right.half_width_deg)
             by_error = NormalDist().inv_cdf(0.975) * math.sqrt(2.0) * _SIDE_ERROR_DEG
             differences.append(SideDifference(stretch, left.now_deg - right.now_deg, math.hypot(by_chance, by_error)))

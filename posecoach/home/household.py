@@ -79,7 +79,7 @@ class Household:
         arguments = [*chosen, f"--profile={settings.profile}", f"--model={self.model}", f"--history={self.history}"]
         arguments += [f"--camera={name}" for name in self._cameras(settings)]
         arguments += [f"--voice={settings.voice}"] if settings.voice else []
-        switches = {"--mute": settings.muted, "--full-screen": settings.full_screen, "--eco": settings.eco}
+        switches = {"--mute": settings.muted, "--small-window": settings.small_window}
         self.session.start([*arguments, *(switch for switch, on in switches.items() if on)])
 
     def analyse(self, video: str, *, annotate: bool) -> None:

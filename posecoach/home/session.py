@@ -27,11 +27,13 @@ class SessionState:
     Attributes:
         running: whether it goes on.
         exit_code: how it ended; None while it goes on or if there was none.
+        stopped: whether it was ended from here.
         said: the lines it wrote to standard error.
     """
 
     running: bool
     exit_code: int | None
+    stopped: bool
     said: tuple[str, ...]
 
 
@@ -41,6 +43,7 @@ class SessionProcess:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
         # A pipe would have to be read all the time, or the session would come to a halt.
         self._folder = tempfile.TemporaryDirectory(prefix="posecoach-")
         self._complaints = Path(self._folder.name) / "complaints.txt"
@@ -63,6 +66,7 @@ class SessionProcess:
         with self._lock:
             if self.running:
                 raise UsageError("a session goes on: end it first")
+            self._stopped = False
             try:
                 with self._complaints.open("wb") as complaints:
                     self._process = subprocess.Popen(  # noqa: S603 - our own command, nothing of it from a shell
@@ -78,13 +82,14 @@ class SessionProcess:
         """Return what it is doing."""
         with self._lock:
             code = self._process.poll() if self._process is not None else None
-            return SessionState(self.running, code, self._said())
+            return SessionState(self.running, code, self._stopped, self._said())
 
     def stop(self) -> None:
         """Have the session end in order, as the end of the computer would; wait for that."""
         process = self._process
         if process is None or process.poll() is not None:
             return
+        self._stopped = True
         process.terminate()
         try:
             process.wait(_STOP_S)

@@ -31,16 +31,14 @@ class Settings:
     Attributes:
         voice: a voice of the computer's speech program; "" for the one that the language asks for.
         muted: whether there is neither speech nor tones.
-        full_screen: whether the window begins in full screen.
-        eco: whether processor and battery are spared.
+        small_window: whether the session begins in a window, not in full screen.
         camera: number of the camera.
         profile: name of the profile.
     """
 
     voice: str = ""
     muted: bool = False
-    full_screen: bool = False
-    eco: bool = False
+    small_window: bool = False
     camera: int = 0
     profile: str = "default"
 

@@ -20,8 +20,8 @@ import numpy as np
 
 from posecoach.capture.camera import CameraError, FrameSource
 from posecoach.capture.frame import Frame
+from posecoach.estimation.pacing import EveryFrame, Pace
 from posecoach.estimation.protocol import Estimator
-from posecoach.live.pace import EveryFrame, Pace
 from posecoach.pose import Pose
 from posecoach.pose.recording import decode, encode
 from posecoach.runtime.mailbox import Mailbox
@@ -363,7 +363,7 @@ class LivePipeline:
                 self._rested += 1
                 continue
             pose = estimator.estimate(captured.frame)
-            self._pace.judged(pose)
+            self._pace.looked(pose)
             self._hand_over(captured, pose)
 
     def _wait_for_room(self) -> bool:

@@ -30,6 +30,8 @@ class Pose:
         stranger: whether this is somebody else than the person who trains: nothing of theirs is judged.
         naming: how sure a second model is that the legs bear the right names, log-odds: positive if it gives them the
             same ones, 0 on the many frames on which it says nothing.
+        between: whether this picture was not looked at, and the landmarks lie between those of the looks before and
+            after it.
     """
 
     t_s: float
@@ -40,6 +42,7 @@ class Pose:
     others: bool = False
     stranger: bool = False
     naming: float = 0.0
+    between: bool = False
 
     @property
     def found(self) -> bool:

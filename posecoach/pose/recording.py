@@ -40,7 +40,7 @@ RECORDING_SUFFIX = ".rec"
 
 #: One frame: time, positions in units of the frame's longer side / `IMAGE_STEPS`, world in millimetres, visibility
 #: in 1/255, whether a person was found, others beside them, whether it is somebody else than the person who trains, and
-#: what a second model says of the legs' names.
+#: what a second model says of the legs' names, or that the landmarks lie between those of two looks.
 RECORD = np.dtype(
     [
         ("t_s", "<f8"),
@@ -52,7 +52,8 @@ RECORD = np.dtype(
 )
 
 #: Bits of ``found``: its upper five are the naming of the legs in steps of a half, at most 15 either way, plus 16.
-#: Files made before it was kept have 0 there, which is no naming either.
+#: Files made before it was kept have 0 there, which is no naming either. The code of a naming of 0 is written on
+#: landmarks between two looks, which have none: who does not know that reads no naming.
 _FOUND, _OTHERS, _STRANGER, _NAMING_SHIFT = 1, 2, 4, 3
 _NAMING_STEP, _NAMING_MOST, _NAMING_ZERO = 0.5, 15, 16
 
@@ -105,7 +106,7 @@ def encode(pose: Pose) -> np.void:
     if pose.found:
         known = ~(np.isnan(pose.image_px).any(axis=1) | np.isnan(pose.world_m).any(axis=1) | np.isnan(pose.visibility))
         bits = (_FOUND, True), (_OTHERS, pose.others), (_STRANGER, pose.stranger)
-        record["found"] = sum(bit for bit, is_set in bits if is_set) | _naming_bits(pose.naming)
+        record["found"] = sum(bit for bit, is_set in bits if is_set) | _naming_bits(pose)
         record["image"] = _to_int16(pose.image_px * (IMAGE_STEPS / max(pose.size_px)))
         record["world"] = _to_int16(pose.world_m * 1000.0)
         record["visibility"] = np.rint(np.clip(np.where(known, pose.visibility, 0.0), 0.0, 1.0) * 255.0)
@@ -126,10 +127,14 @@ def decode(record: np.void, size_px: tuple[int, int]) -> Pose:
         others=bool(record["found"] & _OTHERS),
         stranger=bool(record["found"] & _STRANGER),
         naming=_naming_of(int(record["found"])),
+        between=int(record["found"]) >> _NAMING_SHIFT == _NAMING_ZERO,
     )
 
 
-def _naming_bits(naming: float) -> int:
+def _naming_bits(pose: Pose) -> int:
+    if pose.between:
+        return _NAMING_ZERO << _NAMING_SHIFT
+    naming = pose.naming
     steps = round(min(_NAMING_MOST, max(-_NAMING_MOST, naming / _NAMING_STEP)))
     return (steps + _NAMING_ZERO) << _NAMING_SHIFT if steps else 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from posecoach.profiles.profile import Band, Profile
@@ -64,11 +63,7 @@ class Edge:
 
     def of(self, band: Band) -> float:
         """Return where it lies in ``band``; infinite if it has no such edge."""
-        if not self.own:
-            return band.low if self.lower else band.high
-        if band.own is None:
-            return -math.inf if self.lower else math.inf
-        return band.own.low_at_most if self.lower else band.own.high_at_least
+        return band.edge(lower=self.lower, own=self.own)
 
     def within(self, value: float) -> float:
         """Return the safe value next to ``value``."""

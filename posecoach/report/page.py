@@ -68,7 +68,7 @@ def _environment() -> Environment:
     environment.policies["json.dumps_kwargs"] = {"allow_nan": False, "separators": (",", ":")}
     environment.globals["style"] = "\n".join(_text(path) for path in _STYLES)
     environment.globals["plot_library"] = _plot_library()
-    environment.globals["script"] = _text("report/report.js")
+    environment.globals["script"] = _text("web/shared/zones.js") + _text("report/report.js")
     return environment
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -104,20 +104,13 @@ def plot_group(
     return PlotGroup(tuple(plots), data)
 
 
-def narrowest(band: Band) -> Band:
-    """Return the band at its strictest, closed in on the level of a person as far as it goes."""
-    if band.own is None:
-        return band
-    return replace(band, low=max(band.low, band.own.low_at_most), high=min(band.high, band.own.high_at_least), own=None)
-
-
 def _plot(check: Check, band: Band, line: tuple[Array, Array], anchor: str, moved: Sequence[FaultReport]) -> Plot:
     times, values = line
     unit = unit_named(check.unit)
     low, high = (quantity(float(v), check.unit) for v in (np.nanmin(values), np.nanmax(values)))
     rule = _rule(band, check.unit)
     start, end = clock_time(float(times[0])), clock_time(float(times[-1]))
-    strict = narrowest(band)
+    strict = band.strictest()
     return Plot(
         anchor=anchor,
         check=check.name,
@@ -144,7 +137,7 @@ def _plot(check: Check, band: Band, line: tuple[Array, Array], anchor: str, move
 
 def _rule(band: Band, unit: str) -> str:
     sentences = [f"Goal: {goal(band, unit)}."]
-    strict = narrowest(band)
+    strict = band.strictest()
     if (strict.low, strict.high) != (band.low, band.high):
         sentences.append(f"It closes in on the level you hold, to {goal(strict, unit)} at the strictest.")
     if band.hysteresis > 0:

@@ -31,31 +31,13 @@
     return hours ? `${hours}:${String(minutes % 60).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
   }
 
-  // Where a value is right, where that depends on what went before, and where it is wrong: from top to bottom.
-  function zones(plot, u) {
-    const [low, high] = [plot.band[0] ?? -Infinity, plot.band[1] ?? Infinity];
-    const [strictLow, strictHigh] = [plot.strict[0] ?? -Infinity, plot.strict[1] ?? Infinity];
-    const { min, max } = u.scales.y;
-    const clamp = (value) => Math.min(max, Math.max(min, value));
-    const edges = [Infinity, high + plot.hysteresis, strictHigh, strictLow, low - plot.hysteresis, -Infinity].map(clamp);
-    const kinds = ["wrong", "between", "right", "between", "wrong"];
-    return kinds.map((kind, i) => ({ kind, top: edges[i], bottom: edges[i + 1] })).filter((z) => z.top > z.bottom);
-  }
-
-  function lineColour(plot) {
-    return (u) => {
-      const { top, height } = u.bbox;
-      if (!height || u.scales.y.min == null) return colour("hold");
-      const gradient = u.ctx.createLinearGradient(0, top, 0, top + height);
-      const at = (value) => Math.min(1, Math.max(0, (u.valToPos(value, "y", true) - top) / height));
-      for (const zone of zones(plot, u)) {
-        const shade = colour({ wrong: "fault", between: "muted", right: "hold" }[zone.kind]);
-        gradient.addColorStop(at(zone.top), shade);
-        gradient.addColorStop(at(zone.bottom), shade);
-      }
-      return gradient;
-    };
-  }
+  const bandOf = (plot) => ({
+    low: plot.band[0] ?? -Infinity,
+    high: plot.band[1] ?? Infinity,
+    hysteresis: plot.hysteresis,
+    strictLow: plot.strict[0] ?? -Infinity,
+    strictHigh: plot.strict[1] ?? Infinity,
+  });
 
   function shade(plot, group) {
     return (u) => {
@@ -64,7 +46,7 @@
       const y = (value) => u.valToPos(value, "y", true);
       const x = (value) => u.valToPos(value, "x", true);
       ctx.save();
-      for (const zone of zones(plot, u)) {
+      for (const zone of bands.zones(bandOf(plot), u)) {
         if (zone.kind === "wrong") continue;
         ctx.fillStyle = colour(zone.kind === "right" ? "band" : "tolerance");
         ctx.fillRect(left, y(zone.top), width, y(zone.bottom) - y(zone.top));
@@ -73,16 +55,7 @@
       for (const [start, end] of group.holds) ctx.fillRect(x(start), top, x(end) - x(start), height);
       ctx.fillStyle = colour("fault-tint");
       for (const [start, end] of group.faults) ctx.fillRect(x(start), top, x(end) - x(start), height);
-      ctx.strokeStyle = colour("band-edge");
-      ctx.lineWidth = devicePixelRatio;
-      ctx.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio]);
-      for (const edge of plot.band) {
-        if (edge === null) continue;
-        ctx.beginPath();
-        ctx.moveTo(left, y(edge));
-        ctx.lineTo(left + width, y(edge));
-        ctx.stroke();
-      }
+      for (const edge of plot.band) if (edge !== null) bands.edgeLine(u, edge, colour("band-edge"), [4, 3]);
       ctx.restore();
     };
   }
@@ -156,7 +129,7 @@
             values: (self, marks, index, space, step) => marks.map((v) => number(v, step < 1 ? plot.decimals : 0) + plot.sign),
           }),
         ],
-        series: [{}, { stroke: lineColour(plot), width: 2, points: { show: false } }],
+        series: [{}, { stroke: bands.lineColour(() => bandOf(plot), colour), width: 2, points: { show: false } }],
         hooks: {
           ready: [() => place(entry, Number(root.dataset.cursor))],
           drawClear: [shade(plot, group)],

@@ -56,6 +56,7 @@ def analyze_into(
                 profile=request.profile,
                 only=request.only,
                 reading=request.reading,
+                every_frame=request.every_frame,
                 listener=outputs.add,
             )
             outputs.finish(analysis)
@@ -89,11 +90,11 @@ class _FrameOutputs:
     def add(self, frame: Frame, record: np.void, judged: JudgedFrame) -> None:
         """Take in one frame; its picture is drawn on."""
         if self._key_frames is None or self._recording is None or self._overlay is None:
-            self._begin((frame.image.shape[1], frame.image.shape[0]))
+            self._begin(judged.pose.size_px)
             return self.add(frame, record, judged)
         self._recording.append(record)
         self._rows.append(judged)
-        self._key_frames.add(frame.image, judged)
+        self._key_frames.add(frame, judged)
         if self._movie is not None:
             self._overlay.draw(frame.image, judged)
             self._movie.write(frame.image, frame.t_s)

@@ -31,8 +31,8 @@ def provenance(video: Path, request: Request) -> dict[str, Any]:
 
     Returns:
         ``stretch`` ("auto" or its name), ``annotated``, ``speed`` (None if left to the video), ``mirrored``,
-        ``profile_sha256`` over every value of the profile, ``own_stretches_sha256`` over the user's own stretches if
-        there are any, and what `video_identity` tells about the video.
+        ``every_frame``, ``profile_sha256`` over every value of the profile, ``own_stretches_sha256`` over the user's
+        own stretches if there are any, and what `video_identity` tells about the video.
     """
     profile = json.dumps(to_raw(request.profile), sort_keys=True).encode()
     made_with: dict[str, Any] = {
@@ -40,6 +40,7 @@ def provenance(video: Path, request: Request) -> dict[str, Any]:
         "annotated": request.annotate,
         "speed": request.reading.speed,
         "mirrored": request.reading.mirrored,
+        "every_frame": request.every_frame,
         "profile_sha256": hashlib.sha256(profile).hexdigest(),
     }
     if STRETCHES.own_files:

@@ -24,6 +24,7 @@ class Request:
         only: the stretches to recognise; all if empty.
         annotate: whether to write the annotated video.
         reading: what the user says about the video.
+        every_frame: look at every frame, and not only at as many as the movement asks for.
     """
 
     model: str
@@ -31,3 +32,4 @@ class Request:
     only: Sequence[Stretch] = ()
     annotate: bool = True
     reading: Reading = AS_IT_SAYS
+    every_frame: bool = False

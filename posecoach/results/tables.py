@@ -81,10 +81,11 @@ class FramesWriter:
 
 
 def _row(judged: JudgedFrame) -> list[str]:
-    found, *words_before, in_form, failing_rule, hold_s = state_values(judged)
+    found, between, *words_before, in_form, failing_rule, hold_s = state_values(judged)
     return [
         f"{judged.signals.t_s:.4f}",
         str(int(found)),
+        str(int(between)),
         *words_before,
         "" if math.isnan(in_form) else str(int(in_form)),
         failing_rule,

@@ -59,6 +59,20 @@ class Band:
         high = min(self.high, max(level + self.own.above, self.own.high_at_least))
         return Band(low, high, self.hysteresis, self.own)
 
+    def strictest(self) -> Band:
+        """Return the band closed in as far as any level takes it; empty if ``low`` is above ``high`` then."""
+        if self.own is None:
+            return self
+        return Band(max(self.low, self.own.low_at_most), min(self.high, self.own.high_at_least), self.hysteresis)
+
+    def edge(self, *, lower: bool, own: bool) -> float:
+        """Return one edge, or with ``own`` how far it closes in at most; infinite if there is none."""
+        if not own:
+            return self.low if lower else self.high
+        if self.own is None:
+            return -math.inf if lower else math.inf
+        return self.own.low_at_most if lower else self.own.high_at_least
+
     def excess(self, value: float, *, inside: bool) -> float:
         """Return how far ``value`` lies outside the band: negative below, positive above, 0 inside.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from posecoach.kinematics.signals import Posture, Signals
@@ -129,6 +130,22 @@ class Unless:
 
 
 @dataclass(frozen=True, slots=True)
+class Explains:
+    """What a fault of a check explains: faults that come of it, and are not named beside it.
+
+    Attributes:
+        fault: the fault that explains.
+        faults: the faults that it explains.
+        moved: how far towards ``fault`` the value has to move from the level that the person held to explain them even
+            within its band, in the unit of the check; infinite if it has to leave the band.
+    """
+
+    fault: str
+    faults: tuple[str, ...]
+    moved: float
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One condition of right form: a measured value that must lie in a band of the profile.
 
@@ -143,6 +160,7 @@ class Check:
         place: where on the body it is drawn; None for what is not seen in one picture.
         limits: how far its thresholds may be moved by a proposal; None for not at all.
         unless: what makes up for a value under the band; None for nothing.
+        explains: which faults of other checks come of its own.
     """
 
     name: str
@@ -155,6 +173,11 @@ class Check:
     place: Place | None = None
     limits: Limits | None = None
     unless: Unless | None = None
+    explains: tuple[Explains, ...] = ()
+
+    def explained_by(self, fault: str) -> tuple[str, ...]:
+        """Return the faults that come of the fault of this name."""
+        return tuple(name for explains in self.explains if explains.fault == fault for name in explains.faults)
 
 
 class WatchKind(StrEnum):
@@ -186,21 +209,40 @@ class Gate:
     unit: str
 
 
+#: What an instruction waits to be seen beside gates and checks: one of the stretch's postures.
+POSTURE = "posture"
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a person reads before the stretch.
+    """What a person reads before the stretch, and hears while getting in.
 
     Attributes:
         how: steps, in order.
         feel: where it should be felt.
         safety: when to stop.
         unseen: what the camera cannot check and the person has to mind.
+        seen: for each step, by what it is seen to be done: names of gates and checks, or `POSTURE`; none for what
+            cannot be seen.
+        other_side: how to turn for the other side, "" for a stretch without sides.
+        body: what the body does on a side, with `SIDE_WORD` in it ("{side} knee on the floor"), by which it is named.
     """
 
     how: tuple[str, ...]
     feel: str
     safety: str
     unseen: str
+    seen: tuple[tuple[str, ...], ...] = ()
+    other_side: str = ""
+    body: str = ""
+
+    def side_on_body(self, side: Side) -> str:
+        """Return a side in words about the body, "" if there are none."""
+        return self.body.replace(SIDE_WORD, side) if side in (Side.LEFT, Side.RIGHT) else ""
+
+
+#: What stands for the side in the words about the body.
+SIDE_WORD = "{side}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +270,24 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Demonstration:
+    """Short loops of a person who gets in, holds and comes out, for the left side, as a mirror shows it.
+
+    Attributes:
+        near: the file in which the stretched leg is near the viewer: the person faces right, or lies head to the left.
+        far: the same from the other side, for who exchanges the legs without turning round; None if that is not done.
+    """
+
+    near: Path
+    far: Path | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All of them."""
+        return (self.near,) if self.far is None else (self.near, self.far)
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """One stretch.
 
@@ -246,6 +306,7 @@ class Stretch:
         depth: name of the check that tells how deep the stretch is, which the history follows; "" if there is none.
         best_moment: names of the checks of which the highest value tells the best moment of a hold.
         figure: the little figure; None for a person who stands.
+        demonstration: loops that show it moving; None if there are none.
         extras: allowed range of each further number in a profile, by name.
         thresholds: what the built-in profiles say of it, by name of the profile, each as the table of a profile's file.
     """
@@ -264,6 +325,7 @@ class Stretch:
     depth: str = ""
     best_moment: tuple[str, ...] = ()
     figure: Figure | None = None
+    demonstration: Demonstration | None = None
     extras: Mapping[str, tuple[float, float]] = field(default_factory=dict, compare=False)
     thresholds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, compare=False)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from posecoach.kinematics.signals import Posture
@@ -12,14 +13,10 @@ from posecoach.runtime.tables import merged
 from posecoach.stretches.bands import GATE_RANGE, NUMBER_RANGES, Band, read_band, read_check_band
 from posecoach.stretches.base import (
     BUILT_IN_PROFILES,
-    SAFETY,
     Angle,
-    Card,
     Check,
     EdgeLimits,
     Fault,
-    Figure,
-    FigureLeg,
     Gate,
     Joint,
     Limits,
@@ -29,8 +26,10 @@ from posecoach.stretches.base import (
     WatchKind,
     WatchRule,
 )
+from posecoach.stretches.explaining import check_explanations, read_explains
 from posecoach.stretches.measures import LegName, Measure, Measuring
-from posecoach.stretches.values import LONGEST_LABEL, MOST, NAME, ValueReader
+from posecoach.stretches.showing import ShowingReader
+from posecoach.stretches.values import LONGEST_LABEL, MOST, NAME
 from posecoach.stretches.vocabulary import MeasureReader
 
 #: Highest version of the format that is understood.
@@ -47,13 +46,12 @@ _RESERVED = ("schema", "name", "notes", "base", "sight", "clock", "auto", "all")
 
 _KEYS = (
     *("schema", "title", "order", "sided", "roles", "shanks_off_floor", "postures", "variant_of", "depth"),
-    *("best_moment", *NUMBER_RANGES, "card", "figure", "faults", "gates", "checks", "watches"),
+    *("best_moment", *NUMBER_RANGES, "card", "figure", "demonstration", "faults", "gates", "checks", "watches"),
 )
-_CARD_KEYS = ("how", "feel", "safety", "unseen")
 _GATE_KEYS = ("name", "measure", "unit", *BUILT_IN_PROFILES)
 _CHECK_KEYS = (
     *("name", "label", "measure", "unit", "safe", "below", "above", "unless", "optional", "draw"),
-    *(*BUILT_IN_PROFILES, "limits"),
+    *(*BUILT_IN_PROFILES, "limits", "explains"),
 )
 _UNLESS_KEYS = ("measure", "unit", "min", "max", "hysteresis", "within", "after_s")
 #: After how long in the stretch something may make up for a value, seconds.
@@ -63,21 +61,20 @@ _WATCH_FIELDS = ("kind", "name", "label", "unit", "safe", "below", "key", *BUILT
 #: What a limit of a check may be set to, by unit; wide enough for what a body can do.
 _UNIT_RANGES = {"deg": (-180.0, 180.0), "trunk": (-5.0, 5.0), "s": (0.0, 60.0)}
 
-_FIGURE_RANGE = (-180.0, 180.0)
 
-
-def parse_stretch(raw: Mapping[str, Any], name: str, source: str) -> Stretch:
+def parse_stretch(raw: Mapping[str, Any], name: str, source: str, folder: Path | None = None) -> Stretch:
     """Return the stretch that a file describes.
 
     Args:
         raw: the tables of the file.
         name: name of the stretch, that of its file.
         source: what to call the file in error messages.
+        folder: where the files that it names lie; None for the folder of the stretches that come with posecoach.
 
     Raises:
         StretchError: a key is unknown or missing, or a value is not allowed.
     """
-    return _StretchReader(source).stretch(raw, name)
+    return _StretchReader(source, folder or Path(__file__).parent).stretch(raw, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ class _Faults:
     used: set[str]
 
 
-class _StretchReader(ValueReader):
+class _StretchReader(ShowingReader):
     """Reads one file."""
 
     def stretch(self, raw: Mapping[str, Any], name: str) -> Stretch:
@@ -113,6 +110,7 @@ class _StretchReader(ValueReader):
         postures = frozenset(map(Posture, self.choices("postures", raw, [p for p in Posture if p != Posture.UNKNOWN])))
         found_watches = self.watches(watches, faults, postures)
         self.no_fault_unused(faults)
+        check_explanations(self, found_checks)
         measured = self.measured((("checks", checks), ("gates", gates)), measures)
         depth = self.depth(raw, found_checks, measured)
         return Stretch(
@@ -123,7 +121,7 @@ class _StretchReader(ValueReader):
             gates=found_gates,
             checks=found_checks,
             measure=Measuring(measured, sided=sided),
-            card=self.card(raw),
+            card=self.card(raw, [*(gate.name for gate in found_gates), *(check.name for check in found_checks)]),
             watches=found_watches,
             order=int(self.number("", raw, "order", (0, _LAST))) if "order" in raw else _LAST,
             variant_of=frozenset(self.texts("variant_of", raw)),
@@ -132,6 +130,7 @@ class _StretchReader(ValueReader):
             if "best_moment" in raw
             else (depth or found_checks[0].name,),
             figure=self.figure(raw) if "figure" in raw else None,
+            demonstration=self.demonstration(raw) if "demonstration" in raw else None,
             extras=self.extras(raw, found_watches),
             thresholds={profile: self.thresholds(raw, profile) for profile in BUILT_IN_PROFILES},
         )
@@ -205,6 +204,7 @@ class _StretchReader(ValueReader):
             place=self.place(f"{key}.draw", table, measures, unit),
             unless=self.unless(f"{key}.unless", table, measures, _UNIT_RANGES[unit]) if "unless" in table else None,
         )
+        check = replace(check, explains=read_explains(self, f"{key}.explains", table, check, faults.known))
         if check.below is None and check.above is None:
             raise self.error(key, "must have below or above, or both: the fault beyond the lower or the upper edge")
         if check.unless is not None and check.below is None:
@@ -277,7 +277,7 @@ class _StretchReader(ValueReader):
                 if edge in edges:
                     where = f"{key}.{'own.' if own else ''}{edge}"
                     found.append(self.edge_limits(where, self.as_table(where, edges[edge]), check, (own, lower)))
-                    if math.isinf(_edge(default, own=own, lower=lower)):
+                    if math.isinf(default.edge(lower=lower, own=own)):
                         raise self.error(where, "the default band has no such edge; leave it out")
         return Limits(self.number(key, table, "margin", (0.0, width)), tuple(found))
 
@@ -341,33 +341,6 @@ class _StretchReader(ValueReader):
         label = self.sentence(f"{key}.label", table, LONGEST_LABEL)
         return WatchRule(kind, Check(str(table["name"]), label, unit, safe, below), threshold)
 
-    def card(self, raw: Mapping[str, Any]) -> Card:
-        table = self.table("card", raw)
-        self.known("card", table, _CARD_KEYS)
-        own_safety = self.sentence("card.safety", table) if "safety" in table else ""
-        return Card(
-            how=self.sentences("card.how", table.get("how")),
-            feel=self.sentence("card.feel", table),
-            safety=f"{SAFETY} {own_safety}".strip(),
-            unseen=self.sentence("card.unseen", table),
-        )
-
-    def figure(self, raw: Mapping[str, Any]) -> Figure:
-        table = self.table("figure", raw)
-        legs = ("stretched", "other")
-        angles = tuple(f.name for f in fields(Figure) if f.name not in legs)
-        self.known("figure", table, (*legs, *angles))
-        stretched, other = (self.figure_leg(f"figure.{leg}", table) for leg in legs)
-        return Figure(
-            stretched, other, **{a: self.number("figure", table, a, _FIGURE_RANGE) for a in angles if a in table}
-        )
-
-    def figure_leg(self, key: str, parent: Mapping[str, Any]) -> FigureLeg:
-        table = self.table(key, parent)
-        angles = tuple(f.name for f in fields(FigureLeg))
-        self.known(key, table, angles)
-        return FigureLeg(**{a: self.number(key, table, a, _FIGURE_RANGE) for a in angles if a in table})
-
     def extras(self, raw: Mapping[str, Any], watches: Sequence[WatchRule]) -> dict[str, tuple[float, float]]:
         extras = {key: safe for key, safe in NUMBER_RANGES.items() if key in raw and key != "target_s"}
         return extras | {watch.threshold: watch.check.safe for watch in watches}
@@ -390,11 +363,3 @@ class _StretchReader(ValueReader):
 def _unless_name(check: Mapping[str, Any]) -> str:
     """Return the key of what makes up for a check; no name of a check or gate can have the dot."""
     return f"{check['name']}.unless"
-
-
-def _edge(band: Band, *, own: bool, lower: bool) -> float:
-    if not own:
-        return band.low if lower else band.high
-    if band.own is None:
-        return math.inf
-    return band.own.low_at_most if lower else band.own.high_at_least

@@ -124,7 +124,11 @@ def check_file(path: Path) -> Stretch:
     """
     file = own_file(path)
     others = {name: stretch for name, stretch in STRETCHES.items() if name != file.name or name in _built_in()}
-    return _accepted(file, others)
+    stretch = _accepted(file, others)
+    for loop in stretch.demonstration.files if stretch.demonstration is not None else ():
+        if not loop.is_file():
+            raise StretchError(f"stretch {path}: demonstration: there is no file {loop}; put it beside this one")
+    return stretch
 
 
 def _read_own_files() -> tuple[list[OwnFile], list[PosecoachError]]:
@@ -180,7 +184,7 @@ def _accepted(file: OwnFile, others: Mapping[str, Stretch]) -> Stretch:
         raise StretchError(
             f"stretch {file.source}: name: there is a stretch {file.name!r} already; give the file another name"
         )
-    stretch = parse_stretch(file.raw, file.name, file.source)
+    stretch = parse_stretch(file.raw, file.name, file.source, Path(file.source).parent)
     allowed = [other.name for other in others.values() if not other.variant_of]
     for name in sorted(stretch.variant_of - set(allowed)):
         problem = "is a variant itself" if name in others else "is not known"

@@ -55,7 +55,7 @@ class Stills:
             self._pictures.close()
             raise VideoError(f"cannot read {path}: no picture could be decoded; export or copy it again")
         self._first_s = first.shown_s if math.isfinite(first.shown_s) else 0.0
-        self._image = first.image
+        self._picture = first
         self._at_s = 0.0
         self._kept: OrderedDict[float, bytes] = OrderedDict()
         self._lock = threading.Lock()
@@ -79,7 +79,7 @@ class Stills:
             key = round(t_s, 3)
             if key not in self._kept:
                 self._go_to(t_s)
-                self._kept[key] = _jpeg(self._image)
+                self._kept[key] = _jpeg(self._picture.image())
                 while len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
             self._kept.move_to_end(key)
@@ -100,7 +100,7 @@ class Stills:
         picture = next(self._coming, None)
         if picture is None:
             return False
-        self._image = picture.image
+        self._picture = picture
         self._at_s = (picture.shown_s - self._first_s) * self._speed
         return True
 

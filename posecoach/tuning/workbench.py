@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from posecoach.analysis.replay import Replayer
+from posecoach.drawing.skeleton import needed_visibility
 from posecoach.profiles import Profile, changed_tables, load_profile, override, save_profile, warnings
 from posecoach.profiles.changes import Changes
 from posecoach.profiles.finding import profile_layers
@@ -85,10 +86,7 @@ class Workbench:
             "recordings": recordings,
             "stretches": [stretch_content(stretch, self.profile) for stretch in shown],
             "body": body_content(),
-            "sight": {
-                "min_visibility": self.profile.sight.min_visibility,
-                "min_hand_visibility": self.profile.sight.min_hand_visibility,
-            },
+            "visibility": needed_visibility(self.profile.sight),
             "compare": {name: self._judged(profile) for name, profile in self._compared().items()},
         }
 

@@ -36,7 +36,7 @@ class _News(Enum):
     """What the process of the window tells."""
 
     STARTED = auto()
-    OPEN = auto()
+    READY = auto()
     NO_SCREEN = auto()
     SHOWN = auto()
     CLOSED = auto()
@@ -46,6 +46,7 @@ class _Order(Enum):
     """What the process of the window is told; when the line breaks, it ends."""
 
     SHOW = auto()
+    LEAVE_FULL_SCREEN = auto()
     CLOSE = auto()
 
 
@@ -53,13 +54,13 @@ class WindowApart:
     """A window that shows pictures of one size. No method waits for the screen but `open` and `close`.
 
     Args:
-        size_px: width and height of the pictures, and of the window when it opens.
-        full_screen: begin in full screen.
+        size_px: width and height of the pictures, and of the window when it opens; None to fill the screen and have
+            pictures of its size.
     """
 
-    def __init__(self, size_px: tuple[int, int], *, full_screen: bool = False) -> None:
-        self._size_px = size_px
-        self._full_screen = full_screen
+    def __init__(self, size_px: tuple[int, int] | None) -> None:
+        self._wanted_px = size_px
+        self._size_px = (0, 0)
         self._memory: SharedMemory | None = None
         self._named = False
         self._line: Connection | None = None
@@ -77,20 +78,21 @@ class WindowApart:
         if not can_show():
             raise DisplayError(NO_SCREEN)
         context = multiprocessing.get_context("spawn")
-        width, height = self._size_px
-        self._memory = SharedMemory(create=True, size=3 * width * height)
-        self._named = True
         self._line, theirs = context.Pipe()
-        self._process = context.Process(
-            target=run_window,
-            args=(theirs, self._memory.name, self._size_px, self._full_screen),
-            name="window",
-            daemon=True,
-        )
+        self._process = context.Process(target=run_window, args=(theirs, self._wanted_px), name="window", daemon=True)
         try:
             self._process.start()
             theirs.close()
-            if not (self._hear(_News.STARTED, _START_S) and self._hear(_News.OPEN, _OPEN_S)):
+            if self._hear(_START_S) is not _News.STARTED:
+                raise DisplayError(NO_SCREEN)
+            size_px = self._hear(_OPEN_S)
+            if not isinstance(size_px, tuple):
+                raise DisplayError(NO_SCREEN)
+            self._size_px = size_px
+            self._memory = SharedMemory(create=True, size=3 * size_px[0] * size_px[1])
+            self._named = True
+            self._tell(self._memory.name)
+            if self._hear(_OPEN_S) is not _News.READY:
                 raise DisplayError(NO_SCREEN)
         except BaseException:
             self.close()
@@ -103,18 +105,30 @@ class WindowApart:
         """Whether a picture would be shown at once: the last one is on the screen."""
         return not (self._showing or self._closed or self.lost)
 
-    def show(self, image: Image) -> None:
-        """Show a picture; nothing happens unless the window is `ready`.
+    @property
+    def canvas(self) -> Image:
+        """What is shown next, to be drawn on while the window is `ready`.
 
-        Args:
-            image: (height, width, 3) uint8, blue-green-red, of the size of this window's pictures.
+        Returns:
+            (height, width, 3) uint8, blue-green-red, of the size of this window's pictures.
+
+        Raises:
+            ValueError: the window is not open.
         """
-        if self._line is None or self._memory is None or not self.ready:
-            return
+        if self._memory is None:
+            raise ValueError("the window is not open: call open() first")
         width, height = self._size_px
-        np.ndarray((height, width, 3), np.uint8, self._memory.buf)[:] = image
-        self._showing = True
-        self._tell(_Order.SHOW)
+        return np.ndarray((height, width, 3), np.uint8, self._memory.buf)
+
+    def show(self) -> None:
+        """Show what is on the canvas; nothing happens unless the window is `ready`."""
+        if self._line is not None and self._memory is not None and self.ready:
+            self._showing = True
+            self._tell(_Order.SHOW)
+
+    def leave_full_screen(self) -> None:
+        """Go back from the full screen to a window; one that does not fill the screen asks to quit."""
+        self._tell(_Order.LEAVE_FULL_SCREEN)
 
     def poll(self) -> list[Key]:
         """Return what was asked for since the last call.
@@ -157,19 +171,20 @@ class WindowApart:
             self._memory.unlink()
             self._named = False
 
-    def _hear(self, expected: _News, limit_s: float) -> bool:
-        """Return whether the process tells this within the limit."""
+    def _hear(self, limit_s: float) -> _News | Key | tuple[int, int] | None:
+        """Return what the process tells within the limit."""
         line = self._line
         until_s = time.monotonic() + limit_s
         try:
             while line is not None and time.monotonic() < until_s:
                 if line.poll(_TICK_S):
-                    return line.recv() is expected
+                    news: _News | Key | tuple[int, int] = line.recv()
+                    return news
         except (EOFError, OSError):
             pass
-        return False
+        return None
 
-    def _tell(self, order: _Order) -> None:
+    def _tell(self, order: _Order | str) -> None:
         try:
             if self._line is not None:
                 self._line.send(order)
@@ -177,7 +192,7 @@ class WindowApart:
             self.lost = True
 
 
-def run_window(line: Connection, memory_name: str, size_px: tuple[int, int], full_screen: bool) -> None:
+def run_window(line: Connection, size_px: tuple[int, int] | None) -> None:
     """Show what lies in the memory whenever told to, and tell what is asked for: the side of the window's process."""
     # Ctrl-C and a closed terminal reach every process of the terminal; here the parent alone decides.
     for name in ("SIGINT", "SIGHUP"):
@@ -186,19 +201,26 @@ def run_window(line: Connection, memory_name: str, size_px: tuple[int, int], ful
     line.send(_News.STARTED)
     window = Window()
     try:
-        window.open(size_px)
-        if full_screen:
-            window.toggle_full_screen()
+        if size_px is None:
+            window.open()
+            size_px = window.fill_screen()
+        else:
+            window.open(size_px)
     except DisplayError:
         line.send(_News.NO_SCREEN)
         return
-    memory = SharedMemory(memory_name)
-    width, height = size_px
     try:
-        line.send(_News.OPEN)
-        _follow(line, window, np.ndarray((height, width, 3), np.uint8, memory.buf))
+        line.send(size_px)
+        memory = SharedMemory(line.recv())
     except (EOFError, OSError):
         # Nobody is there any more.
+        window.close()
+        return
+    width, height = size_px
+    try:
+        line.send(_News.READY)
+        _follow(line, window, np.ndarray((height, width, 3), np.uint8, memory.buf))
+    except (EOFError, OSError):
         pass
     finally:
         window.close()
@@ -208,10 +230,16 @@ def run_window(line: Connection, memory_name: str, size_px: tuple[int, int], ful
 def _follow(line: Connection, window: Window, image: Image) -> None:
     while True:
         if line.poll(_TICK_S):
-            if line.recv() is _Order.CLOSE:
+            order = line.recv()
+            if order is _Order.CLOSE:
                 return
-            window.show(image)
-            line.send(_News.SHOWN)
+            if order is _Order.SHOW:
+                window.show(image)
+                line.send(_News.SHOWN)
+            elif window.full_screen:
+                window.toggle_full_screen()
+            else:
+                line.send(Key.QUIT)
         for key in window.poll():
             if key is Key.FULL_SCREEN:
                 window.toggle_full_screen()

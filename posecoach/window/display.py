@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
+from collections.abc import Callable
 from types import TracebackType
 
 import numpy as np
@@ -12,11 +14,14 @@ from posecoach.coach import CoachView, SessionSummary
 from posecoach.engine.engine import JudgedFrame
 from posecoach.profiles import Profile
 from posecoach.window.apart import WindowApart
-from posecoach.window.scene import Scene
+from posecoach.window.scene import Help, Scene, Shown
 from posecoach.window.window import Key
 
-#: Size of the canvas that is drawn; the window scales it.
-_CANVAS_PX = (1280, 720)
+#: Size of the window where it does not fill the screen, and of what is drawn in it.
+_WINDOW_PX = (1280, 720)
+
+#: The keys are shown for this long at first, seconds.
+_HELP_AT_FIRST_S = 10.0
 
 
 class SilentDisplay:
@@ -43,21 +48,36 @@ class WindowDisplay:
 
     Args:
         profile: says how well a landmark must be seen to be drawn.
-        full_screen: begin in full screen.
+        fill_screen: fill the whole screen, and draw at its resolution, instead of a window of 1280 x 720.
+        muted: whether voice and tones begin silent.
+        clock: monotonic clock, seconds.
 
     Raises:
         DisplayError: there is no screen.
     """
 
-    def __init__(self, profile: Profile, *, full_screen: bool = False) -> None:
-        self._scene = Scene(_CANVAS_PX, profile)
-        self._window = WindowApart(_CANVAS_PX, full_screen=full_screen)
-        self._help = False
+    def __init__(
+        self,
+        profile: Profile,
+        *,
+        fill_screen: bool = True,
+        muted: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._profile = profile
+        self._window = WindowApart(None if fill_screen else _WINDOW_PX)
+        self._clock = clock
+        self._scene: Scene | None = None
+        self._opened_s = math.inf
+        self._help: Help | None = Help.AT_FIRST
+        self._muted = muted
+        self._shown: tuple[CoachView | None, Shown] = (None, Shown())
         self._shown_image: NDArray[np.uint8] | None = None
-        self._shown: tuple[CoachView | None, bool] = (None, False)
 
     def __enter__(self) -> WindowDisplay:
         self._window.open()
+        height, width = self._window.canvas.shape[:2]
+        self._scene = Scene((width, height), self._profile)
         return self
 
     def __exit__(
@@ -78,17 +98,31 @@ class WindowDisplay:
         summary: SessionSummary | None = None,
     ) -> None:
         """Compose and show, if there is anything new to see and the last picture is on the screen."""
-        if image is None or not self._window.ready:
+        if image is None or self._scene is None or not self._window.ready:
             return
-        if image is self._shown_image and (view, self._help) == self._shown:
+        self._opened_s = min(self._opened_s, self._clock())
+        if self._help is Help.AT_FIRST and self._clock() - self._opened_s >= _HELP_AT_FIRST_S:
+            self._help = None
+        shown = Shown(self._help, self._muted, summary)
+        if image is self._shown_image and (view, shown) == self._shown:
             time.sleep(0.001)
             return
-        self._shown_image, self._shown = image, (view, self._help)
-        self._window.show(self._scene.compose(image, judged, view, self._help, summary))
+        self._shown_image, self._shown = image, (view, shown)
+        self._scene.compose(image, judged, view, shown, self._window.canvas)
+        self._window.show()
 
     def pressed(self) -> list[Key]:
-        """Return the keys that concern the session; help is dealt with here."""
-        keys = self._window.poll()
-        for _ in range(keys.count(Key.HELP)):
-            self._help = not self._help
-        return [key for key in keys if key is not Key.HELP]
+        """Return the keys that concern the session; what is about the window alone is dealt with here."""
+        return [key for key in self._window.poll() if not self._is_own(key)]
+
+    def _is_own(self, key: Key) -> bool:
+        """Do what a key asks for if that is about the window alone; return whether it is."""
+        if key is Key.HELP:
+            self._help = None if self._help is Help.ASKED_FOR else Help.ASKED_FOR
+        elif key is Key.CLOSE and self._help is not None:
+            self._help = None
+        elif key is Key.CLOSE:
+            self._window.leave_full_screen()
+        elif key is Key.MUTE:
+            self._muted = not self._muted
+        return key in (Key.HELP, Key.CLOSE)

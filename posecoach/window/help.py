@@ -8,25 +8,24 @@ import numpy as np
 
 from posecoach.drawing import shapes
 from posecoach.drawing.palette import MUTED_TEXT, TEXT, TRACK
-from posecoach.drawing.text import Font
 from posecoach.drawing.tiles import Canvas, Tile
-from posecoach.window.panels import CUE_GROUND
+from posecoach.window.cue import CUE_GROUND
+from posecoach.window.sizes import SMALL, font
 
 #: Keys and what they do.
 KEYS = (
     ("space", "pause or go on"),
     ("n", "next step"),
     ("m", "voice off or on"),
-    ("f", "full screen"),
-    ("h", "this help"),
-    ("q", "quit"),
+    ("f", "window or full screen"),
+    ("h", "these keys"),
+    ("q", "end and sum up"),
 )
 
 #: Sizes in units.
-_TEXT_SIZE = 40
-_ROW = 78
-_PAD = 56
-_CAP_WIDTH = 140
+_ROW = 86
+_PAD = 40
+_CAP_WIDTH = 210
 
 
 @lru_cache(maxsize=4)
@@ -37,13 +36,12 @@ def help_tile(unit: float) -> Tile:
         unit: length of a unit in pixels.
     """
     row, pad, cap = (round(length * unit) for length in (_ROW, _PAD, _CAP_WIDTH))
-    bold, plain = (Font(max(7, round(_TEXT_SIZE * unit)), weight) for weight in (650, 500))
+    bold, plain = (font(SMALL, unit, weight) for weight in (650, 500))
     widest = max(plain.width_px(what) for _, what in KEYS)
-    width, height = 3 * pad + cap + widest, 2 * pad + row * (len(KEYS) + 1)
+    width, height = 3 * pad + cap + widest, 2 * pad + row * len(KEYS)
     canvas = Canvas(width, height)
     canvas.fill(shapes.rounded_rectangle_points(width, height, 28 * unit), CUE_GROUND)
-    canvas.text("Keys", bold, pad, pad + bold.cap_px, TEXT)
-    for number, (key, what) in enumerate(KEYS, start=1):
+    for number, (key, what) in enumerate(KEYS):
         middle = pad + number * row + row // 2
         key_cap = shapes.rounded_rectangle_points(cap, 0.78 * row, 12 * unit)
         canvas.fill(key_cap + np.array((pad, middle - 0.39 * row)), TRACK)

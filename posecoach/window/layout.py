@@ -13,12 +13,15 @@ _PORTRAIT_UNITS = (720, 1280)
 #: A window at least this many times as wide as tall has the information beside the picture.
 _LANDSCAPE_ASPECT = 1.15
 
-#: Smallest and largest width of the information beside the picture and heights of the panels, units. Between these
-#: they take what the picture leaves.
-_SIDE_WIDTH = (364, 384)
-_CUE_HEIGHT = (216, 300)
-_TALL_CUE_HEIGHT = (260, 340)
-_BELOW_HEIGHT = (330, 420)
+#: A picture narrower than this, width by height, takes the whole height of the window.
+_TALL_PICTURE_ASPECT = 0.9
+
+#: Height of the cue and smallest width or height of the information, units.
+_CUE_HEIGHT = 252
+_BESIDE_CUE_HEIGHT = 346
+_TALL_CUE_HEIGHT = 366
+_SIDE_WIDTH = 440
+_BELOW_HEIGHT = 420
 
 #: Smallest unit that text is still legible at.
 _SMALLEST_UNIT = 0.2
@@ -32,9 +35,9 @@ class Layout:
         unit_px: length of a unit: all sizes are multiples of it.
         stage: room for the picture.
         picture: the picture in it.
-        side: information: step, title, side, hold ring, what comes next.
-        cue: the cue.
-        beside: whether the information is beside the picture, not beneath.
+        side: information: step, side, hold ring, title, what comes next.
+        cue: the cue, which grows upwards where a sentence is long.
+        tallest_cue_px: how far it may grow.
     """
 
     unit_px: float
@@ -42,15 +45,17 @@ class Layout:
     picture: Rectangle
     side: Rectangle
     cue: Rectangle
-    beside: bool
+    tallest_cue_px: int
 
-    def with_wide_cue(self) -> Layout:
-        """Return the layout with a cue as wide as the window; the information gives way."""
-        if not self.beside:
-            return self
-        cue = self.cue._replace(width=self.cue.width + self.side.width)
-        side = self.side._replace(height=self.side.height - cue.height)
-        return Layout(self.unit_px, self.stage, self.picture, side, cue, self.beside)
+    def with_cue_of(self, height_px: int) -> Layout:
+        """Return the layout with a taller cue: it lies over the lower edge of the picture, and the rest gives way."""
+        taller_px = height_px - self.cue.height
+        cue = self.cue._replace(y=self.cue.y - taller_px, height=height_px)
+        side = self.side._replace(height=min(self.side.height, max(1, cue.y - self.side.y)))
+        # Beneath the cue nothing has to give way.
+        side = self.side if self.side.y > cue.y else side
+        stage = self.stage if self.stage.x + self.stage.width <= cue.x else self.stage._replace(height=cue.y)
+        return Layout(self.unit_px, stage, self.picture, side, cue, self.tallest_cue_px)
 
 
 def layout_of(size_px: tuple[int, int], picture_px: tuple[int, int]) -> Layout:
@@ -61,42 +66,47 @@ def layout_of(size_px: tuple[int, int], picture_px: tuple[int, int]) -> Layout:
         picture_px: width and height of the camera's picture.
     """
     width, height = size_px
-    return _landscape(size_px, picture_px) if width >= _LANDSCAPE_ASPECT * height else _portrait(size_px, picture_px)
+    if width < _LANDSCAPE_ASPECT * height:
+        return _stacked(size_px, picture_px)
+    if picture_px[0] < _TALL_PICTURE_ASPECT * picture_px[1]:
+        return _beside_a_tall_picture(size_px, picture_px)
+    return _beside_a_wide_picture(size_px, picture_px)
 
 
-def _landscape(size_px: tuple[int, int], picture_px: tuple[int, int]) -> Layout:
+def _beside_a_wide_picture(size_px: tuple[int, int], picture_px: tuple[int, int]) -> Layout:
+    """The cue takes the whole width: sentences are long."""
     width, height = size_px
     unit = _unit(size_px, _LANDSCAPE_UNITS)
-    aspect = picture_px[0] / picture_px[1]
-    left_below = height - (width - unit * _SIDE_WIDTH[0]) / aspect
-    cue_height = _within(left_below, _CUE_HEIGHT, unit)
-    side_width = _within(width - aspect * (height - cue_height), _SIDE_WIDTH, unit)
-    stage = Rectangle(0, 0, width - side_width, height - cue_height)
-    return Layout(
-        unit,
-        stage,
-        fitted(picture_px, stage),
-        Rectangle(stage.width, 0, side_width, height),
-        Rectangle(0, stage.height, stage.width, cue_height),
-        beside=True,
-    )
+    above = height - round(unit * _CUE_HEIGHT)
+    stage_width = min(width - round(unit * _SIDE_WIDTH), round(above * picture_px[0] / picture_px[1]))
+    stage = Rectangle(0, 0, stage_width, above)
+    side = Rectangle(stage_width, 0, width - stage_width, above)
+    cue = Rectangle(0, above, width, height - above)
+    return Layout(unit, stage, fitted(picture_px, stage), side, cue, height)
 
 
-def _portrait(size_px: tuple[int, int], picture_px: tuple[int, int]) -> Layout:
+def _beside_a_tall_picture(size_px: tuple[int, int], picture_px: tuple[int, int]) -> Layout:
+    """The picture takes the whole height, the words all beside it."""
+    width, height = size_px
+    unit = _unit(size_px, _LANDSCAPE_UNITS)
+    stage_width = min(width // 2, round(height * picture_px[0] / picture_px[1]))
+    stage = Rectangle(0, 0, stage_width, height)
+    cue_height = round(unit * _BESIDE_CUE_HEIGHT)
+    side = Rectangle(stage_width, 0, width - stage_width, height - cue_height)
+    cue = Rectangle(stage_width, side.height, side.width, cue_height)
+    return Layout(unit, stage, fitted(picture_px, stage), side, cue, height)
+
+
+def _stacked(size_px: tuple[int, int], picture_px: tuple[int, int]) -> Layout:
     width, height = size_px
     unit = _unit(size_px, _PORTRAIT_UNITS)
-    left_below = height - width * picture_px[1] / picture_px[0]
-    cue_height = _within(left_below - unit * _BELOW_HEIGHT[0], _TALL_CUE_HEIGHT, unit)
-    below_height = _within(left_below - cue_height, _BELOW_HEIGHT, unit)
-    stage = Rectangle(0, 0, width, height - cue_height - below_height)
-    return Layout(
-        unit,
-        stage,
-        fitted(picture_px, stage),
-        Rectangle(0, stage.height + cue_height, width, below_height),
-        Rectangle(0, stage.height, width, cue_height),
-        beside=False,
-    )
+    cue_height, below_height = round(unit * _TALL_CUE_HEIGHT), round(unit * _BELOW_HEIGHT)
+    left = height - cue_height - below_height
+    stage_height = min(left, max(left // 2, round(width * picture_px[1] / picture_px[0])))
+    stage = Rectangle(0, 0, width, stage_height)
+    cue = Rectangle(0, stage_height, width, cue_height)
+    side = Rectangle(0, stage_height + cue_height, width, height - stage_height - cue_height)
+    return Layout(unit, stage, fitted(picture_px, stage), side, cue, cue.y + cue.height)
 
 
 def fitted(inner_px: tuple[int, int], box: Rectangle) -> Rectangle:
@@ -108,8 +118,3 @@ def fitted(inner_px: tuple[int, int], box: Rectangle) -> Rectangle:
 
 def _unit(size_px: tuple[int, int], units: tuple[int, int]) -> float:
     return max(_SMALLEST_UNIT, min(size_px[0] / units[0], size_px[1] / units[1]))
-
-
-def _within(length_px: float, limits: tuple[int, int], unit: float) -> int:
-    low, high = limits
-    return round(min(max(length_px, unit * low), unit * high))

@@ -22,8 +22,11 @@ def draw_mirrored(image: Image, picture: Image) -> None:
     """
     height, width = image.shape[:2]
     if picture.shape[:2] != (height, width):
-        resized = cv2.resize(picture, (width, height), interpolation=cv2.INTER_LINEAR)
-        cv2.flip(resized, 1, dst=image)
+        # The smaller of the two is flipped: that is the cheaper one.
+        if picture.shape[0] <= height:
+            cv2.resize(cv2.flip(picture, 1), (width, height), dst=image, interpolation=cv2.INTER_LINEAR)
+        else:
+            cv2.flip(cv2.resize(picture, (width, height), interpolation=cv2.INTER_LINEAR), 1, dst=image)
     else:
         cv2.flip(picture, 1, dst=image)
 

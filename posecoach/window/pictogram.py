@@ -22,6 +22,9 @@ _THIGH, _SHANK, _FOOT, _UPPER_ARM, _FOREARM, _NECK, _HEAD_RADIUS = 0.85, 0.85, 0
 #: Thickness of the limbs, trunk lengths; also the room around the joints.
 _LIMB = 0.17
 
+#: Thickness of the limbs of a body that is drawn as an outline, trunk lengths.
+_BODY_LIMB = 0.4
+
 #: How far the floor reaches beyond the body on either side, trunk lengths.
 _FLOOR_BEYOND = 0.25
 
@@ -77,6 +80,12 @@ def stick_figure(stretch: str, side: Side) -> StickFigure:
         side: the stretched side; both for a stretch without sides, none while either will do.
     """
     figure = (STRETCHES[stretch].figure if stretch in STRETCHES else None) or _STANDING
+    upright = stick_figure_of(figure)
+    return _mirrored(upright) if side is Side.RIGHT else upright
+
+
+def stick_figure_of(figure: Figure) -> StickFigure:
+    """Return the stick figure of joint angles, for the left side."""
     both = figure is not _STANDING and figure.stretched == figure.other
     trunk_down_deg = -figure.trunk_inclination_deg
     hip, shoulder = (0.0, 0.0), _towards((0.0, 0.0), 1.0, trunk_down_deg + 180.0)
@@ -88,8 +97,25 @@ def stick_figure(stretch: str, side: Side) -> StickFigure:
         Limb(_arm_points(shoulder, figure, trunk_down_deg), "near"),
     )
     floor_y = max(y for limb in limbs for _, y in limb.points)
-    upright = StickFigure(limbs, head, floor_y)
-    return _mirrored(upright) if side is Side.RIGHT else upright
+    return StickFigure(limbs, head, floor_y)
+
+
+def figure_mask(figure: StickFigure, size_px: tuple[int, int], scale: float, offset: Outline) -> Image:
+    """Return the (height, width) mask of a thick figure: 255 on the body.
+
+    Args:
+        figure: the figure.
+        size_px: width and height.
+        scale: pixels a trunk length.
+        offset: where its origin, the hip, is: (2,) pixels.
+    """
+    mask: Image = np.zeros((size_px[1], size_px[0]), dtype=np.uint8)
+    for limb in figure.limbs:
+        points = scale * np.asarray(limb.points) + offset
+        shapes.polyline(mask, points, (255, 255, 255), max(2, round(_BODY_LIMB * scale)))
+    x, y = scale * np.asarray(figure.head) + offset
+    shapes.disc(mask, (float(x), float(y)), 1.15 * _HEAD_RADIUS * scale, (255, 255, 255))
+    return mask
 
 
 def draw_pictogram(image: Image, stretch: str, side: Side, box: Rectangle) -> None:
@@ -102,7 +128,7 @@ def draw_pictogram(image: Image, stretch: str, side: Side, box: Rectangle) -> No
         box: where to draw, pixels.
     """
     figure = stick_figure(stretch, side)
-    low, high = _extent(figure)
+    low, high = figure_extent(figure)
     wide, tall = high - low
     scale = min(box.width / wide, box.height / tall)
     middle = (box.x + box.width / 2, box.y + box.height / 2)
@@ -122,7 +148,7 @@ def draw_pictogram(image: Image, stretch: str, side: Side, box: Rectangle) -> No
     shapes.disc(image, (x, y), _HEAD_RADIUS * scale, BODY)
 
 
-def _extent(figure: StickFigure) -> tuple[Outline, Outline]:
+def figure_extent(figure: StickFigure) -> tuple[Outline, Outline]:
     """Return the (2,) upper left and lower right corner of a figure with its floor, trunk lengths."""
     points = np.array([point for limb in figure.limbs for point in limb.points])
     head = np.array(figure.head)

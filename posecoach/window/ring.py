@@ -1,4 +1,4 @@
-"""The hold ring: what is counted in very large type, or the pose to take, in a ring that fills up."""
+"""The hold ring: what is counted in very large type, in a ring that fills up."""
 
 from __future__ import annotations
 
@@ -10,46 +10,46 @@ from posecoach.drawing.panels import draw_ring_filling
 from posecoach.drawing.placement import Rectangle
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.text import Font
-from posecoach.pose import Point, Side
-from posecoach.window.pictogram import draw_pictogram
-from posecoach.window.text import fit
+from posecoach.pose import Point
+from posecoach.window.sizes import SMALL, font
+from posecoach.window.text import TextBlock, fit
 from posecoach.window.words import DialWords
 
 #: Inner radius of the ring, and outer radius that `draw_ring_filling` fills, as shares of its outer radius and disc.
 _INNER_SHARE = 0.72 / 0.88
 _FILLED_SHARE = 0.88
 
-#: Sizes as shares of the ring's outer diameter.
-_NUMBER_SHARE = 0.475
-_UNIT_SHARE = 0.095
-_SIGN_SHARE = 0.085
+#: Largest size of the number, and how far its corners may reach, as shares of the inner radius.
+_NUMBER_SHARE = 1.3
+_NUMBER_REACH = 0.94
 
-#: The number sits this far above the middle, to leave room for its unit.
-_RAISED_SHARE = 0.05
+#: Between the ring and the unit, units.
+_UNIT_GAP = 16
 
 #: More breaths than these are not told apart on the ring.
 _MOST_NOTCHES = 12
 
 
-def draw_dial(image: Image, words: DialWords, box: Rectangle, stretch: str, side: Side) -> None:
-    """Draw the ring without its filling, and what is in it.
+def draw_dial(image: Image, words: DialWords, box: Rectangle, unit_px: float) -> Rectangle:
+    """Draw the ring without its filling, what is counted in it, and the unit beneath; return the square of the ring.
 
     Args:
         image: (height, width, 3) picture, drawn on in place.
-        words: what is in it.
-        box: square to fill, pixels.
-        stretch: name of the stretch whose pose is shown when nothing is counted.
-        side: side of that pose.
+        words: what is counted.
+        box: where to draw, pixels.
+        unit_px: length of a unit in pixels.
     """
-    centre, radius = _circle(box)
+    unit_font = font(SMALL, unit_px)
+    below = unit_font.cap_px + round(_UNIT_GAP * unit_px)
+    ring_px = max(8, min(box.width, box.height - below))
+    top = box.y + (box.height - ring_px - below) // 2
+    ring = Rectangle(box.x + (box.width - ring_px) // 2, top, ring_px, ring_px)
+    centre, radius = _circle(ring)
     inner = _INNER_SHARE * radius
     shapes.circle(image, centre, (radius + inner) / 2, TRACK, max(1, round(radius - inner)))
-    if not words.number:
-        reach = round(1.36 * inner)
-        at = Rectangle(round(centre[0] - reach / 2), round(centre[1] - reach / 2), reach, reach)
-        draw_pictogram(image, stretch, side, at)
-        return
-    _draw_number(image, words, centre, radius)
+    _draw_number(image, words.number, centre, inner)
+    _draw_unit(image, words, (box.x + box.width / 2, ring.y + ring_px + below - unit_font.cap_px), box.width, unit_px)
+    return ring
 
 
 def fill_ring(image: Image, box: Rectangle, share: float, colour: Colour, notches: int = 0) -> None:
@@ -93,28 +93,26 @@ def _circle(box: Rectangle) -> tuple[Point, float]:
     return (box.x + (box.width - 1) / 2, box.y + (box.height - 1) / 2), (diameter - 1) / 2
 
 
-def _draw_number(image: Image, words: DialWords, centre: Point, radius: float) -> None:
-    diameter = 2 * radius
-    room = round(2 * 0.82 * _INNER_SHARE * radius)
-    number = fit(words.number, Font(round(_NUMBER_SHARE * diameter), 600), (room, room))
-    middle_y = centre[1] - _RAISED_SHARE * diameter
-    top = round(middle_y - number.height_px / 2)
-    number.draw_centred(image, centre[0], top, TEXT)
-    unit_top = round(top + number.height_px + 0.075 * diameter)
-    _draw_unit(image, words, centre, radius, unit_top)
+def _draw_number(image: Image, number: str, centre: Point, inner: float) -> None:
+    """Draw the number as large as the circle takes it."""
+    size = _NUMBER_SHARE * inner
+    while True:
+        block = TextBlock(Font(max(7, round(size)), 600), (number,))
+        if size <= 7 or math.hypot(block.width_px, block.height_px) <= 2 * _NUMBER_REACH * inner:
+            break
+        size *= 0.96
+    block.draw_centred(image, centre[0], round(centre[1] - block.height_px / 2), TEXT)
 
 
-def _draw_unit(image: Image, words: DialWords, centre: Point, radius: float, top: int) -> None:
-    """Draw the unit beneath the number, led by the sign of a clock that stands still or is full."""
-    font = Font(max(7, round(2 * radius * _UNIT_SHARE)), 500)
-    sign_px = 2 * radius * _SIGN_SHARE if words.full or words.paused else 0.0
-    reach = top + font.cap_px - centre[1]
-    room = round(1.8 * math.sqrt(max(0.0, (_INNER_SHARE * radius) ** 2 - reach**2)) - 1.4 * sign_px)
-    unit = fit(words.unit, font, (room, font.size_px))
-    left = centre[0] - (1.4 * sign_px + unit.width_px) / 2
-    sign_at = (left + sign_px / 2, top + unit.height_px / 2)
+def _draw_unit(image: Image, words: DialWords, at: Point, width: int, unit_px: float) -> None:
+    """Draw the unit about a vertical axis, led by the sign of a clock that stands still or is full."""
+    letters = font(SMALL, unit_px)
+    sign_px = 0.9 * letters.cap_px if words.full or words.paused else 0.0
+    block = fit(words.unit, letters, (round(width - 1.4 * sign_px), letters.size_px))
+    left = at[0] - (1.4 * sign_px + block.width_px) / 2
+    sign_at = (left + sign_px / 2, at[1] + block.height_px / 2)
     if words.full:
         draw_check_sign(image, sign_at, sign_px, IN_FORM)
     elif words.paused:
         draw_pause_sign(image, sign_at, sign_px, MUTED_TEXT)
-    unit.draw_centred(image, left + 1.4 * sign_px + unit.width_px / 2, top, MUTED_TEXT)
+    block.draw_centred(image, left + 1.4 * sign_px + block.width_px / 2, round(at[1]), MUTED_TEXT)

@@ -13,9 +13,9 @@ from posecoach.drawing.shapes import Image
 from posecoach.drawing.text import Font
 from posecoach.pose import Side
 from posecoach.stretches import STRETCHES
-from posecoach.window.panels import blank
 from posecoach.window.pictogram import draw_pictogram
 from posecoach.window.ring import draw_check_sign
+from posecoach.window.side import blank
 from posecoach.window.text import TextBlock, fit
 
 #: Sizes in units.

@@ -8,7 +8,7 @@ from posecoach.drawing.palette import Colour
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.text import Font, wrap
 
-#: JudgedFrame from one size to the next smaller one that is tried.
+#: Step from one size to the next smaller one that is tried.
 _SHRINK = 0.94
 
 #: Room that `Font.draw` leaves at the left for letters that reach out, as a share of the size: without it, lines of

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from enum import Enum
 
 import cv2
+import numpy as np
 
-from posecoach.drawing.screen import can_show, use_the_system_x_library
+from posecoach.drawing.screen import can_show, use_the_system_x_library, x_screen_px
 from posecoach.drawing.shapes import Image
 from posecoach.runtime.errors import UsageError
 
 _TITLE = "posecoach"
 
-#: Size of the window when it opens, pixels.
-_OPENING_PX = (1280, 720)
+#: Size of the window when it does not fill the screen, pixels.
+_SMALL_PX = (1280, 720)
+
+#: How often a screen is asked how large it is at most, the pause between, seconds, and how often the answer must stay.
+_ASKED, _BETWEEN_S, _SAME = 40, 0.05, 4
 
 #: Keys that are taken at once; who leans on a key must not keep the window from being drawn.
 _MOST_KEYS = 16
@@ -44,6 +49,7 @@ class Key(Enum):
     MUTE = "mute"
     FULL_SCREEN = "full screen"
     HELP = "help"
+    CLOSE = "close"
     QUIT = "quit"
 
 
@@ -54,6 +60,7 @@ _KEYS = {
     ord("f"): Key.FULL_SCREEN,
     ord("h"): Key.HELP,
     ord("q"): Key.QUIT,
+    _ESCAPE: Key.CLOSE,
 }
 
 
@@ -70,7 +77,7 @@ class Window:
         self._was_visible = False
         self._full_screen = False
 
-    def open(self, size_px: tuple[int, int] = _OPENING_PX) -> None:
+    def open(self, size_px: tuple[int, int] = _SMALL_PX) -> None:
         """Open the window.
 
         Where the screen cannot be reached, the toolkit may end the process: see `WindowApart`, and `check_display`.
@@ -92,6 +99,35 @@ class Window:
         self._open = True
         self._was_visible = False
 
+    def fill_screen(self) -> tuple[int, int]:
+        """Fill the whole screen; return its width and height, pixels."""
+        self.show(np.zeros((1, 1, 3), dtype=np.uint8))
+        # A picture of any shape then fills the window, so that its size tells that of the window.
+        cv2.setWindowProperty(self._title, cv2.WND_PROP_ASPECT_RATIO, cv2.WINDOW_FREERATIO)
+        small_px = self._settled_px()
+        if not self._full_screen:
+            self.toggle_full_screen()
+        size_px, screen_px = self._settled_px(), x_screen_px()
+        if size_px == small_px and screen_px is not None:
+            # Nobody manages the windows of this screen, who would have made it as large as one monitor.
+            cv2.moveWindow(self._title, 0, 0)
+            cv2.resizeWindow(self._title, *screen_px)
+            size_px = self._settled_px()
+        cv2.setWindowProperty(self._title, cv2.WND_PROP_ASPECT_RATIO, cv2.WINDOW_KEEPRATIO)
+        return size_px if min(size_px) > 0 else _SMALL_PX
+
+    def _settled_px(self) -> tuple[int, int]:
+        """Return width and height of the window once they stay the same: screens take their time."""
+        size_px, same = (0, 0), 0
+        for _ in range(_ASKED):
+            cv2.pollKey()
+            time.sleep(_BETWEEN_S)
+            before, size_px = size_px, self.size_px()
+            same = same + 1 if size_px == before and min(size_px) > 0 else 0
+            if same >= _SAME:
+                break
+        return size_px
+
     def show(self, image: Image) -> None:
         """Show a picture; nothing happens once the window is closed.
 
@@ -104,7 +140,7 @@ class Window:
     def poll(self) -> list[Key]:
         """Return what was asked for since the last call, and let the window redraw itself.
 
-        A window that was closed by mouse asks to quit, on every call. Escape leaves the full screen, or else quits.
+        A window that was closed by mouse asks to quit, on every call.
         """
         if not self._open:
             return [Key.QUIT]
@@ -113,10 +149,15 @@ class Window:
             code = cv2.pollKey()
             if code < 0:
                 break
-            key = self._key(code & 0xFF)
+            key = _KEYS.get(ord(chr(code & 0xFF).lower()))
             if key is not None:
                 keys.append(key)
         return keys if self._visible() else [*keys, Key.QUIT]
+
+    @property
+    def full_screen(self) -> bool:
+        """Whether it fills the whole screen."""
+        return self._full_screen
 
     def toggle_full_screen(self) -> None:
         """Fill the whole screen, or go back to the window."""
@@ -153,11 +194,6 @@ class Window:
         self._was_visible = self._was_visible or visible
         # A slow screen has yet to show it: only what was visible before can have been closed.
         return visible or not self._was_visible
-
-    def _key(self, code: int) -> Key | None:
-        if code == _ESCAPE:
-            return Key.FULL_SCREEN if self._full_screen else Key.QUIT
-        return _KEYS.get(ord(chr(code).lower()))
 
 
 def check_display() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from posecoach.coach import CoachView, LeadingValue, Stage
@@ -13,7 +13,11 @@ from posecoach.engine.judging import Verdict
 from posecoach.pose import Side
 from posecoach.words.sentences import side_words
 
-_NEXT = "Next: "
+_VERDICTS: Mapping[bool | None, Verdict] = {
+    True: Verdict.MET,
+    False: Verdict.NOT_MET,
+    None: Verdict.CANNOT_TELL,
+}
 
 #: Stages in which the clock stands still.
 _STANDING_STILL = frozenset({Stage.PAUSED, Stage.USER_PAUSED, Stage.CAMERA_LOST, Stage.NOBODY})
@@ -24,13 +28,11 @@ class CueWords:
     """The text of the cue panel.
 
     Attributes:
-        lead: small words above, "" for none.
         text: the one thing to read.
         note: small words beneath, "" for none.
         verdict: the mark in front, None for none.
     """
 
-    lead: str
     text: str
     note: str
     verdict: Verdict | None
@@ -66,6 +68,7 @@ class SideWords:
         dial: the inside of the hold ring.
         stretch: name of the stretch whose pose is shown.
         pose_side: side of that pose.
+        camera: what was measured of camera and room, each with its verdict; empty unless it is being set up.
     """
 
     step_number: int
@@ -76,6 +79,7 @@ class SideWords:
     dial: DialWords
     stretch: str
     pose_side: Side
+    camera: tuple[tuple[str, Verdict], ...] = ()
 
 
 def cue_panel_words(view: CoachView, judged: JudgedFrame | None) -> CueWords:
@@ -95,22 +99,22 @@ def _silent_words(view: CoachView, judged: JudgedFrame | None) -> CueWords:
     if view.stage is Stage.SETUP:
         found = judged is not None and judged.pose.found
         text = view.problem or ("Good, stay there" if found else "Step into the picture")
-        return CueWords(view.headline, text, "", view.sign if found else None)
+        return CueWords(text, "", view.sign if found else None)
     if view.stage is Stage.CAMERA_LOST:
-        return CueWords("", view.headline, "It goes on by itself once the picture is back", None)
+        return CueWords(view.headline, "It goes on by itself once the picture is back", None)
     if view.stage is Stage.NOBODY:
-        return CueWords("", view.headline, "It goes on by itself once you are back", None)
+        return CueWords(view.headline, "It goes on by itself once you are back", None)
     if view.stage is Stage.USER_PAUSED:
-        return CueWords("", view.headline, "Press space to go on", None)
+        return CueWords(view.headline, "Press space to go on", None)
     if is_resting(view):
-        return CueWords(view.headline, view.next_text, "", None)
+        return CueWords(view.next_text, "", None)
+    if view.demonstrated:
+        return CueWords(view.title if view.stage is Stage.GET_READY else view.headline, "", None)
     problem = view.problem if view.stage in (Stage.GET_READY, Stage.PAUSED) else ""
-    if view.cue:
-        return CueWords(view.headline, view.cue, "", view.sign)
-    if problem:
-        return CueWords(view.headline, problem, "", Verdict.CANNOT_TELL)
+    if view.cue or problem:
+        return CueWords(view.cue or problem, "", view.sign if view.cue else Verdict.CANNOT_TELL)
     note = reading_words(view.reading) if view.stage is Stage.HOLD else ""
-    return CueWords("", view.headline, note, view.sign)
+    return CueWords(view.headline, note, view.sign)
 
 
 def reading_words(reading: LeadingValue | None) -> str:
@@ -123,16 +127,17 @@ def reading_words(reading: LeadingValue | None) -> str:
 
 def side_panel_words(view: CoachView) -> SideWords:
     """Return the information beside the picture."""
-    coming = "" if is_resting(view) or view.stage is Stage.SETUP else view.next_text.removeprefix(_NEXT)
+    coming = "" if is_resting(view) or view.stage is Stage.SETUP else view.next_text
     return SideWords(
         step_number=view.step_number,
         step_count=view.step_count,
         title=view.title,
         side=side_words(view.side),
-        coming=coming[:1].upper() + coming[1:],
+        coming=coming,
         dial=_dial_words(view),
         stretch=view.stretch,
         pose_side=view.side,
+        camera=tuple((check.aspect.value.capitalize(), _VERDICTS[check.good]) for check in view.camera),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from posecoach.analysis.key_frames import KeyFrameCollector, KeyFrames
+from posecoach.capture import Frame
 from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.sets import SetRecord
 from posecoach.profiles import Profile
@@ -28,7 +29,8 @@ class Session:
         sets: list[SetRecord] = []
         for pose in clip.poses:
             step = engine.update(pose)
-            self.collector.add(np.full((SIZE[1], SIZE[0], 3), int(pose.t_s) % 256, np.uint8), step)
+            image = np.full((SIZE[1], SIZE[0], 3), int(pose.t_s) % 256, np.uint8)
+            self.collector.add(Frame(image, pose.t_s, 0), step)
             if step.state.finished:
                 sets.append(step.state.finished)
         last = engine.finish()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from posecoach.capture.frame import Frame
 from posecoach.capture.geometry import Image
 from posecoach.capture.stillness import Stillness
 
@@ -41,7 +42,7 @@ def test_stillness(parts: list[tuple[object, float]], black_s: float, still_s: f
     for make, seconds in parts:
         assert callable(make)
         for _ in range(round(seconds * 10)):
-            found.update(make(number), number / 10)
+            found.update(Frame(make(number), number / 10, number))
             number += 1
     assert found.black_s == pytest.approx(black_s, abs=0.41)
     assert found.still_s == pytest.approx(still_s, abs=0.41)

@@ -143,7 +143,7 @@ def test_steps_follow_one_another_with_a_rest_and_fresh_engines(profile: Profile
     assert (view.stage, view.headline, view.next_text) == (Stage.CHANGE_OVER, "Rest", "Next: Standing lunge stretch")
     assert 3.5 < view.left_s < 5.0
     assert session.play(AWAY, 6.0).stage is Stage.GET_READY
-    assert session.said()[-1][1].startswith("Standing lunge stretch. Left side.")
+    assert session.said()[-1][1].startswith("Standing lunge stretch. Left leg behind, that is the left side.")
     session.play(LUNGE, 11.0)
     assert [event.step_number for _, event in session.of(StepDone)] == [1, 2]
     assert session.coach.over
@@ -189,7 +189,7 @@ def test_the_other_side_is_what_is_reminded_of_after_the_first(profile: Profile)
     session = Scenario(profile, kneeling(), fps=10.0)
     session.play(LEFT, 11.0)
     session.play(AWAY, 21.0)
-    assert session.said()[-1][1] == "Whenever you are ready: the right side is next."
+    assert session.said()[-1][1] == "Whenever you are ready: right knee on the floor."
 
 
 def test_pause_stops_the_count_and_the_voice(profile: Profile) -> None:

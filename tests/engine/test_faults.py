@@ -112,3 +112,24 @@ def test_two_checks_with_the_same_fault_do_not_mix_units() -> None:
     sagging = verdict("bridge", wrong={"pelvis_height": -0.1, "hip_extension": -5.0})
     log, _, _ = play([(sagging, 1.0), (verdict("bridge"), 0.1)])
     assert (log.closed[0].name, log.closed[0].check, log.closed[0].worst) == ("hips_sag", "pelvis_height", -0.1)
+
+
+FAR_FEET = {"knee_flexion": -4.0}
+ARCHED = {"hip_extension": 5.0}
+
+
+@pytest.mark.parametrize(
+    ("stream", "names"),
+    [
+        pytest.param([(verdict("bridge", wrong=ARCHED), 1.0)], ["overextended"], id="alone"),
+        pytest.param([(verdict("bridge", wrong=ARCHED | FAR_FEET), 1.0)], ["feet_far"], id="explained"),
+        pytest.param(
+            [(verdict("bridge", wrong=ARCHED), 0.5), (verdict("bridge", wrong=ARCHED | FAR_FEET), 0.5)],
+            ["feet_far"],
+            id="explained a little later",
+        ),
+    ],
+)
+def test_the_fault_that_explains_the_others_is_named(stream: Stream, names: list[str]) -> None:
+    log, _, _ = play([*stream, (verdict("bridge"), 0.1)])
+    assert [fault.name for fault in log.closed] == names

@@ -269,3 +269,10 @@ def test_a_folder_in_place_of_the_file_is_reported(tmp_path: Path) -> None:
 def test_importing_the_history_loads_neither_camera_nor_plots() -> None:
     script = "import sys, posecoach.cli.history as _; print(*{'cv2', 'mediapipe', 'matplotlib'} & set(sys.modules))"
     assert subprocess.check_output([sys.executable, "-c", script], text=True).strip() == ""
+
+
+def test_links_that_lead_in_a_circle_are_no_empty_history(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    with pytest.raises(OutputError, match="Too many levels of symbolic links"):
+        read_sessions(tmp_path / "a")

@@ -227,15 +227,15 @@ def test_a_profile_is_shown_and_copied(opened: Page, command: Command, monkeypat
 
 def test_settings_are_kept(opened: Page, command: Command) -> None:
     go(opened, "settings")
-    opened.find("#eco").send_keys(Keys.SPACE)
+    opened.find("#small_window").send_keys(Keys.SPACE)
     opened.until(lambda: opened.text("#settings-status") == "Saved.")
     opened.find("#voice").send_keys("en-gb", Keys.TAB)
     path = command.folder / "configuration/posecoach/home.toml"
-    opened.until(lambda: parse_settings(read_toml(path, "settings"), "x") == Settings(eco=True, voice="en-gb"))
+    opened.until(lambda: parse_settings(read_toml(path, "settings"), "x") == Settings(small_window=True, voice="en-gb"))
     opened.driver.refresh()
     opened.until(lambda: opened.run("document.documentElement.dataset.ready === 'true'"))
     assert opened.find("#voice").get_attribute("value") == "en-gb"
-    assert opened.find("#eco").is_selected()
+    assert opened.find("#small_window").is_selected()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -287,7 +287,7 @@ def test_a_session_is_ended_from_the_page(page: Page, tmp_path: Path) -> None:
         page.until(lambda: "goes on" in page.text("#train-status"), PATIENCE_S)
         page.find("#train-stop").click()
         page.until(lambda: page.find("#train-start").is_displayed(), PATIENCE_S)
-        assert "The session" in page.text("#train-status")
+        assert page.text("#train-status").startswith("The session is over.")
         page.driver.get("about:blank")
         assert command.process.wait(30) == 0, "it ends with its last tab"
 
@@ -296,6 +296,6 @@ def test_without_a_screen_the_reason_is_read_on_the_page(page: Page, tmp_path: P
     with at_home(tmp_path) as command:
         page.open(command.address)
         page.find("#train-start").click()
-        page.until(lambda: "has stopped" in page.text("#train-status"), PATIENCE_S)
+        page.until(lambda: "could not go on" in page.text("#train-status"), PATIENCE_S)
         assert "No screen" in page.text("#train-said")
         page.driver.get("about:blank")

@@ -35,8 +35,10 @@ def test_one_session_at_a_time_and_it_can_be_ended(process: SessionProcess) -> N
     assert wait_until(lambda: process.state().said == ("no speech",), 30.0)
     with pytest.raises(UsageError, match="a session goes on"):
         process.start([FAILS])
+    assert not process.state().stopped
     process.stop()
     assert not process.state().running
+    assert process.state().stopped
     assert process.state().exit_code not in (0, None)
 
 
@@ -44,6 +46,7 @@ def test_one_session_at_a_time_and_it_can_be_ended(process: SessionProcess) -> N
 def test_says_why_it_has_ended(process: SessionProcess) -> None:
     process.start([FAILS])
     assert wait_until(lambda: not process.state().running, 30.0)
+    assert not process.state().stopped
     assert (process.state().exit_code, process.state().said) == (1, ("camera 7 cannot be opened",))
 
 

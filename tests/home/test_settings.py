@@ -21,7 +21,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_are_kept() -> None:
     assert load_settings() == Settings()
-    wanted = Settings(voice="Käthe", muted=True, full_screen=True, eco=True, camera=2, profile="gentle")
+    wanted = Settings(voice="Käthe", muted=True, small_window=True, camera=2, profile="gentle")
     save_settings(wanted)
     assert load_settings() == wanted
 

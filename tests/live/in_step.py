@@ -16,7 +16,7 @@ from posecoach.capture.paced_file import PacedFile
 from posecoach.cli import live, main
 from posecoach.coach import Say
 from posecoach.coach.trainer import Moment, Trainer
-from posecoach.live.pace import RestingPace
+from posecoach.estimation.pacing import ABSENCE_PAUSE_S, MovementPace, Pace
 from posecoach.pose import Pose
 
 HEARD = "POSECOACH_TEST_HEARD"
@@ -40,12 +40,17 @@ class WaitingFile(PacedFile):
         return frame
 
 
-class WaitedForPace(RestingPace):
+class WaitedForPace(MovementPace):
     def wants(self, frame: Frame) -> bool:
         wanted = super().wants(frame)
         if not wanted:
             _gone.release()
         return wanted
+
+
+def waited_for_pace(*, every_frame: bool) -> Pace:
+    assert not every_frame
+    return WaitedForPace(ABSENCE_PAUSE_S)
 
 
 class NotedTrainer(Trainer):
@@ -58,5 +63,5 @@ class NotedTrainer(Trainer):
 
 
 if __name__ == "__main__":
-    vars(live).update(PacedFile=WaitingFile, RestingPace=WaitedForPace, Trainer=NotedTrainer)
+    vars(live).update(PacedFile=WaitingFile, live_pace=waited_for_pace, Trainer=NotedTrainer)
     sys.exit(main())

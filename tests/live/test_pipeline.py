@@ -205,7 +205,7 @@ class _EverySecond:
     def wants(self, frame: Frame) -> bool:
         return frame.index % 2 == 0
 
-    def judged(self, pose: Pose) -> None:
+    def looked(self, pose: Pose) -> None:
         self.told_s.append(pose.t_s)
 
 

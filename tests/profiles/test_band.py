@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecoach.profiles import Band
+from posecoach.stretches.bands import OwnBand
 
 BOTH = Band(10.0, 20.0, 3.0)
 LOW = Band(low=10.0, hysteresis=3.0)
@@ -33,6 +34,46 @@ HIGH = Band(high=20.0, hysteresis=3.0)
 )
 def test_excess(band: Band, value: float, inside: bool, expected: float) -> None:
     assert band.excess(value, inside=inside) == pytest.approx(expected)
+
+
+OWN = OwnBand(below=6.0, above=4.0, low_at_most=12.0, high_at_least=17.0)
+CLOSING = Band(10.0, 20.0, 3.0, OWN)
+
+
+@pytest.mark.parametrize(
+    ("band", "low", "high"),
+    [
+        pytest.param(CLOSING, 12.0, 17.0, id="both edges close in"),
+        pytest.param(Band(14.0, 16.0, 3.0, OWN), 14.0, 16.0, id="never further out than they are"),
+        pytest.param(LOW, 10.0, math.inf, id="nothing to close in"),
+    ],
+)
+def test_strictest(band: Band, low: float, high: float) -> None:
+    strictest = band.strictest()
+    assert (strictest.low, strictest.high, strictest.hysteresis) == (low, high, 3.0)
+    assert strictest.strictest() == strictest
+
+
+@pytest.mark.parametrize(
+    ("band", "lower", "own", "edge"),
+    [
+        (CLOSING, True, False, 10.0),
+        (CLOSING, False, False, 20.0),
+        (CLOSING, True, True, 12.0),
+        (CLOSING, False, True, 17.0),
+        (BOTH, True, True, -math.inf),
+        (BOTH, False, True, math.inf),
+    ],
+)
+def test_edges(band: Band, lower: bool, own: bool, edge: float) -> None:
+    assert band.edge(lower=lower, own=own) == edge
+
+
+@given(st.floats(-50.0, 50.0))
+def test_no_level_closes_a_band_in_further_than_its_strictest(level: float) -> None:
+    around, strictest = CLOSING.around(level), CLOSING.strictest()
+    assert CLOSING.low <= around.low <= strictest.low
+    assert strictest.high <= around.high <= CLOSING.high
 
 
 numbers = st.floats(-200.0, 200.0)

@@ -16,12 +16,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
-from posecoach.serving import connections
+from posecoach.serving import Page, PageFiles, connections
 from posecoach.serving.connections import most_connections
 from posecoach.serving.guard import TOKEN_HEADER
+from posecoach.serving.messages import Json
 from tests.live.running import ROOT, environment
-from tests.serving.clients import Client
+from tests.serving.clients import Client, served_page
 from tests.tuning.benches import bench_of, kneeling, served
 
 #: Upper limit of every wait; none takes that long unless something is broken, seconds.
@@ -121,6 +125,53 @@ def test_a_request_that_never_ends_is_given_up(tmp_path: Path, monkeypatch: pyte
             with one:
                 assert is_closed(one)
         assert client.ask("/api/description").status == 200
+
+
+def uploading_page(came: list[int]) -> Page:
+    """Return a page that takes files of up to 8 MB, and notes their sizes."""
+
+    async def take_in(request: Request) -> Response:
+        came.append(len(await request.body()))
+        return Json({})
+
+    routes = [Route("/api/files", take_in, methods=["POST"])]
+    return Page("posecoach", PageFiles("web/home"), routes, uploads={"/api/files": LARGE_BYTES})
+
+
+FILE = {"Content-Type": "application/octet-stream", "Connection": "close"}
+
+
+def test_a_file_may_take_long_as_long_as_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "_REQUEST_S", 2.0)
+    came: list[int] = []
+    with served_page(uploading_page(came)) as client, connected(client.server.port) as connection:
+        connection.sendall(head(client, "/api/files", FILE, 5))
+        for _ in range(5):
+            time.sleep(0.6)
+            connection.sendall(b"x")
+        assert answer(connection).startswith(b"HTTP/1.1 200 OK")
+    assert came == [5]
+
+
+@pytest.mark.parametrize("token", [True, False], ids=["with the token", "without"])
+def test_a_file_that_does_not_go_on_is_given_up(token: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "_REQUEST_S", 0.3)
+    monkeypatch.setattr(connections, "_LINGER_S", 0.3)
+    came: list[int] = []
+    with served_page(uploading_page(came)) as client, connected(client.server.port) as connection:
+        headers = FILE if token else {**FILE, TOKEN_HEADER: "x"}
+        connection.sendall(head(client, "/api/files", headers, 5) + b"x")
+        # Whoever has no token is refused at once, and then hung up on.
+        assert is_closed(connection) is token
+    assert came == []
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_comes() -> None:
+    came: list[int] = []
+    with served_page(uploading_page(came)) as client, connected(client.server.port) as connection:
+        connection.sendall(head(client, "/api/files", FILE, LARGE_BYTES + 1))
+        assert connection.recv(12, socket.MSG_PEEK) == b"HTTP/1.1 413"
+    assert came == []
 
 
 def test_a_body_without_end_is_not_taken_in_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,6 +56,16 @@ def test_the_worked_example_is_read() -> None:
             {"measure": "back.rise", "unit": "deg", "max": 1.0, "within": 1.0, "after_s": 11},
             "unless.after_s: 11 is out of range; allowed is 0 to 10",
         ),
+        (
+            "checks.0.explains",
+            {"hips_back": {"faults": ["overarch"]}},
+            "checks.trunk_inclination.explains.hips_back: unknown key",
+        ),
+        ("checks.0.explains", {"overarch": {}}, "explains.overarch.faults: must be a list of the faults"),
+        ("checks.0.explains", {"overarch": {"faults": ["hips_bck"]}}, "'hips_bck' is not known"),
+        ("checks.0.explains", {"overarch": {"faults": ["overarch"]}}, "'overarch' is not known"),
+        ("checks.0.explains", {"overarch": {"faults": ["hips_back"], "moved": 0.0}}, "moved: must be more than 0"),
+        ("checks.0.explains", {"overarch": {"faults": ["hips_back"], "moved": 500.0}}, "500 is out of range"),
         ("tilte", "x", "tilte: unknown key; did you mean 'title'?"),
         ("schema", 2, "schema: 2 is not understood"),
         ("title", None, "title: is missing"),
@@ -153,3 +163,11 @@ def test_a_shank_off_the_floor_is_measured_as_it_is_seen() -> None:
     assert reads(changed("shanks_off_floor", None)) == Measure(
         Operator.PLAIN, (Signal("knee_flexion_deg", LegName.STRETCHED),)
     )
+
+
+def test_faults_that_explain_each_other_are_refused() -> None:
+    raw = changed("checks.0.explains", {"overarch": {"faults": ["hips_back"]}})
+    hips = next(check for check in raw["checks"] if check.get("below") == "hips_back")
+    hips["explains"] = {"hips_back": {"faults": ["overarch"]}}
+    with pytest.raises(StretchError, match="is said to explain overarch in turn"):
+        parse_stretch(raw, "couch_stretch", "couch_stretch.toml")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 
 import cv2
@@ -52,8 +53,22 @@ def process_of(window: WindowApart) -> int:
     return window._process.pid
 
 
-def pictures_in_memory() -> set[str]:
-    return {path.name for path in Path("/dev/shm").glob("psm_*")}
+@pytest.fixture
+def memories(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the memories that windows make from now on: other tests may show windows at the same time."""
+    names: list[str] = []
+
+    class NotedMemory(SharedMemory):
+        def __init__(self, *, create: bool, size: int) -> None:
+            super().__init__(create=create, size=size)
+            names.append(self.name)
+
+    monkeypatch.setattr(apart, "SharedMemory", NotedMemory)
+    return names
+
+
+def left_behind(memories: list[str]) -> list[str]:
+    return [name for name in memories if Path("/dev/shm", name).exists()]
 
 
 def half_green() -> np.ndarray:
@@ -62,10 +77,16 @@ def half_green() -> np.ndarray:
     return image
 
 
+def show(window: WindowApart, image: np.ndarray) -> None:
+    if window.ready:
+        window.canvas[:] = image
+    window.show()
+
+
 def shows(window: WindowApart, image: np.ndarray) -> bool:
     """Return whether the window has shown the picture; tells of no keys."""
     assert wait_until(lambda: window.poll() == [] and window.ready, PATIENCE_S)
-    window.show(image)
+    show(window, image)
     return wait_until(lambda: window.poll() == [] and window.ready, PATIENCE_S)
 
 
@@ -106,12 +127,26 @@ def test_one_picture_waits_at_most_and_showing_waits_for_nobody(window: WindowAp
     try:
         image = half_green()
         for _ in range(100_000):
-            window.show(image)
+            show(window, image)
         assert not window.ready
         assert window.poll() == []
     finally:
         os.kill(process_of(window), signal.SIGCONT)
     assert wait_until(lambda: window.poll() == [] and window.ready, PATIENCE_S)
+
+
+@pytest.mark.parametrize("size_px", [(1366, 768), (1920, 1080)])
+def test_the_window_fills_the_screen_and_is_drawn_at_its_resolution(
+    size_px: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    width, height = size_px
+    with own_screen(f"{width}x{height}") as screen:
+        monkeypatch.setenv("DISPLAY", screen.name)
+        monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+        window = WindowApart(None)
+        window.open()
+        with closing(window):
+            assert window.canvas.shape == (height, width, 3)
 
 
 @pytest.mark.skipif(not shutil.which("xdotool"), reason="xdotool is not installed: nobody to press the keys")
@@ -123,25 +158,42 @@ def test_keys_arrive(window: WindowApart) -> None:
     identifier = found.split()[0]
     subprocess.check_call(["xdotool", "mousemove", "--window", identifier, "50", "50"])
     subprocess.check_call(["xdotool", "windowfocus", identifier])
-    for name, key in (("space", Key.PAUSE), ("n", Key.NEXT), ("h", Key.HELP), ("q", Key.QUIT)):
+    for name, key in (("space", Key.PAUSE), ("n", Key.NEXT), ("h", Key.HELP), ("Escape", Key.CLOSE), ("q", Key.QUIT)):
         subprocess.check_call(["xdotool", "key", name])
         assert next_key(window) is key
+
+
+def test_leaving_the_full_screen_comes_before_the_end(window: WindowApart) -> None:
+    window.leave_full_screen()
+    assert next_key(window) is Key.QUIT
+
+
+@pytest.mark.usefixtures("screen")
+def test_a_full_screen_is_left_first() -> None:
+    window = WindowApart(None)
+    window.open()
+    with closing(window):
+        window.leave_full_screen()
+        window.leave_full_screen()
+        assert next_key(window) is Key.QUIT
 
 
 def test_a_screen_that_dies_loses_the_window_and_nothing_else(screen: Screen, window: WindowApart) -> None:
     assert shows(window, half_green())
     screen.server.kill()
     assert wait_until(lambda: is_lost(window), PATIENCE_S)
-    window.show(half_green())
+    window.show()
     window.close()
     window.close()
+    with pytest.raises(ValueError, match="not open"):
+        _ = window.canvas
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGABRT, signal.SIGSEGV])
 def test_a_process_that_dies_loses_the_window_and_nothing_else(number: int, window: WindowApart) -> None:
     os.kill(process_of(window), number)
     assert wait_until(lambda: is_lost(window), PATIENCE_S)
-    window.show(half_green())
+    show(window, half_green())
     assert window.poll() == []
 
 
@@ -152,14 +204,16 @@ def test_signals_of_the_terminal_are_for_the_parent_to_decide(number: int, windo
     assert not window.lost
 
 
-def test_a_screen_that_cannot_be_reached_is_told_though_the_toolkit_aborts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_screen_that_cannot_be_reached_is_told_though_the_toolkit_aborts(
+    memories: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    before = pictures_in_memory()
     name = dead_display()
     monkeypatch.setenv("DISPLAY", name)
     with pytest.raises(DisplayError, match="no screen to open a window on"):
         WindowApart(SIZE_PX).open()
-    assert pictures_in_memory() == before
+    assert memories
+    assert not left_behind(memories)
 
 
 def test_a_screen_that_does_not_answer_is_none(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,9 +223,10 @@ def test_a_screen_that_does_not_answer_is_none(screen: Screen, monkeypatch: pyte
         WindowApart(SIZE_PX).open()
 
 
-def test_no_picture_has_a_name_that_could_outlive_the_session(window: WindowApart) -> None:
+def test_no_picture_has_a_name_that_could_outlive_the_session(memories: list[str], window: WindowApart) -> None:
     assert shows(window, half_green())
-    assert pictures_in_memory() == set()
+    assert memories
+    assert not left_behind(memories)
 
 
 @pytest.mark.usefixtures("screen")

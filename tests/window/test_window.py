@@ -134,7 +134,14 @@ def shown(screen: dict[str, str]) -> Iterator[Shown]:
 
 
 def test_keys_ask_for_what_the_help_says(shown: Shown) -> None:
-    for name, key in (("space", Key.PAUSE), ("n", Key.NEXT), ("m", Key.MUTE), ("h", Key.HELP), ("N", Key.NEXT)):
+    for name, key in (
+        ("space", Key.PAUSE),
+        ("n", Key.NEXT),
+        ("m", Key.MUTE),
+        ("h", Key.HELP),
+        ("Escape", Key.CLOSE),
+        ("N", Key.NEXT),
+    ):
         shown.xdotool("key", name)
         assert shown.said() == key.name
     shown.xdotool("key", "x")
@@ -142,15 +149,6 @@ def test_keys_ask_for_what_the_help_says(shown: Shown) -> None:
     assert shown.said() == Key.QUIT.name
     assert shown.said() == "closed [<Key.QUIT: 'quit'>]"
     assert shown.process.wait(timeout=60) == 0
-
-
-def test_escape_leaves_the_full_screen_before_it_quits(shown: Shown) -> None:
-    shown.xdotool("key", "f")
-    assert shown.said() == Key.FULL_SCREEN.name
-    shown.xdotool("key", "Escape")
-    assert shown.said() == Key.FULL_SCREEN.name
-    shown.xdotool("key", "Escape")
-    assert shown.said() == Key.QUIT.name
 
 
 @pytest.mark.skipif(not find_library("X11"), reason="libX11 is not installed: nobody to press the close button")

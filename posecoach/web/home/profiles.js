@@ -44,7 +44,7 @@ export class Profiles {
       byId("profile-shown-title").textContent = `Profile ${name}`;
       byId("profile-shown-notes").textContent = [based_on.join(" \u203a "), notes, ...warnings].filter(Boolean).join(". ");
       fillTable(byId("profile-values"), ["Key", "Value", "Unit", "From"], values.map((value) => [value.key, value.text, value.unit, value.from]));
-      byId("profile-shown-title").focus();
+      byId("profile-shown-title").focus({ preventScroll: true });
       byId("profile-shown").scrollIntoView();
     });
   }
@@ -56,7 +56,8 @@ export class Profiles {
     byId("copy-notes").value = "";
     byId("copy-problem").hidden = true;
     byId("copy-form").hidden = false;
-    byId("copy-name").focus();
+    byId("copy-name").focus({ preventScroll: true });
+    byId("copy-form").scrollIntoView();
   }
 
   async copy() {

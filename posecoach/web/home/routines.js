@@ -58,7 +58,8 @@ export class Routines {
     byId("routine-problem").hidden = true;
     byId("routine-form-title").textContent = name ? `Routine ${name}` : "New routine";
     byId("routine-form").hidden = false;
-    byId("routine-form-title").focus();
+    byId("routine-form-title").focus({ preventScroll: true });
+    byId("routine-form").scrollIntoView();
   }
 
   close() {

@@ -4,7 +4,7 @@ import { element } from "./format.js";
 import { attempt, byId, sentence, tell } from "./parts.js";
 import { post } from "./server.js";
 
-const SWITCHES = ["muted", "full_screen", "eco"];
+const SWITCHES = ["muted", "small_window"];
 
 export class Settings {
   constructor(description) {

@@ -129,8 +129,8 @@ export class Training {
     const held = last.id === before.id
       ? " Nothing was held in right form for long enough."
       : ` Held ${minutes(last.hold_s)}, ${last.done} of ${last.sets} sets done.`;
-    const stopped = state.exit_code !== 0 && state.said.length;
-    tell("train-status", `${stopped ? "The session has stopped:" : "The session is over."}${stopped ? "" : held}`, { wrong: Boolean(stopped) });
+    const failed = state.exit_code !== 0 && !state.stopped;
+    tell("train-status", failed ? "The session could not go on:" : `The session is over.${held}`, { wrong: failed });
   }
 
   showRunning(running) {

@@ -5,7 +5,6 @@ import { colour, element } from "./format.js";
 import { at } from "./judging.js";
 
 const LANDMARKS = 33;
-const WRISTS = [15, 16];
 const LEFT_EAR = 7;
 const RIGHT_EAR = 8;
 const NOSE = 0;
@@ -43,7 +42,7 @@ class View {
   #store;
   #judging;
   #body;
-  #sight;
+  #needed;
   #canvas = element("canvas");
   #figure = null;
   #times = new Float64Array();
@@ -54,13 +53,13 @@ class View {
   #wanted = -1;
   #fetching = false;
 
-  constructor(recording, index, store, judging, { body, sight }) {
+  constructor(recording, index, store, judging, { body, visibility }) {
     this.#recording = recording;
     this.#index = index;
     this.#store = store;
     this.#judging = judging;
     this.#body = body;
-    this.#sight = sight;
+    this.#needed = visibility;
     new ResizeObserver(() => this.draw()).observe(this.#canvas);
   }
 
@@ -146,8 +145,7 @@ class View {
   #skeleton(ctx, place, time, state, thick) {
     const frame = this.#frame(time);
     const point = (landmark) => {
-      const least = WRISTS.includes(landmark) ? this.#sight.min_hand_visibility : this.#sight.min_visibility;
-      if (this.#seen[frame * LANDMARKS + landmark] < Math.max(1, 255 * least)) return null;
+      if (this.#seen[frame * LANDMARKS + landmark] < Math.max(1, 255 * this.#needed[landmark])) return null;
       const i = 2 * (frame * LANDMARKS + landmark);
       return place(this.#points[i] / 10, this.#points[i + 1] / 10);
     };

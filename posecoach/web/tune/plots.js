@@ -1,8 +1,8 @@
 // The judged values over time: one row a check, in it one plot for each recording with that stretch.
 
-/* global uPlot */
+/* global bands, uPlot */
 
-import { bandOf, lineColour, shade } from "./bands.js";
+import { bandOf, shade } from "./bands.js";
 import { edgeHandle } from "./edges.js";
 import { colour, element, number } from "./format.js";
 import { numberField, settingsOf } from "./numbers.js";
@@ -174,7 +174,7 @@ export class Plots {
               marks.map((mark) => (column ? "" : number(mark, step < 1 ? Math.max(1, check.decimals) : 0) + check.sign)),
           }),
         ],
-        series: [{}, { stroke: lineColour(current), width: 1.75, points: { show: false } }],
+        series: [{}, { stroke: bands.lineColour(current, colour), width: 1.75, points: { show: false } }],
         hooks: {
           ready: [() => this.#moveCursors()],
           drawClear: [shade(current, before)],

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecoach.live.motion import MotionDetector, body_cells
+from posecoach.capture.glance import glance_at
+from posecoach.estimation.motion import MotionDetector, body_cells
 from posecoach.pose import Pose
 from tests.bodies import KNEELING, pose_of
 
@@ -25,9 +26,9 @@ def with_patch(image: np.ndarray, x: int, y: int, side_px: int = 60) -> np.ndarr
 
 def moved(before: np.ndarray, after: np.ndarray, pose: Pose) -> bool:
     detector = MotionDetector()
-    assert not detector.update(before)
-    detector.judged(pose)
-    return detector.update(after)
+    assert not detector.update(glance_at(before))
+    detector.looked(pose)
+    return detector.update(glance_at(after))
 
 
 NOBODY = Pose.empty(0.0, SIZE_PX)
@@ -62,10 +63,11 @@ def test_only_what_moves_about_the_person_counts():
 def test_pictures_are_compared_with_the_last_judged_one_so_that_what_creeps_is_seen():
     detector = MotionDetector()
     scene = room(0)
-    detector.update(scene)
-    detector.judged(NOBODY)
+    detector.update(glance_at(scene))
+    detector.looked(NOBODY)
     answers = [
-        detector.update(np.where(np.arange(640)[None, :, None] < k * 4, 20, scene).astype(np.uint8)) for k in range(20)
+        detector.update(glance_at(np.where(np.arange(640)[None, :, None] < k * 4, 20, scene).astype(np.uint8)))
+        for k in range(20)
     ]
     assert not answers[0]
     assert answers[-1]

@@ -1,0 +1,228 @@
+"""Rendered stills with truth, each shown as a still clip: what is read of both legs, by person and by view."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from rich.table import Table
+
+from posecoach.capture import Frame
+from posecoach.engine.side import SideBelief
+from posecoach.estimation import PoseEstimator
+from posecoach.kinematics.angles import hip_extension_deg, knee_flexion_deg
+from posecoach.kinematics.body import BodyTracker
+from posecoach.kinematics.identity import exchange_legs
+from posecoach.kinematics.orientation import OrientationFilter
+from posecoach.pose import LEGS, Pose
+from posecoach.pose.recording import decode, encode
+from posecoach.profiles import Profile
+from posecoach.runtime.errors import VideoError
+
+#: Long enough for a look at the plain and one at the mirrored picture, and for what they tell to be followed.
+STILL_S, STILL_FPS = 2.0, 10.0
+
+#: Views of the groups: "side" up to this far off the side view, "oblique" from this on, degrees. They overlap.
+SIDE_DEG, OBLIQUE_DEG = 35.0, 20.0
+
+#: Legs whose knees and ankles lie nearer together than this have no names to tell, trunk lengths.
+APART = 0.5
+
+#: Bins of the confidence in the names of the legs: from here up to the next.
+CONFIDENCES = (0.5, 0.7, 0.9, 0.95, 0.99)
+
+SIDES = ("left", "right")
+ANGLES = ("hip_extension", "knee_flexion")
+
+Angles = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StillResult:
+    """What was read on one still; angles are (2, 2): left and right leg; hip extension and knee flexion, degrees.
+
+    Attributes:
+        person: who it is.
+        off_side_deg: how far the camera is off the side view.
+        dim: whether it is dim and noisy.
+        true: the angles as they are.
+        raw: as the landmarks of the first frame give them, the legs named as they are.
+        read: as they are read in the end, the legs named as they are; NaN where that cannot be told.
+        model_named: whether the model that follows names the legs rightly; None where they lie together.
+        named: the same of what is believed in the end.
+        confidence: how sure that belief is, 0.5 to 1.
+    """
+
+    person: str
+    off_side_deg: float
+    dim: bool
+    true: Angles
+    raw: Angles
+    read: Angles
+    model_named: bool | None
+    named: bool | None
+    confidence: float
+
+
+def measure_stills(folder: Path, model: str, profile: Profile) -> list[StillResult]:
+    """Show every still of ``folder`` that somebody is found on; its ``truth.csv`` has a row a still.
+
+    Raises:
+        VideoError: a still cannot be read.
+    """
+    with (folder / "truth.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    results = (_measure(folder, row, model, profile) for row in rows)
+    return [result for result in results if result is not None]
+
+
+def _measure(folder: Path, row: dict[str, str], model: str, profile: Profile) -> StillResult | None:
+    image = cv2.imread(str(folder / row["file"]))
+    if image is None:
+        raise VideoError(f"cannot read {folder / row['file']}: is it a picture?")
+    shown = np.asarray(image, dtype=np.uint8)
+    poses: list[Pose] = []
+    with PoseEstimator(model) as estimator:
+        for index in range(round(STILL_S * STILL_FPS)):
+            pose = estimator.estimate(Frame(shown, index / STILL_FPS, index))
+            # As analyses judge: rounded to what a recording holds.
+            poses.append(decode(encode(pose), pose.size_px))
+    return read(poses, row, profile)
+
+
+def read(poses: Sequence[Pose], row: dict[str, str], profile: Profile) -> StillResult | None:
+    """Return what is read of successive poses on one still with the truth ``row``; None if nobody is found."""
+    if not poses[0].found or not poses[-1].found:
+        return None
+    true_legs = np.array(
+        [[[float(row[f"{side}_{joint}_{axis}_px"]) for axis in "xy"] for joint in ("knee", "ankle")] for side in SIDES]
+    )
+    tracker, belief = BodyTracker(profile.sight), SideBelief()
+    for pose in poses:
+        placed, signals = tracker.update(pose)
+        belief.note("left", labels_exchanged=signals.labels_exchanged, naming=signals.naming)
+    legs = [signals.left, signals.right]
+    angles = np.array([[leg.hip_extension_deg, leg.knee_flexion_deg] for leg in legs])
+    followed_right, model_right = (_named_rightly(p, true_legs) for p in (placed, poses[0]))
+    apart = float(np.linalg.norm(true_legs[0] - true_legs[1], axis=-1).sum()) > APART * poses[0].trunk_px
+    return StillResult(
+        person=row["person"],
+        off_side_deg=abs(float(row["azimuth"]) % 180.0 - 90.0),
+        dim=float(row["hard"]) > 0.0,
+        true=np.array([[float(row[f"{name}_{side}_deg"]) for name in ANGLES] for side in SIDES]),
+        raw=_raw(poses[0] if model_right else _exchanged(poses[0])),
+        read=angles if followed_right else angles[::-1],
+        model_named=model_right if apart else None,
+        # The belief is about the names under which the legs are followed.
+        named=(followed_right == (belief.side == "left")) if apart else None,
+        confidence=belief.confidence,
+    )
+
+
+def _named_rightly(pose: Pose, true_legs: Angles) -> bool:
+    legs = pose.image_px[LEGS[:, 1:3]]
+    kept, exchanged = (float(np.linalg.norm(each - true_legs, axis=-1).sum()) for each in (legs, legs[::-1]))
+    return kept <= exchanged
+
+
+def _exchanged(pose: Pose) -> Pose:
+    return Pose(pose.t_s, exchange_legs(pose.image_px), exchange_legs(pose.world_m), pose.visibility, pose.size_px)
+
+
+def _raw(pose: Pose) -> Angles:
+    points, anterior = pose.points(), OrientationFilter().update(pose).anterior
+    return np.array(
+        [
+            (
+                hip_extension_deg(points[11 + side], points[hip], points[knee], anterior),
+                knee_flexion_deg(points[hip], points[knee], points[ankle], anterior),
+            )
+            for side, (hip, knee, ankle) in enumerate(LEGS[:, :3].tolist())
+        ]
+    )
+
+
+def still_table(stills: Sequence[StillResult]) -> Table:
+    """One row a view, then one a person."""
+    title = "Stills, both legs: mean / median / 90th percentile in degrees, raw to read; slope of read on true angles"
+    table = Table(title=title, title_justify="left")
+    for column in ("stills", "legs", "untold", "hip extension", "knee flexion", "slope"):
+        table.add_column(column)
+    near = [s for s in stills if s.off_side_deg <= SIDE_DEG and not s.dim]
+    groups: dict[str, list[StillResult]] = {
+        f"within {SIDE_DEG:.0f} deg of the side": near,
+        f"{OBLIQUE_DEG:.0f} deg off it and more": [s for s in stills if s.off_side_deg > OBLIQUE_DEG and not s.dim],
+        "dim and noisy": [s for s in stills if s.dim],
+    }
+    groups |= {person: [s for s in near if s.person == person] for person in sorted({s.person for s in near})}
+    for name, members in groups.items():
+        if members:
+            table.add_row(name, *_figures(members))
+    return table
+
+
+def _figures(members: Sequence[StillResult]) -> list[str]:
+    true, raw, told = (np.concatenate([getattr(s, name) for s in members]) for name in ("true", "raw", "read"))
+    texts, slopes = [], []
+    for k in range(len(ANGLES)):
+        seen = np.isfinite(told[:, k])
+        before, after = (errors_deg(values[seen, k], true[seen, k]) for values in (raw, told))
+        texts.append(f"{_spread(before)} to {_spread(after)}")
+        slopes.append(f"{slope(after, true[seen, k]):.2f}")
+    untold = 1.0 - float(np.isfinite(told).all(axis=1).mean())
+    return [str(len(told)), f"{100 * untold:.0f} %", *texts, ", ".join(slopes)]
+
+
+def errors_deg(told: Angles, true: Angles) -> Angles:
+    """Return by how much angles are off, -180 to 180 degrees."""
+    return np.asarray((told - true + 180.0) % 360.0 - 180.0)
+
+
+def slope(errors: Angles, true: Angles) -> float:
+    """Return the slope of what is read on what is true; NaN of fewer than two different angles."""
+    off = true - true.mean()
+    spread = float((off * off).sum())
+    return 1.0 + float((off * errors).sum()) / spread if spread else math.nan
+
+
+def _spread(errors: Angles) -> str:
+    size = np.abs(errors[np.isfinite(errors)])
+    return f"{size.mean():.1f} / {np.median(size):.1f} / {np.percentile(size, 90):.1f}" if len(size) else "-"
+
+
+def side_table(stills: Sequence[StillResult]) -> Table:
+    """How often the legs bear the right names, and how often a belief of some confidence is wrong."""
+    apart = [s for s in stills if s.named is not None]
+    table = Table(title="Legs that lie apart: names right; wrong where the belief is so sure", title_justify="left")
+    for column in ("stills", "n", "model", "believed", *_bin_names()):
+        table.add_column(column)
+    groups = {
+        "all": apart,
+        f"within {SIDE_DEG:.0f} deg of the side": [s for s in apart if s.off_side_deg <= SIDE_DEG and not s.dim],
+        "dim and noisy": [s for s in apart if s.dim],
+    }
+    for name, members in groups.items():
+        if members:
+            right = [100 * float(np.mean([bool(getattr(s, key)) for s in members])) for key in ("model_named", "named")]
+            table.add_row(name, str(len(members)), *(f"{share:.1f} %" for share in right), *reliability(members))
+    return table
+
+
+def _bin_names() -> list[str]:
+    return [f"{low:g} to {high:g}" for low, high in zip(CONFIDENCES, (*CONFIDENCES[1:], 1), strict=True)] + ["from 0.9"]
+
+
+def reliability(stills: Sequence[StillResult]) -> list[str]:
+    """Return for each bin of the confidence, and for all from 0.9 on, how many are wrong of how many."""
+    bounds = [*zip(CONFIDENCES, (*CONFIDENCES[1:], math.inf), strict=True), (0.9, math.inf)]
+    texts = []
+    for low, high in bounds:
+        members = [s for s in stills if low <= s.confidence < high]
+        texts.append(f"{sum(not s.named for s in members)} of {len(members)}")
+    return texts

@@ -1,0 +1,74 @@
+"""Which frames are looked at, and what those between are given; the model is a table of poses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from posecoach.analysis.looks import Between, Looks
+from posecoach.capture import Frame
+from posecoach.estimation.pacing import EveryFrame, MovementPace, Pace
+from posecoach.estimation.protocol import FoundAtOnce
+from posecoach.pose import Pose
+from tests.bodies import KNEELING, pose_of
+
+PICTURE = np.full((48, 64, 3), 120, np.uint8)
+
+
+def kneeling(t_s: float) -> Pose:
+    return pose_of(KNEELING, t_s)
+
+
+@dataclass
+class Table:
+    """Stages that find what a table says."""
+
+    see: Callable[[float], Pose]
+
+    def prepare(self, frame: Frame) -> Frame:
+        return frame
+
+    def follow(self, prepared: Frame) -> FoundAtOnce:
+        return FoundAtOnce(prepared, self.see(prepared.t_s))
+
+    def refine(self, found: FoundAtOnce) -> Pose:
+        return found.pose
+
+
+def told(pace: Pace, frames: list[Frame], see: Callable[[float], Pose] = kneeling) -> list[tuple[Frame, Pose]]:
+    stages, listened = Table(see), []
+    looks = Looks(stages, pace)
+    between = Between(stages, lambda frame, pose: listened.append((frame, pose)))
+    for coming in looks.coming(frames):
+        between.take(looks.take(coming))
+    last = looks.last()
+    if last is not None:
+        between.take(last)
+    return listened
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 60, 61, 62])
+@pytest.mark.parametrize("fps", [10, 30, 60])
+def test_every_frame_is_told_once_in_order_and_first_and_last_are_looked_at(count, fps):
+    frames = [Frame(PICTURE, k / fps, k) for k in range(count)]
+    listened = told(MovementPace(), frames)
+    assert [frame for frame, _ in listened] == frames
+    assert [pose.t_s for _, pose in listened] == [frame.t_s for frame in frames]
+    assert not any(pose.between for _, pose in listened[:1] + listened[-1:])
+    if count >= 60 and fps > 10:
+        assert 0.3 < np.mean([pose.between for _, pose in listened]) < 0.9
+
+
+def test_every_frame_looks_at_every_frame():
+    assert not any(pose.between for _, pose in told(EveryFrame(), [Frame(PICTURE, k / 60, k) for k in range(30)]))
+
+
+def test_a_picture_that_nobody_looks_at_is_not_made():
+    def make() -> np.ndarray:
+        raise AssertionError
+
+    glance = Frame(PICTURE, 0.0, 0).glance
+    assert len(told(MovementPace(), [Frame(make, k / 60, k, glance) for k in range(60)])) == 60
