@@ -87,8 +87,8 @@ class Floor:
             self._kept = None
 
     def clear(self) -> None:
-        """Forget what waits: nobody is there to hear it."""
-        self._kept = None
+        """Forget what waits, and what follows the sentence under way: nobody is there to hear it."""
+        self._weight, self._hushed, self._kept = Weight.COUNT, True, None
 
     def sift(self, events: Iterable[CoachEvent], t_s: float, *, at_once: bool = False) -> tuple[CoachEvent, ...]:
         """Return the events of time ``t_s`` with at most one thing to say: what is heard of them.
