@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from posecoach.coach.events import CoachEvent, HoldStarted, Hush, Say
+from posecoach.coach.events import CoachEvent, Hush, Say
 from posecoach.coach.wordings import speaking_s
 from posecoach.words.sentences import split_sentences
 
@@ -29,10 +29,8 @@ class Caption:
         self._until_s = -math.inf
 
     def take(self, events: Iterable[CoachEvent], t_s: float) -> None:
-        """Take in what is to be spoken from ``t_s`` on; what was ends, as it does when a hold begins."""
+        """Take in what is to be spoken from ``t_s`` on; what was ends with it."""
         for event in events:
-            if isinstance(event, HoldStarted):
-                self._until_s = -math.inf
             if isinstance(event, Say):
                 self._begin(event.text, t_s)
             elif isinstance(event, Hush):

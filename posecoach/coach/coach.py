@@ -113,8 +113,8 @@ class Coach:
             t_s: time on the session's clock, seconds.
         """
         self._note_time(t_s)
-        self._problem, self._found = framing.sentence or framing.hint, framing.found
-        self._camera = framing.camera
+        self._problem, self._camera = framing.sentence or framing.hint, framing.camera
+        self._found = framing.found
         if self._stage is Stage.CAMERA_LOST:
             self._stage = self._stage_before_break
         ended = self._agenda.take(step.state, counted=self._stage is not Stage.USER_PAUSED)

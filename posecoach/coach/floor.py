@@ -61,9 +61,10 @@ class Floor:
         """Return whether something of this weight would be heard at ``t_s``."""
         if self._kept is not None and self._kept.weight >= weight:
             return False
-        return self._silent(t_s) or weight > self._weight
+        return self.silent(t_s) or weight > self._weight
 
-    def _silent(self, t_s: float) -> bool:
+    def silent(self, t_s: float) -> bool:
+        """Return whether nothing is being said at ``t_s``."""
         return not self._ends_s or t_s >= self._ends_s[-1]
 
     def may_guide(self, weight: Weight, t_s: float, *, getting_in: bool) -> bool:
@@ -79,15 +80,15 @@ class Floor:
 
     def hold_has_begun(self) -> None:
         """Who holds has no need of the rest of the instructions; the sentence under way is heard to its end."""
-        if self._weight is Weight.INSTRUCTION:
+        if self._weight >= Weight.INSTRUCTION:
             self._weight = Weight.COUNT
             self._hushed = True
         if self._kept is not None and self._kept.weight is Weight.INSTRUCTION:
             self._kept = None
 
     def clear(self) -> None:
-        """Forget what waits: nobody is there to hear it."""
-        self._kept = None
+        """Forget what waits, and what follows the sentence under way: nobody is there to hear it."""
+        self._weight, self._hushed, self._kept = Weight.COUNT, True, None
 
     def sift(self, events: Iterable[CoachEvent], t_s: float, *, at_once: bool = False) -> tuple[CoachEvent, ...]:
         """Return the events of time ``t_s`` with at most one thing to say: what is heard of them.
@@ -109,7 +110,7 @@ class Floor:
                 self._kept = best
             best = None
         told = (*hush, *(event for event in events if not isinstance(event, Say) or event is best))
-        if best is None and self._kept is not None and self._silent(t_s):
+        if best is None and self._kept is not None and self.silent(t_s):
             best, self._kept = self._kept, None
             told = (*told, best)
         if best is not None:
@@ -140,7 +141,7 @@ class Floor:
     def _hush(self, t_s: float) -> tuple[CoachEvent, ...]:
         """Leave out all but the sentence under way, if there is more."""
         end_s = self._sentence_end_s(t_s)
-        if self._silent(t_s) or end_s == self._ends_s[-1]:
+        if self.silent(t_s) or end_s == self._ends_s[-1]:
             return ()
         self._ends_s = [end_s]
         return (Hush(),)

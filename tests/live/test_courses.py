@@ -113,7 +113,7 @@ LEAD = {
         [UP, KNEEL_LEFT, UP, STEP_LEFT, UP, STEP_RIGHT, UP, KNEEL_RIGHT, UP],
         [(K, "left"), *both(L), (K, "right")],
         {*both(K), *both(L)},
-        says=("Kneeling", "Good, that side is done", "That's the standing lunge stretch: counting it."),
+        says=("Kneeling", "Good.", "That's the standing lunge stretch: counting it."),
     ),
     "tried for 2 s only: the step stays": Course(
         [KNEELING_STEP, LUNGE_STEP],
@@ -172,7 +172,7 @@ LEAVE_OUT = {
         {(K, "left"), *both(L)},
         says=(
             "Kneeling",
-            "Good, that side is done",
+            "Good.",
             "Whenever",
             "Whenever",
             "We leave out the right side. Standing",
@@ -266,7 +266,7 @@ EMPTY = {
         [UP, KNEEL_LEFT, Scene(None, 100.0), UP, KNEEL_RIGHT, UP],
         both(K),
         set(both(K)),
-        says=("Kneeling", "Good, that side is done", CALL, CALL, "Welcome back."),
+        says=("Kneeling", "Good.", CALL, CALL, "Welcome back."),
     ),
     "gone for good": Course(
         [KNEELING_STEP], [UP, KNEEL_LEFT, Scene(None, 310.0)], [(K, "left")], {(K, "left")}, never=("You held",)
@@ -304,14 +304,14 @@ SIDES = {
         [UP, STEP_LEFT, OUT, Scene(STEP_R, 13.0, exchanged), UP],
         both(L),
         set(both(L)),
-        says=("Standing", "Good, that side is done", CALL, "Which leg is behind? If it is the right, carry on."),
+        says=("Standing", "Good.", CALL, "Which leg is behind? If it is the right, carry on."),
     ),
     "asked about the knee": Course(
         [KNEELING_STEP],
         [UP, KNEEL_LEFT, UP, Scene(KNEEL_R, 13.0, exchanged), UP],
         both(K),
         set(both(K)),
-        says=("Kneeling", "Good, that side is done", "Which knee is on the floor? If it is the right, carry on."),
+        says=("Kneeling", "Good.", "Which knee is on the floor? If it is the right, carry on."),
     ),
     "clearly the same side again": Course(
         [LUNGE_STEP],
@@ -319,7 +319,7 @@ SIDES = {
         [(L, "left")] * 2,
         {(L, "left")},
         over=False,
-        says=("Standing", "Good, that side is done", "The left side is done: change legs for the right side."),
+        says=("Standing", "Good.", "The left side is done: change legs for the right side."),
         never=("This is", "Which"),
     ),
     "a second model corrects the first side": Course(
