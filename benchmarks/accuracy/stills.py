@@ -20,7 +20,7 @@ from posecoach.kinematics.angles import hip_extension_deg, knee_flexion_deg
 from posecoach.kinematics.body import BodyTracker
 from posecoach.kinematics.identity import exchange_legs
 from posecoach.kinematics.orientation import OrientationFilter
-from posecoach.pose import LEGS, Pose
+from posecoach.pose import LEGS, Pose, Side
 from posecoach.pose.recording import decode, encode
 from posecoach.profiles import Profile
 from posecoach.runtime.errors import VideoError
@@ -106,7 +106,7 @@ def read(poses: Sequence[Pose], row: dict[str, str], profile: Profile) -> StillR
     tracker, belief = BodyTracker(profile.sight), SideBelief()
     for pose in poses:
         placed, signals = tracker.update(pose)
-        belief.note("left", labels_exchanged=signals.labels_exchanged, naming=signals.naming)
+        belief.note(Side.LEFT, labels_exchanged=signals.labels_exchanged, naming=signals.naming)
     legs = [signals.left, signals.right]
     angles = np.array([[leg.hip_extension_deg, leg.knee_flexion_deg] for leg in legs])
     followed_right, model_right = (_named_rightly(p, true_legs) for p in (placed, poses[0]))
@@ -120,7 +120,7 @@ def read(poses: Sequence[Pose], row: dict[str, str], profile: Profile) -> StillR
         read=angles if followed_right else angles[::-1],
         model_named=model_right if apart else None,
         # The belief is about the names under which the legs are followed.
-        named=(followed_right == (belief.side == "left")) if apart else None,
+        named=(followed_right == (belief.side is Side.LEFT)) if apart else None,
         confidence=belief.confidence,
     )
 
