@@ -1,9 +1,10 @@
 """The loop at the heart of every pose script, in a process of its own: what `benchmarks.speed` compares with.
 
-Usage: python -m benchmarks.peer_loop VIDEO MODEL.task [--annotate OUT.mp4]
+Usage: python -m benchmarks.peer_loop VIDEO MODEL.task [--annotate OUT.mp4] [--afresh]
 
 Nothing of posecoach is imported, and nothing is done that such scripts leave out: each frame is read, turned into RGB
-and handed to the landmarker, one after the other; with ``--annotate`` the landmarks are drawn and the frame is written.
+and handed to the landmarker, one after the other; with ``--annotate`` the landmarks are drawn and the frame is written,
+with ``--afresh`` each is looked at without knowledge of the one before (running mode "image").
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ def main() -> None:
     parser.add_argument("video")
     parser.add_argument("model")
     parser.add_argument("--annotate", metavar="OUT.mp4")
+    parser.add_argument("--afresh", action="store_true")
     options = parser.parse_args()
     capture = cv2.VideoCapture(options.video)
+    mode = vision.RunningMode.IMAGE if options.afresh else vision.RunningMode.VIDEO
     landmarker = vision.PoseLandmarker.create_from_options(
-        vision.PoseLandmarkerOptions(
-            base_options=BaseOptions(model_asset_path=options.model), running_mode=vision.RunningMode.VIDEO
-        )
+        vision.PoseLandmarkerOptions(base_options=BaseOptions(model_asset_path=options.model), running_mode=mode)
     )
     writer = _writer(options.annotate, capture) if options.annotate else None
     frames = 0
@@ -43,9 +44,11 @@ def main() -> None:
         if not ok:
             break
         rgb = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
-        result = landmarker.detect_for_video(
-            mp.Image(image_format=mp.ImageFormat.SRGB, data=rgb), round(capture.get(cv2.CAP_PROP_POS_MSEC))
-        )
+        picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=rgb)
+        if options.afresh:
+            result = landmarker.detect(picture)
+        else:
+            result = landmarker.detect_for_video(picture, round(capture.get(cv2.CAP_PROP_POS_MSEC)))
         if writer is not None:
             _draw(image, result)
             writer.write(image)

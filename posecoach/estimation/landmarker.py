@@ -71,8 +71,7 @@ class Landmarker:
     """
 
     def __init__(self, model: str, *, follow: bool) -> None:
-        # A buffer, not a path: paths with non-ASCII letters fail on Windows.
-        self._bundle = read_bundle(model_path(model))
+        self._path = model_path(model)
         self._follow = follow
         self._last_ms = -1
         self._landmarker = self._create()
@@ -104,9 +103,9 @@ class Landmarker:
 
     def _create(self) -> Any:
         mode = vision.RunningMode.VIDEO if self._follow else vision.RunningMode.IMAGE
-        options = vision.PoseLandmarkerOptions(
-            base_options=BaseOptions(model_asset_buffer=self._bundle), running_mode=mode, num_poses=1
-        )
+        # A buffer, not a path: paths with non-ASCII letters fail on Windows. Not kept: it is as large as the model.
+        base_options = BaseOptions(model_asset_buffer=read_bundle(self._path))
+        options = vision.PoseLandmarkerOptions(base_options=base_options, running_mode=mode, num_poses=1)
         try:
             return vision.PoseLandmarker.create_from_options(options)
         except (RuntimeError, ValueError) as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from posecoach.estimation.movenet import JOINTS, MoveNet, Seen
 from posecoach.pose import LEGS, MIRRORED, Landmark, Pose
-from posecoach.runtime.threads import step_aside
+from posecoach.runtime.on_demand import OnDemand
 
 #: Joints that tell whether anybody was seen: shoulders, hips, knees, ankles; and the least mean score at which.
 _BODY = np.isin(JOINTS, (11, 12, *range(23, 29)))
@@ -62,14 +61,12 @@ class Account:
 class Witness:
     """Looks at the followed person in one picture after the other, each afresh, on a thread of its own.
 
-    The model begins to load at once. It works outside Python's lock: whoever can wait for what is seen does not stand
-    still meanwhile.
+    The model is loaded when it is first needed, and freed when nothing is asked of it for a while. It works outside
+    Python's lock: whoever can wait for what is seen does not stand still meanwhile.
     """
 
     def __init__(self) -> None:
-        self._model: MoveNet | None = None
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="witness", initializer=step_aside)
-        self._loading = self._worker.submit(self._load)
+        self._model = OnDemand("witness", MoveNet, lambda _: None)
 
     def wait_until_loaded(self) -> None:
         """Return once the model is loaded.
@@ -77,12 +74,11 @@ class Witness:
         Raises:
             ModelError: its file is missing or damaged; without this call, what `look` returns raises it.
         """
-        self._loading.result()
+        self._model.do(lambda _: None).result()
 
     def close(self) -> None:
         """Free the model; a look under way is waited for."""
-        self._worker.shutdown(cancel_futures=True)
-        self._model = None
+        self._model.close()
 
     def look(self, image: NDArray[np.uint8], around: Pose, *, mirrored: bool = False) -> Callable[[], Account]:
         """Begin to look at a person.
@@ -97,21 +93,14 @@ class Witness:
         """
         # A copy, as the picture may be drawn on before its turn comes.
         shown = image[:, ::-1].copy() if mirrored else image.copy()
-        under_way: Future[Seen] = self._worker.submit(self._look, shown, mirror(around) if mirrored else around)
+        person = mirror(around) if mirrored else around
+        under_way = self._model.do(lambda model: model.look(shown, person))
 
         def seen() -> Account:
             account = under_way.result()
             return account_of(_mirrored_back(account, image.shape[1]) if mirrored else account, around)
 
         return seen
-
-    def _load(self) -> MoveNet:
-        if self._model is None:
-            self._model = MoveNet()
-        return self._model
-
-    def _look(self, image: NDArray[np.uint8], around: Pose) -> Seen:
-        return self._load().look(image, around)
 
 
 def account_of(seen: Seen, around: Pose) -> Account:
