@@ -28,6 +28,7 @@ from posecoach.estimation.pacing import live_pace
 from posecoach.history import HistoryStore, default_path, read_sessions
 from posecoach.history.standing import standing
 from posecoach.live.journal import Journal, local_now
+from posecoach.live.pain import PainDialogue
 from posecoach.live.pipeline import LivePipeline
 from posecoach.live.session import LiveSession, SessionOutcome
 from posecoach.pose.recording import RecordingInfo, RecordingWriter, meant_as_recording
@@ -55,6 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_model_option(parser)
     add_profile_option(parser)
     parser.add_argument("--record", type=Path, metavar="FILE", help="keep the landmarks (never pictures) in FILE")
+    parser.add_argument("--no-pain", action="store_true", help="never ask about pain after a set")
     add_history_option(parser)
     parser.add_argument(
         "--rehearse",
@@ -93,6 +95,7 @@ def run(options: argparse.Namespace) -> int:
             journal,
             recording,
             muted=options.mute,
+            pain=None if options.no_pain or options.no_window else PainDialogue(),
             ending=lambda: ending.asked,
             compared=partial(_compared, history, datetime.now().astimezone()),
             watched=not options.no_window,

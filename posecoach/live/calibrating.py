@@ -63,6 +63,9 @@ class UnwrittenJournal:
     def finished(self, record: SetRecord, t_s: float) -> None:
         """Do nothing."""
 
+    def pain(self, value: int) -> None:
+        """Do nothing."""
+
     def close(self) -> None:
         """Do nothing."""
 

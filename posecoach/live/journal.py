@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -73,6 +74,14 @@ class Journal:
         """Write a set that has ended."""
         self._keep(record, t_s)
         self._number += 1
+
+    def pain(self, value: int) -> None:
+        """Write what the person says about pain, 0 to 10, after the last set that has ended."""
+        last = self._number - 1
+        if last in self._sets:
+            self._sets[last] = replace(self._sets[last], pain=value)
+            self._unsaved.add(last)
+            self._save()
 
     def close(self) -> None:
         """Write what is left and the end of the session."""

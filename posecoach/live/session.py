@@ -16,6 +16,7 @@ from posecoach.coach.events import CoachEvent, Hush, RoutineDone, Say, SetSaved,
 from posecoach.coach.trainer import Moment
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.sets import SetRecord
+from posecoach.live.pain import PainDialogue
 from posecoach.live.pipeline import LivePipeline, Result, SourceState
 from posecoach.pose import Pose
 from posecoach.pose.recording import RecordingWriter
@@ -136,6 +137,10 @@ class Diary(Protocol):
         """Write a set that has ended."""
         ...
 
+    def pain(self, value: int) -> None:
+        """Write what the person says about pain, 0 to 10, after the last set."""
+        ...
+
     def close(self) -> None:
         """Write what is left."""
         ...
@@ -168,6 +173,7 @@ class LiveSession:
         journal: the history.
         recording: where landmarks go; None if they are not kept.
         clock: monotonic clock, seconds.
+        pain: asks about pain after a set; None if nobody is to be asked.
         muted: whether voice and tones begin silent.
         ending: says whether somebody outside has asked for the end.
         compared: says how the session compares with others, one line each.
@@ -186,6 +192,7 @@ class LiveSession:
         clock: Callable[[], float] = time.monotonic,
         *,
         muted: bool = False,
+        pain: PainDialogue | None = None,
         ending: Callable[[], bool] = lambda: False,
         compared: Callable[[SessionSummary], tuple[str, ...]] = lambda _: (),
         watched: bool = True,
@@ -203,6 +210,7 @@ class LiveSession:
         self._clock = clock
         self._muted = muted
         self._ending = ending
+        self._pain = pain
         self._quit = False
         self._summed_up = False
         self._screen_problem = ""
@@ -284,6 +292,7 @@ class LiveSession:
             self._take(result)
         if not results:
             self._watch_source()
+        self._ask_about_pain()
         for key in self._display.pressed():
             self._press(key)
         if self._display.lost and not self._screen_problem:
@@ -327,6 +336,8 @@ class LiveSession:
             self._follow(self._trainer.resume() if self._trainer.paused else self._trainer.pause())
         elif key is Key.NEXT:
             self._follow(self._trainer.skip())
+        elif key.digit is not None:
+            self._note_pain(key.digit)
         elif key is Key.MUTE:
             self._muted = not self._muted
             for voice in (self._speaker, self._tones):
@@ -343,6 +354,21 @@ class LiveSession:
         )
         self._moment = Moment(None, done, ())
 
+    def _note_pain(self, digit: int) -> None:
+        mark = self._pain.answer(digit, self._trainer.t_s) if self._pain is not None else None
+        if mark is not None:
+            self._journal.pain(mark.value)
+            self._speaker.say(mark.sentence, Weight.TURN if mark.stop else Weight.GUIDE)
+
+    def _ask_about_pain(self) -> None:
+        """Ask about the last set, if that is wanted and nothing else is to be heard; never of who cannot answer."""
+        if self._pain is None or self._moment is None or self._display.lost:
+            return
+        holding = self._moment.view.stage is Stage.HOLD
+        question = self._pain.question(self._trainer.t_s, holding=holding)
+        if question:
+            self._speaker.say(question)
+
     def _follow(self, moment: Moment) -> None:
         # A moment without a judged frame keeps the last skeleton only while the picture stands still anyway.
         self._moment = moment
@@ -352,6 +378,8 @@ class LiveSession:
         for event in events:
             if isinstance(event, Say):
                 self._speaker.say(event.text, event.weight)
+                if self._pain is not None:
+                    self._pain.heard(event.text, self._trainer.t_s)
             elif isinstance(event, Hush):
                 self._speaker.hush()
             elif isinstance(event, Sound):
@@ -359,6 +387,8 @@ class LiveSession:
             elif isinstance(event, SetSaved):
                 self._sets.append(event.record)
                 self._journal.finished(event.record, self._trainer.t_s)
+                if self._pain is not None:
+                    self._pain.set_saved(self._trainer.t_s)
             elif isinstance(event, RoutineDone):
                 self._summary = self._placed(event.summary)
 

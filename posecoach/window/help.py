@@ -19,6 +19,7 @@ KEYS = (
     ("m", "voice off or on"),
     ("f", "window or full screen"),
     ("h", "these keys"),
+    ("0 - 9", "pain after a set"),
     ("q", "end and sum up"),
 )
 

@@ -51,6 +51,21 @@ class Key(Enum):
     HELP = "help"
     CLOSE = "close"
     QUIT = "quit"
+    DIGIT_0 = "0"
+    DIGIT_1 = "1"
+    DIGIT_2 = "2"
+    DIGIT_3 = "3"
+    DIGIT_4 = "4"
+    DIGIT_5 = "5"
+    DIGIT_6 = "6"
+    DIGIT_7 = "7"
+    DIGIT_8 = "8"
+    DIGIT_9 = "9"
+
+    @property
+    def digit(self) -> int | None:
+        """The number that a number key stands for; None of other keys."""
+        return int(self.value) if self.value.isdecimal() else None
 
 
 _KEYS = {
@@ -61,6 +76,7 @@ _KEYS = {
     ord("h"): Key.HELP,
     ord("q"): Key.QUIT,
     _ESCAPE: Key.CLOSE,
+    **{ord(str(number)): Key(str(number)) for number in range(10)},
 }
 
 

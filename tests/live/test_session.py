@@ -17,6 +17,7 @@ from posecoach.coach.events import CoachEvent
 from posecoach.coach.trainer import Moment, Trainer
 from posecoach.history import HistoryStore, SetProgress
 from posecoach.live.journal import Journal
+from posecoach.live.pain import PainDialogue
 from posecoach.live.pipeline import LivePipeline, Result, SourceState, Status
 from posecoach.live.session import LiveSession, SessionOutcome
 from posecoach.pose import Pose
@@ -166,6 +167,7 @@ class Played:
         lost_after_s: float = math.inf,
         asked_after_s: float = math.inf,
         speechless: bool = False,
+        asks_about_pain: bool = False,
     ) -> None:
         clock = FakeClock()
         asked_at_s = clock.now_s + asked_after_s
@@ -187,6 +189,7 @@ class Played:
                 journal,
                 clock=clock,
                 muted=muted,
+                pain=PainDialogue() if asks_about_pain else None,
                 ending=lambda: clock.now_s >= asked_at_s,
             )
             try:
@@ -235,6 +238,25 @@ def test_pause_stops_clock_and_voice_until_it_is_pressed_again(profile: Profile,
     assert played.held_s == pytest.approx(8.0, abs=1.2)
     assert played.stages().count(Stage.USER_PAUSED) == 1
     assert played.display.views[-1].hold_s == pytest.approx(played.held_s, abs=0.2)
+
+
+def test_pain_is_asked_for_and_kept_with_the_set(profile: Profile, tmp_path: Path) -> None:
+    scenes = (Held(KNEELING, 22.0), Held(STANDING, 20.0), Held(KNEELING, 22.0), Held(STANDING, 20.0))
+    steps = (RoutineStep("kneeling_hip_flexor", "left", target_s=20.0),) * 2
+    keys = {38.0: Key.DIGIT_2, 71.0: Key.DIGIT_5}
+    played = Played(profile, tmp_path, *scenes, keys=keys, steps=steps, asks_about_pain=True)
+    assert [one.pain for one in played.sets if one.pain is not None] == [2, 5]
+    questions = [text for text in played.voice.heard if text.startswith("Any pain?")]
+    assert 1 <= len(questions) <= 2
+    assert "Pain 2, noted." in played.voice.heard
+    assert any(text.startswith("Pain has risen. Stop") for text in played.voice.heard)
+
+
+def test_nobody_is_asked_about_pain_who_does_not_want_it(profile: Profile, tmp_path: Path) -> None:
+    scenes = (Held(KNEELING, 22.0), Held(STANDING, 20.0))
+    played = Played(profile, tmp_path, *scenes, keys={38.0: Key.DIGIT_2})
+    assert [one.pain for one in played.sets] == [None]
+    assert not any("pain" in text.lower() for text in played.voice.heard)
 
 
 def test_next_leaves_out_the_step_and_keeps_what_was_held(profile: Profile, tmp_path: Path) -> None:

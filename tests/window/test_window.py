@@ -141,6 +141,8 @@ def test_keys_ask_for_what_the_help_says(shown: Shown) -> None:
         ("h", Key.HELP),
         ("Escape", Key.CLOSE),
         ("N", Key.NEXT),
+        ("0", Key.DIGIT_0),
+        ("7", Key.DIGIT_7),
     ):
         shown.xdotool("key", name)
         assert shown.said() == key.name
