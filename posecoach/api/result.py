@@ -162,9 +162,9 @@ class AnalysisResult:
             with ExitStack() as stack:
                 rows = stack.enter_context(FramesWriter(output.scratch / FRAMES_NAME))
                 recording = stack.enter_context(RecordingWriter(output.scratch / RECORDING_NAME, origin.recorded))
-                for record, step in zip(self._records, self.judged(), strict=True):
+                for record, judged in zip(self._records, self.judged(), strict=True):
                     recording.append(record)
-                    rows.append(step)
+                    rows.append(judged)
                 recording.finish(stopped_early=self.source.stopped_early)
             write_conclusion(self._analysis, self._pictures, output, origin.made_with)
             output.publish(last=SUMMARY_NAME, replaced=(ANNOTATED_NAME,))

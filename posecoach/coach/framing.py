@@ -140,7 +140,6 @@ class Framing:
         body_share: length of the body as a share of the longer side of the frame; NaN if nobody was found.
         view_deg: how far the camera is off the side view, degrees; NaN if unknown.
         brightness: mean grey of the frame, 0 to 255.
-        people: how many people are in the picture: 0, 1, or 2 for two and more.
         measured: which aspects of camera and room have been measured so far.
     """
 
@@ -151,7 +150,6 @@ class Framing:
     body_share: float
     view_deg: float
     brightness: float
-    people: int
     measured: frozenset[CameraAspect] = frozenset()
 
     @property
@@ -225,7 +223,6 @@ class FramingCheck:
             body_share=body_share,
             view_deg=signals.view_deg,
             brightness=brightness,
-            people=pose.found + pose.others,
             measured=self._measured,
         )
 

@@ -22,12 +22,12 @@ class Moment:
     """What one pose brought.
 
     Attributes:
-        step: what the engine says, None while the person has paused the session.
+        judged: what the engine says, None while the person has paused the session.
         view: what the window shows.
         events: what happened, in order.
     """
 
-    step: JudgedFrame | None
+    judged: JudgedFrame | None
     view: CoachView
     events: tuple[CoachEvent, ...]
 
@@ -85,10 +85,10 @@ class Trainer:
             return self._moment(self._coach.pause(pose.t_s))
         if self._engine is None:
             return self._moment(self._coach.take_set(None, pose.t_s))
-        step = self._engine.update(pose)
-        framing = self._framing.update(step.pose, step.signals, brightness, pose.t_s)
-        moment = self._moment(self._coach.update(step, framing, pose.t_s), step)
-        if self._coach.over and step.state.hold.phase is not Phase.HOLDING:
+        judged = self._engine.update(pose)
+        framing = self._framing.update(judged.pose, judged.signals, brightness, pose.t_s)
+        moment = self._moment(self._coach.update(judged, framing, pose.t_s), judged)
+        if self._coach.over and judged.state.hold.phase is not Phase.HOLDING:
             moment = replace(moment, events=moment.events + self._end_set())
             self._engine = None
         return moment
@@ -138,6 +138,6 @@ class Trainer:
         record = self._engine.finish() if self._engine is not None else None
         return self._coach.take_set(record, self._t_s).events
 
-    def _moment(self, output: CoachOutput, step: JudgedFrame | None = None) -> Moment:
+    def _moment(self, output: CoachOutput, judged: JudgedFrame | None = None) -> Moment:
         ended = self._end_set() if output.end_set else ()
-        return Moment(step, output.view, output.events + ended)
+        return Moment(judged, output.view, output.events + ended)

@@ -286,7 +286,7 @@ class LiveSession:
             self._go_on_without_screen()
         frame = self._pipeline.latest_frame()
         if self._moment is not None:
-            self._display.show(frame.image if frame else None, self._moment.step, self._moment.view, self._summary)
+            self._display.show(frame.image if frame else None, self._moment.judged, self._moment.view, self._summary)
 
     def _go_on_without_screen(self) -> None:
         self._quit = self._muted or self._speaker.problem is not None
@@ -322,7 +322,7 @@ class LiveSession:
                 (voice.mute if self._muted else voice.unmute)()
 
     def _follow(self, moment: Moment) -> None:
-        # A moment without a step keeps the last skeleton only while the picture stands still anyway.
+        # A moment without a judged frame keeps the last skeleton only while the picture stands still anyway.
         self._moment = moment
         self._dispatch(moment.events)
 

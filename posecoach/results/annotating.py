@@ -44,12 +44,12 @@ def write_annotated(
     start_opencv_threads()
     overlay: Overlay | None = None
     with VideoFile(video, reading) as file, H264Writer(path) as movie, closing(ahead(file)) as frames:
-        for frame, step in zip_longest(frames, judged):
-            if frame is None or step is None or frame.t_s != step.signals.t_s:
+        for frame, judged_frame in zip_longest(frames, judged):
+            if frame is None or judged_frame is None or frame.t_s != judged_frame.signals.t_s:
                 raise VideoError(f"cannot annotate {video}: it is not the video that was analysed; analyse it again")
             if overlay is None:
                 overlay = Overlay(profile, (frame.image.shape[1], frame.image.shape[0]))
-            overlay.draw(frame.image, step)
+            overlay.draw(frame.image, judged_frame)
             movie.write(frame.image, frame.t_s)
             if progress is not None:
                 progress(frame.t_s, file.info.duration_s)

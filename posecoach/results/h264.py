@@ -76,7 +76,6 @@ class H264Writer:
     def __init__(
         self, path: Path, *, max_side_px: int = 1280, preset: str = "ultrafast", crf: int = 25, threads: int = 1
     ) -> None:
-        self.frames_written = 0
         self._path = path
         self._draft: IO[bytes] | None = None
         self._max_side_px = max_side_px
@@ -128,7 +127,6 @@ class H264Writer:
         except (av.FFmpegError, OSError) as error:
             self._abandon()
             raise self._output_error(error) from error
-        self.frames_written += 1
 
     def close(self) -> None:
         """Finish the file; closing twice does nothing.

@@ -91,24 +91,24 @@ def side_words(side: Side) -> str:
     return _SIDES[side]
 
 
-def seen_words(step: JudgedFrame) -> str:
+def seen_words(judged: JudgedFrame) -> str:
     """Return what is seen of somebody who is not judged and what would help, "" if there is nothing to say."""
-    if step.impression is not None:
-        return ": ".join(IMPRESSIONS[step.impression])
-    return UNSEEN_SENTENCES[step.unseen] if step.unseen is not None else ""
+    if judged.impression is not None:
+        return ": ".join(IMPRESSIONS[judged.impression])
+    return UNSEEN_SENTENCES[judged.unseen] if judged.unseen is not None else ""
 
 
-def cue_words(step: JudgedFrame) -> str:
+def cue_words(judged: JudgedFrame) -> str:
     """Return what the person should do now, "" if there is nothing to correct.
 
     A confirmed fault keeps its cue while the form is wrong, so that the words do not change from frame to frame.
     """
-    if step.unseen is not None or step.impression is not None:
-        return seen_words(step)
-    if step.assessment.in_form is not False:
+    if judged.unseen is not None or judged.impression is not None:
+        return seen_words(judged)
+    if judged.assessment.in_form is not False:
         return ""
-    if step.state.fault is not None:
-        return step.state.fault.cue
-    failing = step.assessment.failing
+    if judged.state.fault is not None:
+        return judged.state.fault.cue
+    failing = judged.assessment.failing
     fault = failing.fault if failing is not None else None
     return fault.cues[0] if fault is not None else ""

@@ -23,7 +23,7 @@ LEANING = verdict(wrong={"trunk_inclination": 6.0})
 BOTH_WRONG = verdict(wrong={"trunk_inclination": 6.0, "hip_extension": -4.0})
 BRIDGE = verdict("bridge")
 
-GOOD = Framing(found=True, problems=(), hints=(), good_s=5.0, body_share=0.5, view_deg=5.0, brightness=120.0, people=1)
+GOOD = Framing(found=True, problems=(), hints=(), good_s=5.0, body_share=0.5, view_deg=5.0, brightness=120.0)
 
 E = TypeVar("E")
 

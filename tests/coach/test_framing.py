@@ -42,7 +42,7 @@ NOBODY = Pose.empty(0.0, SIZE_PX)
 def test_good_framing(checker: Checker, figure: Figure) -> None:
     framing = checker.show(pose_of(figure, shot=FITTING), 2.0)
     assert framing.good
-    assert (framing.problems, framing.hints, framing.sentence, framing.people) == ((), (), "", 1)
+    assert (framing.problems, framing.hints, framing.sentence) == ((), (), "")
     assert framing.good_s == pytest.approx(1.9)
     assert 0.4 < framing.body_share < 0.7
 

@@ -228,16 +228,9 @@ def test_one_frame_is_a_video(tmp_path: Path) -> None:
 
 def test_without_frames_no_file_is_made(tmp_path: Path) -> None:
     path = tmp_path / "a.mp4"
-    with H264Writer(path) as writer:
-        assert writer.frames_written == 0
+    with H264Writer(path):
+        pass
     assert not path.exists()
-
-
-def test_frames_are_counted(tmp_path: Path) -> None:
-    with H264Writer(tmp_path / "a.mp4") as writer:
-        for index in range(3):
-            writer.write(plain((64, 48)), index / 10)
-        assert writer.frames_written == 3
 
 
 def test_a_closed_writer_takes_no_frames_and_closes_again(tmp_path: Path) -> None:
@@ -334,7 +327,6 @@ def test_room_that_ends_while_frames_are_written(tmp_path: Path) -> None:
     with files_limited_to(200_000), pytest.raises(OutputError) as error:
         fill_with_noise(writer)
     assert_one_line_with_a_remedy(error, path, "choose a folder on another one")
-    assert writer.frames_written < 200
     writer.close()
 
 
