@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 
+from posecoach.cli.before_camera import lead_unwritten
 from posecoach.cli.live import chosen_source
 from posecoach.cli.options import add_model_option
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.saying import say, warn
-from posecoach.cli.session_options import add_session_options, chosen_manner, chosen_plan
-from posecoach.estimation import PoseEstimator, model_path
+from posecoach.cli.session_options import add_session_options, chosen_plan
+from posecoach.estimation import model_path
 from posecoach.fitting.calibration import (
     Calibration,
     best_forms,
@@ -24,9 +23,7 @@ from posecoach.fitting.calibration import (
     still_forms,
 )
 from posecoach.fitting.held import HeldForm
-from posecoach.live.calibrating import CalibrationGuide, UnwrittenJournal
-from posecoach.live.pipeline import LivePipeline
-from posecoach.live.session import LiveSession
+from posecoach.live.calibrating import CalibrationGuide
 from posecoach.pose import Side
 from posecoach.profiles import Profile, changed_tables, load_profile, override, save_profile
 from posecoach.profiles.limits import edges_of
@@ -34,8 +31,6 @@ from posecoach.profiles.saving import check_free
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.stretches import STRETCHES, Stretch, stretch_named
-from posecoach.voice import Tones, open_speaker
-from posecoach.window.display import SilentDisplay, WindowDisplay
 
 #: Shortest and longest time that a form may be asked to be held, seconds.
 _SECONDS = (2.0, 60.0)
@@ -111,21 +106,7 @@ def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile)
     source = chosen_source(options.camera or ["0"], chosen_reading(options))
     quiet_native_stderr()
     guide = CalibrationGuide(profile, stretch, options.seconds, chosen_plan(options))
-    with ExitStack() as stack:
-        display = (
-            SilentDisplay()
-            if options.no_window
-            else stack.enter_context(WindowDisplay(profile, fill_screen=not options.small_window, muted=options.mute))
-        )
-        speaker = open_speaker(muted=options.mute, manner=chosen_manner(options))
-        stack.callback(speaker.close)
-        tones = Tones(muted=options.mute, volume=options.volume / 100.0)
-        stack.callback(tones.close)
-        pipeline = LivePipeline(source, partial(PoseEstimator, options.model, preload=True))
-        stack.callback(pipeline.close)
-        pipeline.start()
-        session = LiveSession(guide, pipeline, display, speaker, tones, UnwrittenJournal(), muted=options.mute)
-        outcome = session.run()
+    outcome = lead_unwritten(guide, options, profile, source)
     if not options.mute:
         for warning in outcome.warnings:
             warn(warning)

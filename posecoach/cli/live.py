@@ -14,15 +14,16 @@ from rich.table import Table
 from posecoach.capture.camera import Camera, FrameSource
 from posecoach.capture.paced_file import PacedFile
 from posecoach.capture.reading import AS_IT_SAYS, Reading
+from posecoach.cli.before_camera import open_parts
 from posecoach.cli.console import TextConsole
 from posecoach.cli.options import add_every_frame_option, add_history_option, add_model_option, add_profile_option
 from posecoach.cli.reading_options import add_reading_options, chosen_reading, refuse_for_camera
 from posecoach.cli.rehearsing import run_rehearsal
 from posecoach.cli.saying import warn
-from posecoach.cli.session_options import add_session_options, chosen_manner, chosen_plan
+from posecoach.cli.session_options import add_session_options, chosen_plan
 from posecoach.coach import SessionSummary
 from posecoach.coach.trainer import Trainer
-from posecoach.estimation import PoseEstimator, model_path
+from posecoach.estimation import model_path
 from posecoach.estimation.pacing import live_pace
 from posecoach.history import HistoryStore, default_path, read_sessions
 from posecoach.history.standing import standing
@@ -37,8 +38,6 @@ from posecoach.runtime.ending import ends_in_order
 from posecoach.runtime.errors import PosecoachError, UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.stretches import STRETCHES, stretch_named
-from posecoach.voice import Tones, open_speaker
-from posecoach.window.display import SilentDisplay, WindowDisplay
 
 #: Python refuses to read a number of thousands of digits.
 _LONGEST_NUMBER = 12
@@ -79,26 +78,18 @@ def run(options: argparse.Namespace) -> int:
     quiet_native_stderr()
     with ends_in_order() as ending, ExitStack() as stack:
         store = stack.enter_context(HistoryStore.open(history))
-        display = SilentDisplay() if options.no_window else stack.enter_context(_window(options, profile))
-        speaker = open_speaker(muted=options.mute, manner=chosen_manner(options))
-        stack.callback(speaker.close)
-        tones = Tones(muted=options.mute, volume=options.volume / 100.0)
-        stack.callback(tones.close)
+        parts = open_parts(options, profile, source, stack, live_pace(every_frame=options.every_frame))
         journal = Journal(store, profile.name, routine.name)
-        pace = live_pace(every_frame=options.every_frame)
-        pipeline = LivePipeline(source, partial(PoseEstimator, options.model, preload=True), pace=pace)
-        stack.callback(pipeline.close)
-        pipeline.start()
-        recording = _recording(options, pipeline, source, stack)
-        told = [problem for problem in (speaker.problem, tones.problem) if problem]
+        recording = _recording(options, parts.pipeline, source, stack)
+        told = [problem for problem in (parts.speaker.problem, parts.tones.problem) if problem]
         if not options.mute:
             _warn(told)
         session = LiveSession(
             Trainer(profile, routine, chosen_plan(options)),
-            pipeline,
-            display,
-            speaker,
-            tones,
+            parts.pipeline,
+            parts.display,
+            parts.speaker,
+            parts.tones,
             journal,
             recording,
             muted=options.mute,
@@ -191,10 +182,6 @@ def _rehearse(options: argparse.Namespace, profile: Profile, routine: Routine) -
     outcome, exit_code = run_rehearsal(options, profile, routine, chosen_reading(options))
     print_outcome(outcome, options.history)
     return exit_code
-
-
-def _window(options: argparse.Namespace, profile: Profile) -> WindowDisplay:
-    return WindowDisplay(profile, fill_screen=not options.small_window, muted=options.mute)
 
 
 def _warn(problems: list[str]) -> None:

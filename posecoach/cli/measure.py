@@ -4,36 +4,31 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
 from rich.table import Table
 
+from posecoach.cli.before_camera import lead_unwritten
 from posecoach.cli.console import TextConsole
 from posecoach.cli.live import chosen_source
 from posecoach.cli.options import add_history_option, add_model_option, add_profile_option
 from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.rehearsing import entry_line, files_to_rehearse, seen_in
 from posecoach.cli.saying import note, say, warn
-from posecoach.cli.session_options import add_session_options, chosen_manner, chosen_plan
+from posecoach.cli.session_options import add_session_options, chosen_plan
 from posecoach.engine.sets import SetRecord
-from posecoach.estimation import PoseEstimator, model_path
+from posecoach.estimation import model_path
 from posecoach.estimation.pacing import live_pace
 from posecoach.history.measurements import Measurement, read_measurements, save_measurement
 from posecoach.history.repeatability import repeatability
-from posecoach.live.calibrating import UnwrittenJournal
 from posecoach.live.journal import local_now
 from posecoach.live.measuring import REPEATS, MeasuringTrainer, repeats_of
-from posecoach.live.pipeline import LivePipeline
 from posecoach.live.rehearsal import Rehearsal, rehearse
-from posecoach.live.session import LiveSession
 from posecoach.profiles import Profile, load_profile
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.stretches import STRETCHES, Stretch, stretch_named
-from posecoach.voice import Tones, open_speaker
-from posecoach.window.display import SilentDisplay, WindowDisplay
 
 #: Shortest and longest hold that may be asked for, seconds. Shorter ones are over before the body is still.
 _SECONDS = (5.0, 60.0)
@@ -107,21 +102,10 @@ def _rehearsed(options: argparse.Namespace, trainer: MeasuringTrainer, _profile:
 
 def _measured_live(options: argparse.Namespace, trainer: MeasuringTrainer, profile: Profile) -> Sequence[SetRecord]:
     source = chosen_source(options.camera or ["0"], chosen_reading(options))
-    with ExitStack() as stack:
-        window = partial(WindowDisplay, profile, fill_screen=not options.small_window, muted=options.mute)
-        display = SilentDisplay() if options.no_window else stack.enter_context(window())
-        speaker = open_speaker(muted=options.mute, manner=chosen_manner(options))
-        stack.callback(speaker.close)
-        tones = Tones(muted=options.mute, volume=options.volume / 100.0)
-        stack.callback(tones.close)
-        pipeline = LivePipeline(source, partial(PoseEstimator, options.model, preload=True))
-        stack.callback(pipeline.close)
-        pipeline.start()
-        journal = UnwrittenJournal()
-        outcome = LiveSession(trainer, pipeline, display, speaker, tones, journal, muted=options.mute).run()
-        for warning in outcome.warnings:
-            warn(warning)
-        return outcome.sets
+    outcome = lead_unwritten(trainer, options, profile, source)
+    for warning in outcome.warnings:
+        warn(warning)
+    return outcome.sets
 
 
 def _show(stretch: Stretch, measured: Sequence[Measurement], known: Sequence[Measurement]) -> None:

@@ -106,9 +106,9 @@ def assert_in_accord(moments: list[tuple[float, Moment]], plan: SpeechPlan) -> N
 def assert_shown_is_true(moment: Moment) -> None:
     """No tick beside a wrong value, no praise beside wrong form, nothing paused that has not begun."""
     view, said = moment.view, [event.text for event in moment.events if isinstance(event, Say)]
-    if moment.step is None:
+    if moment.judged is None:
         return
-    in_form = moment.step.assessment.in_form
+    in_form = moment.judged.assessment.in_form
     if view.sign is Verdict.MET and view.stage is not Stage.SETUP:
         assert in_form is True
         assert view.reading is None or view.reading.met is not False
