@@ -13,10 +13,11 @@ from pathlib import Path
 
 from posecoach.capture import Frame
 from posecoach.capture.paced_file import PacedFile
-from posecoach.cli import live, main
+from posecoach.cli import calibrate, live, main
 from posecoach.coach import Say
 from posecoach.coach.trainer import Moment, Trainer
 from posecoach.estimation.pacing import ABSENCE_PAUSE_S, MovementPace, Pace
+from posecoach.live.calibrating import CalibrationGuide
 from posecoach.pose import Pose
 
 HEARD = "POSECOACH_TEST_HEARD"
@@ -53,15 +54,25 @@ def waited_for_pace(*, every_frame: bool) -> Pace:
     return WaitedForPace(ABSENCE_PAUSE_S)
 
 
+def noted(t_s: float, moment: Moment) -> Moment:
+    """Note what is said, and let the next frame come."""
+    with Path(os.environ[HEARD]).open("a", encoding="utf-8") as notes:
+        notes.writelines(f"{t_s} {event.text}\n" for event in moment.events if isinstance(event, Say))
+    _gone.release()
+    return moment
+
+
 class NotedTrainer(Trainer):
     def take(self, pose: Pose, brightness: float) -> Moment:
-        moment = super().take(pose, brightness)
-        with Path(os.environ[HEARD]).open("a", encoding="utf-8") as notes:
-            notes.writelines(f"{pose.t_s} {event.text}\n" for event in moment.events if isinstance(event, Say))
-        _gone.release()
-        return moment
+        return noted(pose.t_s, super().take(pose, brightness))
+
+
+class NotedGuide(CalibrationGuide):
+    def take(self, pose: Pose, brightness: float) -> Moment:
+        return noted(pose.t_s, super().take(pose, brightness))
 
 
 if __name__ == "__main__":
+    vars(calibrate).update(CalibrationGuide=NotedGuide)
     vars(live).update(PacedFile=WaitingFile, live_pace=waited_for_pace, Trainer=NotedTrainer)
     sys.exit(main())

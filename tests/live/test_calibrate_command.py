@@ -10,7 +10,7 @@ from pathlib import Path
 
 from posecoach.profiles import load_profile
 from posecoach.profiles.limits import edges_of
-from tests.live.running import LiveRun, cut
+from tests.live.running import IN_STEP, LiveRun, cut
 from tests.window.screens import virtual_screen
 
 
@@ -18,7 +18,7 @@ class CalibrationRun(LiveRun):
     """One run of ``posecoach calibrate``."""
 
     def start(self, *arguments: object, **options: object) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "posecoach", "calibrate", *map(str, arguments)]
+        command = [sys.executable, "-m", IN_STEP, "calibrate", *map(str, arguments)]
         self.environment["XDG_CONFIG_HOME"] = str(self.folder / "configuration")
         self.process = subprocess.Popen(  # type: ignore[call-overload]
             command,
@@ -36,7 +36,7 @@ def test_both_sides_before_the_camera_become_a_profile(tmp_path: Path) -> None:
     clips = [
         cut(tmp_path / "right.mp4", "kneeling_hip_flexor", (6.0, 11.5)),
         cut(tmp_path / "between.mp4", "standing_lunge", (0.0, 1.0)),
-        cut(tmp_path / "left.mp4", "kneeling_hip_flexor", (6.0, 10.5), mirror=True),
+        cut(tmp_path / "left.mp4", "kneeling_hip_flexor", (4.0, 13.0), mirror=True),
     ]
     with virtual_screen("1280x720") as display:
         run = CalibrationRun(tmp_path, {"DISPLAY": display})
@@ -63,7 +63,7 @@ def test_both_sides_before_the_camera_become_a_profile(tmp_path: Path) -> None:
     mine = load_profile(str(path))
     (depth,) = [edge for edge in edges_of("kneeling_hip_flexor") if edge.follows]
     assert depth.value(load_profile()) < depth.value(mine) <= depth.narrowest
-    heard = " | ".join(said.text for said in run.spoken())
+    heard = " ".join(said.text for said in run.coached())
     for part in ("Take your best form", "Good. Now the other side", "on the left side", "Thank you, come out of it"):
         assert part in heard
     assert not run.history.exists()
