@@ -1,6 +1,6 @@
 """By how much a measured value may be wrong: one sigma of each, from the view and from how well the leg is seen.
 
-Sources: the errors left after the correction of the joints (`posecoach.kinematics.joints`), on 3,600 readings of
+Sources: the errors left after the correction of the joints (`posecoach.kinematics.joints`), on 3,000 readings of
 rendered people, each person corrected by what was learnt from others. The parts are
 independent of each other, so their squares add up; they were chosen so that 68 % of the errors lie within one sigma and
 95 % within two (``benchmarks/uncertainty.py`` measures that on others, see docs/accuracy.md). Light has no part of its
