@@ -8,6 +8,7 @@ from posecoach.engine.borderline import BorderlineLog
 from posecoach.engine.faults import FaultLog
 from posecoach.engine.hold import HoldClock
 from posecoach.engine.judging import Judge, Verdict
+from posecoach.pose import Side
 from posecoach.profiles import Profile
 from posecoach.stretches import STRETCHES
 
@@ -34,7 +35,7 @@ def test_no_fault_for_less_than_the_error(
 ) -> None:
     stretch = STRETCHES["kneeling_hip_flexor"]
     judge = Judge(stretch, profile.stretches[stretch.name], profile.clock)
-    found = judge.judge(0.0, "left", RIGHT | {"hip_extension": hip_deg}, lambda _check: sigma_deg)
+    found = judge.judge(0.0, Side.LEFT, RIGHT | {"hip_extension": hip_deg}, lambda _check: sigma_deg)
     result = found.results[-1]
     assert result.verdict is verdict
     assert (result.fault.name if result.fault else None) == named
@@ -45,7 +46,7 @@ def test_no_fault_for_less_than_the_error(
 def test_a_clear_fault_beside_a_borderline_one_is_named(profile: Profile) -> None:
     stretch = STRETCHES["kneeling_hip_flexor"]
     judge = Judge(stretch, profile.stretches[stretch.name], profile.clock)
-    found = judge.judge(0.0, "left", RIGHT | {"trunk_inclination": 25.0, "hip_extension": 0.0}, lambda _check: 3.0)
+    found = judge.judge(0.0, Side.LEFT, RIGHT | {"trunk_inclination": 25.0, "hip_extension": 0.0}, lambda _check: 3.0)
     assert [named.fault.name for named in found.findings.faults] == ["hips_back"]
     log = FaultLog(0.25)
     for k in range(10):
