@@ -15,6 +15,14 @@ from posecoach.pose import Side
 #: The state, after the time.
 STATE_COLUMNS = ("pose", "between", "view", "posture", "stretch", "side", "phase", "in_form", "failing_rule", "hold_s")
 
+#: One sigma of the signals of the same name, after them, and whether the frame is borderline.
+SIGMA_COLUMNS = (
+    *(f"{name}_{side}_sigma_deg" for name in ("hip_extension", "knee_flexion") for side in ("left", "right")),
+    "trunk_inclination_sigma_deg",
+    "pelvis_height_sigma",
+    "borderline",
+)
+
 _LEG_SIGNALS = (
     "hip_extension_deg",
     "knee_flexion_deg",
@@ -36,7 +44,7 @@ SIGNAL_COLUMNS = (
     *_BODY_SIGNALS[2:],
 )
 
-COLUMNS = ("t_s", *STATE_COLUMNS, *SIGNAL_COLUMNS)
+COLUMNS = ("t_s", *STATE_COLUMNS, *SIGNAL_COLUMNS, *SIGMA_COLUMNS)
 
 #: Columns of truth values and of words; all others are numbers.
 _TRUTHS = ("pose", "between")
@@ -75,6 +83,17 @@ def signal_values(judged: JudgedFrame) -> tuple[float, ...]:
     return (*legs[:4], *body[:2], *legs[4:], *body[2:])
 
 
+def sigma_values(judged: JudgedFrame) -> tuple[float, ...]:
+    """Return the values of `SIGMA_COLUMNS`; NaN where a signal is invalid, and where the form cannot be told."""
+    signals, assessment = judged.signals, judged.assessment
+    left, right = signals.left, signals.right
+    return (
+        *(left.hip_sigma_deg, right.hip_sigma_deg, left.knee_sigma_deg, right.knee_sigma_deg),
+        *(signals.trunk_sigma_deg, signals.pelvis_sigma),
+        math.nan if assessment.in_form is None else float(assessment.borderline),
+    )
+
+
 def _view_name(view_deg: float) -> str:
     """Name the view; the judged range itself is ``max_view_deg`` of the profile."""
     if view_deg <= 20.0:
@@ -91,7 +110,12 @@ class FrameTable:
 
     def append(self, judged: JudgedFrame) -> None:
         """Add the row of one frame."""
-        row: tuple[str | float, ...] = (judged.signals.t_s, *state_values(judged), *signal_values(judged))
+        row: tuple[str | float, ...] = (
+            judged.signals.t_s,
+            *state_values(judged),
+            *signal_values(judged),
+            *sigma_values(judged),
+        )
         for name, value in zip(COLUMNS, row, strict=True):
             if isinstance(value, str):
                 self._words[name].append(value)

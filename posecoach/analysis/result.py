@@ -109,6 +109,7 @@ def _set_summary(record: SetRecord) -> dict[str, Any]:
         "target_s": _rounded(record.target_s),
         "completed": record.completed,
         "holds": [[_rounded(start), _rounded(end)] for start, end in record.holds],
+        "borderline": [[_rounded(start), _rounded(end)] for start, end in record.borderline],
         "faults": [
             {
                 "rule": fault.name,
@@ -124,6 +125,7 @@ def _set_summary(record: SetRecord) -> dict[str, Any]:
             f"{name}_deg" if stretch.check(name).unit == "deg" else name: {
                 "best": _rounded(values.best),
                 "median": _rounded(values.median),
+                **({"sigma": _rounded(record.sigmas[name])} if name in record.sigmas else {}),
             }
             for name, values in record.ranges.items()
         },

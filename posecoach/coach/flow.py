@@ -302,5 +302,6 @@ def _why_still(step: JudgedFrame) -> str:
     if step.state.fault is not None:
         return step.state.fault.name
     failing = step.assessment.failing
-    fault = failing.fault if failing is not None else None
-    return fault.name if fault is not None else "away"
+    if failing is None:
+        return "away"
+    return failing.fault.name if failing.fault is not None else "borderline"

@@ -123,4 +123,6 @@ def _verdict(judged: JudgedFrame) -> Verdict | None:
     in_form = judged.assessment.in_form
     if in_form is None:
         return Verdict.CANNOT_TELL if judged.unseen is not None else None
+    if judged.assessment.borderline:
+        return Verdict.BORDERLINE
     return Verdict.MET if in_form else Verdict.NOT_MET

@@ -19,7 +19,7 @@ from posecoach.stretches.base import Angle, Joint, Place
 from posecoach.stretches.measures import LegName
 
 #: Which verdict a joint shows that has several.
-_RANK = (Verdict.NOT_MET, Verdict.CANNOT_TELL, Verdict.MET)
+_RANK = (Verdict.NOT_MET, Verdict.BORDERLINE, Verdict.CANNOT_TELL, Verdict.MET)
 
 #: How much better the other leg must be seen to be the nearer one from now on, visibility.
 _CLEARLY_NEARER = 0.15
@@ -78,7 +78,7 @@ def telling_angle(judged: JudgedFrame) -> CheckResult | None:
         for result in judged.assessment.results
         if result.check.place is not None and result.check.place.angle is not None and math.isfinite(result.value)
     ]
-    wrong = [result for result in angles if result.verdict is Verdict.NOT_MET]
+    wrong = [r for told in (Verdict.NOT_MET, Verdict.BORDERLINE) for r in angles if r.verdict is told]
     named = [result for result in wrong if fault is not None and result.check.name == fault.check]
     stretch = judged.assessment.stretch
     main = [result for result in angles if stretch is not None and result.check.name == stretch.depth]

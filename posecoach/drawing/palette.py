@@ -15,9 +15,11 @@ Colour = tuple[int, int, int]
 IN_FORM: Colour = (160, 214, 62)
 FAULT: Colour = (48, 124, 255)
 CANNOT_TELL: Colour = (190, 184, 178)
+BORDERLINE: Colour = (96, 202, 250)
 
 VERDICT_COLOURS: Mapping[Verdict, Colour] = {
     Verdict.MET: IN_FORM,
+    Verdict.BORDERLINE: BORDERLINE,
     Verdict.NOT_MET: FAULT,
     Verdict.CANNOT_TELL: CANNOT_TELL,
 }

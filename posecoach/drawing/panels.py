@@ -171,7 +171,7 @@ def _lay_mark(canvas: Canvas, centre: Point, radius_px: float, verdict: Verdict)
     colour = VERDICT_COLOURS[verdict]
     if verdict is Verdict.MET:
         outline = shapes.arc_points(centre, radius_px, 0.0, 360.0)
-    elif verdict is Verdict.NOT_MET:
+    elif verdict in (Verdict.NOT_MET, Verdict.BORDERLINE):
         outline = shapes.diamond_points(centre, 1.2 * radius_px)
     else:
         outline = shapes.annular_sector(centre, 0.72 * radius_px, radius_px, 0.0, 360.0)
@@ -184,7 +184,8 @@ def _lay_badge(canvas: Canvas, centre: Point, radius_px: float, verdict: Verdict
     if verdict is Verdict.MET:
         _lay_check_mark(canvas, centre, 0.55 * radius_px, PANEL)
         return
-    sign, colour = ("!", PANEL) if verdict is Verdict.NOT_MET else ("?", VERDICT_COLOURS[verdict])
+    sign = "!" if verdict is Verdict.NOT_MET else "?"
+    colour = VERDICT_COLOURS[verdict] if verdict is Verdict.CANNOT_TELL else PANEL
     font = Font(max(6, round(1.25 * radius_px)), 800)
     x = round(centre[0] - font.width_px(sign) / 2 - 0.04 * font.size_px)
     canvas.text(sign, font, x, round(centre[1] + font.cap_px / 2), colour)

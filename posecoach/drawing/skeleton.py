@@ -83,6 +83,10 @@ def draw_mark(image: Image, centre: Point, verdict: Verdict, radius_px: float) -
         for grow, fill in ((2.0 * edge_px, CASING), (edge_px, TEXT), (0.0, colour)):
             shapes.polygon(image, shapes.diamond_points(centre, 1.4 * radius_px + 1.4 * grow), fill)
         return
+    if verdict is Verdict.BORDERLINE:
+        for share, fill in ((2.3, CASING), (1.8, colour), (0.9, CASING)):
+            shapes.polygon(image, shapes.diamond_points(centre, share * radius_px), fill)
+        return
     hollow = verdict is Verdict.CANNOT_TELL
     shapes.disc(image, centre, radius_px + 2.0 * edge_px, CASING)
     shapes.disc(image, centre, radius_px + edge_px, colour if hollow else TEXT)

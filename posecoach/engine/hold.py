@@ -83,8 +83,15 @@ class HoldClock:
         """Time at which the present unbroken hold began, seconds; NaN if the clock stands still."""
         return self._run_start_s if self.running else math.nan
 
-    def advance(self, t_s: float, verdict: bool | None) -> None:
-        """Take in a frame at ``t_s`` that is in form, is not, or cannot be told."""
+    def advance(self, t_s: float, verdict: bool | None, *, borderline: bool = False) -> None:
+        """Take in a frame at ``t_s`` that is in form, is not, or cannot be told.
+
+        Args:
+            t_s: time of the frame, seconds.
+            verdict: whether it is in form.
+            borderline: whether it is out of form by no more than its values may be wrong: nothing is counted, but an
+                unbroken hold is not lost.
+        """
         step_s = t_s - self._t_s
         self._t_s = t_s
         in_form = verdict is True
@@ -94,7 +101,7 @@ class HoldClock:
         elif self._was_in_form or math.isnan(self._broken_since_s):
             self._broken_since_s, self._faulty = t_s, False
         if verdict is False:
-            self._faulty = True
+            self._faulty = self._faulty or not borderline
             if not self.started:
                 self._run_start_s = math.nan
         self._was_in_form = in_form

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Self
@@ -193,6 +193,15 @@ NO_STRETCH = Assessment(None, Side.NONE, NO_FINDINGS, in_form=None)
 _STILL = {"deg": 3.0, "trunk": 0.04}
 
 
+#: Of a sigma only this much is left of a change from the level that the person held before the same camera: most of an
+#: error is constant there.
+_CHANGE_SHARE = 0.3
+
+
+def _certain(_check: str) -> float:
+    return 0.0
+
+
 class Judge:
     """Judges one stretch on successive frames, with the hysteresis of its bands and the own level of the person.
 
@@ -255,8 +264,15 @@ class Judge:
             return False
         return True if told else None
 
-    def judge(self, t_s: float, side: Side, measures: Measures) -> Assessment:
-        """Return the verdict on a frame in which the person is in this stretch."""
+    def judge(self, t_s: float, side: Side, measures: Measures, sigma: Callable[[str], float] = _certain) -> Assessment:
+        """Return the verdict on a frame in which the person is in this stretch.
+
+        Args:
+            t_s: time of the frame, seconds.
+            side: the stretched side.
+            measures: what was measured.
+            sigma: by how much the value of the check of this name may be wrong, one sigma.
+        """
         if t_s - self._judged_s > self._level_kept_s or side is not self._side:
             self._forget(side)
         values = []
@@ -274,7 +290,8 @@ class Judge:
             elif off := self._excess(index, value, measures, t_s - self._outside_s):
                 in_form = False
                 excess = [*excess[:index], off, *excess[index + 1 :]]
-        findings = Findings(self._rules, values, self._levels, excess)
+        errors = self._errors(values, excess, sigma) if in_form is False else ()
+        findings = Findings(self._rules, values, self._levels, excess, errors)
         self._learn_level(t_s, values, in_form=in_form is True)
         return Assessment(self.stretch, side, findings, in_form)
 
@@ -307,6 +324,17 @@ class Judge:
             excess = 0.0
         self._met[index] = excess == 0.0
         return excess
+
+    def _errors(self, values: Sequence[float], excess: Sequence[float], sigma: Callable[[str], float]) -> list[float]:
+        """Return by how much each value outside its band may lie outside it by mistake."""
+        errors = [0.0] * len(values)
+        for index, (check, band) in enumerate(self._rules):
+            if not excess[index]:
+                continue
+            edge = values[index] - excess[index]
+            by_level = not math.isclose(edge, band.low if excess[index] < 0 else band.high)
+            errors[index] = (_CHANGE_SHARE if by_level else 1.0) * sigma(check.name)
+        return errors
 
     def _learn_level(self, t_s: float, values: Sequence[float], *, in_form: bool) -> None:
         step_s = t_s - self._judged_s

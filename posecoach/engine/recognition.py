@@ -127,7 +127,9 @@ class Recogniser:
         inside = judge.recognise(signals, measures)
         if inside is None:
             return self._cannot_tell(signals) if judge is self._current else None
-        return judge.judge(signals.t_s, side, measures) if inside else None
+        if not inside:
+            return None
+        return judge.judge(signals.t_s, side, measures, lambda check: stretch.sigma(check, signals, side))
 
     def _cannot_tell(self, signals: Signals) -> Assessment:
         if self._current is None:

@@ -6,6 +6,7 @@ import math
 import statistics
 from dataclasses import dataclass, field
 
+from posecoach.engine.borderline import BorderlineLog
 from posecoach.engine.faults import FaultLog, FaultSpan
 from posecoach.engine.hold import HoldClock, HoldState
 from posecoach.engine.judging import NO_STRETCH, Assessment
@@ -19,6 +20,9 @@ from posecoach.stretches.base import Check, Stretch
 
 #: Most values kept of one check of a set: all of the first quarter of an hour at 30 frames a second.
 _MOST_VALUES = 32_768
+
+#: Most sigmas kept of one check of a set.
+_MOST_DOUBTS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,9 @@ class SetRecord:
             position, and leaving the hold too quickly.
         ranges: values while in form, by check name.
         side_confidence: how likely ``side`` is the right one, 0.5 to 1.
+        borderline: (start, end) of each span that was out of form by no more than the values may be wrong, seconds: it
+            is neither held nor a fault.
+        sigmas: by how much the values in form may be wrong, one sigma in the median, by check name.
     """
 
     stretch: str
@@ -59,6 +66,8 @@ class SetRecord:
     faults: tuple[FaultSpan, ...]
     ranges: dict[str, ValueRange]
     side_confidence: float = 1.0
+    borderline: tuple[tuple[float, float], ...] = ()
+    sigmas: dict[str, float] = field(default_factory=dict)
 
     @property
     def completed(self) -> bool:
@@ -77,6 +86,8 @@ class _OpenSet:
     leaving_s: float
     samples: tuple[Sample, ...]
     watches: SetWatches
+    borderline: BorderlineLog
+    doubts: tuple[Sample, ...]
     leg: Side = Side.NONE
     last_seen_s: float = math.inf
     away_since_s: float = math.nan
@@ -114,7 +125,8 @@ class _OpenSet:
     def take_in(self, signals: Signals, assessment: Assessment) -> None:
         """Take in one frame."""
         t_s, clock = signals.t_s, self.clock
-        clock.advance(t_s, assessment.in_form)
+        borderline = assessment.borderline
+        clock.advance(t_s, assessment.in_form, borderline=borderline)
         if assessment.in_form:
             self.leg = leg = assessment.side
             self.away_s = self.lost_s = 0.0
@@ -123,6 +135,9 @@ class _OpenSet:
             for sample, value in zip(self.samples, assessment.findings.values, strict=True):
                 if not math.isnan(value):
                     sample.append(value)
+            for check, doubt in zip(self.stretch.checks, self.doubts, strict=True):
+                if sigma := self.stretch.sigma(check.name, signals, leg):
+                    doubt.append(sigma)
         if not clock.started:
             return
         if clock.running:
@@ -132,6 +147,7 @@ class _OpenSet:
             else:
                 self.holds.append([start_s, t_s])
         self.watches.update(signals, holding=clock.running)
+        self.borderline.update(t_s, borderline=borderline)
         self.faults.update(t_s, assessment, resumed=clock.running)
 
     def record(self) -> SetRecord:
@@ -156,6 +172,12 @@ class _OpenSet:
             ),
             ranges=ranges,
             side_confidence=self.side_confidence,
+            borderline=tuple(span for span in self.borderline.spans if span[0] <= self.holds[-1][1]),
+            sigmas={
+                check.name: statistics.median(doubt.kept)
+                for check, doubt in zip(self.stretch.checks, self.doubts, strict=True)
+                if doubt.kept
+            },
         )
 
     def _last_fault(self) -> list[FaultSpan]:
@@ -272,6 +294,8 @@ class SetTracker:
             leaving_s=self._profile.clock.leaving_s,
             samples=tuple(Sample(_MOST_VALUES) for _ in stretch.checks),
             watches=SetWatches(stretch, thresholds),
+            borderline=BorderlineLog(self._profile.clock.max_gap_s),
+            doubts=tuple(Sample(_MOST_DOUBTS) for _ in stretch.checks),
         )
 
     def _end(self) -> SetRecord | None:

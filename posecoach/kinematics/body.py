@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +19,9 @@ from posecoach.pose import LEGS, Array, Pose
 #: No landmark of a person lies further from the corner of the picture, pixels.
 _FARTHEST_PX = 1e6
 
+#: What a second model has seen holds for as long as its looks at a still body may be apart, seconds.
+_LOOK_HOLDS_S = 10.0
+
 
 class BodyTracker:
     """Follows one body through time and measures it on every frame."""
@@ -29,6 +33,7 @@ class BodyTracker:
         self._orientation = OrientationFilter()
         self._guessed = GuessedLegs()
         self._roll = RollEstimator()
+        self._looked_s = -math.inf
 
     def update(self, pose: Pose) -> tuple[Pose, Signals]:
         """Return the smoothed pose, its legs told apart and its joints where they lie, and what is measured on it."""
@@ -61,7 +66,12 @@ class BodyTracker:
         pose = with_joints(pose, orientation)
         roll = self._roll.update(pose.t_s, pose.points(), seen_well(pose, self._sight), orientation, trunk_px)
         roll_deg = roll.certain_deg
-        return pose, measure(pose, orientation, self._sight, roll_deg=roll_deg, labels_exchanged=exchanged)
+        if pose.naming:
+            self._looked_s = pose.t_s
+        looked = pose.t_s - self._looked_s <= _LOOK_HOLDS_S
+        return pose, measure(
+            pose, orientation, self._sight, roll_deg=roll_deg, labels_exchanged=exchanged, looked=looked
+        )
 
 
 def _without(visibility: Array, guessed: tuple[bool, bool]) -> Array:

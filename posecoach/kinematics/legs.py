@@ -9,6 +9,7 @@ from posecoach.kinematics import angles
 from posecoach.kinematics.anatomy import knee_not_bent_backwards, kneeling_knee_flexion_deg
 from posecoach.kinematics.angles import NAN
 from posecoach.kinematics.orientation import Orientation
+from posecoach.kinematics.uncertainty import FAR_HAND, HIP_DEG, KNEE_DEG, KNEE_PAST_TOE, NEAR_HAND, SightOfLeg, sigma
 from posecoach.pose import Landmark, Point, Side
 
 #: A knee lower than this above its own foot rests on the floor, trunk lengths: a kneeling one reads -0.1 to 0.35, the
@@ -53,6 +54,11 @@ class LegSignals:
         knee_clearance: height of the knee above the line through the soles of both feet; upright bodies only.
         seen_knee_flexion_deg: the flexion of the knee as it is seen, for a kneeling leg whose shank does not lie on the
             floor.
+        hip_sigma_deg: by how much ``hip_extension_deg`` may be wrong, one sigma; so the following.
+        knee_sigma_deg: of ``knee_flexion_deg``.
+        knee_past_toe_sigma: of ``knee_past_toe``.
+        near_hand_sigma: of ``near_hand``.
+        far_hand_sigma: of ``far_hand``.
     """
 
     hip_extension_deg: float
@@ -66,6 +72,11 @@ class LegSignals:
     rise_deg: float
     knee_clearance: float
     seen_knee_flexion_deg: float
+    hip_sigma_deg: float = NAN
+    knee_sigma_deg: float = NAN
+    knee_past_toe_sigma: float = NAN
+    near_hand_sigma: float = NAN
+    far_hand_sigma: float = NAN
 
 
 NO_LEG = LegSignals(NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN)
@@ -78,6 +89,8 @@ class SeenBody:
     points: list[Point]
     seen: list[bool]
     given: list[bool]
+    visibility: list[float]
+    looked: bool
     orientation: Orientation
     trunk_px: float
     floor_y: float
@@ -101,10 +114,20 @@ class SeenBody:
             angles.knee_flexion_deg(points[hip], knee_joint, points[ankle], anterior) if leg_seen else NAN
         )
         near, far = self._hands(knee, ankle) if seen[knee] and seen[ankle] else (NAN, NAN)
-        return LegSignals(
-            hip_extension_deg=angles.hip_extension_deg(points[shoulder], points[hip], knee_joint, anterior)
+        hip_deg = (
+            angles.hip_extension_deg(points[shoulder], points[hip], knee_joint, anterior)
             if thigh_seen and seen[shoulder]
-            else NAN,
+            else NAN
+        )
+        knee_past_toe = forward * (points[knee][0] - points[toe][0]) / scale if leg_seen and foot_given else NAN
+        sight = SightOfLeg(
+            self.orientation.view_deg,
+            min(self.visibility[hip], self.visibility[knee], self.visibility[ankle]),
+            self.looked,
+            kneels=self.upright and knee_height < KNEELING_HEIGHT,
+        )
+        return LegSignals(
+            hip_extension_deg=hip_deg,
             knee_flexion_deg=self._knee_flexion_deg(
                 seen_flexion_deg, (points[hip], knee_joint), knee_height, (foot_y - points[ankle][1]) / scale
             )
@@ -115,7 +138,7 @@ class SeenBody:
             if seen[ankle] and foot_given
             else NAN,
             foot_ahead=forward * (points[ankle][0] - points[hip][0]) / scale if leg_seen else NAN,
-            knee_past_toe=forward * (points[knee][0] - points[toe][0]) / scale if leg_seen and foot_given else NAN,
+            knee_past_toe=knee_past_toe,
             near_hand=near,
             far_hand=far,
             rise_deg=NAN if self.upright or not leg_seen else rise_deg(points[hip], points[ankle]),
@@ -123,6 +146,11 @@ class SeenBody:
             if self.upright and leg_seen and foot_given
             else NAN,
             seen_knee_flexion_deg=seen_flexion_deg,
+            hip_sigma_deg=sigma(HIP_DEG, hip_deg, sight),
+            knee_sigma_deg=sigma(KNEE_DEG, seen_flexion_deg, sight),
+            knee_past_toe_sigma=sigma(KNEE_PAST_TOE, knee_past_toe, sight),
+            near_hand_sigma=sigma(NEAR_HAND, near, sight),
+            far_hand_sigma=sigma(FAR_HAND, far, sight),
         )
 
     def _knee_flexion_deg(

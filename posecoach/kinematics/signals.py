@@ -11,6 +11,7 @@ from posecoach.kinematics.angles import NAN
 from posecoach.kinematics.legs import KNEELING_HEIGHT, LEG_LANDMARKS, NO_LEG, LegSignals, SeenBody
 from posecoach.kinematics.levelling import levelled
 from posecoach.kinematics.orientation import Orientation
+from posecoach.kinematics.uncertainty import PELVIS, TRUNK_DEG, SightOfLeg, sigma
 from posecoach.pose import Landmark, Point, Pose, Side
 
 
@@ -84,6 +85,8 @@ class Signals:
         right: the right leg.
         labels_exchanged: whether the model named the legs the other way round in this frame.
         naming: how sure a second model is that the legs bear the right names here, log-odds; 0 where it says nothing.
+        trunk_sigma_deg: by how much the inclination of trunk and upper trunk may be wrong, one sigma.
+        pelvis_sigma: the same of ``pelvis_height``.
     """
 
     t_s: float
@@ -102,6 +105,8 @@ class Signals:
     right: LegSignals
     labels_exchanged: bool
     naming: float = 0.0
+    trunk_sigma_deg: float = NAN
+    pelvis_sigma: float = NAN
 
     def leg(self, side: Side) -> LegSignals:
         """Return the signals of the ``left`` or the ``right`` leg."""
@@ -138,7 +143,13 @@ def unseen_signals(t_s: float, unseen: Unseen) -> Signals:
 
 
 def measure(
-    pose: Pose, orientation: Orientation, sight: Sight, *, roll_deg: float = 0.0, labels_exchanged: bool = False
+    pose: Pose,
+    orientation: Orientation,
+    sight: Sight,
+    *,
+    roll_deg: float = 0.0,
+    labels_exchanged: bool = False,
+    looked: bool = False,
 ) -> Signals:
     """Measure the body in ``pose``.
 
@@ -148,6 +159,7 @@ def measure(
         sight: how well a landmark must be seen.
         roll_deg: by how much the camera is turned, clockwise in the picture, degrees.
         labels_exchanged: passed through to the result.
+        looked: whether a second model has looked at this pose lately.
 
     Returns:
         The signals; those that need a landmark not seen well enough are NaN.
@@ -172,11 +184,15 @@ def measure(
         else NAN
     )
     inclination = angles.trunk_inclination_deg(shoulders, hips, anterior) if trunk_seen else NAN
+    visibility: list[float] = pose.visibility.tolist()
+    best_seen = max(min(visibility[i] for i in names[1:4]) for names in LEG_LANDMARKS.values())
     floor_y = max((points[i][1] for names in LEG_LANDMARKS.values() for i in names[2:] if seen[i]), default=NAN)
     body = SeenBody(
         points,
         seen,
         (pose.visibility > 0.0).tolist(),
+        visibility,
+        looked,
         orientation,
         trunk_px,
         floor_y,
@@ -208,6 +224,8 @@ def measure(
         right=right,
         labels_exchanged=labels_exchanged,
         naming=pose.naming,
+        trunk_sigma_deg=sigma(TRUNK_DEG, inclination, SightOfLeg(orientation.view_deg)),
+        pelvis_sigma=sigma(PELVIS, pelvis_height, SightOfLeg(orientation.view_deg, best_seen)),
     )
 
 

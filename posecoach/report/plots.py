@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -76,6 +77,7 @@ def plot_group(
     prefix: str,
     holds: Sequence[Span] = (),
     faults: Sequence[FaultReport] = (),
+    sigmas: Mapping[str, float] = MappingProxyType({}),
 ) -> PlotGroup:
     """Return the plots of a stretch.
 
@@ -87,6 +89,7 @@ def plot_group(
         prefix: beginning of the ids of the plots.
         holds: spans in good form.
         faults: what was wrong.
+        sigmas: by how much values may be wrong, one sigma, by name of the check.
     """
     plots: list[Plot] = []
     for check in stretch.checks:
@@ -94,7 +97,9 @@ def plot_group(
         if len(values):
             moved = [fault for fault in faults if fault.check is check and fault.own_level]
             anchor = f"{prefix}-{len(plots) + 1}"
-            plots.append(_plot(check, thresholds.checks[check.name], (times, values), anchor, moved))
+            plots.append(
+                _plot(check, thresholds.checks[check.name], (times, values), anchor, moved, sigmas.get(check.name, 0.0))
+            )
     data = {
         "shown": json_numbers(shown_s, _TIME_DECIMALS),
         "holds": _within(holds, shown_s),
@@ -104,11 +109,16 @@ def plot_group(
     return PlotGroup(tuple(plots), data)
 
 
-def _plot(check: Check, band: Band, line: tuple[Array, Array], anchor: str, moved: Sequence[FaultReport]) -> Plot:
+def _plot(
+    check: Check, band: Band, line: tuple[Array, Array], anchor: str, moved: Sequence[FaultReport], sigma: float
+) -> Plot:
     times, values = line
     unit = unit_named(check.unit)
     low, high = (quantity(float(v), check.unit) for v in (np.nanmin(values), np.nanmax(values)))
     rule = _rule(band, check.unit)
+    if sigma:
+        doubt = quantity(sigma, check.unit).removeprefix("+")
+        rule += f" Values may be wrong by {doubt} either way; what is out by less is no fault."
     start, end = clock_time(float(times[0])), clock_time(float(times[-1]))
     strict = band.strictest()
     return Plot(
@@ -128,6 +138,7 @@ def _plot(check: Check, band: Band, line: tuple[Array, Array], anchor: str, move
             "band": json_numbers((band.low, band.high), unit.decimals + 3),
             "strict": json_numbers((strict.low, strict.high), unit.decimals + 3),
             "hysteresis": band.hysteresis,
+            "sigma": round(sigma, unit.decimals + 1),
             "limits": [
                 json_numbers((fault.span.start_s, fault.span.end_s, fault.limit), _TIME_DECIMALS) for fault in moved
             ],

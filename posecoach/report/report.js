@@ -39,6 +39,26 @@
     strictHigh: plot.strict[1] ?? Infinity,
   });
 
+  // By how much the values may be wrong, one sigma either way of the line.
+  function drawDoubt(ctx, plot, x, y) {
+    if (!plot.sigma) return;
+    ctx.save();
+    ctx.globalAlpha = 0.3;
+    ctx.fillStyle = colour("muted");
+    for (let start = 0; start < plot.t.length; ) {
+      let end = start;
+      while (end < plot.t.length && plot.v[end] !== null) end += 1;
+      if (end - start > 1) {
+        ctx.beginPath();
+        for (let i = start; i < end; i += 1) ctx.lineTo(x(plot.t[i]), y(plot.v[i] + plot.sigma));
+        for (let i = end - 1; i >= start; i -= 1) ctx.lineTo(x(plot.t[i]), y(plot.v[i] - plot.sigma));
+        ctx.fill();
+      }
+      start = Math.max(end, start + 1);
+    }
+    ctx.restore();
+  }
+
   function shade(plot, group) {
     return (u) => {
       const { left, top, width, height } = u.bbox;
@@ -55,6 +75,7 @@
       for (const [start, end] of group.holds) ctx.fillRect(x(start), top, x(end) - x(start), height);
       ctx.fillStyle = colour("fault-tint");
       for (const [start, end] of group.faults) ctx.fillRect(x(start), top, x(end) - x(start), height);
+      drawDoubt(ctx, plot, x, y);
       for (const edge of plot.band) if (edge !== null) bands.edgeLine(u, edge, colour("band-edge"), [4, 3]);
       ctx.restore();
     };
@@ -165,7 +186,7 @@
   }
 
   function describe(time) {
-    for (const kind of ["fault", "hold", "unseen", "set"]) {
+    for (const kind of ["fault", "borderline", "hold", "unseen", "set"]) {
       const span = data.spans.find((s) => s.kind === kind && s.start <= time && time <= s.end);
       if (span) return span.text;
     }

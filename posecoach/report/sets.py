@@ -143,6 +143,7 @@ class SetPresenter:
             f"{anchor}-plot",
             holds=[hold for other in same for hold in other.holds],
             faults=[fault for other in same for fault in self._faults(other)],
+            sigmas=record.sigmas,
         )
 
     def _readings(self, record: SetRecord) -> list[FormValues]:
@@ -223,9 +224,11 @@ def _spans(number: int, record: SetRecord, faults: Sequence[FaultReport], plots:
     title = STRETCHES[record.stretch].title
     whole = f"Set {number}: {title}, {side_words(record.side).lower()}"
     held = f"Set {number}: held in good form"
+    close = f"Set {number}: too close to call, as the values may be wrong by as much; not counted, and no fault"
     return [
         Span("set", record.start_s, record.end_s, whole, f"{number} {title}", f"set-{number}", record.start_s),
         *(Span("hold", a, b, held, duration(b - a), plots.anchor(), a) for a, b in record.holds),
+        *(Span("borderline", a, b, close, "borderline", plots.anchor(), a) for a, b in record.borderline),
         *(
             Span(
                 kind="fault",

@@ -18,7 +18,7 @@ class Span:
     """One stretch of time on the timeline.
 
     Attributes:
-        kind: "set", "hold", "fault" or "unseen".
+        kind: "set", "hold", "fault", "borderline" or "unseen".
         start_s: its begin.
         end_s: its end.
         text: what happened in it.

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from posecoach.analysis.frame_table import COLUMNS, signal_values, state_values
+from posecoach.analysis.frame_table import COLUMNS, sigma_values, signal_values, state_values
 from posecoach.analysis.result import Analysis
 from posecoach.engine.engine import JudgedFrame
 from posecoach.runtime.errors import OutputError
@@ -82,6 +82,7 @@ class FramesWriter:
 
 def _row(judged: JudgedFrame) -> list[str]:
     found, between, *words_before, in_form, failing_rule, hold_s = state_values(judged)
+    *sigmas, borderline = sigma_values(judged)
     return [
         f"{judged.signals.t_s:.4f}",
         str(int(found)),
@@ -90,5 +91,6 @@ def _row(judged: JudgedFrame) -> list[str]:
         "" if math.isnan(in_form) else str(int(in_form)),
         failing_rule,
         f"{hold_s:.3f}",
-        *("" if math.isnan(value) else f"{value:.3f}" for value in signal_values(judged)),
+        *("" if math.isnan(value) else f"{value:.3f}" for value in (*signal_values(judged), *sigmas)),
+        "" if math.isnan(borderline) else str(int(borderline)),
     ]

@@ -10,7 +10,7 @@ from typing import Any
 
 from posecoach.kinematics.signals import Posture, Signals
 from posecoach.pose import Side
-from posecoach.stretches.measures import LegName
+from posecoach.stretches.measures import LegName, Measuring
 
 #: The values a stretch is judged by, by check name; NaN where they cannot be measured.
 Measures = Mapping[str, float]
@@ -328,6 +328,10 @@ class Stretch:
     demonstration: Demonstration | None = None
     extras: Mapping[str, tuple[float, float]] = field(default_factory=dict, compare=False)
     thresholds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, compare=False)
+
+    def sigma(self, check: str, signals: Signals, side: Side) -> float:
+        """Return by how much the value of a check may be wrong, one sigma; 0 where that is not known."""
+        return self.measure.sigma(check, signals, side) if isinstance(self.measure, Measuring) else 0.0
 
     def check(self, name: str) -> Check:
         """Return the check called ``name``."""

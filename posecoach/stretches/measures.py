@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from math import inf, isnan
+from math import hypot, inf, isnan
 from operator import attrgetter
 from typing import Any
 
@@ -45,6 +45,20 @@ BODY_SIGNALS: Mapping[str, tuple[str, str]] = {
 
 #: What is read in place of a signal of a leg whose shank does not lie on the floor.
 OFF_FLOOR: Mapping[str, str] = {"knee_flexion_deg": "seen_knee_flexion_deg"}
+
+
+#: Where the sigma of a signal stands; signals that only gates use have none.
+SIGMAS: Mapping[str, str] = {
+    "hip_extension_deg": "hip_sigma_deg",
+    "knee_flexion_deg": "knee_sigma_deg",
+    "seen_knee_flexion_deg": "knee_sigma_deg",
+    "knee_past_toe": "knee_past_toe_sigma",
+    "near_hand": "near_hand_sigma",
+    "far_hand": "far_hand_sigma",
+    "trunk_inclination_deg": "trunk_sigma_deg",
+    "upper_trunk_inclination_deg": "trunk_sigma_deg",
+    "pelvis_height": "pelvis_sigma",
+}
 
 
 class LegName(StrEnum):
@@ -134,6 +148,36 @@ class Measuring:
             side: the stretched side, left or right; does not matter without sides.
         """
         return self._run(signals, side)
+
+    def sigma(self, name: str, signals: Signals, side: Side) -> float:
+        """Return by how much the value of a gate or check may be wrong, one sigma; 0 where that is not known.
+
+        Both legs of one body err alike, so that a mean is no surer than either.
+
+        Args:
+            name: of the gate or check.
+            signals: of one frame.
+            side: the stretched side, as in `__call__`.
+        """
+        measure = self.measures[name]
+        first = signals.left if side is Side.LEFT or not self._sided else signals.right
+        second = signals.right if first is signals.left else signals.left
+        seen = {
+            LegName.STRETCHED: first,
+            LegName.LEFT: first,
+            LegName.OTHER: second,
+            LegName.RIGHT: second,
+            None: signals,
+        }
+        parts = [
+            getattr(seen[signal.leg], SIGMAS[signal.attribute])
+            for signal in measure.operands
+            if signal.attribute in SIGMAS
+        ]
+        known = [part for part in parts if not isnan(part)]
+        if not known:
+            return 0.0
+        return hypot(*known) if measure.operator is Operator.DIFFERENCE else sum(known) / len(known)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Measuring) and self.__reduce__() == other.__reduce__()

@@ -47,6 +47,9 @@ CAMERA_TURNED_DEG = 8.0
 
 CAMERA_TURNED = "Straighten the camera: it is turned to one side"
 
+#: What is shown, and never said, of a form that may as well be right: the values may be wrong by as much.
+BORDERLINE = "Almost: too close to call"
+
 _BETWEEN_SENTENCES = re.compile(r"(?<=[^\d\s][.!?])\s+")
 
 _PHASES: Mapping[Phase, str] = {
@@ -107,6 +110,8 @@ def cue_words(judged: JudgedFrame) -> str:
         return seen_words(judged)
     if judged.assessment.in_form is not False:
         return ""
+    if judged.assessment.borderline and judged.state.fault is None:
+        return BORDERLINE
     if judged.state.fault is not None:
         return judged.state.fault.cue
     failing = judged.assessment.failing

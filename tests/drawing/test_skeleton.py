@@ -94,7 +94,10 @@ def test_marks_differ_in_shape_not_only_in_colour() -> None:
         draw_mark(image, (30.0, 30.0), verdict, 10.0)
         outlines.append(np.abs(image.astype(int) - VERDICT_COLOURS[verdict]).max(axis=2) < 30)
 
-    disc, diamond, ring = outlines
+    disc, hollow_diamond, diamond, ring = outlines
+    assert not hollow_diamond[30, 30]
+    assert hollow_diamond[30, 30 + 12]
+    assert not hollow_diamond[30 + 9, 30 + 9]
     assert disc[30, 30]
     assert diamond[30, 30]
     assert not ring[30, 30]

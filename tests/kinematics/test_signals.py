@@ -175,7 +175,14 @@ LEFT_KNEE, LEFT_ANKLE, LEFT_HIP = Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE, Landm
 
 
 #: What is measured on a leg of a body that lies; the height over both feet is one of upright bodies.
-_MEASURED_LYING = sorted({f.name for f in fields(LegSignals)} - {"knee_clearance"})
+_SIGMA_OF = {
+    "hip_sigma_deg": "hip_extension_deg",
+    "knee_sigma_deg": "knee_flexion_deg",
+    "knee_past_toe_sigma": "knee_past_toe",
+    "near_hand_sigma": "near_hand",
+    "far_hand_sigma": "far_hand",
+}
+_MEASURED_LYING = sorted({f.name for f in fields(LegSignals)} - {"knee_clearance", *_SIGMA_OF})
 
 
 @pytest.mark.parametrize(
@@ -199,6 +206,8 @@ def test_what_needs_an_unseen_landmark_is_invalid(landmark: Landmark, lost: set[
     signals = measured(hidden(pose_of(SUPINE), [landmark]), profile)
     for name in _MEASURED_LYING:
         assert math.isnan(getattr(signals.left, name)) is (name in lost), name
+    for sigma, name in _SIGMA_OF.items():
+        assert math.isnan(getattr(signals.left, sigma)) is (name in lost), sigma
     if landmark is not Landmark.LEFT_WRIST:
         assert not any(math.isnan(getattr(signals.right, name)) for name in _MEASURED_LYING)
 

@@ -1,0 +1,76 @@
+"""By how much a measured value may be wrong: one sigma of each, from the view and from how well the leg is seen.
+
+Sources: the errors left after the correction of the joints (`posecoach.kinematics.joints`), on 3,000 readings of
+rendered people, each person corrected by what was learnt from others. The parts are
+independent of each other, so their squares add up; they were chosen so that 68 % of the errors lie within one sigma and
+95 % within two (``benchmarks/uncertainty.py`` measures that on others, see docs/accuracy.md). Light has no part of its
+own: in dim pictures the same sigma covers as much.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from posecoach.kinematics.angles import NAN
+
+#: Off the side view by more than this errors grow, degrees; the parts "view" below are for every so many beyond it.
+_FROM_DEG, _EVERY_DEG = 15.0, 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the sigma of one kind of value is made of, in the unit of the value.
+
+    Attributes:
+        base: a body that is seen well, in the side view, at which a second model has looked as well.
+        view: for every 15 deg by which the camera is further off the side view than 15.
+        hidden: for a leg of which a joint is not visible at all; in proportion.
+        one_model: while no second model has looked.
+        kneeling: for a knee on the floor, whose shank points at the floor and is half hidden by the thigh.
+    """
+
+    base: float
+    view: float = 0.0
+    hidden: float = 0.0
+    one_model: float = 0.0
+    kneeling: float = 0.0
+
+
+HIP_DEG = Parts(base=4.5, view=5.4, one_model=3.0)
+KNEE_DEG = Parts(base=3.8, view=5.7, hidden=7.6, one_model=3.5, kneeling=6.5)
+TRUNK_DEG = Parts(base=3.4, view=4.3)
+PELVIS = Parts(base=0.039, view=0.032, hidden=0.018)
+KNEE_PAST_TOE = Parts(base=0.141)
+NEAR_HAND = Parts(base=0.084, view=0.099)
+FAR_HAND = Parts(base=0.102, view=0.103)
+
+
+@dataclass(frozen=True, slots=True)
+class SightOfLeg:
+    """How a leg, or the body, is seen.
+
+    Attributes:
+        view_deg: how far the camera is off the side view; NaN if it is not known.
+        visibility: of the joint that is seen worst, 0 to 1.
+        looked: whether a second model has looked at this pose lately.
+        kneels: whether the leg rests on its knee.
+    """
+
+    view_deg: float
+    visibility: float = 1.0
+    looked: bool = False
+    kneels: bool = False
+
+
+def sigma(parts: Parts, value: float, sight: SightOfLeg) -> float:
+    """Return one sigma of ``value``; NaN where there is no value."""
+    if math.isnan(value):
+        return NAN
+    beyond = max(0.0, sight.view_deg - _FROM_DEG) / _EVERY_DEG if math.isfinite(sight.view_deg) else 0.0
+    squares = parts.base**2 + (parts.view * beyond) ** 2 + (parts.hidden * (1.0 - sight.visibility)) ** 2
+    if not sight.looked:
+        squares += parts.one_model**2
+    if sight.kneels:
+        squares += parts.kneeling**2
+    return math.sqrt(squares)

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posecoach.kinematics.uncertainty import HIP_DEG, KNEE_DEG, PELVIS, TRUNK_DEG, Parts, SightOfLeg, sigma
+
+LOOKED = SightOfLeg(view_deg=5.0, looked=True)
+
+
+@pytest.mark.parametrize(
+    ("parts", "sight", "expected"),
+    [
+        (HIP_DEG, LOOKED, 4.5),
+        (HIP_DEG, SightOfLeg(view_deg=5.0), math.hypot(4.5, 3.0)),
+        (HIP_DEG, SightOfLeg(view_deg=30.0, looked=True), math.hypot(4.5, 5.4)),
+        (HIP_DEG, SightOfLeg(view_deg=math.nan, looked=True), 4.5),
+        (KNEE_DEG, SightOfLeg(view_deg=0.0, visibility=0.5, looked=True), math.hypot(3.8, 3.8)),
+        (KNEE_DEG, SightOfLeg(view_deg=0.0, looked=True, kneels=True), math.hypot(3.8, 6.5)),
+        (TRUNK_DEG, SightOfLeg(view_deg=15.0), 3.4),
+        (PELVIS, SightOfLeg(view_deg=15.0), 0.039),
+    ],
+)
+def test_the_parts_add_up(parts: Parts, sight: SightOfLeg, expected: float) -> None:
+    assert sigma(parts, 10.0, sight) == pytest.approx(expected)
+
+
+def test_what_is_not_measured_has_no_sigma() -> None:
+    assert math.isnan(sigma(HIP_DEG, math.nan, LOOKED))
+
+
+@given(st.floats(0.0, 45.0), st.floats(0.0, 45.0), st.floats(0.0, 1.0))
+def test_a_worse_view_is_never_surer(one: float, other: float, visibility: float) -> None:
+    nearer, further = (
+        sigma(KNEE_DEG, 10.0, SightOfLeg(view, visibility)) for view in (min(one, other), max(one, other))
+    )
+    assert nearer <= further
