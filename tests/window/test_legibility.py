@@ -33,6 +33,9 @@ CARRIES, ALL = 20.0, 14.0
 #: A capital is drawn in whole pixels.
 PIXEL = 1.0
 
+#: Drawing to measure is not noted as written.
+_DRAW = Font.draw
+
 CAMERA = tuple(CameraCheck(aspect, good) for aspect, good in zip(CameraAspect, (True, False, None, True), strict=True))
 
 VIEWS = {
@@ -59,7 +62,7 @@ def arc_minutes(height_px: float, screen_px: tuple[int, int]) -> float:
 def cap_px(font: Font) -> int:
     """Height of a capital as it is drawn."""
     image = np.zeros((3 * font.size_px, 3 * font.size_px), np.uint8)
-    font.draw(image, "H", font.size_px, 2 * font.size_px, (255,))
+    _DRAW(font, image, "H", font.size_px, 2 * font.size_px, (255,))
     rows = np.nonzero((image >= 128).any(axis=1))[0]
     return int(rows[-1] - rows[0] + 1)
 
