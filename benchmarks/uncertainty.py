@@ -25,7 +25,7 @@ from posecoach.kinematics.identity import exchange_legs
 from posecoach.kinematics.joints import with_joints
 from posecoach.kinematics.orientation import OrientationFilter
 from posecoach.kinematics.signals import measure
-from posecoach.pose import LEGS, Point, Pose
+from posecoach.pose import LEGS, Point, Pose, Side
 from posecoach.profiles import load_profile
 from posecoach.runtime.native_output import quiet_native_stderr
 
@@ -74,7 +74,7 @@ def errors_in(folder: Path) -> Iterator[Error]:
             ),
             ("pelvis", signals.pelvis_height - _pelvis_height(row), signals.pelvis_sigma),
         ]
-        for side in ("left", "right"):
+        for side in (Side.LEFT, Side.RIGHT):
             leg = signals.leg(side)
             hip_off = leg.hip_extension_deg - float(row[f"hip_extension_{side}_deg"])
             knee_off = leg.knee_flexion_deg - float(row[f"knee_flexion_{side}_deg"])

@@ -97,7 +97,7 @@ def test_marks_differ_in_shape_not_only_in_colour() -> None:
     disc, hollow_diamond, diamond, ring = outlines
     assert not hollow_diamond[30, 30]
     assert hollow_diamond[30, 30 + 12]
-    assert not hollow_diamond[30 + 9, 30 + 9]
+    assert not hollow_diamond[30 + 10, 30 + 10]
     assert disc[30, 30]
     assert diamond[30, 30]
     assert not ring[30, 30]
