@@ -34,7 +34,7 @@ def test_every_command_and_option(command: str) -> None:
     assert [option for option in options_of(command) if option != "--help" and option not in documentation()] == []
 
 
-@pytest.mark.parametrize("stretch", STRETCHES.values(), ids=str)
+@pytest.mark.parametrize("stretch", STRETCHES.values(), ids=STRETCHES)
 def test_every_gate_check_and_fault(stretch) -> None:
     names = [gate.name for gate in stretch.gates]
     for check in stretch.checks:
