@@ -45,9 +45,9 @@ _STILL, _STILL_S = 0.08, 0.3
 #: Seconds from one look to the next, by how many looks at such a pose there were.
 _PAUSES_S = (0.25, 2.0, 8.0)
 
-#: Looks that may be saved up, and frames that earn one: a look takes as long as four frames and the witness beside it
-#: as long again, so this is 4 % of the model's time.
-_SAVED_LOOKS, _FRAMES_A_LOOK = 5.0, 200
+#: Looks that may be saved up, and seconds that earn one, however many frames are looked at in them: a look takes as
+#: long as four frames and the witness beside it as long again, so this is 4 % of the model's time at 20 a second.
+_SAVED_LOOKS, _SECONDS_A_LOOK = 5.0, 10.0
 
 #: Two models that differ by more than this do not see the same legs, trunk lengths.
 _OTHER_LEGS = 0.3
@@ -86,6 +86,7 @@ class LearntCorrection:
         self._t_s = -math.inf
         self._looked_s = -math.inf
         self._saved = _SAVED_LOOKS
+        self._earned_s = math.nan
         self.looks = 0
 
     def forget(self) -> None:
@@ -96,7 +97,9 @@ class LearntCorrection:
 
     def takes_look(self, pose: Pose) -> bool:
         """Return whether the second model is to look at the frame of ``pose``; to be asked once on every frame."""
-        self._saved = min(_SAVED_LOOKS, self._saved + 1.0 / _FRAMES_A_LOOK)
+        passed_s = 0.0 if math.isnan(self._earned_s) else max(0.0, pose.t_s - self._earned_s)
+        self._earned_s = pose.t_s
+        self._saved = min(_SAVED_LOOKS, self._saved + passed_s / _SECONDS_A_LOOK)
         shape, _ = _shape(pose)
         still = self._still(shape, pose.t_s)
         if not still or self._saved < 1.0:
