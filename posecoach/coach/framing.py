@@ -54,7 +54,7 @@ FRAMING_SENTENCES: Mapping[FramingProblem, str] = {
     FramingProblem.NOT_SIDEWAYS: "Turn sideways to the camera",
     FramingProblem.HIDDEN: "Clear the view: part of your body is hidden",
     FramingProblem.CAMERA_TILTED: CAMERA_TURNED,
-    FramingProblem.CAMERA_HIGH: "The camera looks down on you: put it as high as your hips",
+    FramingProblem.CAMERA_HIGH: "Put the camera lower: at the height of your hips",
 }
 
 #: What is wrong with each aspect.

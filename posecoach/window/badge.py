@@ -16,6 +16,8 @@ from posecoach.window.ring import draw_check_sign
 def draw_badge(image: Image, centre: Point, radius_px: float, verdict: Verdict) -> None:
     """Draw the sign of a verdict: disc with check mark, diamond with exclamation mark, circle with question mark.
 
+    What is too close to call is an empty diamond with a question mark.
+
     Args:
         image: (height, width, 3) picture, drawn on in place.
         centre: its middle, pixels.
@@ -29,6 +31,10 @@ def draw_badge(image: Image, centre: Point, radius_px: float, verdict: Verdict) 
     elif verdict is Verdict.NOT_MET:
         shapes.polygon(image, shapes.diamond_points(centre, radius_px), colour)
         _draw_sign(image, "!", centre, 1.1 * radius_px, PANEL)
+    elif verdict is Verdict.BORDERLINE:
+        corners = shapes.diamond_points(centre, 0.9 * radius_px)
+        shapes.polyline(image, [*corners, corners[0]], colour, max(2, round(0.16 * radius_px)))
+        _draw_sign(image, "?", centre, radius_px, colour)
     else:
         shapes.circle(image, centre, 0.9 * radius_px, colour, max(2, round(0.16 * radius_px)))
         _draw_sign(image, "?", centre, 1.15 * radius_px, colour)

@@ -10,7 +10,7 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coach import CoachView, SessionSummary
+from posecoach.coach import CoachView, SessionSummary, Stage
 from posecoach.engine.engine import JudgedFrame
 from posecoach.profiles import Profile
 from posecoach.window.apart import WindowApart
@@ -24,7 +24,7 @@ _WINDOW_PX = (1280, 720)
 #: slowly, and what judges it needs the processor. A laptop's 1366 x 768 is shown as often as a camera gives pictures.
 _PIXELS_PER_S, _LOWEST_RATE = 40e6, 12.0
 
-#: The keys are shown for this long at first, seconds.
+#: The keys are shown for this long at first, seconds, unless something is held sooner.
 _HELP_AT_FIRST_S = 10.0
 
 
@@ -111,7 +111,8 @@ class WindowDisplay:
         if now_s - self._shown_s < self._least_s:
             return
         self._opened_s = min(self._opened_s, now_s)
-        if self._help is Help.AT_FIRST and now_s - self._opened_s >= _HELP_AT_FIRST_S:
+        begun = view.stage not in (Stage.SETUP, Stage.GET_READY)
+        if self._help is Help.AT_FIRST and (begun or now_s - self._opened_s >= _HELP_AT_FIRST_S):
             self._help = None
         shown = Shown(self._help, self._muted, summary)
         if image is self._shown_image and (view, shown) == self._shown:

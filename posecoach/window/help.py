@@ -24,7 +24,7 @@ KEYS = (
 )
 
 #: Sizes in units.
-_ROW = 86
+_ROW = 76
 _PAD = 40
 _CAP_WIDTH = 210
 

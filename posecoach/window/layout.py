@@ -23,6 +23,9 @@ _TALL_CUE_HEIGHT = 366
 _SIDE_WIDTH = 440
 _BELOW_HEIGHT = 420
 
+#: The information is never lower than this, units: count and unit have to be legible.
+_LEAST_SIDE_HEIGHT = 270
+
 #: Smallest unit that text is still legible at.
 _SMALLEST_UNIT = 0.2
 
@@ -82,7 +85,7 @@ def _beside_a_wide_picture(size_px: tuple[int, int], picture_px: tuple[int, int]
     stage = Rectangle(0, 0, stage_width, above)
     side = Rectangle(stage_width, 0, width - stage_width, above)
     cue = Rectangle(0, above, width, height - above)
-    return Layout(unit, stage, fitted(picture_px, stage), side, cue, height)
+    return Layout(unit, stage, fitted(picture_px, stage), side, cue, height - round(unit * _LEAST_SIDE_HEIGHT))
 
 
 def _beside_a_tall_picture(size_px: tuple[int, int], picture_px: tuple[int, int]) -> Layout:
@@ -94,7 +97,7 @@ def _beside_a_tall_picture(size_px: tuple[int, int], picture_px: tuple[int, int]
     cue_height = round(unit * _BESIDE_CUE_HEIGHT)
     side = Rectangle(stage_width, 0, width - stage_width, height - cue_height)
     cue = Rectangle(stage_width, side.height, side.width, cue_height)
-    return Layout(unit, stage, fitted(picture_px, stage), side, cue, height)
+    return Layout(unit, stage, fitted(picture_px, stage), side, cue, height - round(unit * _LEAST_SIDE_HEIGHT))
 
 
 def _stacked(size_px: tuple[int, int], picture_px: tuple[int, int]) -> Layout:

@@ -60,9 +60,8 @@ def side_panel(words: SideWords, width: int, height: int, unit: float) -> tuple[
         kept = _LEAST_RING if words.dial.number else _LEAST_POSE
         room = _draw_texts(image, words, inside, round(kept * unit), unit)
     else:
-        ring_px = min(inside.height, inside.width // 2)
-        room = Rectangle(inside.x, inside.y, ring_px, inside.height)
-        x = inside.x + ring_px + round(2 * _PAD * unit)
+        room = Rectangle(inside.x, inside.y, inside.width // 2, inside.height)
+        x = inside.x + room.width + round(_PAD * unit)
         _draw_texts(image, words, Rectangle(x, inside.y, inside.x + inside.width - x, inside.height), 0, unit)
     if not words.dial.number:
         draw_pictogram(image, words.stretch, words.pose_side, room)
@@ -95,15 +94,17 @@ def _draw_texts(image: Image, words: SideWords, box: Rectangle, kept_px: int, un
 
 
 def _draw_camera(image: Image, words: SideWords, box: Rectangle, unit: float) -> None:
-    """Draw what was measured of the camera and the room, one row each with its sign."""
-    row = min(round(_ROW * unit), box.height // len(words.camera))
-    top = box.y + (box.height - row * len(words.camera)) // 2
+    """Draw what was measured of the camera and the room, each with its sign, in one column or two."""
+    columns = 1 if box.height >= len(words.camera) * round(SMALL * unit) else 2
+    rows = -(-len(words.camera) // columns)
+    row, column = min(round(_ROW * unit), box.height // rows), box.width // columns
+    top = box.y + (box.height - row * rows) // 2
     radius = 0.3 * row
     for number, (name, verdict) in enumerate(words.camera):
-        middle = top + number * row + row // 2
-        draw_badge(image, (box.x + radius, middle), radius, verdict)
-        x = box.x + round(3.0 * radius)
-        block = fit(name, font(SMALL, unit), (box.x + box.width - x, row))
+        left, middle = box.x + number // rows * column, top + number % rows * row + row // 2
+        draw_badge(image, (left + radius, middle), radius, verdict)
+        x = left + round(2.5 * radius)
+        block = fit(name, font(SMALL, unit), (left + column - x, row))
         block.draw(image, x, middle - block.height_px // 2, TEXT)
 
 

@@ -85,7 +85,7 @@ class SideWords:
 def cue_panel_words(view: CoachView, judged: JudgedFrame | None) -> CueWords:
     """Return the text of the cue panel; what is spoken takes the place of the small words beneath."""
     words = _silent_words(view, judged)
-    if not view.caption or same_words(view.caption, words.text):
+    if view.stage is Stage.USER_PAUSED or not view.caption or same_words(view.caption, words.text):
         return words
     return replace(words, note=view.caption)
 

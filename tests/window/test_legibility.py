@@ -38,6 +38,9 @@ _DRAW = Font.draw
 
 CAMERA = tuple(CameraCheck(aspect, good) for aspect, good in zip(CameraAspect, (True, False, None, True), strict=True))
 
+#: As it is, while a test notes what is drawn.
+_DRAW = Font.draw
+
 VIEWS = {
     "set up": view(Stage.SETUP, problem=max(FRAMING_SENTENCES.values(), key=len), camera=CAMERA),
     "announced": view(
@@ -71,11 +74,11 @@ def cap_px(font: Font) -> int:
 def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Font]]:
     """All that is written from here on, with its font."""
     found: list[tuple[str, Font]] = []
-    draw = Font.draw
 
     def noted(font: Font, image: np.ndarray, text: str, x: int, y: int, colour: tuple[int, ...]) -> None:
-        found.append((text, font))
-        draw(font, image, text, x, y, colour)
+        if text:
+            found.append((text, font))
+        _DRAW(font, image, text, x, y, colour)
 
     monkeypatch.setattr(Font, "draw", noted)
     _forget_panels()
