@@ -319,7 +319,8 @@ class Judge:
             unless is not None
             and in_stretch_s >= unless.after_s
             and -unless.within <= excess < 0.0
-            and unless.holds(measures.get(unless.name, math.nan), met=met)
+            and unless.holds(made_up := measures.get(unless.name, math.nan), met=met)
+            and not (unless.reaches_edge and made_up < value - excess)
         ):
             excess = 0.0
         self._met[index] = excess == 0.0

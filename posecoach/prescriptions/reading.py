@@ -108,6 +108,6 @@ class _Reader(TableReader):
         for key, value in table.items():
             if not isinstance(value, int | float | str):
                 raise self.error(
-                    f"thresholds.{key}", 'write keys like "bridge.hip_extension.min" with their quotes, and a number'
+                    f"thresholds.{key}", 'write keys like "STRETCH.hip_extension.min" with their quotes, and a number'
                 )
         return {key: float(value) if type(value) is int else value for key, value in table.items()}

@@ -108,6 +108,7 @@ class Unless:
         high: highest right value, infinity if there is none.
         hysteresis: how far beyond the value may go once the check is met.
         within: how far under the band of the check is made up for, in the unit of the check.
+        reaches_edge: whether that value must also reach the lower edge of the check, wherever that was moved.
         after_s: not until this long after the person was last seen outside the stretch, seconds.
     """
 
@@ -116,6 +117,7 @@ class Unless:
     high: float
     hysteresis: float
     within: float
+    reaches_edge: bool = False
     after_s: float = 0.0
 
     def holds(self, value: float, *, met: bool) -> bool:

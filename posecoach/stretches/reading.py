@@ -53,7 +53,7 @@ _CHECK_KEYS = (
     *("name", "label", "measure", "unit", "safe", "below", "above", "unless", "optional", "draw"),
     *(*BUILT_IN_PROFILES, "limits", "explains"),
 )
-_UNLESS_KEYS = ("measure", "unit", "min", "max", "hysteresis", "within", "after_s")
+_UNLESS_KEYS = ("measure", "unit", "min", "max", "hysteresis", "within", "reaches_edge", "after_s")
 #: After how long in the stretch something may make up for a value, seconds.
 _AFTER_RANGE_S = (0.0, 10.0)
 _WATCH_FIELDS = ("kind", "name", "label", "unit", "safe", "below", "key", *BUILT_IN_PROFILES)
@@ -231,7 +231,8 @@ class _StretchReader(ShowingReader):
             raise self.error(key, "must have min or max, or both")
         within = self.number(key, table, "within", (0.0, allowed[1]))
         after_s = self.number(key, table, "after_s", _AFTER_RANGE_S) if "after_s" in table else 0.0
-        return Unless(_unless_name(parent), band.low, band.high, band.hysteresis, within, after_s)
+        reaches_edge = self.switch(f"{key}.reaches_edge", table, default=False)
+        return Unless(_unless_name(parent), band.low, band.high, band.hysteresis, within, reaches_edge, after_s)
 
     def bands(self, key: str, table: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield the band of each built-in profile as it is written there, on top of that of the default."""

@@ -64,7 +64,7 @@ def test_summary_has_the_documented_shape(sample):
     assert found["target_s"] > 0
     assert found["completed"] == (found["hold_s"] >= found["target_s"])
     assert found["hold_s"] == pytest.approx(sum(end - start for start, end in found["holds"]), abs=0.3)
-    assert all({"best", "median"} == set(values) for values in found["range"].values())
+    assert all({"best", "median", "sigma"} == set(values) for values in found["range"].values())
 
 
 @pytest.mark.parametrize(

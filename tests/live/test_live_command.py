@@ -12,7 +12,7 @@ from pathlib import Path
 import cv2
 import pytest
 
-from posecoach.words.sentences import held_words
+from posecoach.words.formatting import whole_seconds
 from tests.conftest import AnalysedSample
 from tests.live.running import IN_STEP, LiveRun, cut
 from tests.videos import SAMPLES
@@ -74,7 +74,7 @@ def test_a_sample_is_coached_hands_free(sample: AnalysedSample, screen: dict[str
     assert (kept.stretch, kept.side) == (sample.name, sample.truth.side)
     assert least_s - 1.0 <= kept.hold_s <= most_s + 1.0
     assert kept.hold_s == pytest.approx(analysed["hold_s"], abs=0.5)
-    assert held_words(kept.hold_s) in out
+    assert f"{whole_seconds(kept.hold_s)} s" in out
     assert kept.faults == {fault["rule"]: 1}
 
     after_s = [said.at_s - fault["start_s"] for said in live.coached() if said.text == fault["cue"]]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from posecoach.live.journal import SAVE_EVERY_S
-from posecoach.words.sentences import held_words
+from posecoach.words.formatting import whole_seconds
 from tests.command import run
 from tests.live.running import IN_STEP, LiveRun, cut, environment
 from tests.videos import SAMPLES
@@ -124,7 +124,7 @@ def test_a_recording_on_a_disk_that_fills_stops_and_the_training_goes_on(live: L
         f"posecoach: cannot write {live.recording}: No space left on device; free some space or choose another folder"
     )
     (session,) = live.sessions()
-    assert held_words(session.hold_s) in out
+    assert f"{whole_seconds(session.hold_s)} s" in out
     assert session.ended_at is not None
 
 
@@ -139,7 +139,7 @@ def test_a_history_that_another_program_locks_for_some_seconds_misses_none_of_th
     assert code == 0, errors
     assert not [line for line in errors if "history" in line]
     (session,) = live.sessions()
-    assert held_words(session.hold_s) in out
+    assert f"{whole_seconds(session.hold_s)} s" in out
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_stopped_in_the_middle_of_a_hold_it_keeps_every_second_and_ends_in_order
     assert code == 128 + number
     assert errors[-1] == "posecoach: stopped; what was held is in the history"
     (session,) = live.sessions()
-    assert held_words(session.hold_s) in out
+    assert f"{whole_seconds(session.hold_s)} s" in out
     assert session.hold_s == pytest.approx(live.recorded_hold_s(), abs=ROUNDING_S)
     assert session.ended_at is not None
 
@@ -178,7 +178,7 @@ def test_a_screen_that_dies_in_the_middle_of_a_hold(options: tuple[str, ...], tm
     assert told.startswith("posecoach: the screen or its window was lost")
     assert told.endswith("ended" if options else "went on by voice")
     (session,) = live.sessions()
-    assert held_words(session.hold_s) in out
+    assert f"{whole_seconds(session.hold_s)} s" in out
     assert session.hold_s == pytest.approx(live.recorded_hold_s(), abs=ROUNDING_S)
     assert session.ended_at is not None
     heard = [said for said in live.spoken() if said.text.startswith("The screen is gone")]
@@ -226,7 +226,7 @@ def test_two_sessions_write_into_one_history(live: LiveRun, hold: Path, tmp_path
     sets = {stored.progress.side: stored.progress for session in live.sessions() for stored in session.sets}
     assert sets.keys() == {"left", "right"}
     for (_, out, _), side in zip(ends, ("right", "left"), strict=True):
-        assert held_words(sets[side].hold_s) in out
+        assert f"{whole_seconds(sets[side].hold_s)} s" in out
 
 
 def test_without_speech_and_sound_it_goes_on_and_says_so_once(live: LiveRun, tmp_path: Path) -> None:

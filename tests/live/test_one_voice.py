@@ -137,11 +137,14 @@ def assert_nothing_flickers(moments: list[tuple[float, Moment]]) -> None:
 
 
 def assert_one_at_a_time(told: list[Told], plan: SpeechPlan) -> None:
-    """What is told while something else is being said weighs more, or follows a hold that has begun."""
+    """What is told while something else is being said weighs more, or the rest of it was of no use any more.
+
+    The rest of an instruction is left out when a hold begins, that of any sentence when nobody is there to hear it.
+    """
     for a, b in itertools.pairwise(told):
         takes_s = sum(speaking_s(sentence) for sentence in split_sentences(a.say.text)) / plan.pace
         over = b.t_s - a.t_s >= takes_s - 1e-9
-        assert over or b.say.weight > a.say.weight or a.say.weight is Weight.INSTRUCTION, (a, b)
+        assert over or b.say.weight > a.say.weight or a.say.weight in (Weight.INSTRUCTION, Weight.TURN), (a, b)
 
 
 def assert_getting_in_is_quiet(moments: list[tuple[float, Moment]]) -> None:

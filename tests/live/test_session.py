@@ -361,5 +361,6 @@ def test_the_summary_is_shown_for_a_while_when_the_routine_is_over(profile: Prof
     played = Played(profile, tmp_path, Held(KNEELING, 8.0), Held(STANDING, 60.0), steps=steps)
     assert played.stages()[-1] is Stage.DONE
     shown = [summary for summary in played.display.summaries if summary is not None]
-    assert 10.0 <= len(shown) / FPS <= 16.0
+    # It stays while the person is there to read it.
+    assert len(shown) / FPS >= 10.0
     assert any("that was all of it" in text for text in played.voice.heard)

@@ -169,7 +169,7 @@ def test_a_completed_set_says_so() -> None:
 def test_several_sets_are_counted() -> None:
     sets = [made_up_set(hold_s=24.0), made_up_set(start_s=5.0), bridge_set()]
     assert (
-        "3 sets, 1 with the target reached: 71.9 s held in good form, 2 faults." in page_of(made_up_analysis(sets)).text
+        "3 sets, 1 with the target reached: 71.8 s held in good form, 2 faults." in page_of(made_up_analysis(sets)).text
     )
 
 
