@@ -60,6 +60,7 @@ QUICK = (
     "export landmarks.rec --format trc",
     "install-launcher",
     "install-launcher --remove",
+    "measure kneeling_hip_flexor --seconds 3 --rehearse --camera landmarks.rec",
     "history --database sets.sqlite3",
     "history --database sets.sqlite3 --export csv",
     "history --database sets.sqlite3 --plot plot.png",
