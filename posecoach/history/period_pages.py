@@ -165,13 +165,6 @@ def _page(report: PeriodReport) -> str:
 
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
+    from posecoach.report.templates import templates  # noqa: PLC0415
 
-    environment = Environment(
-        loader=PackageLoader("posecoach", "history"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("period.html.jinja")
+    return templates("history").get_template("period.html.jinja")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,7 @@ from posecoach.profiles.reading import SCHEMA
 from posecoach.runtime.errors import OutputError, ProfileError
 from posecoach.runtime.os_errors import why
 from posecoach.runtime.output_folder import whole_file, writing_into
-from posecoach.runtime.tables import SUFFIX, expanded, is_reserved
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
+from posecoach.runtime.tables import SUFFIX, check_own_name, expanded
 
 #: How a file is opened that must not be there yet; Windows would else end lines its own way.
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -74,12 +71,7 @@ def own_profile_path(name: str) -> Path:
     Raises:
         ProfileError: the name is not allowed.
     """
-    if not _NAME.fullmatch(name):
-        raise ProfileError(f"profile name {name!r}: use letters, digits, - and _ only, 64 at most")
-    if is_reserved(name):
-        raise ProfileError(f"profile name {name!r}: Windows keeps it for itself; choose another name")
-    if is_built_in(name):
-        raise ProfileError(f"profile name {name!r}: it is a built-in one; choose another name")
+    check_own_name(name, "profile", ProfileError, built_in=is_built_in(name))
     return own_profiles_folder() / f"{name}{SUFFIX}"
 
 

@@ -8,11 +8,12 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from posecoach.analysis.key_frames import KeyFrames
 from posecoach.analysis.result import Analysis
 from posecoach.report.content import content_of
+from posecoach.report.templates import templates
 
 _UPLOT = "web/vendor/uPlot"
 
@@ -57,13 +58,7 @@ def _parts(analysis: Analysis, key_frames: KeyFrames) -> Iterator[str]:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("posecoach", "report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates("report")
     # A NaN in the data would make it unreadable for a browser.
     environment.policies["json.dumps_kwargs"] = {"allow_nan": False, "separators": (",", ":")}
     environment.globals["style"] = "\n".join(_text(path) for path in _STYLES)

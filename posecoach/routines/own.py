@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,7 @@ import tomli_w
 from posecoach.routines.reading import BUILT_IN, SCHEMA, RoutineError, own_routines_folder, parse_routine
 from posecoach.routines.routine import Routine
 from posecoach.runtime.output_folder import whole_file
-from posecoach.runtime.tables import SUFFIX, is_reserved
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
+from posecoach.runtime.tables import SUFFIX, check_own_name
 
 
 def own_routine_path(name: str) -> Path:
@@ -23,13 +20,8 @@ def own_routine_path(name: str) -> Path:
     Raises:
         RoutineError: the name is not allowed.
     """
-    if not _NAME.fullmatch(name):
-        raise RoutineError(f"routine name {name!r}: use letters, digits, - and _ only, 64 at most")
-    if is_reserved(name):
-        raise RoutineError(f"routine name {name!r}: Windows keeps it for itself; choose another name")
     # On some systems file names have no case.
-    if name.lower() in BUILT_IN:
-        raise RoutineError(f"routine name {name!r}: it is a built-in one; choose another name")
+    check_own_name(name, "routine", RoutineError, built_in=name.lower() in BUILT_IN)
     return own_routines_folder() / f"{name}{SUFFIX}"
 
 

@@ -31,6 +31,9 @@ _DEEPEST = 8
 #: Longest number or bare key, characters.
 _LONGEST_WORD = 80
 
+#: What files of the user's own may be called.
+_OWN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
+
 #: Names that Windows keeps for devices, whatever suffix they have.
 _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", "conin$", "conout$", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
@@ -91,6 +94,26 @@ def parse_toml(text: str, source: str, error: type[UsageError] = UsageError) -> 
 def is_reserved(name: str) -> bool:
     """Return whether Windows keeps a name for a device, so that no file may be called so."""
     return name.split(".", maxsplit=1)[0].strip().lower() in _RESERVED
+
+
+def check_own_name(name: str, kind: str, error: type[UsageError], *, built_in: bool) -> None:
+    """Refuse a name that a file of the user's own cannot have.
+
+    Args:
+        name: of the file, without its suffix.
+        kind: what the file is ("profile").
+        error: what to raise.
+        built_in: whether one that comes with the package is called so.
+
+    Raises:
+        UsageError: as ``error``: the name is not allowed.
+    """
+    if not _OWN_NAME.fullmatch(name):
+        raise error(f"{kind} name {name!r}: use letters, digits, - and _ only, 64 at most")
+    if is_reserved(name):
+        raise error(f"{kind} name {name!r}: Windows keeps it for itself; choose another name")
+    if built_in:
+        raise error(f"{kind} name {name!r}: it is a built-in one; choose another name")
 
 
 def expanded(path: Path) -> Path:
