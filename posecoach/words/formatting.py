@@ -119,7 +119,10 @@ def spoken_time(seconds: int) -> str:
 
 def shown_tenths(seconds: Iterable[float]) -> float:
     """Return the sum of durations as they are shown, each rounded down to a tenth, seconds."""
-    return sum(math.floor(max(each, 0.0) * 10 + 1e-6) for each in seconds) / 10
+    told = tuple(seconds)
+    if not all(map(math.isfinite, told)):
+        return math.nan
+    return sum(math.floor(max(each, 0.0) * 10 + 1e-6) for each in told) / 10
 
 
 def shortfall(held_s: float, target_s: float) -> str:
