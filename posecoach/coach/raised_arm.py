@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from posecoach.kinematics.angles import distance
+from posecoach.kinematics.angles import between, turn_deg
 from posecoach.pose import Landmark, Point, Pose
 
 #: Raised for this long it counts, seconds; a wrist lost for less than the flicker was never lowered.
@@ -92,9 +92,5 @@ def _points_up(pose: Pose, points: list[Point], shoulder: Landmark, elbow: Landm
     dx, up = points[wrist][0] - points[shoulder][0], points[shoulder][1] - points[wrist][1]
     if math.degrees(math.atan2(abs(dx), up)) > _UP_WITHIN_DEG:
         return False
-    upper, lower = distance(points[shoulder], points[elbow]), distance(points[elbow], points[wrist])
-    whole = distance(points[shoulder], points[wrist])
-    if upper == 0.0 or lower == 0.0:
-        return False
-    cosine = (upper**2 + lower**2 - whole**2) / (2.0 * upper * lower)
-    return math.degrees(math.acos(max(-1.0, min(1.0, cosine)))) >= 180.0 - _ELBOW_WITHIN_DEG
+    bend_deg = turn_deg(between(points[shoulder], points[elbow]), between(points[elbow], points[wrist]))
+    return abs(bend_deg) <= _ELBOW_WITHIN_DEG

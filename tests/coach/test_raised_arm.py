@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from posecoach.coach.raised_arm import RaisedArm, one_arm_raised
-from posecoach.pose import Pose
+from posecoach.pose import Landmark, Pose
 from tests.bodies import FLAT, OTHER_POSTURES, RIGHT, SIZE_PX, STANDING, Figure, Shot, hidden, pose_of
 from tests.live.courses import SHOT, arm_along_the_floor, arms_crossed, arms_up
 
@@ -61,3 +64,11 @@ def test_while_it_is_not_heeded_it_means_nothing() -> None:
 
 def test_nobody_raises_no_arm() -> None:
     assert not one_arm_raised(Pose.empty(0.0, SIZE_PX))
+
+
+@pytest.mark.parametrize("y_px", [-1e300, -np.finfo(float).max])
+def test_a_landmark_that_flies_off_ends_nothing(y_px: float) -> None:
+    pose = pose_of(STANDING)
+    points = pose.image_px.copy()
+    points[Landmark.LEFT_WRIST] = (0.0, y_px)
+    assert one_arm_raised(replace(pose, image_px=points)) in (True, False)

@@ -75,7 +75,8 @@ def check_verdict(step: JudgedFrame) -> None:
         assert step.unseen is None
     if assessment.in_form is False:
         assert assessment.failing is not None
-        assert assessment.failing.fault is not None
+        # What is too close to call has no fault to name, and nothing else is without one.
+        assert (assessment.failing.fault is None) is assessment.borderline
 
 
 def check_clock(steps: Sequence[JudgedFrame], profile: Profile) -> None:
