@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +22,7 @@ from posecoach.runtime.tables import read_toml
 from tests.history.examples import MORNING, progress, store_sets
 from tests.live.running import environment
 from tests.serving.browser import Page, browser, needs_browser
+from tests.serving.commands import served
 from tests.videos import sample_start
 from tests.window.screens import virtual_screen
 
@@ -61,21 +59,8 @@ def at_home(folder: Path, *arguments: str, screen: str = "") -> Iterator[Command
     clip = sample_start(folder / "clip.mp4", seconds=7.0)
     kept = {"XDG_CONFIG_HOME": str(folder / "configuration"), **({"DISPLAY": screen} if screen else {})}
     options = ["--results", folder / "results", "--history", folder / "history.sqlite3", "--camera", clip]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "posecoach", "home", "--no-browser", *map(str, options), "--model", "lite", *arguments],
-        env=environment(**kept),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    address = re.search(r"http://127\.0\.0\.1:\d+/\S+/", process.stdout.readline())
-    assert address is not None
-    try:
-        yield Command(process, address[0], folder, screen)
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+    with served(["home", *options, "--model", "lite", *arguments], environment(**kept)) as (process, address):
+        yield Command(process, address, folder, screen)
 
 
 @pytest.fixture(scope="module")

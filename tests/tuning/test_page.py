@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +19,7 @@ from posecoach.profiles import load_profile, save_profile
 from posecoach.stretches import STRETCHES
 from tests.command import run
 from tests.serving.browser import Page, browser, needs_browser
+from tests.serving.commands import served
 from tests.tuning.benches import HIP, HIP_OWN, bridging, kneeling
 
 LAPTOP = (1366, 650)
@@ -55,21 +53,8 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
 def tuning(folder: Path, *arguments: Path | str) -> Iterator[Command]:
     """Start the command; profiles are kept in ``folder``."""
     environment = {**os.environ, "XDG_CONFIG_HOME": str(folder / "configuration")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "posecoach", "tune", *map(str, arguments), "--no-browser"],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    address = re.search(r"http://127\.0\.0\.1:\d+/\S+/", process.stdout.readline())
-    assert address is not None
-    try:
-        yield Command(process, address[0], folder, environment)
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
+    with served(["tune", *arguments], environment) as (process, address):
+        yield Command(process, address, folder, environment)
 
 
 @pytest.fixture(scope="module")
