@@ -22,6 +22,7 @@ from tests.command import run
 # What the person who runs the tests has made of their own must not change them.
 _NOTHING_OF_ONES_OWN = tempfile.TemporaryDirectory(prefix="posecoach-tests-")
 os.environ["XDG_CONFIG_HOME"] = _NOTHING_OF_ONES_OWN.name
+os.environ["POSECOACH_LANGUAGE"] = "en"
 
 # Derandomised, so that a run on one machine says the same as a run on another; no deadline, as build machines stall.
 settings.register_profile(

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
+from posecoach.cli.language import OPTION, speak_as_wanted
 from posecoach.runtime.deaths import ends_with_its_threads, leave_threads_behind
 from posecoach.runtime.errors import InternalError, PosecoachError, UsageError
 from posecoach.runtime.guessing import hint
@@ -128,7 +129,7 @@ def _told(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     _refuse_empty(arguments)
-    arguments = arguments or [_ALONE]
+    arguments = speak_as_wanted(arguments) or [_ALONE]
     parser, commands = _parser()
     place = next((at for at, argument in enumerate(arguments) if not argument.startswith("-")), None)
     # NumPy's threads for large matrices spin for a while when they start, and there are no large matrices here.
@@ -179,6 +180,8 @@ def _parser() -> tuple[_Parser, dict[str, _Parser]]:
         prog="posecoach", description="A private, local trainer for four psoas stretches.", allow_abbrev=False
     )
     parser.add_argument("--version", action="version", version=f"posecoach {__version__}")
+    # Heeded before the parser is made, whose own words depend on it.
+    parser.add_argument(OPTION, metavar="CODE", help="the language that is spoken: en, de, es, fr or ja")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     commands = {
         name: subparsers.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False)

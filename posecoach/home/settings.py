@@ -9,6 +9,7 @@ from typing import Any
 
 import tomli_w
 
+from posecoach.languages import LanguageError, named_language
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.output_folder import whole_file
 from posecoach.runtime.tables import read_toml
@@ -34,6 +35,7 @@ class Settings:
         small_window: whether the session begins in a window, not in full screen.
         camera: number of the camera.
         profile: name of the profile.
+        language: code of the language that is spoken; "" for that of the system.
     """
 
     voice: str = ""
@@ -41,6 +43,7 @@ class Settings:
     small_window: bool = False
     camera: int = 0
     profile: str = "default"
+    language: str = ""
 
     def content(self) -> dict[str, Any]:
         """Return them as data for the page."""
@@ -92,7 +95,10 @@ def parse_settings(raw: Mapping[str, Any], source: str) -> Settings:
             raise SettingsError(f"{source}: {key}: must be one line of at most {_LONGEST} characters")
         if isinstance(value, int) and not 0 <= value <= 99:
             raise SettingsError(f"{source}: camera: cameras are numbered from 0 to 99")
-    return Settings(**raw)
+    try:
+        return Settings(**{**raw, "language": named_language(raw["language"])} if raw.get("language") else raw)
+    except LanguageError as error:
+        raise SettingsError(f"{source}: language: {error}") from None
 
 
 _KINDS: dict[str, type] = {field.name: type(field.default) for field in fields(Settings)}

@@ -21,7 +21,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_are_kept() -> None:
     assert load_settings() == Settings()
-    wanted = Settings(voice="Käthe", muted=True, small_window=True, camera=2, profile="gentle")
+    wanted = Settings(voice="Käthe", muted=True, small_window=True, camera=2, profile="gentle", language="ja")
     save_settings(wanted)
     assert load_settings() == wanted
 
@@ -43,6 +43,7 @@ def test_a_file_may_say_only_some() -> None:
         ({"camera": 1.0}, "camera: must be a whole number"),
         ({"voice": None}, "voice: must be text"),
         ({"voice": "a\nb"}, "one line"),
+        ({"language": "klingon"}, "language: unknown language 'klingon'; choose from en"),
         ({"voice": "x" * 201}, "one line of at most 200"),
     ],
 )

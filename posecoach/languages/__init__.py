@@ -1,0 +1,32 @@
+"""In which language people are spoken to: its choice, its sentences, its numbers."""
+
+from posecoach.languages.catalogue import (
+    CatalogueMissingError,
+    chosen,
+    gettext,
+    marked,
+    ngettext,
+    pgettext,
+    speak,
+    whole_catalogue,
+)
+from posecoach.languages.choice import LANGUAGES, LanguageError, best_of, named_language, system_languages
+from posecoach.languages.numbers import decimal, whole_text
+
+__all__ = [
+    "LANGUAGES",
+    "CatalogueMissingError",
+    "LanguageError",
+    "best_of",
+    "chosen",
+    "decimal",
+    "gettext",
+    "marked",
+    "named_language",
+    "ngettext",
+    "pgettext",
+    "speak",
+    "system_languages",
+    "whole_catalogue",
+    "whole_text",
+]

@@ -1,0 +1,127 @@
+"""The sentences of the language that is spoken, from gettext's catalogues; English needs none.
+
+A program that uses the package as a library gets English unless it calls `speak`. The language is one for the whole
+process, and processes that it starts speak it as well.
+"""
+
+from __future__ import annotations
+
+import gettext as gnu
+import os
+from pathlib import Path
+
+#: Tells processes that are started which language to speak.
+VARIABLE = "POSECOACH_LANGUAGE"
+
+#: Where the catalogues lie: ``<language>/LC_MESSAGES/<domain>.mo``.
+LOCALE = Path(__file__).parent / "locale"
+
+#: Everything but what pages in the browser say by their own scripts.
+_DOMAIN = "posecoach"
+
+_SOURCE = "en"
+
+
+class CatalogueMissingError(Exception):
+    """There is no compiled catalogue of a language that is asked for; the message says what to do."""
+
+
+class _Spoken:
+    """What is spoken now.
+
+    Attributes:
+        language: its code.
+        sentences: its catalogue.
+    """
+
+    def __init__(self) -> None:
+        self.language = _SOURCE
+        self.sentences = gnu.NullTranslations()
+        inherited = os.environ.get(VARIABLE, _SOURCE)
+        if inherited != _SOURCE and _file(inherited, _DOMAIN).is_file():
+            self.take(inherited)
+
+    def take(self, language: str) -> None:
+        self.sentences = _catalogue(language, _DOMAIN)
+        self.language = language
+
+
+def chosen() -> str:
+    """Return the code of the language that is spoken."""
+    return _spoken.language
+
+
+def speak(language: str) -> None:
+    """Speak a language from now on, here and in processes that are started.
+
+    Args:
+        language: its code, as `posecoach.languages.choice.named_language` returns it.
+
+    Raises:
+        CatalogueMissingError: its catalogue was not compiled; English is spoken.
+    """
+    os.environ[VARIABLE] = _SOURCE
+    _spoken.take(_SOURCE)
+    if language != _SOURCE and not _file(language, _DOMAIN).is_file():
+        raise CatalogueMissingError(
+            f"the sentences of language {language!r} are not there, so this is in English: "
+            "install posecoach again, or run `uv sync --reinstall-package posecoach` in its source tree"
+        )
+    _spoken.take(language)
+    os.environ[VARIABLE] = language
+
+
+def gettext(message: str) -> str:
+    """Return a message in the language that is spoken; one that is not in its catalogue as it is."""
+    # The empty message is the catalogue's own head.
+    return _spoken.sentences.gettext(message) if message else ""
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Return the form of a message that goes with a number of things."""
+    return _spoken.sentences.ngettext(singular, plural, number)
+
+
+def pgettext(context: str, message: str) -> str:
+    """Return a message that means different things in different places, as it is meant in this one."""
+    return _spoken.sentences.pgettext(context, message)
+
+
+def marked(message: str) -> str:
+    """Return a message as it is: it belongs in the catalogues, and is translated where it is used."""
+    return message
+
+
+def whole_catalogue(domain: str) -> dict[str, str | list[str]]:
+    """Return all messages of a domain in the language that is spoken, by their English; of several forms all of them.
+
+    Args:
+        domain: name of the catalogue.
+    """
+    if _spoken.language == _SOURCE or not _file(_spoken.language, domain).is_file():
+        return {}
+    content: dict[str | tuple[str, int], str] = getattr(_catalogue(_spoken.language, domain), "_catalog")  # noqa: B009 - gettext has no public way to list
+    found: dict[str, str | list[str]] = {}
+    for key in sorted(content, key=str):
+        if isinstance(key, str):
+            found[key] = content[key]
+        else:
+            forms = found.setdefault(key[0], [])
+            if isinstance(forms, list):
+                forms.append(content[key])
+    found.pop("", None)
+    return found
+
+
+def _file(language: str, domain: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES" / f"{domain}.mo"
+
+
+def _catalogue(language: str, domain: str) -> gnu.NullTranslations:
+    if language == _SOURCE:
+        return gnu.NullTranslations()
+    with _file(language, domain).open("rb") as file:
+        return gnu.GNUTranslations(file)
+
+
+_spoken = _Spoken()

@@ -1,0 +1,87 @@
+"""The catalogues themselves, and the tools that keep them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posecoach.languages import LANGUAGES, catalogue
+from tools.compiling import LOCALE, LONGER, pseudo
+from tools.extraction import DOMAINS, template
+from tools.translations import LANGUAGES as TRANSLATED
+from tools.translations import places, problems, read_catalogue, translated
+
+
+def test_every_language_that_can_be_chosen_is_translated_into() -> None:
+    assert {"en", *TRANSLATED} == set(LANGUAGES)
+    assert LOCALE == catalogue.LOCALE
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translations_fill_in_what_their_sentences_do(language: str, domain: str) -> None:
+    assert problems(read_catalogue(language, domain)) == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_of_forms_by_number_all_are_there_or_none(language: str) -> None:
+    for domain in DOMAINS:
+        read = read_catalogue(language, domain)
+        for message in read:
+            if isinstance(message.string, (list, tuple)) and any(message.string):
+                assert len(message.string) == read.num_plurals
+                assert all(message.string), message.id
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Kneeling hip flexor stretch",
+        "Glutes working, front of both hips long.",
+        "Lower your hips slowly, over two seconds or more",
+        "Hip extension",
+    ],
+)
+def test_what_the_files_of_stretches_say_is_among_the_sentences(sentence: str) -> None:
+    assert template("posecoach").get(sentence) is not None
+
+
+def test_a_sentence_that_is_not_in_a_catalogue_is_not_translated() -> None:
+    found = template("posecoach").get("Hip extension")
+    assert found is not None
+    empty = read_catalogue("de", "none")
+    assert not translated(empty, found)
+
+
+@given(st.text("aeiou bcdt{}", max_size=60))
+def test_the_pseudo_language_is_a_third_longer_and_in_brackets(text: str) -> None:
+    told = pseudo(text)
+    assert told[0] == "["
+    assert told[-1] == "]"
+    assert len(told) >= round(LONGER * len(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{count} of {target:.0f} s",
+        "see <b>this</b> & that",
+        "say it with --profile, or `posecoach tune`",
+        "%(prog)s x",
+    ],
+)
+def test_the_pseudo_language_keeps_what_is_no_letter(text: str) -> None:
+    kept = re.findall(r"\{[^}]*\}|<[^>]+>|--\w+|`[^`]*`|%\(\w+\)s", text)
+    at = [pseudo(text).index(each) for each in kept]
+    assert kept
+    assert all(before < after for before, after in pairwise(at))
+
+
+def test_places_are_told_by_their_names() -> None:
+    assert places("{held:.1f} of {target} s, {who.name}") == {"held", "target", "who"}
+    assert places("no place {{here}}") == set()
+    assert places("a brace too many }") == {"unreadable: a brace too many or too few"}

@@ -1,0 +1,86 @@
+"""Finds the sentences of posecoach in its code, pages and stretches, as templates of catalogues."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "posecoach"
+
+#: What marks a sentence in Python and in Jinja's templates.
+_CALLS: dict[str, Any] = {"_": None, "marked": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+
+#: What marks a sentence in the scripts of pages.
+_SCRIPT_CALLS: dict[str, Any] = {"t": None, "tn": (1, 2)}
+
+#: Comments that begin so are for translators.
+_COMMENTS = ("Translators:",)
+
+#: What of a file of tables is read or heard by people; a path of keys, where ``*`` is any key or number.
+_TABLES = {
+    "stretches": (
+        "title",
+        "card.how.*",
+        "card.feel",
+        "card.safety",
+        "card.unseen",
+        "card.other_side",
+        "card.body",
+        "faults.*.*",
+        "checks.*.label",
+        "watches.*.label",
+    ),
+    "routines": ("title", "notes"),
+    "profiles": ("notes",),
+}
+
+#: The domains, and where each one's sentences are.
+DOMAINS = {"posecoach": ("*.py", "*.jinja", "*.html", "*.toml"), "pages": ("*.js",)}
+
+
+def template(domain: str) -> Catalog:
+    """Return all sentences of a domain, by the files in which they stand."""
+    catalogue = Catalog(domain=domain, project="posecoach", charset="utf-8", fuzzy=False)
+    for path in sorted(path for pattern in DOMAINS[domain] for path in PACKAGE.rglob(pattern)):
+        if "vendor" in path.parts:
+            continue
+        for message, comments, context in _found(path):
+            where = [(str(path.relative_to(ROOT)), 0)]
+            catalogue.add(message, locations=where, auto_comments=comments, context=context)
+    return catalogue
+
+
+def _found(path: Path) -> Iterator[tuple[str | tuple[str, ...], list[str], str | None]]:
+    """Yield message, comments and context of each sentence in a file."""
+    if path.suffix == ".toml":
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        for keys in _TABLES.get(path.parent.name, ()):
+            for text in _at(content, keys.split(".")):
+                yield text, [], None
+        return
+    method, calls = {
+        ".py": ("python", _CALLS),
+        ".js": ("javascript", _SCRIPT_CALLS),
+    }.get(path.suffix, ("jinja2.ext:babel_extract", _CALLS))
+    options = {"silent": "false"} if method.startswith("jinja2") else {}
+    for _, message, comments, context in extract_from_file(
+        method, path, keywords=calls, comment_tags=_COMMENTS, options=options, strip_comment_tags=True
+    ):
+        yield message, comments, context
+
+
+def _at(content: Any, keys: list[str]) -> Iterator[str]:
+    """Yield the texts at a path of keys."""
+    if not keys:
+        yield content
+    elif keys[0] == "*":
+        for value in content.values() if isinstance(content, dict) else content:
+            yield from _at(value, keys[1:])
+    elif keys[0] in content:
+        yield from _at(content[keys[0]], keys[1:])

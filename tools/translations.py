@@ -1,0 +1,130 @@
+"""Catalogues of sentences for whoever writes or translates them: docs/translating.md.
+
+``uv run python -m tools.translations update`` has templates and catalogues follow the code, ``compile`` has what was
+translated be spoken, ``status`` shows how complete each language is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import string
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po, write_po
+
+from tools.compiling import LOCALE, compile_catalogues
+from tools.extraction import DOMAINS, template
+
+#: The languages that are translated into.
+LANGUAGES = ("de", "es", "fr", "ja")
+
+
+def catalogue_path(language: str, domain: str) -> Path:
+    """Return where the catalogue of a language lies."""
+    return LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
+
+
+def read_catalogue(language: str, domain: str) -> Catalog:
+    """Return the catalogue of a language, empty if nobody has begun it."""
+    path = catalogue_path(language, domain)
+    if not path.exists():
+        return Catalog(locale=language, domain=domain, project="posecoach", charset="utf-8", fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale=language, domain=domain)
+
+
+def write_catalogue(catalogue: Catalog, path: Path) -> None:
+    """Write a catalogue in the way that changes least from one time to the next."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # The time of writing would be a change where there is none; the history of the files tells it.
+    catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=120, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
+
+
+def update() -> None:
+    """Have templates and catalogues follow the code; a sentence that changed is to be translated anew."""
+    for domain in DOMAINS:
+        found = template(domain)
+        write_catalogue(found, LOCALE / f"{domain}.pot")
+        for language in LANGUAGES:
+            catalogue = read_catalogue(language, domain)
+            catalogue.update(found, no_fuzzy_matching=True)
+            write_catalogue(catalogue, catalogue_path(language, domain))
+
+
+def status() -> int:
+    """Print how complete each language is, and what is wrong in it.
+
+    Returns:
+        1 if a translation has other places to be filled in than its sentence, 0 otherwise.
+    """
+    wrong = 0
+    for language in LANGUAGES:
+        for domain in DOMAINS:
+            sentences = template(domain)
+            catalogue = read_catalogue(language, domain)
+            done = [message for message in sentences if message.id and translated(catalogue, message)]
+            count = len(sentences)
+            print(f"{language} {domain}: {len(done)} of {count} sentences, {100 * len(done) // max(1, count)} %")
+            for problem in problems(catalogue):
+                wrong = 1
+                print(f"  {problem}")
+    return wrong
+
+
+def translated(catalogue: Catalog, message: Message) -> bool:
+    """Return whether a catalogue has every form of a message."""
+    found = catalogue.get(_key(message), message.context)
+    if found is None or found.fuzzy:
+        return False
+    return all(found.string) if isinstance(found.string, (list, tuple)) else bool(found.string)
+
+
+def problems(catalogue: Catalog) -> list[str]:
+    """Return what is wrong in a catalogue: places to be filled in that the sentence does not have, or missing ones."""
+    found = []
+    for message in catalogue:
+        if not message.id or not message.string:
+            continue
+        ids = [message.id] if isinstance(message.id, str) else list(message.id)
+        strings = [message.string] if isinstance(message.string, str) else list(message.string)
+        allowed = set().union(*(places(each) for each in ids))
+        needed = set.intersection(*(places(each) for each in ids))
+        found += [
+            f"{ids[0]!r}: {text!r} has {sorted(places(text))}, not {sorted(allowed)}"
+            for text in strings
+            if text and not needed <= places(text) <= allowed
+        ]
+    return found
+
+
+def places(text: str) -> set[str]:
+    """Return the names of what is filled in."""
+    try:
+        return {name.split(".")[0].split("[")[0] for _, name, _, _ in string.Formatter().parse(text) if name}
+    except ValueError:
+        return {"unreadable: a brace too many or too few"}
+
+
+def _key(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def main() -> int:
+    """Run one command."""
+    parser = argparse.ArgumentParser(description="Catalogues of sentences: docs/translating.md")
+    parser.add_argument("command", choices=["update", "compile", "status"])
+    command = parser.parse_args().command
+    if command == "status":
+        return status()
+    if command == "update":
+        update()
+    compile_catalogues(pseudo=True)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
