@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from posecoach.pose import Side
 
-#: Log-odds that the model that follows names the legs rightly: in 91 % of 715 rendered pictures of 29 people.
-_LABELS = 2.3
+#: Log-odds that the model that follows names the legs rightly: a little less than the 91 % of 715 rendered pictures of
+#: 29 people, so that it alone is never sure. What it takes one leg for it takes it for as long as the pose lasts.
+_LABELS = 2.1
 
 #: Under this confidence a side is not told for sure.
 SURE = 0.9
@@ -19,7 +20,9 @@ class SideBelief:
     """Gathers what speaks for a side over a set.
 
     Frames of one pose err together, so it is the mean of what they say that counts, not their sum: a model that takes
-    one leg for the other does so for minutes.
+    one leg for the other does so for minutes. Nor are two models that agree independent, as what deceives the one
+    often deceives the other: the surer of them counts. (With their sum, a single look that was sure to 90 % and more
+    was wrong in 1.5 % of 1038 pictures of 24 people; so it is in 0.5 % of 936.)
     """
 
     _votes: dict[Side, int] = field(default_factory=lambda: {Side.LEFT: 0, Side.RIGHT: 0})
@@ -42,7 +45,10 @@ class SideBelief:
         """What speaks for the left side, log-odds; negative for the right one."""
         left, right = self._votes[Side.LEFT], self._votes[Side.RIGHT]
         labels = _LABELS * (left - right) / (left + right) if left + right else 0.0
-        return labels + (math.fsum(self._namings) / len(self._namings) if self._namings else 0.0)
+        witness = math.fsum(self._namings) / len(self._namings) if self._namings else 0.0
+        if labels * witness > 0.0:
+            return max(labels, witness, key=abs)
+        return labels + witness
 
     @property
     def side(self) -> Side:

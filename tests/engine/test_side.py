@@ -20,12 +20,13 @@ def belief(
 @pytest.mark.parametrize(
     ("leg", "exchanged", "namings", "side", "sure"),
     [
-        pytest.param(Side.LEFT, False, (), Side.LEFT, True, id="one model alone"),
-        pytest.param(Side.LEFT, True, (), Side.RIGHT, True, id="it names the legs the other way round"),
+        pytest.param(Side.LEFT, False, (), Side.LEFT, False, id="one model alone"),
+        pytest.param(Side.LEFT, True, (), Side.RIGHT, False, id="it names the legs the other way round"),
+        pytest.param(Side.LEFT, False, (1.5,), Side.LEFT, False, id="a second model that is not sure either"),
         pytest.param(Side.LEFT, False, (4.0, 5.0), Side.LEFT, True, id="both models agree"),
         pytest.param(Side.RIGHT, False, (4.0, 5.0), Side.RIGHT, True, id="on the other leg"),
         pytest.param(Side.LEFT, False, (-5.5, -6.0), Side.RIGHT, True, id="a second model that is surer overrules"),
-        pytest.param(Side.LEFT, False, (-2.0, -2.5), Side.LEFT, False, id="two models that contradict each other"),
+        pytest.param(Side.LEFT, False, (-1.5, -2.0), Side.LEFT, False, id="two models that contradict each other"),
         pytest.param(Side.RIGHT, True, (-5.5,), Side.LEFT, True, id="a second model agrees with the labels"),
     ],
 )
@@ -33,6 +34,12 @@ def test_sides(leg: Side, exchanged: bool, namings: tuple[float, ...], side: Sid
     gathered = belief(100, leg=leg, exchanged=exchanged, namings=namings)
     assert gathered.side == side
     assert (gathered.confidence >= SURE) is sure
+
+
+def test_agreement_makes_nothing_surer_than_the_surer_of_both_is() -> None:
+    alone, little, much = (belief(10, namings=namings).log_odds for namings in ((), (1.0,), (4.0,)))
+    assert little == pytest.approx(alone)
+    assert much == pytest.approx(4.0)
 
 
 def test_time_alone_makes_nothing_surer() -> None:
