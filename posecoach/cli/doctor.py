@@ -6,6 +6,7 @@ import argparse
 import os
 import platform as platforms
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -22,12 +23,13 @@ from posecoach.cli.samples import samples
 from posecoach.cli.saying import say, warn
 from posecoach.estimation import Landmarker, model_path
 from posecoach.history import HistoryStore, default_path
+from posecoach.languages import LANGUAGES, spoken
 from posecoach.live.session import brightness
 from posecoach.runtime.errors import PosecoachError
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.runtime.shown import shown
 from posecoach.voice.child import running
-from posecoach.voice.programs import find_program, how_to_get_speech
+from posecoach.voice.programs import Manner, find_program, how_to_get_speech
 from posecoach.voice.sound_device import AudioError, SoundDeviceStream
 from posecoach.voice.synthesis import RATE_HZ, synthesise
 from posecoach.window.window import check_display
@@ -150,15 +152,19 @@ def find_screen() -> Iterator[Finding]:
 
 def find_speech() -> Iterator[Finding]:
     """Have the speech program say two words."""
-    program = find_program()
+    language = spoken()
+    program = find_program(language=language)
     if program is None:
-        yield Finding(False, f"no speech: {how_to_get_speech()}")
+        yield Finding(False, f"no speech: {how_to_get_speech(language=language)}")
         return
     try:
-        with running(program.command("Sound check.")) as child:
+        if not program.voices(language):
+            yield Finding(False, f"{program.name} has no voice of {LANGUAGES[language]}: install one")
+            return
+        with running(program.command("Sound check.", Manner(language=language))) as child:
             child.wait(_SPEECH_S)
             failure = child.failure() if child.has_ended() else f"not finished after {_SPEECH_S:g} s"
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, subprocess.SubprocessError) as error:
         failure = f"it does not start: {error}"
     if failure is not None:
         yield Finding(False, f"{program.name} fails ({failure}): check the sound output")

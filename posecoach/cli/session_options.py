@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 
 from posecoach.coach.floor import SpeechPlan
+from posecoach.languages import spoken
 from posecoach.voice.programs import WORDS_PER_MINUTE, Manner
 from posecoach.words.weight import Talk
 
@@ -49,7 +50,7 @@ def add_session_options(parser: argparse.ArgumentParser) -> None:
 
 def chosen_manner(options: argparse.Namespace) -> Manner:
     """Return how the voice is to speak."""
-    return Manner(options.voice, options.voice_rate, options.volume / 100.0)
+    return Manner(options.voice, options.voice_rate, options.volume / 100.0, spoken())
 
 
 def chosen_plan(options: argparse.Namespace) -> SpeechPlan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from posecoach.languages import spoken
 from posecoach.runtime.errors import PosecoachError
 from posecoach.voice.child import running
 from posecoach.voice.programs import Manner, find_program, how_to_get_speech
@@ -15,10 +16,10 @@ _LONGEST_S = 15.0
 
 def speech_content() -> dict[str, str]:
     """Return the name of the speech program, or how to get one."""
-    program = find_program()
+    program = find_program(language=spoken())
     return {
         "program": program.name if program else "",
-        "problem": "" if program else f"no speech: {how_to_get_speech()}",
+        "problem": "" if program else f"no speech: {how_to_get_speech(language=spoken())}",
         "sentence": TEST_SENTENCE,
     }
 
@@ -32,11 +33,11 @@ def try_voice(voice: str) -> None:
     Raises:
         PosecoachError: nothing can be heard, and why.
     """
-    program = find_program()
+    program = find_program(language=spoken())
     if program is None:
-        raise PosecoachError(f"no speech: {how_to_get_speech()}")
+        raise PosecoachError(f"no speech: {how_to_get_speech(language=spoken())}")
     try:
-        with running(program.command(TEST_SENTENCE, Manner(voice or None))) as child:
+        with running(program.command(TEST_SENTENCE, Manner(voice or None, language=spoken()))) as child:
             child.wait(_LONGEST_S)
             failure = child.failure() if child.has_ended() else f"not finished after {_LONGEST_S:g} s"
     except (OSError, ValueError) as error:

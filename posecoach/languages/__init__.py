@@ -8,6 +8,7 @@ from posecoach.languages.catalogue import (
     ngettext,
     pgettext,
     speak,
+    spoken,
     whole_catalogue,
 )
 from posecoach.languages.choice import LANGUAGES, LanguageError, best_of, named_language, system_languages
@@ -26,6 +27,7 @@ __all__ = [
     "ngettext",
     "pgettext",
     "speak",
+    "spoken",
     "system_languages",
     "whole_catalogue",
     "whole_text",

@@ -10,6 +10,8 @@ import gettext as gnu
 import os
 from pathlib import Path
 
+from posecoach.languages.choice import PSEUDO
+
 #: Tells processes that are started which language to speak.
 VARIABLE = "POSECOACH_LANGUAGE"
 
@@ -49,6 +51,11 @@ class _Spoken:
 def chosen() -> str:
     """Return the code of the language that is spoken."""
     return _spoken.language
+
+
+def spoken() -> str:
+    """Return the code of the language whose voice speaks: that of the pseudo-language is English."""
+    return _SOURCE if _spoken.language == PSEUDO else _spoken.language
 
 
 def speak(language: str) -> None:

@@ -16,6 +16,9 @@ from dataclasses import dataclass, field, replace
 
 WORDS_PER_MINUTE = 160
 
+#: What stands for a language where voices are listed.
+_LANGUAGE = "{language}"
+
 #: How long a program may take to list its voices, seconds.
 _LIST_S = 20.0
 
@@ -25,17 +28,29 @@ class Manner:
     """How to speak.
 
     Attributes:
-        voice: the name of one of the program's voices; its English voice if None.
+        voice: the name of one of the program's voices; its voice of the language if None.
         rate: words a minute.
         volume: of the program's usual loudness, 0 to 1.
+        language: ISO 639 code of the language of what is said.
     """
 
     voice: str | None = None
     rate: int = WORDS_PER_MINUTE
     volume: float = 1.0
+    language: str = "en"
 
 
 AS_USUAL = Manner()
+
+#: The regions whose voices are taken; the voice of macOS, which comes with the system, by its name.
+_REGIONS = {"en": "en-US", "de": "de-DE", "es": "es-ES", "fr": "fr-FR", "ja": "ja-JP"}
+_MACOS_VOICES = {
+    "en": "Samantha",
+    "de": "Anna",
+    "es": "Mónica",
+    "fr": "Thomas",
+    "ja": "Kyoko",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +78,38 @@ class SpeechProgram:
         name: what people call it.
         executable: where it is, "" before it has been looked for.
         build: makes the command from the executable, a text of one line and how to speak it.
-        listing: what to run, after the executable, to have its English voices listed.
-        listed: finds the name of a voice in a line of that list.
+        listing: what to run, after the executable, to have voices listed, with `_LANGUAGE` where their language stands.
+        listed: finds the name of a voice in a line of that list, with `_LANGUAGE` as well.
+        unreadable: languages whose writing it has no words for, though it has a voice.
     """
 
     name: str
     executable: str
     build: Callable[[str, str, Manner], SpeechCommand]
     listing: tuple[str, ...] = ()
-    listed: re.Pattern[str] = re.compile("(.+)")
+    listed: str = "(.+)"
+    unreadable: frozenset[str] = frozenset()
 
     def command(self, text: str, manner: Manner = AS_USUAL) -> SpeechCommand:
         """Return the command that speaks ``text``."""
         return self.build(self.executable, one_line(text), manner)
 
-    def voices(self) -> list[str]:
-        """Return the names of the program's English voices, as it lists them.
+    def voices(self, language: str = "en") -> list[str]:
+        """Return the names of the program's voices of a language, as it lists them.
 
         Raises:
             OSError: the program cannot be run.
             subprocess.SubprocessError: it fails, or takes too long.
         """
         done = subprocess.run(  # noqa: S603 - a program found on the search path
-            (self.executable, *self.listing), capture_output=True, timeout=_LIST_S, check=True
+            (self.executable, *(part.replace(_LANGUAGE, language) for part in self.listing)),
+            capture_output=True,
+            timeout=_LIST_S,
+            check=True,
         )
+        listed = re.compile(self.listed.replace(_LANGUAGE, language))
         lines = done.stdout.decode(errors="replace").splitlines()
-        return list(dict.fromkeys(found[1].strip() for line in lines if (found := self.listed.match(line))))
+        return list(dict.fromkeys(found[1].strip() for line in lines if (found := listed.match(line))))
 
 
 def one_line(text: str) -> str:
@@ -99,7 +120,18 @@ def one_line(text: str) -> str:
 def espeak_ng(executable: str, text: str, manner: Manner) -> SpeechCommand:
     """Return the eSpeak NG command for ``text``, UTF-8 on standard input."""
     loudness = str(round(100 * manner.volume))
-    argv = (executable, "-b", "1", "-v", manner.voice or "en", "-s", str(manner.rate), "-a", loudness, "--stdin")
+    argv = (
+        executable,
+        "-b",
+        "1",
+        "-v",
+        manner.voice or manner.language,
+        "-s",
+        str(manner.rate),
+        "-a",
+        loudness,
+        "--stdin",
+    )
     return SpeechCommand(argv, stdin=text)
 
 
@@ -110,7 +142,7 @@ def speech_dispatcher(executable: str, text: str, manner: Manner) -> SpeechComma
     spoken when the client dies, so it has to be cancelled; the client can only cancel what everybody has handed over.
     Rate and volume go from -100 to 100; at -100 the volume is 0, at 100 speech is about three times as fast as at 0.
     """
-    argv = [executable, "--application-name", "posecoach", "--language", "en", "--priority", "text"]
+    argv = [executable, "--application-name", "posecoach", "--language", manner.language, "--priority", "text"]
     argv += ["--rate", str(_steps(manner.rate, 100)), "--volume", str(round(200 * manner.volume) - 100)]
     if manner.voice:
         argv += ["--synthesis-voice", manner.voice]
@@ -121,10 +153,10 @@ def speech_dispatcher(executable: str, text: str, manner: Manner) -> SpeechComma
 def macos_say(executable: str, text: str, manner: Manner) -> SpeechCommand:
     """Return the command of the speech built into macOS for ``text``, on standard input.
 
-    The default voice is named, because the system's own may be of another language than English. The volume is told in
+    The default voice is named, because the system's own may be of another language. The volume is told in
     the text, as the program has no option for it.
     """
-    argv = (executable, "-v", manner.voice or "Samantha", "-r", str(manner.rate), "-f", "-")
+    argv = (executable, "-v", manner.voice or _MACOS_VOICES[manner.language], "-r", str(manner.rate), "-f", "-")
     return SpeechCommand(argv, stdin=f"[[volm {manner.volume:.2f}]] {text}" if manner.volume < 1.0 else text)
 
 
@@ -136,7 +168,8 @@ try {
   if ($env:POSECOACH_VOICE) {
     $speech.SelectVoice($env:POSECOACH_VOICE)
   } else {
-    try { $speech.SelectVoiceByHints('NotSet', 'NotSet', 0, [Globalization.CultureInfo]'en-US') } catch { }
+    $region = [Globalization.CultureInfo]$env:POSECOACH_REGION
+    try { $speech.SelectVoiceByHints('NotSet', 'NotSet', 0, $region) } catch { }
   }
   $speech.Rate = [int]$env:POSECOACH_RATE
   $speech.Volume = [int]$env:POSECOACH_VOLUME
@@ -159,6 +192,7 @@ def windows_powershell(executable: str, text: str, manner: Manner) -> SpeechComm
         environment={
             "POSECOACH_SPEECH": text,
             "POSECOACH_VOICE": manner.voice or "",
+            "POSECOACH_REGION": _REGIONS[manner.language],
             "POSECOACH_RATE": str(_steps(manner.rate, 10)),
             "POSECOACH_VOLUME": str(round(100 * manner.volume)),
         },
@@ -175,16 +209,19 @@ _POWERSHELL = ("-NoLogo", "-NoProfile", "-NonInteractive", "-Command")
 _WINDOWS_LISTING = """
 Add-Type -AssemblyName System.Speech
 (New-Object System.Speech.Synthesis.SpeechSynthesizer).GetInstalledVoices() |
-  Where-Object { $_.VoiceInfo.Culture.Name -like 'en*' } | ForEach-Object { $_.VoiceInfo.Name }
+  Where-Object { $_.VoiceInfo.Culture.Name -like '{language}*' } | ForEach-Object { $_.VoiceInfo.Name }
 """
 
 _PROGRAMS: Mapping[str, tuple[SpeechProgram, ...]] = {
-    "darwin": (SpeechProgram("say", "", macos_say, ("-v", "?"), re.compile(r"(.+?)\s+en[_-]\w+\s")),),
+    "darwin": (SpeechProgram("say", "", macos_say, ("-v", "?"), r"(.+?)\s+{language}[_-]\w+\s"),),
     "win32": (SpeechProgram("powershell", "", windows_powershell, (*_POWERSHELL, _WINDOWS_LISTING)),),
     "linux": (
-        SpeechProgram("espeak-ng", "", espeak_ng, ("--voices=en",), re.compile(r"\s*\d+\s+(en\S*)\s")),
+        # It reads the signs of Japanese that are Chinese by calling each of them "Chinese letter".
         SpeechProgram(
-            "spd-say", "", speech_dispatcher, ("--list-synthesis-voices",), re.compile(r"\s*(\S+)\s+en(?:-\w+)?\b")
+            "espeak-ng", "", espeak_ng, ("--voices={language}",), r"\s*\d+\s+({language}\S*)\s", frozenset({"ja"})
+        ),
+        SpeechProgram(
+            "spd-say", "", speech_dispatcher, ("--list-synthesis-voices",), r"\s*(\S+)\s+{language}(?:-\w+)?\b"
         ),
     ),
 }
@@ -195,24 +232,31 @@ def _programs(platform: str) -> tuple[SpeechProgram, ...]:
 
 
 def find_program(
-    platform: str = sys.platform, which: Callable[[str], str | None] = shutil.which
+    platform: str = sys.platform, which: Callable[[str], str | None] = shutil.which, language: str = "en"
 ) -> SpeechProgram | None:
-    """Return the speech program to use here, or None if there is none.
+    """Return the speech program to use here, or None if there is none that reads the language.
 
     Args:
         platform: the system, as in ``sys.platform``; one that is not known counts as Linux.
         which: finds a program on the search path.
+        language: ISO 639 code of what is to be read.
     """
     for program in _programs(platform):
+        if language in program.unreadable:
+            continue
         executable = which(program.name)
         if executable is not None:
             return replace(program, executable=executable)
     return None
 
 
-def how_to_get_speech(platform: str = sys.platform) -> str:
-    """Return what to do on a system without a speech program."""
-    preferred = _programs(platform)[0].name
+def how_to_get_speech(platform: str = sys.platform, language: str = "en") -> str:
+    """Return what to do on a system without a speech program that reads the language."""
+    readers = [program for program in _programs(platform) if language not in program.unreadable]
+    preferred = readers[0].name
+    if len(readers) < len(_programs(platform)):
+        others = " and ".join(program.name for program in _programs(platform) if language in program.unreadable)
+        return f"install {preferred} with a voice that reads Chinese characters, as {others} does not"
     if platform in ("darwin", "win32"):
         return f"put the system's own program {preferred!r} on the PATH"
     return f"install {preferred}"

@@ -34,7 +34,7 @@ class Speaker(Protocol):
         """Have ``text`` spoken as soon as the sentence under way is over, see `Turns`.
 
         Args:
-            text: what to say, in English.
+            text: what to say, in the language of the speaker's manner.
             weight: how much it would be missed.
         """
         ...
@@ -231,7 +231,7 @@ def open_speaker(*, muted: bool = False, manner: Manner = AS_USUAL) -> Speaker:
         muted: begin silent; `Speaker.unmute` brings speech back.
         manner: with which voice, how fast and how loud.
     """
-    program = find_program()
+    program = find_program(language=manner.language)
     if program is None:
-        return SilentSpeaker(f"no speech: {how_to_get_speech()}")
+        return SilentSpeaker(f"no speech: {how_to_get_speech(language=manner.language)}")
     return ProgramSpeaker(program, manner=manner, muted=muted)

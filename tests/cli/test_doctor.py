@@ -116,12 +116,25 @@ def test_speech_is_really_tried(
     script: str, fine: bool, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = tmp_path / "espeak-ng"
-    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.write_text(f'#!/bin/sh\n[ "$1" = --voices ] && {{ echo en; exit 0; }}\n{script}\n')
     program.chmod(0o755)
-    monkeypatch.setattr(doctor, "find_program", lambda: SpeechProgram("espeak-ng", str(program), espeak_ng))
+    stand_in = SpeechProgram("espeak-ng", str(program), espeak_ng, ("--voices",))
+    monkeypatch.setattr(doctor, "find_program", lambda **_: stand_in)
     (finding,) = find_speech()
     assert finding.fine == fine
     assert words in finding.text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
+def test_a_language_without_a_voice_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "espeak-ng"
+    program.write_text("#!/bin/sh\nexit 0\n")
+    program.chmod(0o755)
+    stand_in = SpeechProgram("espeak-ng", str(program), espeak_ng, ("--voices",))
+    monkeypatch.setattr(doctor, "find_program", lambda **_: stand_in)
+    monkeypatch.setattr(doctor, "spoken", lambda: "de")
+    (finding,) = find_speech()
+    assert finding == doctor.Finding(False, "espeak-ng has no voice of Deutsch: install one")
 
 
 def test_tones_need_a_device(monkeypatch: pytest.MonkeyPatch) -> None:

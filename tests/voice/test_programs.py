@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from posecoach.languages import LANGUAGES
 from posecoach.voice.programs import (
     AS_USUAL,
     Manner,
@@ -92,12 +93,43 @@ def test_macos_reads_standard_input_with_an_english_voice():
     )
 
 
+@pytest.mark.parametrize(
+    ("build", "language", "told"),
+    [
+        (espeak_ng, "de", "de"),
+        (speech_dispatcher, "fr", "fr"),
+        (macos_say, "es", "Mónica"),
+        (macos_say, "ja", "Kyoko"),
+        (windows_powershell, "ja", "ja-JP"),
+    ],
+)
+def test_the_voice_is_one_of_the_language(build, language, told):
+    command = build("/bin/x", "text", Manner(language=language))
+    assert told in (*command.argv, *command.environment.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("build", BUILDERS)
+def test_every_language_has_a_voice_in_every_program(build, language):
+    assert build("/bin/x", "text", Manner(language=language)).argv
+
+
+def test_a_program_that_cannot_read_a_language_is_not_asked_to():
+    assert find_program("linux", which("espeak-ng"), "ja") is None
+    told = find_program("linux", which("espeak-ng", "spd-say"), "ja")
+    assert told is not None
+    assert told.name == "spd-say"
+    assert "install spd-say with a voice that reads Chinese characters" in how_to_get_speech("linux", "ja")
+    assert how_to_get_speech("linux", "de") == "install espeak-ng"
+
+
 def test_windows_script_is_free_of_double_quotes_which_its_command_line_would_eat():
     told = windows_powershell("powershell.exe", NASTY, Manner("Zira", 160, 0.5))
     assert not any('"' in argument for argument in told.argv)
     assert told.environment == {
         "POSECOACH_SPEECH": NASTY,
         "POSECOACH_VOICE": "Zira",
+        "POSECOACH_REGION": "en-US",
         "POSECOACH_RATE": "0",
         "POSECOACH_VOLUME": "50",
     }
@@ -126,15 +158,18 @@ def test_rate_and_volume_are_handed_through(build, slow, fast):
 
 
 @pytest.mark.parametrize(
-    ("platform", "name", "line", "voice"),
+    ("platform", "name", "line", "voice", "language"),
     [
-        ("darwin", "say", "Bad News            en_US    # Hello!", "Bad News"),
-        ("win32", "powershell", "Microsoft Zira Desktop", "Microsoft Zira Desktop"),
-        ("linux", "espeak-ng", " 2  en-gb           --/M      English_(Great_Britain) gmw/en   (en 2)", "en-gb"),
-        ("linux", "spd-say", "            english-us        en-US        none", "english-us"),
+        ("darwin", "say", "Anna                de_DE    # Hallo!", "Anna", "de"),
+        ("linux", "espeak-ng", " 5  fr-fr           --/M      French_(France)    roa/fr     (fr 5)", "fr-fr", "fr"),
+        ("linux", "spd-say", "            spanish        es        none", "spanish", "es"),
+        ("darwin", "say", "Bad News            en_US    # Hello!", "Bad News", "en"),
+        ("win32", "powershell", "Microsoft Zira Desktop", "Microsoft Zira Desktop", "en"),
+        ("linux", "espeak-ng", " 2  en-gb           --/M      English_(Great_Britain) gmw/en   (en 2)", "en-gb", "en"),
+        ("linux", "spd-say", "            english-us        en-US        none", "english-us", "en"),
     ],
 )
-def test_voices_are_read_from_what_the_program_lists(tmp_path, platform, name, line, voice):
+def test_voices_are_read_from_what_the_program_lists(tmp_path, platform, name, line, voice, language):
     if sys.platform == "win32":
         pytest.skip("the stand-ins for speech programs are shell scripts")
     listing = tmp_path / name
@@ -142,7 +177,7 @@ def test_voices_are_read_from_what_the_program_lists(tmp_path, platform, name, l
     listing.chmod(0o755)
     program = find_program(platform, lambda wanted: str(listing) if wanted == name else None)
     assert program is not None
-    assert program.voices() == [voice]
+    assert program.voices(language) == [voice]
 
 
 @pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
