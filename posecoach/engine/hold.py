@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from posecoach.engine.judging import Assessment, CheckResult
+from posecoach.engine.judging import Assessment
 from posecoach.kinematics.signals import Unseen
 from posecoach.profiles.profile import Clock
 
@@ -31,7 +31,6 @@ class HoldState:
         hold_s: seconds held in this set.
         longest_s: longest unbroken hold of this set, seconds.
         run_start_s: time at which the present unbroken hold began; NaN if none is under way or it does not count yet.
-        blocking: the check for which the clock stands still, with its value and how far it is off; None if it runs.
         unseen: why the body cannot be judged, if that is what stops the clock.
     """
 
@@ -39,12 +38,11 @@ class HoldState:
     hold_s: float
     longest_s: float
     run_start_s: float
-    blocking: CheckResult | None
     unseen: Unseen | None
 
 
 #: Nothing is held.
-NO_HOLD = HoldState(Phase.IDLE, 0.0, 0.0, math.nan, None, None)
+NO_HOLD = HoldState(Phase.IDLE, 0.0, 0.0, math.nan, None)
 
 
 class HoldClock:
@@ -114,7 +112,6 @@ class HoldClock:
             hold_s=self.hold_s,
             longest_s=self.longest_s,
             run_start_s=self.run_start_s,
-            blocking=assessment.failing,
             unseen=unseen,
         )
 

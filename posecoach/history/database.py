@@ -91,8 +91,9 @@ def connect_for_writing(path: Path, busy_timeout_s: float) -> sqlite3.Connection
     return connection
 
 
-def connect_for_reading(path: Path, busy_timeout_s: float) -> sqlite3.Connection | None:
-    """Open the database to read it; return None if there is no file or nothing was ever stored in it.
+@contextmanager
+def opened_for_reading(path: Path, busy_timeout_s: float) -> Iterator[sqlite3.Connection | None]:
+    """Open the database to read it, and close it afterwards; None if there is no file or nothing was ever stored in it.
 
     Args:
         path: the file.
@@ -101,6 +102,30 @@ def connect_for_reading(path: Path, busy_timeout_s: float) -> sqlite3.Connection
     Raises:
         OutputError: the file cannot be read, is locked, damaged, newer or something else.
     """
+    connection = _connect_for_reading(path, busy_timeout_s)
+    if connection is None:
+        yield None
+        return
+    with closing(connection):
+        yield connection
+
+
+@contextmanager
+def read_transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Read in one transaction, so that all rows belong together while another process writes.
+
+    Raises:
+        OutputError: the file cannot be read or is locked, or its content cannot be right.
+    """
+    try:
+        with errors_in_plain_words(path), connection:
+            connection.execute("BEGIN")
+            yield
+    except (TypeError, ValueError, OverflowError) as error:
+        raise OutputError(_DAMAGED.format(path=path)) from error
+
+
+def _connect_for_reading(path: Path, busy_timeout_s: float) -> sqlite3.Connection | None:
     with errors_in_plain_words(path):
         if not is_there(path):
             return None
@@ -158,11 +183,6 @@ def remove_database(path: Path, *, even_if_unrecognised: bool) -> None:
         path.unlink(missing_ok=True)
 
 
-def damaged(path: Path) -> OutputError:
-    """Return the error for a database whose content cannot be right."""
-    return OutputError(_DAMAGED.format(path=path))
-
-
 def _connect(path: Path, mode: str, busy_timeout_s: float) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=busy_timeout_s, isolation_level=None)
 
@@ -213,7 +233,7 @@ def _has_content(connection: sqlite3.Connection, path: Path) -> bool:
 def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
     (finding,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if finding != "ok":
-        raise damaged(path)
+        raise OutputError(_DAMAGED.format(path=path))
 
 
 def _bring_up_to_date(connection: sqlite3.Connection) -> None:

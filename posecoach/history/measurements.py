@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from posecoach.history.database import (
-    connect_for_reading,
     connect_for_writing,
-    damaged,
     errors_in_plain_words,
+    opened_for_reading,
+    read_transaction,
     version_of,
 )
 from posecoach.history.store import BUSY_TIMEOUT_S, local_moment, real_path, utc_and_offset
@@ -72,26 +72,20 @@ def read_measurements(path: Path | None = None) -> Sequence[Measurement]:
         OutputError: the file cannot be read, is locked, damaged, written by a newer version or not a history.
     """
     path = real_path(path)
-    connection = connect_for_reading(path, BUSY_TIMEOUT_S)
-    if connection is None:
-        return ()
-    try:
-        with errors_in_plain_words(path), connection:
-            connection.execute("BEGIN")
+    with opened_for_reading(path, BUSY_TIMEOUT_S) as connection:
+        if connection is None:
+            return ()
+        with read_transaction(connection, path):
             if version_of(connection) < 2:
                 return ()
             rows = connection.execute(_SELECT_MEASUREMENTS).fetchall()
             repeats: dict[int, list[float]] = defaultdict(list)
             for measurement_id, value in connection.execute(_SELECT_REPEATS):
                 repeats[measurement_id].append(float(value))
-        return tuple(
-            Measurement(stretch, side, local_moment(utc, offset_s), tuple(repeats[measurement_id]))
-            for measurement_id, stretch, side, utc, offset_s in rows
-        )
-    except (TypeError, ValueError, OverflowError) as error:
-        raise damaged(path) from error
-    finally:
-        connection.close()
+            return tuple(
+                Measurement(stretch, side, local_moment(utc, offset_s), tuple(repeats[measurement_id]))
+                for measurement_id, stretch, side, utc, offset_s in rows
+            )
 
 
 _SELECT_MEASUREMENTS = "SELECT id, stretch, side, measured_at_utc, measured_at_offset_s FROM measurement ORDER BY id"

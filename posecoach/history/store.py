@@ -16,11 +16,11 @@ import platformdirs
 
 from posecoach.history.database import (
     close_stale,
-    connect_for_reading,
     connect_for_writing,
-    damaged,
     errors_in_plain_words,
     identity,
+    opened_for_reading,
+    read_transaction,
     remove_database,
     set_busy_timeout,
     version_of,
@@ -211,13 +211,8 @@ def read_sessions(
         OutputError: the file cannot be read, is locked, damaged, written by a newer version or not a history.
     """
     path = real_path(path)
-    connection = connect_for_reading(path, busy_timeout_s)
-    if connection is None:
-        return ()
-    try:
-        return _sessions(connection, path, last)
-    finally:
-        connection.close()
+    with opened_for_reading(path, busy_timeout_s) as connection:
+        return () if connection is None else _sessions(connection, path, last)
 
 
 def delete_history(path: Path | None = None) -> None:
@@ -294,20 +289,15 @@ def real_path(path: Path | None) -> Path:
 
 
 def _sessions(connection: sqlite3.Connection, path: Path, last: int | None) -> tuple[Session, ...]:
-    with errors_in_plain_words(path), connection:
-        # One transaction, so that sessions, sets and faults belong together while another process writes.
-        connection.execute("BEGIN")
+    with read_transaction(connection, path):
         rows = connection.execute(_SELECT_SESSIONS, (-1 if last is None else last,)).fetchall()
         rows.reverse()
         first_id = (rows[0][0] if rows else 0,)
         later = _LATER if version_of(connection) >= 2 else _NO_LATER
         set_rows = connection.execute(_SELECT_SETS.format(later=later), first_id).fetchall()
         fault_rows = connection.execute(_SELECT_FAULTS, first_id).fetchall()
-    try:
         sets = _sets_by_session(set_rows, fault_rows)
         return tuple(_session(row, sets[row[0]]) for row in rows)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise damaged(path) from error
 
 
 def _session(row: Sequence[Any], sets: Sequence[StoredSet]) -> Session:

@@ -28,7 +28,7 @@ from posecoach.pose.landmarks import LANDMARK_COUNT
 from posecoach.pose.pose import Pose
 from posecoach.runtime.errors import OutputError, VideoError
 from posecoach.runtime.input_files import open_regular
-from posecoach.runtime.os_errors import why
+from posecoach.runtime.os_errors import os_errors_as, why
 from posecoach.runtime.version import __version__
 
 FORMAT = "posecoach-landmarks"
@@ -161,7 +161,7 @@ class RecordingWriter:
         self._path = path
         self._info = info
         self._frames = 0
-        self._told = False
+        self._reported = False
         try:
             if path.is_fifo():
                 # Opening it would wait for somebody who reads.
@@ -177,27 +177,19 @@ class RecordingWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
+        with os_errors_as(self._failed, quiet=error is not None or self._reported):
             self._file.close()
-        except OSError as cannot:
-            # What went wrong first is what the user has to read, and once is enough.
-            if error is None and not self._told:
-                raise self._failed(cannot) from cannot
 
     def append(self, record: np.void) -> None:
         """Append the record of one frame."""
-        try:
+        with os_errors_as(self._failed):
             self._file.write(record.tobytes())
-        except OSError as error:
-            raise self._failed(error) from error
         self._frames += 1
 
     def flush(self) -> None:
         """Hand what was appended to the operating system, so that a killed process loses none of it."""
-        try:
+        with os_errors_as(self._failed):
             self._file.flush()
-        except OSError as error:
-            raise self._failed(error) from error
 
     def finish(self, *, stopped_early: bool, speed: float | None = None) -> None:
         """End the recording in order.
@@ -208,15 +200,13 @@ class RecordingWriter:
         """
         speed = self._info.speed if speed is None else speed
         ended = replace(self._info, complete=True, stopped_early=stopped_early, speed=speed, frames=self._frames)
-        try:
+        with os_errors_as(self._failed):
             self._file.seek(0)
             self._file.write(_header(ended))
             self._file.close()
-        except OSError as error:
-            raise self._failed(error) from error
 
     def _failed(self, error: OSError) -> OutputError:
-        self._told = True
+        self._reported = True
         return _cannot_write(self._path, error)
 
 

@@ -14,7 +14,7 @@ from posecoach.analysis.frame_table import COLUMNS, sigma_values, signal_values,
 from posecoach.analysis.result import Analysis
 from posecoach.engine.engine import JudgedFrame
 from posecoach.runtime.errors import OutputError
-from posecoach.runtime.os_errors import why
+from posecoach.runtime.os_errors import os_errors_as, why
 
 SUMMARY_NAME = "summary.json"
 FRAMES_NAME = "frames.csv"
@@ -45,12 +45,10 @@ class FramesWriter:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        try:
+        with os_errors_as(self._output_error):
             self._file = path.open("w", newline="", encoding="utf-8")
             self._writer = csv.writer(self._file)
             self._writer.writerow(COLUMNS)
-        except OSError as error:
-            raise self._output_error(error) from error
 
     def __enter__(self) -> FramesWriter:
         return self
@@ -58,12 +56,8 @@ class FramesWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
+        with os_errors_as(self._output_error, quiet=error is not None):
             self._file.close()
-        except OSError as cannot:
-            # What went wrong first is what the user has to read.
-            if error is None:
-                raise self._output_error(cannot) from cannot
 
     def append(self, judged: JudgedFrame) -> None:
         """Write the row of one frame.
@@ -71,10 +65,8 @@ class FramesWriter:
         Raises:
             OutputError: the file cannot be written.
         """
-        try:
+        with os_errors_as(self._output_error):
             self._writer.writerow(_row(judged))
-        except OSError as error:
-            raise self._output_error(error) from error
 
     def _output_error(self, error: OSError) -> OutputError:
         return OutputError(f"cannot write {self._path}: {why(error, 'choose another folder')}")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from posecoach.runtime.errors import PosecoachError
 
 _ADVICE = {
     errno.ENOTDIR: "check the name: a part of it is a file, not a folder",
@@ -33,6 +37,21 @@ def why(error: OSError, otherwise: str = "") -> str:
     else:
         advice = _ADVICE.get(error.errno or 0, otherwise or "check the name")
     return f"{error.strerror or error}; {advice}"
+
+
+@contextmanager
+def os_errors_as(translate: Callable[[OSError], PosecoachError], *, quiet: bool = False) -> Iterator[None]:
+    """Raise what ``translate`` makes of an error of the operating system.
+
+    Args:
+        translate: returns the error that the user reads.
+        quiet: raise nothing, because an earlier error is the one that the user has to read.
+    """
+    try:
+        yield
+    except OSError as error:
+        if not quiet:
+            raise translate(error) from error
 
 
 def whole_line(error: OSError) -> str:

@@ -10,7 +10,7 @@ from posecoach.cli import main
 from posecoach.pose.recording import HEADER_BYTES, RECORD
 from tests.analysis.recordings import write_recording
 from tests.bodies import KNEELING, Clip
-from tests.command import refused_in_one_line
+from tests.command import refusal
 
 ENDINGS = {"csv": ".csv", "trc": ".trc", "mot": ".mot", "dlc": "_dlc.csv", "coco": "_coco.json"}
 
@@ -54,14 +54,14 @@ def test_beside_the_recording_or_in_its_folder(
 def test_what_cannot_be_meant(arguments: list[str], code: int, says: str, capfd: pytest.CaptureFixture[str]) -> None:
     Path("empty").mkdir()
     Path("video.mp4").write_bytes(b"moving")
-    refused_in_one_line(["export", *arguments], code, says, capfd)
+    assert says in refusal(["export", *arguments], code, capfd)
 
 
 def test_a_recording_is_not_written_over(recording: Path, capfd: pytest.CaptureFixture[str]) -> None:
     recording.rename("odd.csv")
     before = Path("odd.csv").read_bytes()
-    refused_in_one_line(["export", "odd.csv", "--format", "csv", "--out", "odd.csv"], 2, "the recording itself", capfd)
-    refused_in_one_line(["export", "odd.csv", "--format", "csv"], 2, "the recording itself", capfd)
+    assert "the recording itself" in refusal(["export", "odd.csv", "--format", "csv", "--out", "odd.csv"], 2, capfd)
+    assert "the recording itself" in refusal(["export", "odd.csv", "--format", "csv"], 2, capfd)
     assert Path("odd.csv").read_bytes() == before
 
 

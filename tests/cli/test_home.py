@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.command import refused_in_one_line
+from tests.command import refusal
 from tests.live.running import environment
 from tests.videos import sample_start
 from tests.window.screens import virtual_screen
@@ -105,4 +105,4 @@ def test_what_it_refuses(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "file.txt").touch()
-    refused_in_one_line(arguments, 2, says, capfd)
+    assert says in refusal(arguments, 2, capfd)

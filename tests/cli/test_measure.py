@@ -14,7 +14,7 @@ from posecoach.live.measuring import REPEATS, MeasuringTrainer, repeats_of
 from posecoach.stretches import STRETCHES
 from tests.analysis.recordings import write_recording
 from tests.bodies import BRIDGE, FLAT, KNEELING, STANDING, Clip
-from tests.command import refused_in_one_line
+from tests.command import refusal
 
 
 @pytest.fixture(autouse=True)
@@ -98,4 +98,4 @@ def test_who_does_not_get_up_has_not_repeated(profile) -> None:
 )
 def test_what_cannot_be_measured(arguments: list[str], code: int, says: str, capfd: pytest.CaptureFixture[str]) -> None:
     Path("broken.sqlite3").write_bytes(b"x" * 4096)
-    refused_in_one_line(["measure", *arguments], code, says, capfd)
+    assert says in refusal(["measure", *arguments], code, capfd)

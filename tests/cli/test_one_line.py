@@ -149,21 +149,25 @@ def test_what_one_may_not_enter(locked: Path) -> None:
 
 @needs_posix
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "says"),
     [
-        ("analyze", "x.mp4"),
-        ("analyze", str(SAMPLE), "--out", "o"),
-        ("replay", "x.rec"),
-        ("profiles", "check", "x.toml"),
+        (("analyze", "x.mp4"), "the folder you are in is gone: change to another one (cd)"),
+        (("analyze", str(SAMPLE), "--out", "o"), "cannot write into o: "),
+        (("replay", "x.rec"), "x.rec"),
+        (("profiles", "check", "x.toml"), "x.toml"),
     ],
 )
 def test_a_current_folder_that_is_gone(
-    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    arguments: tuple[str, ...],
+    says: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
-    one_line(capfd, *arguments)
+    assert says in one_line(capfd, *arguments)
 
 
 @pytest.mark.usefixtures("here")

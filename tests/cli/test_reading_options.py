@@ -11,7 +11,7 @@ from posecoach.capture.reading import Reading
 from posecoach.cli.live import chosen_source
 from tests import videos
 from tests.analysis.recordings import write_recording
-from tests.command import refused_in_one_line, run
+from tests.command import refusal, run
 
 
 @pytest.mark.parametrize("command", ["analyze", "tune", "suggest", "calibrate", "live"])
@@ -42,7 +42,7 @@ def test_a_recording_was_made_with_its_own(option: list[str], tmp_path: Path) ->
 
 def test_a_camera_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
-    refused_in_one_line(["live", "--mirrored"], 2, "leave them out with a camera", capfd)
+    assert "leave them out with a camera" in refusal(["live", "--mirrored"], 2, capfd)
 
 
 def test_a_file_in_place_of_a_camera(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def step(
     signals = replace(
         unseen_signals(t_s, Unseen.NOBODY), unseen=unseen, posture=posture, facing=facing, trunk_px=trunk_px
     )
-    hold = HoldState(phase, hold_s, hold_s, 0.0, assessment.failing, unseen)
+    hold = HoldState(phase, hold_s, hold_s, 0.0, unseen)
     state = SetState(
         hold, stretch.name if stretch else "", assessment.side, target_s if stretch else 0.0, fault, finished=None
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -120,8 +121,10 @@ def test_labels_must_lie_in_their_recording(labels: list[Label], says: str) -> N
     assert says in str(raised.value)
 
 
-def test_a_label_up_to_the_end_may_be_rounded_up() -> None:
-    check_within([Label(0.0, 10.5, True)], 10.0, "a.rec")
+@pytest.mark.parametrize(("end_s", "allowed"), [(10.0, True), (10.5, True), (10.6, False)])
+def test_a_label_up_to_the_end_may_be_rounded_up(end_s: float, allowed: bool) -> None:
+    with nullcontext() if allowed else pytest.raises(LabelError, match="lies outside"):
+        check_within([Label(0.0, end_s, True)], 10.0, "a.rec")
 
 
 def test_more_labels_than_anybody_sets_are_refused_at_once() -> None:

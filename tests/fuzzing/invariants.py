@@ -108,7 +108,6 @@ def check_clock(steps: Sequence[JudgedFrame], profile: Profile) -> None:
         assert max(hold.hold_s, hold.longest_s) <= earned_s + EPS_S, f"{hold.hold_s} s held of {earned_s} s in form"
         assert (hold.phase in (Phase.HOLDING, Phase.SETTLING)) == in_form
         assert math.isnan(hold.run_start_s) == (hold.phase is not Phase.HOLDING)
-        assert hold.blocking is None or hold.phase is Phase.PAUSED
         hold_s, longest_s, previous = hold.hold_s, hold.longest_s, step
 
 

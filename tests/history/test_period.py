@@ -20,7 +20,7 @@ from posecoach.history.period_texts import summary_of, tables_of
 from posecoach.pose import Side
 from posecoach.prescriptions import Asked, Prescription
 from posecoach.runtime.errors import UsageError
-from tests.command import refused_in_one_line
+from tests.command import refusal
 from tests.history.examples import MORNING, progress, store_sets
 
 MONDAY = date(2026, 5, 4)
@@ -186,7 +186,7 @@ def test_from_the_command(database: Path, capfd: pytest.CaptureFixture[str]) -> 
 def test_what_cannot_be_meant(
     database: Path, arguments: list[str], says: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    refused_in_one_line(["history", "--database", str(database), *arguments], 2, says, capfd)
+    assert says in refusal(["history", "--database", str(database), *arguments], 2, capfd)
 
 
 def test_a_person_reads_the_letters_of_the_sheet(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from posecoach.routines import Routine, RoutineStep
 from posecoach.words.sentences import split_sentences
 from posecoach.words.weight import Talk, Weight
 from tests.bodies import BRIDGE, FLAT, SITTING, STANDING
+from tests.live.course_table import COURSES, Course
 from tests.live.courses import (
     BRIDGE_STEP,
     KNEEL,
@@ -37,7 +38,6 @@ from tests.live.courses import (
     Scene,
     film,
 )
-from tests.live.test_courses import COURSES, Course
 
 CLOCK = (HoldStarted, HoldResumed, HoldPaused, TargetReached)
 

@@ -15,7 +15,7 @@ from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
 from tests.analysis.recordings import write_recording
 from tests.bodies import KNEELING, STANDING, Clip
-from tests.command import refused_in_one_line
+from tests.command import refusal
 
 STEP = RoutineStep("kneeling_hip_flexor", "left", 30.0)
 
@@ -89,4 +89,4 @@ def test_the_command_keeps_sets_when_asked(recording: Path, tmp_path: Path) -> N
 def test_what_cannot_be_rehearsed_is_said_in_one_line(
     arguments: str, code: int, says: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    refused_in_one_line(["live", *arguments.split()], code, says, capfd)
+    assert says in refusal(["live", *arguments.split()], code, capfd)

@@ -16,7 +16,7 @@ from posecoach.routines import RoutineStep
 from posecoach.runtime.errors import ProfileError
 from tests.analysis.recordings import write_recording
 from tests.bodies import KNEELING, STANDING, Clip
-from tests.command import refused_in_one_line
+from tests.command import refusal
 
 WHOLE = """
 schema = 1
@@ -136,4 +136,4 @@ def test_it_alone_says_what_to_do(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write(ONE, Path("p.toml"))
-    refused_in_one_line(["live", "--prescription", "p.toml", *arguments], 2, "--prescription says what to do", capfd)
+    assert "--prescription says what to do" in refusal(["live", "--prescription", "p.toml", *arguments], 2, capfd)
