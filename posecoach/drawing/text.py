@@ -7,6 +7,7 @@ from functools import cache
 
 import cv2
 
+from posecoach.drawing.breaking import phrases
 from posecoach.drawing.shapes import Image
 
 _ELLIPSIS = "…"
@@ -82,12 +83,12 @@ def shorten(text: str, font: Font, max_width_px: int) -> str:
 def wrap(text: str, font: Font, max_width_px: int, max_lines: int) -> tuple[str, ...]:
     """Break ``text`` into at most ``max_lines`` lines of about the same width.
 
-    Lines break at spaces, within a word only if the word is wider than a line (or the language has no spaces). What
-    does not fit is cut off with an ellipsis.
+    Lines break where `phrases` has them break, within a phrase only if it is wider than a line. What does not fit is
+    cut off with an ellipsis.
     """
     lines = _broken(text, font, max_width_px)
     if len(lines) > max_lines:
-        rest = shorten(" ".join(lines[max_lines - 1 :]), font, max_width_px)
+        rest = shorten(_rest(text, lines[: max_lines - 1]), font, max_width_px)
         return tuple(line for line in (*lines[: max_lines - 1], rest) if line)
     narrow, wide = 0, max_width_px
     while wide - narrow > font.size_px:
@@ -102,16 +103,24 @@ def wrap(text: str, font: Font, max_width_px: int, max_lines: int) -> tuple[str,
 def _broken(text: str, font: Font, max_width_px: int) -> list[str]:
     lines: list[str] = []
     current = ""
-    for word in text.split():
-        candidate = f"{current} {word}" if current else word
+    for phrase in phrases(text):
+        candidate = current + phrase if current else phrase.lstrip()
         if font.width_px(candidate) <= max_width_px:
             current = candidate
             continue
         if current:
             lines.append(current)
-        *full, current = _pieces(word, font, max_width_px)
+        *full, current = _pieces(phrase.lstrip(), font, max_width_px)
         lines.extend(full)
     return [*lines, current] if current else lines
+
+
+def _rest(text: str, lines: list[str]) -> str:
+    """Return what of a text comes after its first lines."""
+    rest = " ".join(text.split())
+    for line in lines:
+        rest = rest.removeprefix(line).lstrip()
+    return rest
 
 
 def _pieces(word: str, font: Font, max_width_px: int) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from posecoach.drawing.breaking import phrases
 from posecoach.drawing.palette import Colour
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.text import Font, wrap
@@ -43,7 +44,8 @@ class TextBlock:
 
     def says(self, text: str) -> bool:
         """Return whether the lines say all of ``text``: nothing is cut off, no word is broken."""
-        return " ".join(self.lines) == " ".join(text.split())
+        said = [phrase.strip() for line in self.lines for phrase in phrases(line)]
+        return said == [phrase.strip() for phrase in phrases(text)]
 
     def draw(self, image: Image, x: int, top: int, colour: Colour) -> int:
         """Draw the lines flush left and return the lowest baseline.
