@@ -1,1 +1,1 @@
-"""From signals to verdicts, hold time and sets; pure: time is an argument."""
+"""From signals to verdicts, hold time and sets. Everything here is pure: time is an argument."""

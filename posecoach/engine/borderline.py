@@ -1,10 +1,10 @@
-"""Spans in which the form was outside its bands, but by no more than the measured values may be wrong."""
+"""Spans in which the form was outside its bands, but by no more than the uncertainty of the values."""
 
 from __future__ import annotations
 
 import math
 
-#: Shorter ones are a passage from right to wrong or back, seconds.
+#: Shorter spans are just a transition from right to wrong or back, seconds.
 _LASTING_S = 0.5
 
 
@@ -15,7 +15,7 @@ class BorderlineLog:
         max_gap_s: a longer gap between frames ends a span, seconds.
 
     Attributes:
-        spans: (start, end) of each that lasted and is over, seconds.
+        spans: (start, end) of each finished span that lasted long enough, seconds.
     """
 
     def __init__(self, max_gap_s: float) -> None:
@@ -32,5 +32,5 @@ class BorderlineLog:
         self._start_s = self._end_s = t_s if borderline else math.nan
 
     def open_span(self) -> list[tuple[float, float]]:
-        """Return the span under way if it has lasted."""
+        """Return the span under way if it has lasted long enough."""
         return [(self._start_s, self._end_s)] if self._end_s - self._start_s >= _LASTING_S else []

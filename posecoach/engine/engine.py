@@ -1,6 +1,6 @@
-"""The whole way from a pose to a verdict: the same objects for live, recorded and replayed runs.
+"""All steps from a pose to a verdict, shared by live, recorded and replayed runs.
 
-Nothing here knows of cameras, screens or files, and the only clock is the time of each pose.
+Nothing here depends on cameras, screens or files, and the only clock is the time of each pose.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ class JudgedFrame:
     """What the engine says about one frame.
 
     Attributes:
-        pose: the smoothed landmarks, legs told apart.
+        pose: the smoothed landmarks, with the leg labels corrected.
         signals: what was measured.
         assessment: the verdict.
         unseen: why there is no verdict, or None.
         state: the set under way and its clock.
-        impression: what is seen of somebody of whom no stretch has been recognised for a while, or None.
+        impression: what the person seems to be doing once no stretch has been recognised for a while, else None.
     """
 
     pose: Pose

@@ -1,4 +1,4 @@
-"""Wrong frames gathered into faults, each named by its most important cause."""
+"""Grouping wrong frames into faults, each named by its most important cause."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from posecoach.engine.judging import Assessment
 from posecoach.engine.naming import Named, unexplained
 
-#: A cause that shows this long after the first wrong frame may still name the fault: consequences can come first.
+#: A cause that shows up to this long after the first wrong frame may still name the fault, seconds: consequences can
+#: be visible before their cause.
 _RENAME_S = 1.2
 
 
@@ -21,7 +22,7 @@ class FaultSpan:
         cue: what to tell the person.
         start_s: first wrong frame.
         end_s: last wrong frame.
-        worst: furthest distance from the band, negative below, in the check's unit.
+        worst: largest distance from the band, negative below, in the check's unit.
     """
 
     name: str
@@ -40,10 +41,10 @@ class _Cause:
 
 
 class FaultLog:
-    """Gathers wrong frames into faults.
+    """Groups wrong frames into faults.
 
     Args:
-        confirm_s: wrong form shorter than this is no fault.
+        confirm_s: wrong form shorter than this is not a fault, seconds.
     """
 
     def __init__(self, confirm_s: float) -> None:
@@ -59,7 +60,7 @@ class FaultLog:
         Args:
             t_s: time of the frame, seconds.
             assessment: its verdict.
-            resumed: whether the hold goes on, which ends the fault: a single right frame does not.
+            resumed: whether the hold clock runs again, which ends the fault; a single right frame does not.
         """
         if resumed:
             if self._causes:
@@ -71,7 +72,7 @@ class FaultLog:
             self._note(t_s, named)
 
     def open_fault(self) -> FaultSpan | None:
-        """Return the fault under way, or None if there is none or it is too short to be called one."""
+        """Return the fault under way, or None if there is none or it is too short."""
         if not self._causes or self._end_s - self._start_s < self._confirm_s:
             return None
         lasting = [c for c in self._causes.values() if c.last_s - c.first_s >= self._confirm_s]

@@ -1,4 +1,4 @@
-"""The hold clock: it runs only while the form is right, and says why it stands still."""
+"""The hold clock, which runs only while the form is right."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class HoldState:
         phase: what it is doing.
         hold_s: seconds held in this set.
         longest_s: longest unbroken hold of this set, seconds.
-        run_start_s: time at which the present unbroken hold began; NaN if none is under way or it does not count yet.
+        run_start_s: time at which the current unbroken hold began; NaN if none is under way or it does not count yet.
         unseen: why the body cannot be judged, if that is what stops the clock.
     """
 
@@ -41,23 +41,23 @@ class HoldState:
     unseen: Unseen | None
 
 
-#: Nothing is held.
+#: The state without a set.
 NO_HOLD = HoldState(Phase.IDLE, 0.0, 0.0, math.nan, None)
 
 
 class HoldClock:
-    """Counts hold time of one set.
+    """Counts the hold time of one set.
 
     Time counts only between two consecutive frames that are both in form and at most ``max_gap_s`` apart. Right form
-    must last ``settle_s`` to begin a set and ``confirm_s`` to go on after a fault; that time is then credited. Wrong
-    form stops the clock on the frame where it is first seen. The clock never exceeds the time in form.
+    must last ``settle_s`` to begin a set and ``confirm_s`` to continue after a fault; that time is then credited. Wrong
+    form stops the clock on the frame where it is first seen. The hold time never exceeds the time in form.
 
     Args:
         rules: how to count.
 
     Attributes:
         started: whether right form has lasted long enough to count.
-        running: whether time counted up to the last frame.
+        running: whether time was counted up to the last frame.
         hold_s: seconds held in this set.
         longest_s: longest unbroken hold of this set, seconds.
     """
@@ -78,17 +78,17 @@ class HoldClock:
 
     @property
     def run_start_s(self) -> float:
-        """Time at which the present unbroken hold began, seconds; NaN if the clock stands still."""
+        """Time at which the current unbroken hold began, seconds; NaN if the clock is stopped."""
         return self._run_start_s if self.running else math.nan
 
     def advance(self, t_s: float, verdict: bool | None, *, borderline: bool = False) -> None:
-        """Take in a frame at ``t_s`` that is in form, is not, or cannot be told.
+        """Take in one frame.
 
         Args:
             t_s: time of the frame, seconds.
-            verdict: whether it is in form.
-            borderline: whether it is out of form by no more than its values may be wrong: nothing is counted, but an
-                unbroken hold is not lost.
+            verdict: whether it is in form; None if that cannot be judged.
+            borderline: whether it is out of form by no more than the uncertainty of its values: no time is counted, but
+                an unbroken hold is not lost.
         """
         step_s = t_s - self._t_s
         self._t_s = t_s

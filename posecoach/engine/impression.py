@@ -1,4 +1,4 @@
-"""What is seen of somebody whose stretch is not recognised, so that the program is never silent."""
+"""What a person seems to be doing while no stretch is recognised, so that the coach still has something to say."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from posecoach.engine.judging import Assessment
 from posecoach.kinematics.legs import KNEELING_HEIGHT, LegSignals
 from posecoach.kinematics.signals import Posture, Signals, Unseen
 
-#: Nothing is said before nothing has been recognised for this long, seconds: people get into position.
+#: No impression is given until no stretch was recognised for this long, seconds: people are getting into position.
 SILENT_S = 3.0
 
-#: A trunk shorter than this is too small to tell stretches apart by, pixels.
+#: A trunk shorter than this is too small to tell stretches apart, pixels.
 _SMALL_TRUNK_PX = 36.0
 
-#: A lying body this far off the side view lies at an angle, degrees: its legs are foreshortened.
+#: A lying body further off the side view than this lies at an angle, degrees: its legs are foreshortened.
 _AT_AN_ANGLE_DEG = 28.0
 
-#: A back knee higher than this over the line of both feet is off the floor, trunk lengths.
+#: A back knee higher than this above the line through both feet is off the floor, trunk lengths.
 _KNEE_OFF_FLOOR = 0.24
 
-#: A leg bent less than this is straight, one bent more than that is bent, degrees.
+#: A leg with less flexion than the first is straight, one with more than the second is bent, degrees.
 _STRAIGHT_DEG, _BENT_DEG = 30.0, 55.0
 
-#: Shoulders this high over elbows or hands are held up by them, trunk lengths.
-_HELD_UP = 0.4
+#: Shoulders this far above elbows or hands are propped up by them, trunk lengths.
+_PROPPED_UP = 0.4
 
-#: Feet this far apart, one before the other, are a long step, trunk lengths.
+#: One foot this far in front of the other is a long step, trunk lengths.
 _LONG_STEP = 0.7
 
 
 class Impression(StrEnum):
-    """What somebody seems to be doing."""
+    """What a person seems to be doing."""
 
     SMALL = "small"
     PARTLY_HIDDEN = "partly_hidden"
@@ -53,14 +53,14 @@ class Impression(StrEnum):
 
 
 class ImpressionFilter:
-    """Gathers the impressions of successive frames and gives one once nothing has been recognised for a while."""
+    """Collects the impressions of successive frames, and returns one once no stretch was recognised for a while."""
 
     def __init__(self) -> None:
         self._seen: deque[tuple[float, Impression]] = deque()
         self._since_s = math.nan
 
     def update(self, signals: Signals, assessment: Assessment) -> Impression | None:
-        """Return what is mostly seen of late, or None as long as there is nothing to say."""
+        """Return the most frequent recent impression, or None while a stretch is recognised or was until lately."""
         impression = None if assessment.stretch is not None else impression_of(signals)
         if impression is None:
             self._seen.clear()
@@ -78,7 +78,7 @@ class ImpressionFilter:
 
 
 def impression_of(signals: Signals) -> Impression | None:
-    """Return what one frame shows; None if the reason why nothing is judged says all."""
+    """Return the impression of one frame; None if `Signals.unseen` says enough."""
     posture = signals.posture
     if signals.unseen is Unseen.TURN_SIDEWAYS:
         return _TURNED_AWAY.get(posture)
@@ -123,11 +123,11 @@ def _kneeling(left: LegSignals, right: LegSignals) -> Impression:
 
 
 def _held_straight(signals: Signals) -> bool:
-    """Whether a body that faces the floor is held over it in one line, on hands or forearms and feet."""
+    """Whether a body facing the floor is propped up in a straight line, on hands or forearms and feet."""
     bends = [leg.hip_extension_deg for leg in (signals.left, signals.right)]
     bends += [leg.knee_flexion_deg for leg in (signals.left, signals.right)]
     seen = [bend for bend in bends if math.isfinite(bend)]
-    return bool(seen) and max(map(abs, seen)) < _STRAIGHT_DEG and signals.shoulder_height > _HELD_UP
+    return bool(seen) and max(map(abs, seen)) < _STRAIGHT_DEG and signals.shoulder_height > _PROPPED_UP
 
 
 def _lying(signals: Signals) -> Impression:

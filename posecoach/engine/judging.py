@@ -1,4 +1,4 @@
-"""From signals to a verdict: each check of a stretch is met, not met, or cannot be told."""
+"""From signals to a verdict: each check of a stretch is met, not met, or cannot be judged."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class CheckResult:
     Attributes:
         check: what was checked.
         band: the band it was checked against.
-        value: the measured value; NaN if it cannot be told.
-        verdict: the outcome. A value outside its band by no more than it may be wrong is borderline, and one within it
-            that explains what else is wrong is not met.
+        value: the measured value; NaN if it cannot be measured.
+        verdict: the outcome. A value outside its band by no more than its uncertainty is borderline; a value within
+            its band that explains another fault is not met.
         excess: how far the value lies outside the band, or has moved too far; negative below; 0 if met.
-        error: by how much the value may be wrong where that matters, in the unit of the check; else 0.
-        explained: whether what is wrong here comes of another fault.
+        error: the uncertainty of a value outside its band, in the unit of the check; 0 inside.
+        explained: whether this fault is caused by another one.
     """
 
     check: Check
@@ -50,21 +50,22 @@ class CheckResult:
 
     @property
     def fault(self) -> Fault | None:
-        """What is wrong and may be named, if anything."""
+        """The fault to name, if any."""
         return fault_of(self.check, self.excess) if self.verdict is Verdict.NOT_MET and not self.explained else None
 
 
 class Findings:
-    """What the checks of a stretch found on one frame: values at once, results only when somebody looks at them.
+    """What the checks of a stretch found on one frame.
 
-    A result is an object for every check. On most frames of a hold nobody looks, and making them is what takes longest.
+    The results, one object for each check, are made on first use: on most frames of a hold nobody reads them, and
+    making them would take most of the time.
 
     Args:
         rules: each check and the band of the profile, most important first.
-        values: what was measured for each, NaN where it cannot be told.
-        levels: the own level of the person for each, NaN where there is none.
-        excess: how far each value lies outside its band, negative below; 0 if it is met or cannot be told.
-        errors: by how much each value outside its band may be wrong; 0 for the others.
+        values: the measured value of each check, NaN where it cannot be measured.
+        levels: the person's own level of each check, NaN where there is none.
+        excess: how far each value lies outside its band, negative below; 0 if it is inside or NaN.
+        errors: the uncertainty of each value outside its band; 0 for the others.
 
     Attributes:
         rules: as given.
@@ -94,26 +95,26 @@ class Findings:
 
     @classmethod
     def of(cls, results: Iterable[CheckResult]) -> Self:
-        """Return the findings that ``results`` tell of."""
-        told = tuple(results)
+        """Return findings with these results."""
+        given = tuple(results)
         return cls(
-            rules=[(result.check, result.band) for result in told],
-            values=[result.value for result in told],
-            levels=[math.nan] * len(told),
-            excess=[result.excess for result in told],
-            errors=[result.error for result in told],
+            rules=[(result.check, result.band) for result in given],
+            values=[result.value for result in given],
+            levels=[math.nan] * len(given),
+            excess=[result.excess for result in given],
+            errors=[result.error for result in given],
         )
 
     @property
     def faults(self) -> tuple[Named, ...]:
-        """What is wrong beyond doubt and comes of nothing else that is wrong, most important first."""
+        """The certain faults that no other fault explains, most important first."""
         if self._faults is None:
             self._faults = self._named() if any(self.excess) else ()
         return self._faults
 
     @property
     def results(self) -> tuple[CheckResult, ...]:
-        """One result a check, most important first."""
+        """One result for each check, most important first."""
         if self._results is None:
             named = {rank for rank, *_ in self.faults}
             self._results = tuple(self._result(rank, named=rank in named) for rank in range(len(self.rules)))
@@ -156,9 +157,9 @@ class Assessment:
 
     Attributes:
         stretch: the stretch the person is in, or None.
-        side: the side whose psoas is lengthened, both for one without sides, none without a stretch.
-        findings: what each check found; nothing if the checks were not judged.
-        in_form: False if a check is not met, else None if it cannot be told, else True.
+        side: the side whose psoas is lengthened; both for a stretch without sides, none without a stretch.
+        findings: what each check found; empty if the checks were not judged.
+        in_form: False if a check is not met, else None if one cannot be judged, else True.
     """
 
     stretch: Stretch | None
@@ -168,12 +169,12 @@ class Assessment:
 
     @property
     def results(self) -> tuple[CheckResult, ...]:
-        """One result a check, most important first."""
+        """One result for each check, most important first."""
         return self.findings.results
 
     @property
     def failing(self) -> CheckResult | None:
-        """The check for which the form is not right: the one that names the fault, or else is borderline."""
+        """The check that is not met: the one that names the fault, or else a borderline one."""
         if self.in_form is not False:
             return None
         wrong = [result for result in self.results if result.excess]
@@ -181,20 +182,19 @@ class Assessment:
 
     @property
     def borderline(self) -> bool:
-        """Whether the form is outside its bands, but nowhere by more than the values may be wrong."""
+        """Whether the form is outside its bands, but nowhere by more than the uncertainty of the values."""
         return self.in_form is False and not self.findings.faults
 
 
 NO_FINDINGS = Findings((), (), (), ())
 NO_STRETCH = Assessment(None, Side.NONE, NO_FINDINGS, in_form=None)
 
-#: How far a value of a body that holds still is from where it was 0.4 s ago, by unit: landmarks of a dim picture jitter
-#: by 2 deg, while moving into a position takes 8 deg a second and more.
+#: The most that a value of a still body differs from where it was 0.4 s ago, by unit: landmarks in a dim picture jitter
+#: by 2 deg, while people moving into a position change by 8 deg a second and more.
 _STILL = {"deg": 3.0, "trunk": 0.04}
 
-
-#: Of a sigma only this much is left of a change from the level that the person held before the same camera: most of an
-#: error is constant there.
+#: The share of a sigma that remains for a change from the person's own level: most of the error is constant for one
+#: person and camera.
 _CHANGE_SHARE = 0.3
 
 
@@ -203,17 +203,17 @@ def _certain(_check: str) -> float:
 
 
 class Judge:
-    """Judges one stretch on successive frames, with the hysteresis of its bands and the own level of the person.
+    """Judges one stretch on successive frames, with the hysteresis of its bands and the person's own level.
 
     Args:
         stretch: the stretch.
         thresholds: its thresholds.
-        clock: how long a gap may be and how long the own level is kept.
+        clock: how long a gap may be, and how long the own level is kept.
     """
 
     def __init__(self, stretch: Stretch, thresholds: StretchThresholds, clock: Clock) -> None:
         self.stretch = stretch
-        # A tuple: a set would have to work out the hash of a posture on every frame.
+        # A tuple is faster than a set here: a set computes the hash of a posture on every frame.
         self._postures = tuple(stretch.postures)
         self._max_gap_s = clock.max_gap_s
         self._level_kept_s = clock.level_kept_s
@@ -223,7 +223,7 @@ class Judge:
         gates = [(gate.name, thresholds.gates[gate.name]) for gate in stretch.gates]
         self._gates = [(name, band.low, band.high, band) for name, band in gates]
         self._rules = [(check, thresholds.checks[check.name]) for check in stretch.checks]
-        # The part of a band that is right at whatever level; empty if ``low`` lies above ``high``.
+        # The part of a band that is right for any own level; empty if ``low`` is above ``high``.
         cores = [(check.name, band.strictest()) for check, band in self._rules]
         self._cores = [(name, core.low, core.high) for name, core in cores]
         self._own = [
@@ -237,17 +237,17 @@ class Judge:
         self._nothing_off = (0.0,) * len(self._rules)
 
     def forget_gates(self) -> None:
-        """Ask of the next frame that it lies inside every gate, without their hysteresis."""
+        """Judge the gates of the next frame without hysteresis."""
         self._in_gate = [False] * len(self._gates)
 
     def recognise(self, signals: Signals, measures: Measures) -> bool | None:
-        """Return whether the person is in this stretch at all, or None if that cannot be told."""
+        """Return whether the person is in this stretch at all, or None if that cannot be judged."""
         if signals.posture not in self._postures:
             self._in_gate = [False] * len(self._gates)
             if signals.posture is not Posture.UNKNOWN:
                 self._outside_s = signals.t_s
             return False
-        told = True
+        all_known = True
         inside = True
         in_gate = self._in_gate
         for index, (name, low, high, band) in enumerate(self._gates):
@@ -255,14 +255,14 @@ class Judge:
             if low <= value <= high:
                 in_gate[index] = True
             elif math.isnan(value):
-                told = False
+                all_known = False
             else:
                 in_gate[index] = is_inside = band.excess(value, inside=in_gate[index]) == 0.0
                 inside = inside and is_inside
         if not inside:
             self._outside_s = signals.t_s
             return False
-        return True if told else None
+        return True if all_known else None
 
     def judge(self, t_s: float, side: Side, measures: Measures, sigma: Callable[[str], float] = _certain) -> Assessment:
         """Return the verdict on a frame in which the person is in this stretch.
@@ -271,7 +271,7 @@ class Judge:
             t_s: time of the frame, seconds.
             side: the stretched side.
             measures: what was measured.
-            sigma: by how much the value of the check of this name may be wrong, one sigma.
+            sigma: returns the uncertainty, one sigma, of the value of the check of this name.
         """
         if t_s - self._judged_s > self._level_kept_s or side is not self._side:
             self._forget(side)
@@ -296,7 +296,7 @@ class Judge:
         return Assessment(self.stretch, side, findings, in_form)
 
     def wait(self, t_s: float) -> None:
-        """Take in a frame on which the body is only badly seen: whoever is hidden has not let go of what they hold."""
+        """Take in a frame with a badly seen body; the own level is kept, as the person may still be holding."""
         if t_s - self._judged_s <= self._level_kept_s:
             self._judged_s = t_s
 
@@ -308,7 +308,7 @@ class Judge:
             own.forget()
 
     def _excess(self, index: int, value: float, measures: Measures, in_stretch_s: float) -> float:
-        """Return how far a value outside the core lies outside its band as it stands now; 0 if that is made up for."""
+        """Return how far a value outside the core lies outside its current band; 0 if it is inside or excused."""
         check, band = self._rules[index]
         level = self._levels[index]
         if not math.isnan(level):
@@ -319,15 +319,15 @@ class Judge:
             unless is not None
             and in_stretch_s >= unless.after_s
             and -unless.within <= excess < 0.0
-            and unless.holds(made_up := measures.get(unless.name, math.nan), met=met)
-            and not (unless.reaches_edge and made_up < value - excess)
+            and unless.holds(second := measures.get(unless.name, math.nan), met=met)
+            and not (unless.reaches_edge and second < value - excess)
         ):
             excess = 0.0
         self._met[index] = excess == 0.0
         return excess
 
     def _errors(self, values: Sequence[float], excess: Sequence[float], sigma: Callable[[str], float]) -> list[float]:
-        """Return by how much each value outside its band may lie outside it by mistake."""
+        """Return the uncertainty of each value outside its band, 0 for the others."""
         errors = [0.0] * len(values)
         for index, (check, band) in enumerate(self._rules):
             if not excess[index]:
@@ -342,7 +342,7 @@ class Judge:
         self._judged_s = t_s
         if not 0.0 < step_s <= self._max_gap_s:
             return
-        # The findings keep the levels that the frame was judged by.
+        # Copied, because the findings of this frame keep the old levels.
         levels = self._levels.copy()
         for index, own in self._own:
             own.update(values[index], step_s, learn=in_form)

@@ -1,4 +1,4 @@
-"""How long lifted hips took to come down."""
+"""Timing how long lifted hips took to come down."""
 
 from __future__ import annotations
 
@@ -10,45 +10,45 @@ import numpy as np
 from posecoach.engine.timed import Timed
 from posecoach.kinematics.signals import Posture, Signals
 
-#: A smooth movement spends 50 % (least jerk) to 59 % (half a cosine) of its time between 90 and 10 % of its way.
-#: These marks can be timed; the very beginning and end, where next to nothing moves, cannot.
+#: A smooth movement spends 50 % (minimum jerk) to 59 % (half a cosine) of its time between 90 and 10 % of its range.
+#: These marks can be timed; the very beginning and end, with almost no movement, cannot.
 _TIMED_SHARE = 0.55
 _FROM, _TO = 0.9, 0.1
 
-#: The level lifted to is what three quarters of the last frames of holding stay under, over this long, seconds: the
-#: first moments of lowering still count as holding and must not pull it down.
+#: The lifted height is the 75 % quantile over the last frames of the hold, seconds: the first moments of lowering still
+#: count as holding and must not pull it down.
 _LEVEL_OVER_S = 5.0
 _LEVEL_QUANTILE = 0.75
 
-#: Less holding than this is no hold to come out of, seconds.
+#: A lowering after a shorter hold than this is not timed, seconds.
 _MIN_HELD_S = 1.0
 
-#: The hips are down when no more than this share of the way to their height at rest is left; hips that merely sag stay
-#: at half the way. Where the rest was never seen, they are down at this share of the lifted height: at rest the hips
-#: read up to 0.3 of it, sagging ones 0.5 and more.
+#: The hips are down when at most this share of the way to their height at rest is left; hips that merely sag stay
+#: half-way. If the height at rest was never seen, they are down at the second share of the lifted height: at rest the
+#: hips read up to 0.3 of it, sagging ones 0.5 and more.
 _DOWN_SHARE = 0.25
 _DOWN_SHARE_OF_LEVEL = 0.4
 
-#: They lie still when within this time they sank no further than this share of the lifted height, seconds.
+#: They lie still when they sank by less than this share of the lifted height within this time, seconds.
 _STILL_S = 0.5
 _STILL_SHARE = 0.05
 
-#: Going up again by this share of the lifted height ends a lowering as well: the next lift follows at once.
+#: Rising again by this share of the lifted height also ends a lowering: the next lift may follow at once.
 _LIFTED_SHARE = 0.15
 
-#: A lowering with a longer gap between two measured heights cannot be timed, seconds.
+#: A lowering with a longer gap between two measured heights is not timed, seconds.
 _MAX_GAP_S = 0.5
 
-#: Heights are kept this long; nobody takes longer to come down, seconds.
+#: How long heights are kept, seconds; nobody takes longer to come down.
 _MEMORY_S = 30.0
 
 
 class LoweringWatch:
     """Times every lowering that follows a hold.
 
-    A standstill half-way down counts as part of the lowering. Going up again and holding begins anew. It is timed from
-    90 % of the lifted height over rest to 10 % of it; its value is how long the whole movement took: the time between
-    the two marks divided by 0.55, the share of its time that a smooth movement spends between them.
+    A pause half-way down counts as part of the lowering; going up again and holding starts over. The time is taken
+    between 90 % and 10 % of the lifted height over rest. The reported value is the duration of the whole movement: that
+    time divided by 0.55, the share of its time that a smooth movement spends between the two marks.
     """
 
     def __init__(self) -> None:
@@ -64,14 +64,14 @@ class LoweringWatch:
         return bool(self._held)
 
     def sees(self, signals: Signals) -> bool:
-        """Return whether the height of the hips is measured on this frame."""
+        """Return whether the height of the hips could be measured on this frame."""
         return not math.isnan(_height(signals))
 
     def update(self, signals: Signals, *, holding: bool) -> Timed | None:
-        """Take in one frame; return the lowering that it brought to an end, if any.
+        """Take in one frame; return the lowering that it completed, if any.
 
         Args:
-            signals: what is measured.
+            signals: what was measured.
             holding: whether the hold clock runs.
         """
         t_s, pelvis_height = signals.t_s, _height(signals)
@@ -112,7 +112,7 @@ class LoweringWatch:
         return earlier - height < _STILL_SHARE * level
 
     def _timed(self, level: float) -> Timed | None:
-        """Return the last way down, or None if it cannot be timed."""
+        """Return the last lowering, or None if it cannot be timed."""
         if self._held[-1][0] - self._held[0][0] < _MIN_HELD_S:
             return None
         times, heights = np.array(self._since_lifted).T
@@ -131,5 +131,5 @@ class LoweringWatch:
 
 
 def _height(signals: Signals) -> float:
-    """Return the height of the hips of a person on the back, trunk lengths; NaN in any other posture."""
+    """Return the height of the hips of a person lying on the back, trunk lengths; NaN in any other posture."""
     return signals.pelvis_height if signals.posture is Posture.SUPINE else math.nan

@@ -1,4 +1,4 @@
-"""Which of the faults of one moment is named: the one that explains the others, then the most important one."""
+"""Choosing the fault to name among several at once: the one that explains the others, else the most important one."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ class Named(NamedTuple):
     """One fault that may be named.
 
     Attributes:
-        rank: place of its check among those of the stretch, most important first.
-        check: the check that says so.
+        rank: position of its check among those of the stretch, most important first.
+        check: the check that found it.
         fault: what is wrong.
-        excess: how far the value lies outside its band, or has moved further than may be; negative below.
+        excess: how far the value lies outside its band, or how much too far it has moved; negative below.
         within: whether the value has moved too far but is still within its band.
     """
 
@@ -28,7 +28,7 @@ class Named(NamedTuple):
 
 
 def fault_of(check: Check, excess: float) -> Fault | None:
-    """Return what is wrong with a value this far outside its band, negative below; None if it is inside."""
+    """Return the fault of a value this far outside its band, negative below; None if it is inside."""
     if not excess:
         return None
     return check.below if excess < 0 else check.above
@@ -44,19 +44,19 @@ def unexplained(faults: Iterable[Named]) -> tuple[Named, ...]:
 def explanations(
     checks: Sequence[Check], values: Sequence[float], levels: Sequence[float], wrong: Iterable[str]
 ) -> Mapping[int, float]:
-    """Return the checks that explain what is wrong although their own value is still in its band.
+    """Return the checks that explain a fault of this moment although their own value is still in its band.
 
-    A band has room for what differs between people and for the error of the landmarks; a value that has moved far
-    towards a fault from the level that this person held tells of that fault before it reaches the edge.
+    A band is wide enough for differences between people and for the error of the landmarks. A value that has moved far
+    from the person's own level towards a fault shows that fault before it reaches the edge.
 
     Args:
-        checks: of the stretch, most important first.
-        values: what was measured for each.
-        levels: the level that the person held, NaN where it is not known.
+        checks: checks of the stretch, most important first.
+        values: the measured value of each.
+        levels: the person's own level of each, NaN where it is not known.
         wrong: names of the faults of this moment.
 
     Returns:
-        Of each such check, by its place, how much further it has moved than may be; negative below.
+        For each such check, by its index, how much too far its value has moved; negative below.
     """
     wrong = set(wrong)
     found: dict[int, float] = {}

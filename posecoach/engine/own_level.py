@@ -1,13 +1,13 @@
-"""The level that a person holds, learned while they hold still in right form."""
+"""The own level: the value that a person holds, learned while they hold still in right form."""
 
 from __future__ import annotations
 
 import math
 
-#: The level is known after this long of holding still, seconds.
+#: The level is known after holding still this long, seconds.
 _KNOWN_AFTER_S = 1.0
 
-#: It is the mean over about this long, seconds.
+#: It is a running mean over about this long, seconds.
 _OVER_S = 10.0
 
 #: Time constant against which stillness is measured, seconds.
@@ -15,16 +15,15 @@ _STILL_S = 0.4
 
 
 class OwnLevel:
-    """Follows one value of one person.
+    """Learns the level of one value of one person.
 
-    Only still moments count: on the way into a position the value says nothing of what will be held, and a slow change
-    for the worse must not be learned as the new level.
+    Only still moments count: on the way into a position the value does not show yet what will be held.
 
     Args:
         still: how far the value may be from where it was a moment ago to count as still, in its unit.
 
     Attributes:
-        value: the level; NaN as long as it is not known.
+        value: the level; NaN until it is known.
     """
 
     __slots__ = ("_known_s", "_level", "_recent", "_still", "value")
@@ -34,14 +33,14 @@ class OwnLevel:
         self.forget()
 
     def forget(self) -> None:
-        """Start anew, for another person or another hold."""
+        """Start over, for another person or another hold."""
         self.value = math.nan
         self._recent = math.nan
         self._level = math.nan
         self._known_s = 0.0
 
     def update(self, value: float, step_s: float, *, learn: bool) -> None:
-        """Take in a value ``step_s`` after the one before; ``learn`` only from right form."""
+        """Take in a value ``step_s`` after the previous one; ``learn`` only from right form."""
         if math.isnan(value):
             return
         recent = value if math.isnan(self._recent) else self._recent

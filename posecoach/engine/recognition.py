@@ -1,4 +1,4 @@
-"""Which stretch the person is doing, and with which side."""
+"""Recognising which stretch the person is doing, and on which side."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from posecoach.stretches.base import Measures, Stretch
 #: The other hip must be extended this much more before the roles of the legs are exchanged, degrees.
 _ROLE_MARGIN_DEG = 15.0
 
-#: Whoever is not in the picture may have done anything.
+#: Reasons for which the own level is not kept: outside the picture the person may have done anything.
 _GONE = (Unseen.NOBODY, Unseen.OUT_OF_FRAME)
 
-#: The model draws two legs onto one for about this long at the most, seconds.
+#: The model draws both legs onto one for about this long at most, seconds.
 _MERGED_FOR_S = 1.0
 
 
 class Roles:
-    """Tells the stretched side by geometry: of the two hips it is the more extended one."""
+    """Determines the stretched side by geometry: it is that of the more extended hip."""
 
     def __init__(self) -> None:
         self.side = Side.LEFT
@@ -41,21 +41,21 @@ class Roles:
 
 
 def measured(stretch: Stretch, signals: Signals, side: Side) -> Measures:
-    """Return what ``stretch`` is judged by on a frame, if ``side`` is the stretched one."""
+    """Return the values by which ``stretch`` is judged on a frame, with ``side`` as the stretched one."""
     return stretch.measure(signals, side)
 
 
 class Recogniser:
-    """Recognises stretch and side frame by frame, and has the right judge give the verdict.
+    """Recognises stretch and side frame by frame, and judges the recognised stretch.
 
-    Which of ``left`` and ``right`` the stretched side is, is only as sure as the labels of the model;
-    `posecoach.engine.sets` takes the vote of a whole set.
+    The side is only as reliable as the labels of the landmark model; `posecoach.engine.sets` combines the evidence of
+    a whole set.
 
     Args:
         profile: the thresholds.
         only: the stretches to recognise; all if empty.
-        measure: returns what a stretch is judged by, given the stretched side; whoever judges the same signals again
-            gives one that keeps it.
+        measure: returns the values by which a stretch is judged, given the stretched side; replay passes one that
+            caches them.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Recogniser:
         self._measure = measure
         self._merged_legs = profile.sight.merged_legs
         self._judges = [Judge(s, profile.stretches[s.name], profile.clock) for s in only or STRETCHES.values()]
-        # A variant also fits what it is a variant of: it comes first, and takes over from the one under way.
+        # A variant also meets the gates of the stretch it is a variant of, so it is tried first and takes over from it.
         self._judges.sort(key=lambda judge: not judge.stretch.variant_of)
         self._variants = {
             judge.stretch.name: [other for other in self._judges if judge.stretch.name in other.stretch.variant_of]
@@ -107,7 +107,7 @@ class Recogniser:
     def _variant_of_current(self, signals: Signals) -> Assessment | None:
         """Return the verdict of a variant of the stretch under way, if the person is in it."""
         for judge in self._variants[self._current.stretch.name] if self._current is not None else ():
-            # Its hysteresis is for staying in it, which is no matter of how the person came there.
+            # The hysteresis of its gates is for staying in the variant, not for entering it.
             judge.forget_gates()
             found = self._try(judge, signals)
             if found is not None:
@@ -140,7 +140,7 @@ class Recogniser:
         return Assessment(self._current.stretch, side, NO_FINDINGS, in_form=None)
 
     def _just_merged(self, signals: Signals, stretch: Stretch) -> bool:
-        """Whether legs have lately been drawn onto one; legs that stay together are really together."""
+        """Whether the legs merged only recently, by mistake of the model; legs that stay merged are really together."""
         if not self._merged(signals, stretch) or signals.posture not in stretch.postures:
             self._merged_since_s = math.nan
             return False

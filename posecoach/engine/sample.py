@@ -1,4 +1,4 @@
-"""Many values kept in bounded memory; as long as they are not too many, every one."""
+"""A sample of many values in bounded memory; it holds every value up to a limit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 
 class Sample:
-    """Values that stand for all: every one, or once there are too many every second, fourth and so on.
+    """An evenly spaced sample: every value, or once there are too many every second, fourth and so on.
 
     Args:
         max_values: most values kept, at least 2.
@@ -29,16 +29,16 @@ class Sample:
 
     @property
     def lowest(self) -> float:
-        """Lowest of all values, also of those that are not kept; infinite without any."""
+        """Lowest of all values, including those that are not kept; infinite without any."""
         return min(self._lowest_left_out, min(self.kept, default=math.inf))
 
     @property
     def highest(self) -> float:
-        """Highest of all values, also of those that are not kept; minus infinite without any."""
+        """Highest of all values, including those that are not kept; minus infinity without any."""
         return max(self._highest_left_out, max(self.kept, default=-math.inf))
 
     def append(self, value: float) -> None:
-        """Add a value, which is a number."""
+        """Add a value, which must not be NaN."""
         if self._skipped:
             self._skipped -= 1
             self._leave_out((value,))

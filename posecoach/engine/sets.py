@@ -1,4 +1,4 @@
-"""Sets: one stretch on one side, from the first right second to the last, with its holds and faults."""
+"""Sets: one stretch on one side, from the first to the last second in form, with its holds and faults."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from posecoach.pose import Side
 from posecoach.profiles.profile import Profile
 from posecoach.stretches.base import Check, Stretch
 
-#: Most values kept of one check of a set: all of the first quarter of an hour at 30 frames a second.
+#: Most values kept of one check in a set: all values of the first 15 minutes at 30 frames a second.
 _MOST_VALUES = 32_768
 
-#: Most sigmas kept of one check of a set.
-_MOST_DOUBTS = 512
+#: Most sigmas kept of one check in a set.
+_MOST_SIGMAS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +40,19 @@ class SetRecord:
     Attributes:
         stretch: name of the stretch.
         side: left, right, or both for a stretch without sides.
-        start_s: first right frame.
-        end_s: last right frame.
+        start_s: time of the first frame that counts, seconds.
+        end_s: time of the last frame that counts, seconds.
         hold_s: seconds held.
         longest_hold_s: longest unbroken hold, seconds.
-        target_s: seconds that complete the set.
+        target_s: hold time that completes the set, seconds.
         holds: (start, end) of each unbroken hold, seconds.
-        faults: what was wrong between start and end, wrong form after it that was more than the way out of the
-            position, and leaving the hold too quickly.
+        faults: what was wrong between start and end; wrong form after the end that lasted longer than leaving the
+            position takes; and leaving the hold too fast.
         ranges: values while in form, by check name.
-        side_confidence: how likely ``side`` is the right one, 0.5 to 1.
-        borderline: (start, end) of each span that was out of form by no more than the values may be wrong, seconds: it
-            is neither held nor a fault.
-        sigmas: by how much the values in form may be wrong, one sigma in the median, by check name.
+        side_confidence: probability that ``side`` is right, 0.5 to 1.
+        borderline: (start, end) of each span that was out of form by no more than the uncertainty of the values,
+            seconds; it counts neither as held nor as a fault.
+        sigmas: median uncertainty of the values in form, one sigma, by check name.
     """
 
     stretch: str
@@ -77,7 +77,7 @@ class SetRecord:
 
 @dataclass(slots=True)
 class _OpenSet:
-    """A set under way; it counts as one once its clock has started."""
+    """A set under way; it counts once its clock has started."""
 
     stretch: Stretch
     clock: HoldClock
@@ -87,7 +87,7 @@ class _OpenSet:
     samples: tuple[Sample, ...]
     watches: SetWatches
     borderline: BorderlineLog
-    doubts: tuple[Sample, ...]
+    sigmas: tuple[Sample, ...]
     leg: Side = Side.NONE
     last_seen_s: float = math.inf
     away_since_s: float = math.nan
@@ -99,23 +99,30 @@ class _OpenSet:
 
     @property
     def side(self) -> Side:
-        """The likelier side by all frames in form so far."""
+        """The more likely side by all frames in form so far."""
         return self.side_belief.side if self.stretch.sided else Side.BOTH
 
     @property
     def side_confidence(self) -> float:
-        """How likely that side is the right one."""
+        """Probability that `side` is right, 0.5 to 1."""
         return self.side_belief.confidence if self.stretch.sided else 1.0
 
     def note_absence(self, t_s: float, *, away: bool, lost: bool, legs_together: bool) -> None:
-        """Keep how long the position has been left, and how long legs had time to change since the last right frame."""
+        """Update how long the position was left, and how long the person had time to change legs.
+
+        Args:
+            t_s: time of the frame, seconds.
+            away: whether the person is seen outside the position.
+            lost: whether the person cannot be seen.
+            legs_together: whether the legs cannot be told apart.
+        """
         if away or legs_together:
             self.away_s += max(0.0, t_s - self.noted_s)
         if lost:
             self.lost_s += max(0.0, t_s - self.noted_s)
         self.noted_s = t_s
         if lost:
-            # Out of sight is no return to the position.
+            # Being out of sight does not mean being back in the position.
             return
         if not away:
             self.away_since_s = math.nan
@@ -135,9 +142,9 @@ class _OpenSet:
             for sample, value in zip(self.samples, assessment.findings.values, strict=True):
                 if not math.isnan(value):
                     sample.append(value)
-            for check, doubt in zip(self.stretch.checks, self.doubts, strict=True):
+            for check, sigmas in zip(self.stretch.checks, self.sigmas, strict=True):
                 if sigma := self.stretch.sigma(check.name, signals, leg):
-                    doubt.append(sigma)
+                    sigmas.append(sigma)
         if not clock.started:
             return
         if clock.running:
@@ -160,7 +167,7 @@ class _OpenSet:
             side=self.side,
             start_s=self.holds[0][0],
             end_s=self.holds[-1][1],
-            # A clock that a fault sets back to zero does not undo what was held before.
+            # With ``unbroken`` a fault resets the clock, but what was held before still counts.
             hold_s=max(self.clock.hold_s, self.clock.longest_s),
             longest_hold_s=self.clock.longest_s,
             target_s=self.target_s,
@@ -174,20 +181,20 @@ class _OpenSet:
             side_confidence=self.side_confidence,
             borderline=tuple(span for span in self.borderline.spans if span[0] <= self.holds[-1][1]),
             sigmas={
-                check.name: statistics.median(doubt.kept)
-                for check, doubt in zip(self.stretch.checks, self.doubts, strict=True)
-                if doubt.kept
+                check.name: statistics.median(sigmas.kept)
+                for check, sigmas in zip(self.stretch.checks, self.sigmas, strict=True)
+                if sigmas.kept
             },
         )
 
     def _last_fault(self) -> list[FaultSpan]:
-        """Return the wrong form that no hold followed, if it was more than the way out of the position."""
+        """Return the fault after the last hold, if it lasted longer than leaving the position takes."""
         fault = self.faults.open_fault()
         return [fault] if fault and not self.watches.ended and fault.end_s - fault.start_s >= self.leaving_s else []
 
 
 def _best(check: Check, values: Sample) -> float:
-    """The value furthest on the right side of a one-sided check; of a two-sided one the one furthest from both ends."""
+    """The value furthest from the edge of a one-sided check, or nearest the middle of all values of a two-sided one."""
     if check.below is None:
         return values.lowest
     if check.above is None:
@@ -203,12 +210,12 @@ class SetState:
     Attributes:
         hold: the clock.
         stretch: name of the stretch, "" if none.
-        side: side by the vote of the set so far; none without a stretch.
-        target_s: seconds that complete the set; 0 without a stretch.
+        side: the more likely side in this set so far; none without a stretch.
+        target_s: hold time that completes the set, seconds; 0 without a stretch.
         fault: the confirmed fault under way, if any.
-        finished: a set that this frame ended, if any.
-        side_confidence: how likely ``side`` is the right one, 0.5 to 1.
-        watches: what the watches of the set under way say, or those of the last one as long as they wait for something.
+        finished: the set that this frame ended, if any.
+        side_confidence: probability that ``side`` is right, 0.5 to 1.
+        watches: states of the watches of the set under way, or of the last set while they still wait for something.
     """
 
     hold: HoldState
@@ -222,7 +229,7 @@ class SetState:
 
 
 class SetTracker:
-    """Divides a session into sets and counts each with a clock of its own.
+    """Divides a session into sets, each with its own clock.
 
     Args:
         profile: the thresholds.
@@ -274,7 +281,7 @@ class SetTracker:
         return self._end()
 
     def _go_on_watching(self, signals: Signals) -> None:
-        """Let the watches of the last set see what they wait for, until another one has begun."""
+        """Keep the watches of the last set running while they wait for something, until another set has started."""
         current = self._set
         if current is not None and current.clock.started:
             self._watches = current.watches
@@ -295,7 +302,7 @@ class SetTracker:
             samples=tuple(Sample(_MOST_VALUES) for _ in stretch.checks),
             watches=SetWatches(stretch, thresholds),
             borderline=BorderlineLog(self._profile.clock.max_gap_s),
-            doubts=tuple(Sample(_MOST_DOUBTS) for _ in stretch.checks),
+            sigmas=tuple(Sample(_MOST_SIGMAS) for _ in stretch.checks),
         )
 
     def _end(self) -> SetRecord | None:
@@ -316,7 +323,7 @@ class SetTracker:
         if t_s - self._other_since_s >= rules.switch_s:
             return self._end()
         away = assessment.stretch is not current.stretch
-        # In turn: to look into a set would have to work out the hash on every frame.
+        # Comparing one by one is faster than a set, which computes the hash on every frame.
         lost = unseen is Unseen.NOBODY or unseen is Unseen.STRANGER or unseen is Unseen.OUT_OF_FRAME
         current.note_absence(t_s, away=away, lost=lost, legs_together=unseen is Unseen.LEGS_MERGED)
         if not lost:

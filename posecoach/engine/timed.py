@@ -1,4 +1,4 @@
-"""What a watch has timed."""
+"""A movement that a watch has timed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """Something that came to its end.
+    """A completed movement.
 
     Attributes:
         start_s: when it began, seconds.
         end_s: when it ended, seconds.
-        value: what it came to, in the unit of its check; for a movement how long all of it took, seconds.
+        value: the value to judge, in the unit of its check; for a lowering the duration of the whole movement, seconds.
     """
 
     start_s: float

@@ -1,6 +1,6 @@
-"""Checks with memory: what takes a while, is timed once, and is read by sets, coach and report alike.
+"""Watches: checks with memory, for movements that take a while. Each is timed once, for sets, coach and report.
 
-A stretch declares its watches as data (`posecoach.stretches.base.WatchRule`); `KINDS` tells how each kind is watched.
+A stretch declares its watches as data (`posecoach.stretches.base.WatchRule`); `KINDS` maps each kind to its class.
 """
 
 from __future__ import annotations
@@ -19,38 +19,38 @@ from posecoach.stretches.base import Stretch, WatchKind, WatchRule
 
 
 class Watch(Protocol):
-    """Watches for one thing that takes a while."""
+    """Watches for one kind of movement."""
 
     @property
     def awaiting(self) -> bool:
-        """Whether something has begun that is still to come to its end."""
+        """Whether a movement is expected that has not been completed yet."""
 
     def sees(self, signals: Signals) -> bool:
-        """Return whether what is watched is measured on this frame."""
+        """Return whether the watched value could be measured on this frame."""
 
     def update(self, signals: Signals, *, holding: bool) -> Timed | None:
-        """Take in one frame; return what it brought to an end, if anything.
+        """Take in one frame; return the movement that it completed, if any.
 
         Args:
-            signals: what is measured.
+            signals: what was measured.
             holding: whether the hold clock runs.
         """
 
 
-#: How each kind of watch is made.
+#: The class of each kind of watch.
 KINDS: Mapping[WatchKind, Callable[[], Watch]] = {WatchKind.SLOW_LOWERING: LoweringWatch}
 
 
 @dataclass(frozen=True, slots=True)
 class WatchState:
-    """What one watch says after one frame.
+    """The state of one watch after one frame.
 
     Attributes:
         rule: what is watched.
-        awaiting: whether something has begun that is still to come to its end.
-        seen: whether what is watched was measured on this frame.
-        ended: what this frame brought to an end, if anything.
-        excess: how far the value of that lies outside the band, negative below; 0 if it is right.
+        awaiting: whether a movement is expected that has not been completed yet.
+        seen: whether the watched value could be measured on this frame.
+        ended: the movement that this frame completed, if any.
+        excess: how far its value lies outside the band, negative below; 0 if it is right.
     """
 
     rule: WatchRule
@@ -61,7 +61,7 @@ class WatchState:
 
 
 def band_of(rule: WatchRule, thresholds: StretchThresholds) -> Band:
-    """Return where the value of a watch is right."""
+    """Return the band of the value of a watch."""
     limit = thresholds.extras[rule.threshold]
     return Band(low=limit) if rule.check.above is None else Band(high=limit)
 
@@ -74,8 +74,8 @@ class SetWatches:
         thresholds: its thresholds.
 
     Attributes:
-        faults: what was wrong since the last frame of holding: within a set, only the last way out is one.
-        ended: whether anything has come to its end since then.
+        faults: faults since the last frame of holding; within a set only the last way out of the position counts.
+        ended: whether a movement was completed since then.
     """
 
     def __init__(self, stretch: Stretch, thresholds: StretchThresholds) -> None:
@@ -86,19 +86,19 @@ class SetWatches:
 
     @property
     def awaiting(self) -> bool:
-        """Whether any watch waits for something to come to its end."""
+        """Whether any watch expects a movement that has not been completed yet."""
         return any(watch.awaiting for _, _, watch in self._watches)
 
     @property
     def states(self) -> tuple[WatchState, ...]:
-        """What each watch says after the last frame."""
+        """The state of each watch after the last frame."""
         return tuple(
             WatchState(rule, watch.awaiting, watch.sees(signals), timed, _excess(band, timed))
             for (rule, band, watch), (signals, timed) in zip(self._watches, self._last, strict=True)
         )
 
     def update(self, signals: Signals, *, holding: bool) -> None:
-        """Take in one frame; ``holding`` tells whether the hold clock runs."""
+        """Take in one frame; ``holding`` is whether the hold clock runs."""
         if not self._watches:
             return
         if holding:

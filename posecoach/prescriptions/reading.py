@@ -58,7 +58,7 @@ def parse_prescription(raw: Mapping[str, Any], source: str) -> Prescription:
     reader.schema(raw, SCHEMA)
     stretches = raw.get("stretches")
     if not isinstance(stretches, list) or not stretches:
-        raise reader.error("stretches", "must be one or more tables, each begun with [[stretches]]")
+        raise reader.error("stretches", "must be one or more tables, each starting with [[stretches]]")
     asked = tuple(reader.asked(f"stretches[{number}]", one) for number, one in enumerate(stretches, start=1))
     if sum(sum(one.sets_a_day.values()) for one in asked) > _MOST_SETS:
         raise reader.error("stretches", f"ask for more than {_MOST_SETS} sets a day; ask for fewer")

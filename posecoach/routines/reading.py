@@ -98,7 +98,7 @@ def parse_routine(raw: Mapping[str, Any], source: str) -> Routine:
     reader.schema(raw, SCHEMA)
     steps = raw.get("steps")
     if not isinstance(steps, list) or not 1 <= len(steps) <= _MAX_STEPS:
-        raise reader.error("steps", f"must be 1 to {_MAX_STEPS} tables, each begun with [[steps]]")
+        raise reader.error("steps", f"must be 1 to {_MAX_STEPS} tables, each starting with [[steps]]")
     name = reader.name(raw) or Path(source).stem
     return Routine(
         name=name,

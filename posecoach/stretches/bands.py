@@ -1,4 +1,4 @@
-"""Bands: where a value is right, and how they are written in a file."""
+"""Bands: the range in which a value is right, and how a band is written in a file."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 from posecoach.runtime.tables import TableReader
 from posecoach.stretches.base import Check
 
-#: What the band of a gate may be set to.
+#: Allowed range of the edges of a gate's band.
 GATE_RANGE = (-180.0, 180.0)
 
-#: Allowed range of the numbers that a stretch may have beside its bands.
+#: Allowed range of the numbers that a stretch may have besides its bands.
 NUMBER_RANGES: dict[str, tuple[float, float]] = {"target_s": (1.0, 600.0), "breath_s": (1.0, 15.0)}
 
 _BAND_KEYS = ("min", "max", "hysteresis", "own")
@@ -22,15 +22,16 @@ _OWN_KEYS = ("below", "above", "min", "max")
 
 @dataclass(frozen=True, slots=True)
 class OwnBand:
-    """How a band closes in on the level that a person holds.
+    """How a band narrows around the level that a person holds.
 
-    Landmarks err by a constant for a person and a camera, which a change from the person's own level does not.
+    The error of the landmarks is nearly constant for one person and camera, so a change from the person's own level is
+    measured more precisely than the value itself.
 
     Attributes:
-        below: how far under the own level the value may fall.
-        above: how far over the own level the value may rise.
-        low_at_most: the lower edge is raised to this at most.
-        high_at_least: the upper edge is lowered to this at most.
+        below: how far below the own level the value may fall.
+        above: how far above the own level the value may rise.
+        low_at_most: the lower edge is raised no further than this.
+        high_at_least: the upper edge is lowered no further than this.
     """
 
     below: float
@@ -41,9 +42,9 @@ class OwnBand:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Where a value is right: from ``low`` to ``high``; once inside, up to ``hysteresis`` beyond.
+    """The range in which a value is right: from ``low`` to ``high``, and once inside up to ``hysteresis`` beyond.
 
-    An open side is minus or plus infinity.
+    A missing edge is minus or plus infinity.
     """
 
     low: float = -math.inf
@@ -52,7 +53,7 @@ class Band:
     own: OwnBand | None = None
 
     def around(self, level: float) -> Band:
-        """Return the band closed in on the level that the person holds; the same band if it does not do that."""
+        """Return the band narrowed around the level that the person holds; unchanged without ``own``."""
         if self.own is None:
             return self
         low = max(self.low, min(level - self.own.below, self.own.low_at_most))
@@ -60,13 +61,13 @@ class Band:
         return Band(low, high, self.hysteresis, self.own)
 
     def strictest(self) -> Band:
-        """Return the band closed in as far as any level takes it; empty if ``low`` is above ``high`` then."""
+        """Return the narrowest band that any level can lead to; it is empty if its ``low`` is above its ``high``."""
         if self.own is None:
             return self
         return Band(max(self.low, self.own.low_at_most), min(self.high, self.own.high_at_least), self.hysteresis)
 
     def edge(self, *, lower: bool, own: bool) -> float:
-        """Return one edge, or with ``own`` how far it closes in at most; infinite if there is none."""
+        """Return one edge, or with ``own`` how far it moves inwards at most; infinite if there is none."""
         if not own:
             return self.low if lower else self.high
         if self.own is None:
@@ -78,8 +79,8 @@ class Band:
 
         Args:
             value: the measured value, not NaN.
-            inside: whether the value was inside before, so that the hysteresis applies. The distance returned is
-                always the one to the band's own edge: that is how far the person has to move.
+            inside: whether the value was inside before, so that the hysteresis applies. The returned distance does not
+                include the hysteresis: it is how far the person has to move.
         """
         slack = self.hysteresis if inside else 0.0
         if value < self.low - slack:
@@ -90,13 +91,16 @@ class Band:
 
 
 def read_check_band(reader: TableReader, key: str, table: Mapping[str, Any], check: Check) -> Band:
-    """Return the band of a check; it has an edge only where there is a fault beyond it.
+    """Return the band of a check.
 
     Args:
-        reader: of the file.
-        key: where the table stands in it.
-        table: the band as it is written.
+        reader: reader of the file.
+        key: key of the table in the file.
+        table: the band as written.
         check: the check.
+
+    Raises:
+        PosecoachError: a value is not allowed, or the band has an edge without a fault beyond it.
     """
     band = read_band(reader, key, table, check.safe)
     for edge, name, fault in ((band.low, "min", check.below), (band.high, "max", check.above)):
@@ -106,7 +110,7 @@ def read_check_band(reader: TableReader, key: str, table: Mapping[str, Any], che
 
 
 def read_band(reader: TableReader, key: str, table: Mapping[str, Any], safe: tuple[float, float]) -> Band:
-    """Return a band whose edges lie in the range ``safe``."""
+    """Return a band; its edges must lie in the range ``safe``."""
     reader.known(key, table, _BAND_KEYS)
     low = reader.number(key, table, "min", safe) if "min" in table else -math.inf
     high = reader.number(key, table, "max", safe) if "max" in table else math.inf

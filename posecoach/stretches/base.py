@@ -1,4 +1,4 @@
-"""What a stretch is made of: instructions, checks, and what they measure; all of it data."""
+"""What a stretch consists of: instructions, gates, checks and what they measure, all of it data."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from posecoach.stretches.measures import LegName, Measuring
 #: The values a stretch is judged by, by check name; NaN where they cannot be measured.
 Measures = Mapping[str, float]
 
-#: The profiles for which every stretch has bands, the one that the others rest on first.
+#: The profiles for which every stretch has bands; the first one is the base of the others.
 BUILT_IN_PROFILES = ("default", "gentle", "strict")
 
 
@@ -25,7 +25,7 @@ class Fault:
 
     Attributes:
         name: stable name, as in result files ("hips_back").
-        cues: what to tell the person, plain words; the first one is the standard one, the others are for repetition.
+        cues: what to tell the person; the first one is the standard, the others are used when it must be repeated.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Fault:
 
 
 class Joint(StrEnum):
-    """Where on the body a check shows."""
+    """The joint at which a check is drawn."""
 
     SHOULDER = "shoulder"
     HIP = "hip"
@@ -43,7 +43,7 @@ class Joint(StrEnum):
 
 
 class Angle(StrEnum):
-    """The angle on the body that a check is about."""
+    """The angle that is drawn for a check."""
 
     HIP_EXTENSION = "hip_extension"
     HIP_FLEXION = "hip_flexion"
@@ -56,9 +56,9 @@ class Place:
     """Where on the body a check is drawn.
 
     Attributes:
-        joint: the joint that it marks.
+        joint: the joint that is marked.
         leg: the leg, or the side of the body, of that joint.
-        angle: the angle that it spans on screen; None for what is no angle.
+        angle: the angle that is drawn; None if the check does not measure an angle.
     """
 
     joint: Joint
@@ -68,14 +68,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class EdgeLimits:
-    """How far the program may move one edge of a band of its own accord; numbers in the unit of the check.
+    """How far calibration and suggestions may move one edge of a band; numbers in the unit of the check.
 
     Attributes:
-        own: whether it is the edge to which the band closes in on the level that the person holds.
+        own: whether this is an edge of the band around the person's own level.
         lower: whether it is the lower edge.
-        widest: furthest out that it may be proposed.
-        narrowest: furthest in.
-        follows: whether calibration also moves it in.
+        widest: outermost value that may be proposed.
+        narrowest: innermost value that may be proposed.
+        follows: whether calibration also moves the edge inwards.
     """
 
     own: bool
@@ -87,10 +87,10 @@ class EdgeLimits:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far the program may move the band of a check of its own accord.
+    """How far calibration and suggestions may move the band of a check.
 
     Attributes:
-        margin: room that calibration leaves between the best form and an edge.
+        margin: distance that calibration leaves between the best form and an edge.
         edges: the edges that may be moved.
     """
 
@@ -100,16 +100,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Unless:
-    """What makes up for a value outside the band of a check: another measured value that is right.
+    """A second measured value that, when right, excuses a value below the band of a check.
 
     Attributes:
-        name: key of that value among what is measured.
-        low: lowest right value, minus infinity if there is none.
-        high: highest right value, infinity if there is none.
-        hysteresis: how far beyond the value may go once the check is met.
-        within: how far under the band of the check is made up for, in the unit of the check.
-        reaches_edge: whether that value must also reach the lower edge of the check, wherever that was moved.
-        after_s: not until this long after the person was last seen outside the stretch, seconds.
+        name: key of the second value among the measured values.
+        low: its lowest right value, minus infinity if there is none.
+        high: its highest right value, infinity if there is none.
+        hysteresis: how far beyond these limits it may go once the check is met.
+        within: how far below the band of the check a value is excused, in the unit of the check.
+        reaches_edge: whether the second value must also reach the current lower edge of the check.
+        after_s: excuse nothing until this long after the person was last seen outside the stretch, seconds.
     """
 
     name: str
@@ -133,13 +133,13 @@ class Unless:
 
 @dataclass(frozen=True, slots=True)
 class Explains:
-    """What a fault of a check explains: faults that come of it, and are not named beside it.
+    """The faults that another fault causes, and that are therefore not named beside it.
 
     Attributes:
-        fault: the fault that explains.
-        faults: the faults that it explains.
-        moved: how far towards ``fault`` the value has to move from the level that the person held to explain them even
-            within its band, in the unit of the check; infinite if it has to leave the band.
+        fault: the cause.
+        faults: its consequences.
+        moved: how far the value must move towards ``fault`` from the level that the person held to count as the cause
+            although it is still within its band, in the unit of the check; infinite if it must leave the band.
     """
 
     fault: str
@@ -153,16 +153,16 @@ class Check:
 
     Attributes:
         name: key of the measured value and of its band in the profile ("hip_extension").
-        label: what a person reads ("Hip extension").
+        label: its name for people ("Hip extension").
         unit: "deg", "trunk" for trunk lengths, or "s" for seconds.
-        safe: lowest and highest value that a profile may set as a limit.
-        below: the fault when the value is under the band, or None if the band has no lower edge.
-        above: the fault when the value is over the band, or None if the band has no upper edge.
-        optional: a value that cannot be measured does not keep the rest from being judged.
-        place: where on the body it is drawn; None for what is not seen in one picture.
-        limits: how far its thresholds may be moved by a proposal; None for not at all.
-        unless: what makes up for a value under the band; None for nothing.
-        explains: which faults of other checks come of its own.
+        safe: lowest and highest value that a profile may set as an edge.
+        below: the fault when the value is below the band, or None if the band has no lower edge.
+        above: the fault when the value is above the band, or None if the band has no upper edge.
+        optional: whether the other checks are judged even if this value cannot be measured.
+        place: where on the body it is drawn; None for a check that takes time, like a lowering.
+        limits: how far calibration and suggestions may move its thresholds; None for not at all.
+        unless: what excuses a value below the band; None for nothing.
+        explains: which faults of other checks its own faults cause.
     """
 
     name: str
@@ -178,24 +178,24 @@ class Check:
     explains: tuple[Explains, ...] = ()
 
     def explained_by(self, fault: str) -> tuple[str, ...]:
-        """Return the faults that come of the fault of this name."""
+        """Return the names of the faults that the fault of this name causes."""
         return tuple(name for explains in self.explains if explains.fault == fault for name in explains.faults)
 
 
 class WatchKind(StrEnum):
-    """What can be watched that takes a while."""
+    """The kinds of movement that can be watched over time."""
 
     SLOW_LOWERING = "slow_lowering"
 
 
 @dataclass(frozen=True, slots=True)
 class WatchRule:
-    """One check with memory: what takes a while, and the limit of what it comes to.
+    """One check with memory: a movement that takes a while, and a limit for the value measured over it.
 
     Attributes:
         kind: what is watched.
         check: name, label, unit, safe limits and fault; the limit is the upper one if the check has a fault ``above``.
-        threshold: name of the limit among the further numbers of the stretch in the profile ("lowering_s").
+        threshold: name of the limit among the extra numbers of the stretch in the profile ("lowering_s").
     """
 
     kind: WatchKind
@@ -205,29 +205,29 @@ class WatchRule:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One condition of being in a stretch at all, rightly or wrongly: a measured value and the band in the profile."""
+    """One condition of being in a stretch at all, in good or bad form: a measured value with a band in the profile."""
 
     name: str
     unit: str
 
 
-#: What an instruction waits to be seen beside gates and checks: one of the stretch's postures.
+#: Stands in `Card.seen` for "the body is in one of the stretch's postures".
 POSTURE = "posture"
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a person reads before the stretch, and hears while getting in.
+    """What a person reads before the stretch, and hears while getting into it.
 
     Attributes:
         how: steps, in order.
         feel: where it should be felt.
         safety: when to stop.
-        unseen: what the camera cannot check and the person has to mind.
-        seen: for each step, by what it is seen to be done: names of gates and checks, or `POSTURE`; none for what
-            cannot be seen.
+        unseen: what the camera cannot check, so that the person has to take care of it.
+        seen: for each step the gates and checks, or `POSTURE`, that show that it is done; empty for a step that cannot
+            be seen.
         other_side: how to turn for the other side, "" for a stretch without sides.
-        body: what the body does on a side, with `SIDE_WORD` in it ("{side} knee on the floor"), by which it is named.
+        body: a side in words about the body, with `SIDE_WORD` in it ("{side} knee on the floor").
     """
 
     how: tuple[str, ...]
@@ -243,13 +243,13 @@ class Card:
         return self.body.replace(SIDE_WORD, side) if side in (Side.LEFT, Side.RIGHT) else ""
 
 
-#: What stands for the side in the words about the body.
+#: Placeholder for the side in `Card.body`.
 SIDE_WORD = "{side}"
 
 
 @dataclass(frozen=True, slots=True)
 class FigureLeg:
-    """One leg of the little figure: joint angles in degrees, 0 when standing."""
+    """One leg of the stick figure: joint angles in degrees, 0 when standing."""
 
     hip_extension_deg: float = 0.0
     knee_flexion_deg: float = 0.0
@@ -258,9 +258,9 @@ class FigureLeg:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The little figure that shows the pose, in degrees.
+    """The stick figure that shows the pose, in degrees.
 
-    The trunk as in `Signals`, but negative on the back; the arm 0 when it hangs along the trunk, positive forward.
+    The trunk is as in `Signals`, but negative for lying on the back; the arm is 0 along the trunk, positive forward.
     """
 
     stretched: FigureLeg = FigureLeg()
@@ -277,7 +277,7 @@ class Demonstration:
 
     Attributes:
         near: the file in which the stretched leg is near the viewer: the person faces right, or lies head to the left.
-        far: the same from the other side, for who exchanges the legs without turning round; None if that is not done.
+        far: the same from the other side, for a stretch in which people change legs without turning round; else None.
     """
 
     near: Path
@@ -285,7 +285,7 @@ class Demonstration:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """All of them."""
+        """The files of all loops."""
         return (self.near,) if self.far is None else (self.near, self.far)
 
 
@@ -295,7 +295,7 @@ class Stretch:
 
     Attributes:
         name: stable name, that of its file.
-        title: what a person reads.
+        title: its name for people.
         sided: whether it is done for each side in turn; if not, its side is `Side.BOTH`.
         postures: postures in which it can be recognised.
         gates: conditions of being in this stretch at all.
@@ -303,14 +303,14 @@ class Stretch:
         measure: returns the values of gates and checks, given the signals and the stretched side.
         card: the instructions.
         watches: checks with memory.
-        order: where it stands among the stretches, in recognition as in the routine: lower ones first.
-        variant_of: stretches of which it is a special case: where its gates are met, it is this one and not those.
-        depth: name of the check that tells how deep the stretch is, which the history follows; "" if there is none.
-        best_moment: names of the checks of which the highest value tells the best moment of a hold.
-        figure: the little figure; None for a person who stands.
+        order: its place in recognition and in the routine; lower ones come first.
+        variant_of: stretches of which it is a special case, and over which it wins where its gates are met.
+        depth: name of the check that measures how deep the stretch is, which the history follows; "" if there is none.
+        best_moment: names of the checks whose highest values mark the best moment of a hold.
+        figure: the stick figure; None for a standing person.
         demonstration: loops that show it moving; None if there are none.
-        extras: allowed range of each further number in a profile, by name.
-        thresholds: what the built-in profiles say of it, by name of the profile, each as the table of a profile's file.
+        extras: allowed range of each extra number in a profile, by name.
+        thresholds: its table in each built-in profile, by name of the profile.
     """
 
     name: str
@@ -332,7 +332,7 @@ class Stretch:
     thresholds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, compare=False)
 
     def sigma(self, check: str, signals: Signals, side: Side) -> float:
-        """Return by how much the value of a check may be wrong, one sigma; 0 where that is not known."""
+        """Return the uncertainty of the value of a check, one sigma in its unit; 0 where it is not known."""
         return self.measure.sigma(check, signals, side) if isinstance(self.measure, Measuring) else 0.0
 
     def check(self, name: str) -> Check:
@@ -341,5 +341,5 @@ class Stretch:
         return next(check for check in known if check.name == name)
 
 
-#: What is said of every stretch, whoever wrote its file.
+#: The safety advice of every stretch, also of the user's own.
 SAFETY = "Stop if anything hurts, tingles or goes numb: a stretch pulls, it never stabs. This is not medical advice."

@@ -1,4 +1,4 @@
-"""Which fault explains which, as a check of a stretch's file says it."""
+"""Reading from the file of a stretch which fault explains which."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ def read_explains(
     """Return what the faults of a check explain.
 
     Args:
-        reader: of the file.
-        key: where the table stands in it.
-        table: the check as it is written.
+        reader: reader of the file.
+        key: key of the table in the file.
+        table: the check as written.
         check: the check.
         faults: all faults of the file.
 
     Raises:
-        StretchError: a fault is not known or not of the check, or the distance is not allowed.
+        StretchError: a fault is unknown or does not belong to the check, or the distance is not allowed.
     """
     own = [fault.name for fault in (check.below, check.above) if fault is not None]
     content = reader.table(key, table)
@@ -35,7 +35,7 @@ def read_explains(
         reader.known(where, entry, ("faults", "moved"))
         named = entry.get("faults")
         if not isinstance(named, list) or not named:
-            raise reader.error(f"{where}.faults", 'must be a list of the faults that come of it, like ["one", "two"]')
+            raise reader.error(f"{where}.faults", 'must be a list of the faults that it causes, like ["one", "two"]')
         for name in named:
             reader.choice(f"{where}.faults", name, [other for other in faults if other not in own])
         widest = (0.0, check.safe[1] - check.safe[0])
@@ -49,7 +49,7 @@ def read_explains(
 
 
 def check_explanations(reader: ValueReader, checks: Sequence[Check]) -> None:
-    """Make sure that no fault explains itself by way of others.
+    """Make sure that no fault explains itself through others.
 
     Raises:
         StretchError: two or more faults explain each other.
@@ -69,6 +69,6 @@ def check_explanations(reader: ValueReader, checks: Sequence[Check]) -> None:
             if explains.fault in reached:
                 raise reader.error(
                     f"checks.{check.name}.explains.{explains.fault}",
-                    f"{', '.join(sorted(reached - {explains.fault}))} is said to explain {explains.fault} in turn; "
+                    f"{', '.join(sorted(reached - {explains.fault}))} also explains {explains.fault}; "
                     "take one of them out",
                 )

@@ -1,7 +1,7 @@
-"""What gates and checks measure: a small fixed vocabulary, turned into functions of the signals once.
+"""What gates and checks measure: a small fixed vocabulary, compiled once into functions of the signals.
 
-A measure is one signal, or two of them put together by an operator. A signal is of the whole body
-(``pelvis_height``), or of the leg in one of the roles of the stretch (``back.hip_extension``).
+A measure is one signal, or two signals combined by an operator. A signal belongs to the whole body
+(``pelvis_height``) or to the leg in one of the roles of the stretch (``back.hip_extension``).
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from posecoach.kinematics.legs import LegSignals
 from posecoach.kinematics.signals import Signals
 from posecoach.pose import Side
 
-#: The first leg, the second leg and the body, and what reads one value of one of them.
+#: The first leg, the second leg and the body; and a function that reads one value of one of them.
 _Seen = tuple[LegSignals, LegSignals, Signals]
 _Get = Callable[[Any], float]
 
-#: Signals of one leg: where each stands in `LegSignals`, and its unit.
+#: Signals of one leg: the attribute of `LegSignals`, and its unit.
 LEG_SIGNALS: Mapping[str, tuple[str, str]] = {
     "hip_extension": ("hip_extension_deg", "deg"),
     "knee_flexion": ("knee_flexion_deg", "deg"),
@@ -35,7 +35,7 @@ LEG_SIGNALS: Mapping[str, tuple[str, str]] = {
     "knee_clearance": ("knee_clearance", "trunk"),
 }
 
-#: Signals of the whole body: where each stands in `Signals`, and its unit.
+#: Signals of the whole body: the attribute of `Signals`, and its unit.
 BODY_SIGNALS: Mapping[str, tuple[str, str]] = {
     "trunk_inclination": ("trunk_inclination_deg", "deg"),
     "upper_trunk_inclination": ("upper_trunk_inclination_deg", "deg"),
@@ -43,11 +43,10 @@ BODY_SIGNALS: Mapping[str, tuple[str, str]] = {
     "leg_separation": ("leg_separation", "trunk"),
 }
 
-#: What is read in place of a signal of a leg whose shank does not lie on the floor.
+#: For a kneeling leg whose shank is off the floor: the attribute to read instead.
 OFF_FLOOR: Mapping[str, str] = {"knee_flexion_deg": "seen_knee_flexion_deg"}
 
-
-#: Where the sigma of a signal stands; signals that only gates use have none.
+#: The attribute with the sigma of a signal; signals that only gates use have none.
 SIGMAS: Mapping[str, str] = {
     "hip_extension_deg": "hip_sigma_deg",
     "knee_flexion_deg": "knee_sigma_deg",
@@ -62,7 +61,7 @@ SIGMAS: Mapping[str, str] = {
 
 
 class LegName(StrEnum):
-    """Which leg a signal is of."""
+    """Which leg a signal belongs to."""
 
     STRETCHED = "stretched"
     OTHER = "other"
@@ -71,11 +70,11 @@ class LegName(StrEnum):
 
 
 class Operator(StrEnum):
-    """What is made of one or two signals.
+    """How one or two signals are combined.
 
-    ``PLAIN``: the signal itself. ``NEGATED``: with the other sign. ``DIFFERENCE``: the first less the second.
-    ``SUM``: of both. ``MEAN``: of those that were measured. ``LOWEST``: of those that were measured, infinite if
-    none was. ``APART``: how far they are from each other, 0 if one was not measured.
+    ``PLAIN``: the signal itself. ``NEGATED``: the signal with the opposite sign. ``DIFFERENCE``: the first minus the
+    second. ``SUM``: of both. ``MEAN``: of those that were measured. ``LOWEST``: of those that were measured, infinite
+    if none was. ``APART``: the absolute difference, 0 if one was not measured.
     """
 
     PLAIN = "plain"
@@ -87,10 +86,10 @@ class Operator(StrEnum):
     APART = "apart"
 
 
-#: How many signals an operator takes.
+#: How many signals an operator takes; 2 unless listed here.
 OPERANDS: Mapping[Operator, int] = {Operator.PLAIN: 1, Operator.NEGATED: 1}
 
-#: These say something even of a leg that is not seen. A gate may stay open then; a check has to say "cannot tell".
+#: These have a value even for a leg that is not seen. That suits a gate; a check has to answer "cannot tell".
 GATES_ONLY = (Operator.LOWEST, Operator.APART)
 
 
@@ -99,8 +98,8 @@ class Signal:
     """One signal.
 
     Attributes:
-        attribute: where it stands in `LegSignals` or `Signals`.
-        leg: the leg it is of; None for the whole body.
+        attribute: its attribute of `LegSignals` or `Signals`.
+        leg: the leg it belongs to; None for the whole body.
     """
 
     attribute: str
@@ -112,7 +111,7 @@ class Measure:
     """What one gate or check measures.
 
     Attributes:
-        operator: what is made of the signals.
+        operator: how the signals are combined.
         operands: the signals.
     """
 
@@ -121,9 +120,9 @@ class Measure:
 
 
 class Measuring:
-    """Measures everything that a stretch is judged by; see `__call__`.
+    """Measures all values of the gates and checks of a stretch; see `__call__`.
 
-    It goes to other processes as its definition.
+    Only the definition is pickled; the other process compiles it again.
 
     Args:
         measures: what to measure, by the name of the gate or check.
@@ -144,19 +143,19 @@ class Measuring:
         """Return the value of each gate and check by name; NaN where it cannot be measured.
 
         Args:
-            signals: of one frame.
-            side: the stretched side, left or right; does not matter without sides.
+            signals: signals of one frame.
+            side: the stretched side, left or right; ignored for a stretch without sides.
         """
         return self._run(signals, side)
 
     def sigma(self, name: str, signals: Signals, side: Side) -> float:
-        """Return by how much the value of a gate or check may be wrong, one sigma; 0 where that is not known.
+        """Return the uncertainty of the value of a gate or check, one sigma; 0 where it is not known.
 
-        Both legs of one body err alike, so that a mean is no surer than either.
+        The errors of both legs of one body are correlated, so a mean is no more certain than either leg.
 
         Args:
-            name: of the gate or check.
-            signals: of one frame.
+            name: name of the gate or check.
+            signals: signals of one frame.
             side: the stretched side, as in `__call__`.
         """
         measure = self.measures[name]
@@ -194,7 +193,7 @@ def _measuring(measures: dict[str, Measure], sided: bool) -> Measuring:
 
 
 def _compiled(measures: Mapping[str, Measure], *, sided: bool) -> Callable[[Signals, Side], dict[str, float]]:
-    """Return a function that measures; what is one signal alone, as most are, costs no call of our own."""
+    """Return a function that measures; plain signals, the most frequent case, are read without a Python call each."""
     places: dict[LegName | None, int] = (
         {LegName.STRETCHED: 0, LegName.OTHER: 1, None: 2} if sided else {LegName.LEFT: 0, LegName.RIGHT: 1, None: 2}
     )
@@ -214,7 +213,7 @@ def _compiled(measures: Mapping[str, Measure], *, sided: bool) -> Callable[[Sign
     of_first, of_second, of_body = plain
 
     def run(signals: Signals, side: Side) -> dict[str, float]:
-        # Without sides the legs are left and right, whatever the side is called.
+        # A stretch without sides has a left and a right leg, whatever ``side`` says.
         first, second = (
             (signals.left, signals.right) if side is Side.LEFT or not sided else (signals.right, signals.left)
         )

@@ -1,4 +1,4 @@
-"""Checking what was read from the file of a stretch, and making a `Stretch` of it. No code runs from such a file."""
+"""Validating the file of a stretch and making a `Stretch` of it. No code runs from such a file."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ from posecoach.stretches.vocabulary import MeasureReader
 #: Highest version of the format that is understood.
 SCHEMA = 1
 
-#: Where a stretch stands whose file does not say: after those that come with posecoach.
+#: Default order of a stretch: after those that come with posecoach.
 _LAST = 1000
 
-#: The keys under which watches put the time that they ask for into a profile, by kind of watch.
+#: The key of a watch's limit in a profile, by kind of watch.
 _WATCH_KEYS = {WatchKind.SLOW_LOWERING: "lowering_s"}
 
-#: Names that mean something else in a profile or on the command line.
+#: Names with another meaning in a profile or on the command line.
 _RESERVED = ("schema", "name", "notes", "base", "sight", "clock", "auto", "all")
 
 _KEYS = (
@@ -54,11 +54,11 @@ _CHECK_KEYS = (
     *(*BUILT_IN_PROFILES, "limits", "explains"),
 )
 _UNLESS_KEYS = ("measure", "unit", "min", "max", "hysteresis", "within", "reaches_edge", "after_s")
-#: After how long in the stretch something may make up for a value, seconds.
+#: Allowed range of ``after_s``, seconds.
 _AFTER_RANGE_S = (0.0, 10.0)
 _WATCH_FIELDS = ("kind", "name", "label", "unit", "safe", "below", "key", *BUILT_IN_PROFILES)
 
-#: What a limit of a check may be set to, by unit; wide enough for what a body can do.
+#: Allowed range of the safe limits of a check, by unit; wide enough for any body.
 _UNIT_RANGES = {"deg": (-180.0, 180.0), "trunk": (-5.0, 5.0), "s": (0.0, 60.0)}
 
 
@@ -67,9 +67,9 @@ def parse_stretch(raw: Mapping[str, Any], name: str, source: str, folder: Path |
 
     Args:
         raw: the tables of the file.
-        name: name of the stretch, that of its file.
+        name: name of the stretch, which is that of its file.
         source: what to call the file in error messages.
-        folder: where the files that it names lie; None for the folder of the stretches that come with posecoach.
+        folder: folder of the files that it names; None for the folder of the stretches that come with posecoach.
 
     Raises:
         StretchError: a key is unknown or missing, or a value is not allowed.
@@ -79,7 +79,7 @@ def parse_stretch(raw: Mapping[str, Any], name: str, source: str, folder: Path |
 
 @dataclass(frozen=True, slots=True)
 class _Faults:
-    """The faults of a file, and which of them some check names."""
+    """The faults of a file, and those that some check uses."""
 
     known: Mapping[str, Fault]
     used: set[str]
@@ -94,8 +94,8 @@ class _StretchReader(ShowingReader):
         if not NAME.fullmatch(name) or name in _RESERVED:
             raise self.error(
                 "name",
-                f"{name!r} cannot be the name of a stretch; name the file with small letters, digits and _, "
-                f"40 at most, and not {', '.join(_RESERVED)}",
+                f"{name!r} cannot be the name of a stretch; name the file with at most 40 small letters, digits "
+                f"and _, and not {', '.join(_RESERVED)}",
             )
         sided = self.switch("sided", raw, None)
         measures = MeasureReader(self, self.roles(raw, sided=sided), self.off_floor(raw, sided=sided))
@@ -136,7 +136,7 @@ class _StretchReader(ShowingReader):
         )
 
     def roles(self, raw: Mapping[str, Any], *, sided: bool) -> dict[str, LegName]:
-        """Return the leg that each role stands for."""
+        """Return the leg of each role."""
         if not sided:
             if "roles" in raw:
                 raise self.error("roles", "only a stretch with sides has roles; here the legs are left and right")
@@ -148,7 +148,7 @@ class _StretchReader(ShowingReader):
         for leg in legs:
             role = table.get(leg)
             if not isinstance(role, str) or not NAME.fullmatch(role) or role in roles:
-                raise self.error(f"roles.{leg}", f"must be a name of that leg alone, like 'back', not {role!r:.60}")
+                raise self.error(f"roles.{leg}", f"must be a name for this leg only, like 'back', not {role!r:.60}")
             roles[role] = leg
         return roles
 
@@ -162,7 +162,7 @@ class _StretchReader(ShowingReader):
     def faults(self, raw: Mapping[str, Any]) -> dict[str, Fault]:
         table = self.table("faults", raw)
         if not 1 <= len(table) <= MOST:
-            raise self.error("faults", f"must be a table of 1 to {MOST} faults, each with what is said about it")
+            raise self.error("faults", f"must be a table of 1 to {MOST} faults, each with its cues")
         for name in table:
             if not NAME.fullmatch(name):
                 raise self.error(f"faults.{name}", "must be a name of small letters, digits and _")
@@ -206,9 +206,9 @@ class _StretchReader(ShowingReader):
         )
         check = replace(check, explains=read_explains(self, f"{key}.explains", table, check, faults.known))
         if check.below is None and check.above is None:
-            raise self.error(key, "must have below or above, or both: the fault beyond the lower or the upper edge")
+            raise self.error(key, "must have below or above, or both: the fault beyond that edge of the band")
         if check.unless is not None and check.below is None:
-            raise self.error(f"{key}.unless", "makes up for a value under the band, and this check has no below")
+            raise self.error(f"{key}.unless", "excuses a value below the band, and this check has no below")
         default = Band()
         for profile, merged_table in self.bands(key, table):
             band = read_check_band(self, f"{key}.{profile}", merged_table, check)
@@ -235,7 +235,7 @@ class _StretchReader(ShowingReader):
         return Unless(_unless_name(parent), band.low, band.high, band.hysteresis, within, reaches_edge, after_s)
 
     def bands(self, key: str, table: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Yield the band of each built-in profile as it is written there, on top of that of the default."""
+        """Yield the band of each built-in profile as written, merged over that of the default."""
         default = self.table(f"{key}.{BUILT_IN_PROFILES[0]}", table)
         for profile in BUILT_IN_PROFILES:
             yield profile, merged(default, self.table(f"{key}.{profile}", table))
@@ -259,7 +259,9 @@ class _StretchReader(ShowingReader):
         joint = Joint(self.choice(f"{key}.joint", table.get("joint"), Joint))
         angle = Angle(self.choice(f"{key}.angle", table["angle"], Angle)) if "angle" in table else None
         if angle is not None and unit != "deg":
-            raise self.error(f"{key}.angle", f"only what is measured in deg has an angle, not {unit}; leave it out")
+            raise self.error(
+                f"{key}.angle", f"only a check in deg has an angle, and this one is in {unit}; leave it out"
+            )
         if joint is Joint.HANDS or not measures.sided:
             if "leg" in table:
                 raise self.error(f"{key}.leg", "leave it out: neither hands nor a stretch without sides have a leg")
@@ -294,7 +296,7 @@ class _StretchReader(ShowingReader):
     def measured(
         self, parts: Iterable[tuple[str, list[Mapping[str, Any]]]], measures: MeasureReader
     ) -> dict[str, Measure]:
-        """Return what is measured, by name; a gate and a check of one name are about one value."""
+        """Return the measures by name; a gate and a check of the same name share one value."""
         found: dict[str, Measure] = {}
         for kind, tables in parts:
             for key, table in self.named_tables(kind, tables):
@@ -334,11 +336,11 @@ class _StretchReader(ShowingReader):
                 self.number(key, table, profile, safe)
         if Posture.SUPINE not in postures:
             raise self.error(
-                f"{key}.kind", f"{kind!r} is about hips over a back that lies; postures must have 'supine'"
+                f"{key}.kind", f"{kind!r} times the hips of somebody lying on the back; postures must have 'supine'"
             )
         below = self.fault(f"{key}.below", table, faults)
         if below is None:
-            raise self.error(f"{key}.below", "is missing; name the fault of being too quick")
+            raise self.error(f"{key}.below", "is missing; name the fault of being too fast")
         label = self.sentence(f"{key}.label", table, LONGEST_LABEL)
         return WatchRule(kind, Check(str(table["name"]), label, unit, safe, below), threshold)
 
@@ -347,7 +349,7 @@ class _StretchReader(ShowingReader):
         return extras | {watch.threshold: watch.check.safe for watch in watches}
 
     def thresholds(self, raw: Mapping[str, Any], profile: str) -> dict[str, Any]:
-        """Return what one profile says of the stretch, as the table of a profile's file."""
+        """Return the table of the stretch in the file of a built-in profile."""
         found: dict[str, Any] = {}
         for key, safe in NUMBER_RANGES.items():
             table = self.table(key, raw)
@@ -362,5 +364,5 @@ class _StretchReader(ShowingReader):
 
 
 def _unless_name(check: Mapping[str, Any]) -> str:
-    """Return the key of what makes up for a check; no name of a check or gate can have the dot."""
+    """Return the key of the value that excuses a check; the dot keeps it apart from names of checks and gates."""
     return f"{check['name']}.unless"

@@ -1,4 +1,4 @@
-"""Which stretches there are: those that come with posecoach, and those in the user's own folder."""
+"""The known stretches: those that come with posecoach, and those in the user's own folder."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from posecoach.stretches.reading import parse_stretch
 
 SUFFIX = ".toml"
 
-#: More files of the user's own than this are not read.
+#: Most files that are read from the user's own folder.
 _MOST_FILES = 100
 
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """What one file of the user's own says; plain enough to go to another computer.
+    """The content of one file of the user's own, simple enough to be sent to another computer.
 
     Attributes:
         name: name of the stretch.
@@ -39,21 +39,21 @@ class OwnFile:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
+class _Loaded:
     stretches: Mapping[str, Stretch]
     own_files: tuple[OwnFile, ...]
     left_out: tuple[PosecoachError, ...]
 
 
 class Registry(Mapping[str, Stretch]):
-    """All stretches by name, in the order of the routine; their files are read when the first one is asked for.
+    """All stretches by name, in the order of the routine; the files are read on first use.
 
-    A file of the user's own that is not right is left out, and `left_out` says why: a slip in one file must not keep
-    anybody from training.
+    An invalid file of the user's own is left out, and `left_out` says why: a mistake in one file must not prevent
+    training.
     """
 
     def __init__(self) -> None:
-        self._shelf: _Shelf | None = None
+        self._cache: _Loaded | None = None
 
     def __getitem__(self, name: str) -> Stretch:
         return self._loaded().stretches[name]
@@ -66,7 +66,7 @@ class Registry(Mapping[str, Stretch]):
 
     @property
     def left_out(self) -> tuple[PosecoachError, ...]:
-        """What is wrong with the files of the user's own that were left out."""
+        """One error for each file of the user's own that was left out."""
         return self._loaded().left_out
 
     @property
@@ -75,24 +75,24 @@ class Registry(Mapping[str, Stretch]):
         return self._loaded().own_files
 
     def adopt(self, own_files: Sequence[OwnFile]) -> None:
-        """Know the user's own stretches of another process, and no others of one's own.
+        """Take over the user's own stretches from another process, in place of those of this one.
 
         Raises:
-            StretchError: one of them does not validate: another version of posecoach has written it.
+            StretchError: one of them does not validate, because the other process runs another version of posecoach.
         """
-        if self._shelf is None or tuple(own_files) != self._shelf.own_files:
-            self._shelf = _shelf_of(own_files, strict=True)
+        if self._cache is None or tuple(own_files) != self._cache.own_files:
+            self._cache = _load(own_files, strict=True)
 
     def reload(self) -> None:
-        """Read the files again when the next stretch is asked for."""
-        self._shelf = None
+        """Read the files again on next use."""
+        self._cache = None
 
-    def _loaded(self) -> _Shelf:
-        if self._shelf is None:
+    def _loaded(self) -> _Loaded:
+        if self._cache is None:
             files, unread = _read_own_files()
-            shelf = _shelf_of(files, strict=False)
-            self._shelf = _Shelf(shelf.stretches, shelf.own_files, (*unread, *shelf.left_out))
-        return self._shelf
+            loaded = _load(files, strict=False)
+            self._cache = _Loaded(loaded.stretches, loaded.own_files, (*unread, *loaded.left_out))
+        return self._cache
 
 
 #: The stretches, in the order of the routine.
@@ -100,7 +100,7 @@ STRETCHES = Registry()
 
 
 def stretch_named(name: str) -> Stretch:
-    """Return the stretch called ``name``; a word of its name will do, if no other has it.
+    """Return the stretch called ``name``; one word of its name is enough if no other stretch has it.
 
     Raises:
         UsageError: there is no such stretch.
@@ -112,12 +112,12 @@ def stretch_named(name: str) -> Stretch:
 
 
 def own_stretches_folder() -> Path:
-    """Return the folder of the user's own stretches; it need not exist."""
+    """Return the folder of the user's own stretches; it may not exist."""
     return user_folder("stretches")
 
 
 def check_file(path: Path) -> Stretch:
-    """Return the stretch in a file, as it would be known once the file lies in the user's own folder.
+    """Return the stretch in a file, validated as if the file were in the user's own folder.
 
     Raises:
         StretchError: the file cannot be read or does not validate.
@@ -150,22 +150,22 @@ def _read_own_files() -> tuple[list[OwnFile], list[PosecoachError]]:
 
 
 def own_file(path: Path) -> OwnFile:
-    """Return what a file of the user's own says, for `Registry.adopt`; the file is named like its stretch.
+    """Return the content of a file of the user's own, for `Registry.adopt`; the file has the name of its stretch.
 
     Raises:
-        StretchError: it cannot be read or is no TOML.
+        StretchError: it cannot be read or is not TOML.
     """
     if path.suffix != SUFFIX:
-        raise StretchError(f"stretch {path}: the name of the file has to end in {SUFFIX}")
+        raise StretchError(f"stretch {path}: the name of the file must end in {SUFFIX}")
     return OwnFile(path.stem, str(path), read_toml(path, "stretch", StretchError))
 
 
-def _shelf_of(own_files: Sequence[OwnFile], *, strict: bool) -> _Shelf:
-    """Return all stretches; a wrong file is left out, or raised if ``strict``."""
+def _load(own_files: Sequence[OwnFile], *, strict: bool) -> _Loaded:
+    """Return all stretches; an invalid file is left out, or raises its error if ``strict``."""
     stretches = dict(_built_in())
     used: list[OwnFile] = []
     left_out: list[PosecoachError] = []
-    # What others are variants of is known before they are.
+    # Variants last, because the stretches that they are variants of must be known.
     for file in sorted(own_files, key=lambda file: "variant_of" in file.raw):
         try:
             stretches[file.name] = _accepted(file, stretches)
@@ -175,11 +175,11 @@ def _shelf_of(own_files: Sequence[OwnFile], *, strict: bool) -> _Shelf:
                 raise
             left_out.append(error)
     ordered = sorted(stretches.values(), key=lambda stretch: (stretch.order, stretch.name))
-    return _Shelf({stretch.name: stretch for stretch in ordered}, tuple(used), tuple(left_out))
+    return _Loaded({stretch.name: stretch for stretch in ordered}, tuple(used), tuple(left_out))
 
 
 def _accepted(file: OwnFile, others: Mapping[str, Stretch]) -> Stretch:
-    """Return the stretch of a file, once it fits in with the others."""
+    """Return the stretch of a file, if it does not conflict with the others."""
     if file.name in others:
         raise StretchError(
             f"stretch {file.source}: name: there is a stretch {file.name!r} already; give the file another name"

@@ -1,4 +1,4 @@
-"""What the file of a stretch says to people: its card, its little figure, its moving demonstration."""
+"""Reading what the file of a stretch shows to people: its card, its stick figure, its moving demonstration."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ShowingReader(ValueReader):
 
     Args:
         source: what to call the file in error messages.
-        folder: where the files that it names lie.
+        folder: folder of the files that it names.
     """
 
     def __init__(self, source: str, folder: Path) -> None:
@@ -40,7 +40,7 @@ class ShowingReader(ValueReader):
         how = self.sentences("card.how", table.get("how"))
         body = self.sentence("card.body", table, LONGEST_LABEL) if "body" in table else ""
         if body and SIDE_WORD not in body:
-            raise self.error("card.body", f"must have {SIDE_WORD} in it, where left or right is said, not {body!r:.60}")
+            raise self.error("card.body", f"must contain {SIDE_WORD} in place of left or right, not {body!r:.60}")
         return Card(
             how=how,
             feel=self.sentence("card.feel", table),
@@ -52,10 +52,10 @@ class ShowingReader(ValueReader):
         )
 
     def seen(self, card: Mapping[str, Any], steps: int, measured: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-        """Return by what each step is seen to be done."""
+        """Return what shows that each step is done, see `Card.seen`."""
         value = card["seen"]
         if not isinstance(value, list) or len(value) != steps:
-            raise self.error("card.seen", f"must be a list of {steps} lists, one for each text of how")
+            raise self.error("card.seen", f"must be a list of {steps} lists, one for each step of how")
         allowed = (POSTURE, *measured)
         found = []
         for number, names in enumerate(value, start=1):
@@ -64,7 +64,7 @@ class ShowingReader(ValueReader):
         return tuple(found)
 
     def figure(self, raw: Mapping[str, Any]) -> Figure:
-        """Return the little figure."""
+        """Return the stick figure."""
         table = self.table("figure", raw)
         legs = ("stretched", "other")
         angles = tuple(f.name for f in fields(Figure) if f.name not in legs)
@@ -82,12 +82,12 @@ class ShowingReader(ValueReader):
         return FigureLeg(**{a: self.number(key, table, a, _FIGURE_RANGE) for a in angles if a in table})
 
     def demonstration(self, raw: Mapping[str, Any]) -> Demonstration:
-        """Return the loops, which lie beside the file or in a folder there."""
+        """Return the loops; their paths start from the folder of the file."""
         table = self.table("demonstration", raw)
         self.known("demonstration", table, ("near", "far"))
         near = self.loop("demonstration.near", table)
         return Demonstration(near, self.loop("demonstration.far", table) if "far" in table else None)
 
     def loop(self, key: str, table: Mapping[str, Any]) -> Path:
-        """Return the file of one loop: whoever shows it looks whether it is there."""
+        """Return the file of one loop, which need not exist yet."""
         return self._folder / self.sentence(key, table)

@@ -1,4 +1,4 @@
-"""Plain values in the file of a stretch: switches, sentences, names and lists of them."""
+"""Simple values in the file of a stretch: switches, sentences, names and lists of them."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from posecoach.runtime.errors import StretchError
 from posecoach.runtime.tables import TableReader
 from posecoach.stretches.bands import NUMBER_RANGES
 
-#: What names of stretches, gates, checks, faults and roles are made of.
+#: Names of stretches, gates, checks, faults and roles.
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 #: Most gates, checks or faults.
 MOST = 20
 
-#: Longest label and title, letters: they have to fit beside the picture.
+#: Longest label and title, characters: they have to fit beside the picture.
 LONGEST_LABEL = 60
 
-#: Longest sentence, letters, and most sentences of one kind: they are spoken.
+#: Longest sentence, characters, and most sentences of one kind: they are spoken.
 LONGEST, _MOST_SENTENCES = 200, 10
 
 
 class ValueReader(TableReader):
-    """Reads plain values of one file.
+    """Reads simple values of one file.
 
     Args:
         source: what to call the file in error messages.
@@ -34,7 +34,7 @@ class ValueReader(TableReader):
         super().__init__("stretch", source, StretchError)
 
     def switch(self, key: str, raw: Mapping[str, Any], default: bool | None) -> bool:
-        """Return true or false; ``default`` None says that it must be there."""
+        """Return true or false; with ``default`` None the value is required."""
         value = raw.get(key.rsplit(".", 1)[-1], default)
         if not isinstance(value, bool):
             raise self.error(
@@ -43,16 +43,16 @@ class ValueReader(TableReader):
         return value
 
     def sentence(self, key: str, raw: Mapping[str, Any], longest: int = LONGEST) -> str:
-        """Return a text of one line, which must be there."""
+        """Return a required text of one line."""
         value = raw.get(key.rsplit(".", 1)[-1])
         if value is None:
             raise self.error(key, "is missing; write a text")
         return self.as_sentence(key, value, longest)
 
     def as_sentence(self, key: str, value: Any, longest: int = LONGEST) -> str:
-        """Return ``value``, which has to be a text of one line."""
+        """Return ``value``, which must be a text of one line."""
         if not isinstance(value, str) or not value.strip() or len(value) > longest or not value.isprintable():
-            raise self.error(key, f"must be a text of one line, 1 to {longest} letters, not {value!r:.60}")
+            raise self.error(key, f"must be a text of one line, 1 to {longest} characters, not {value!r:.60}")
         return value
 
     def texts(self, key: str, raw: Mapping[str, Any]) -> list[str]:
@@ -70,7 +70,7 @@ class ValueReader(TableReader):
         return tuple(dict.fromkeys(self.choice(key, name, allowed) for name in names))
 
     def sentences(self, key: str, value: Any) -> tuple[str, ...]:
-        """Return ``value``, which has to be a list of texts of one line."""
+        """Return ``value``, which must be a list of texts of one line."""
         if not isinstance(value, list) or not 1 <= len(value) <= _MOST_SENTENCES:
             raise self.error(key, f"must be a list of 1 to {_MOST_SENTENCES} texts, not {value!r:.60}")
         return tuple(self.as_sentence(f"{key}[{number}]", text) for number, text in enumerate(value, start=1))
@@ -79,11 +79,11 @@ class ValueReader(TableReader):
         """Return a list of tables."""
         value = raw.get(key, [])
         if not isinstance(value, list) or not least <= len(value) <= MOST:
-            raise self.error(key, f"must be {least} to {MOST} tables, each begun with [[{key}]]")
+            raise self.error(key, f"must be {least} to {MOST} tables, each starting with [[{key}]]")
         return [self.as_table(f"{key}[{number}]", table) for number, table in enumerate(value, start=1)]
 
     def named_tables(self, kind: str, tables: list[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """Yield each table with the key that error messages call it by, once its name is known to be right."""
+        """Check the name of each table, and yield it with its key for error messages."""
         seen: set[str] = set()
         for number, table in enumerate(tables, start=1):
             name = table.get("name")

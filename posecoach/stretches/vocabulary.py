@@ -25,9 +25,9 @@ class MeasureReader:
     """Reads measures of one stretch.
 
     Args:
-        reader: of the file.
-        roles: the leg that each role stands for.
-        off_floor: the legs whose shank does not lie on the floor when they kneel.
+        reader: reader of the file.
+        roles: the leg of each role.
+        off_floor: the legs whose shank is off the floor when they kneel.
     """
 
     def __init__(self, reader: TableReader, roles: Mapping[str, LegName], off_floor: frozenset[LegName]) -> None:
@@ -41,7 +41,7 @@ class MeasureReader:
 
     @property
     def sided(self) -> bool:
-        """Whether the legs are the stretched one and the other."""
+        """Whether the stretch is done for each side in turn."""
         return LegName.STRETCHED in self.roles.values()
 
     def measure(self, key: str, value: Any) -> Measure:
@@ -49,17 +49,18 @@ class MeasureReader:
         return self._read(key, value)[0]
 
     def unit(self, key: str, table: Mapping[str, Any], *, gate: bool) -> str:
-        """Return the unit of a gate or check, once it is known to be that of what is measured.
+        """Return the unit of a gate or check, which must be that of its measure.
 
         Args:
-            key: of the gate or check.
+            key: key of the gate or check.
             table: the gate or check.
             gate: whether it is a gate.
         """
         measure, unit = self._read(f"{key}.measure", table.get("measure"))
         if not gate and measure.operator in GATES_ONLY:
             raise self._reader.error(
-                f"{key}.measure", f"{measure.operator.value!r} is for gates only: it also has a value for a leg unseen"
+                f"{key}.measure",
+                f"{measure.operator.value!r} is for gates only: it has a value even for a leg that is not seen",
             )
         return self._reader.choice(f"{key}.unit", table.get("unit"), (unit,))
 

@@ -79,7 +79,7 @@ def test_a_held_stretch_is_counted(name: str, side: Side, facing: str, profile: 
 
 
 def test_a_whole_routine(profile: Profile) -> None:
-    # Shorter targets: what is tried is the change from one to the next.
+    # Short targets, because this tests the change from one side to the next.
     stretches = {name: replace(thresholds, target_s=8.0) for name, thresholds in profile.stretches.items()}
     profile = replace(profile, stretches=stretches)
     clip = Clip(fps=10)
@@ -99,7 +99,7 @@ def test_a_whole_routine(profile: Profile) -> None:
     ]
     for record in records:
         assert record.completed
-        # A little of the way in and out may already be right.
+        # The ends of the way in and out may already be in form.
         assert 9.0 <= record.hold_s <= 11.5
 
 
@@ -164,7 +164,7 @@ def test_jitter_and_lost_frames_cost_only_themselves(name: str, profile: Profile
         pytest.param(lambda p: hidden(p, range(25, 33)), Unseen.HIDDEN, id="legs hidden"),
         pytest.param(lambda p: pose_of(KNEELING, p.t_s, Shot(trunk_px=10.0)), Unseen.TOO_SMALL, id="too far away"),
         pytest.param(
-            # Nobody turns within a frame.
+            # Starts before the hold, because turning takes longer than one frame.
             lambda p: pose_of(KNEELING, p.t_s, Shot(view_deg=85.0 * min(1.0, p.t_s - 4.0, 9.0 - p.t_s))),
             Unseen.TURN_SIDEWAYS,
             id="turned to the camera",
@@ -180,7 +180,7 @@ def test_what_cannot_be_seen_stops_the_clock_and_says_why(spoil: object, reason:
     assert {s.state.hold.phase for s in during} == {Phase.UNSEEN}
     assert len({s.state.hold.hold_s for s in during}) == 1
     assert 6.5 <= record.hold_s <= 9.0
-    # Somebody who turns looks wrong for a moment before the view is too far off to say so.
+    # While the person turns, the form looks wrong for a moment before the view is too oblique to judge.
     assert record.faults == () or reason is Unseen.TURN_SIDEWAYS
 
 
@@ -305,7 +305,7 @@ def test_mirroring_the_picture_swaps_the_sides_and_nothing_else(
             assert a.assessment.side == b.assessment.side.other
     assert [r.stretch for r in records] == [r.stretch for r in twin_records]
     for record, twin in zip(records, twin_records, strict=True):
-        # Where as much speaks for the one as for the other, it is called left in the mirror too.
+        # With equal evidence for both sides the answer is left, in the mirror too.
         assert twin.side == record.side.other or record.side_confidence == twin.side_confidence == 0.5
         assert twin.hold_s == pytest.approx(record.hold_s)
 

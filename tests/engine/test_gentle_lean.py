@@ -1,4 +1,4 @@
-"""A trunk that leans forward gently over hips that have sunk forward is a right kneeling stretch; a lunge passes it."""
+"""Leaning forward gently over hips that have sunk forward is a right kneeling stretch; going into a lunge is not."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from posecoach.profiles import load_profile
 from posecoach.profiles.profile import Clock
 from tests.bodies import verdict
 
-# Off the multiples of a tenth, which add up to a little more or less.
+# Not multiples of 0.1 s, so that rounding errors of summed frame times do not matter.
 RULES = replace(load_profile().clock, settle_s=0.95, confirm_s=0.25, max_gap_s=0.5, unbroken=False)
 UNBROKEN = replace(RULES, unbroken=True)
 
@@ -203,7 +203,7 @@ def test_unbroken_holds_never_exceed_one_run(stream: list[tuple[float, str]]) ->
 
 @given(st.lists(st.booleans(), min_size=1, max_size=60), st.floats(0.005, 0.12))
 def test_once_settled_exactly_the_time_between_right_frames_counts(right: list[bool], step_s: float) -> None:
-    """As long as no doubt lasts long enough to be a fault."""
+    """Holds as long as no interruption lasts long enough to be a fault."""
     letters = ""
     for is_right in right:
         # Two wrong frames in a row at most: a doubt of no more than 0.24 s.

@@ -1,4 +1,4 @@
-"""What is seen of somebody in whom no stretch is recognised."""
+"""What a person seems to be doing while no stretch is recognised."""
 
 from __future__ import annotations
 

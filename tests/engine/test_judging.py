@@ -20,7 +20,7 @@ LOW = Fault("too_low", ("Come up",))
 HIGH = Fault("too_high", ("Come down",))
 CARD = STRETCHES["bridge"].card
 
-#: A stretch with nothing but what the judge looks at.
+#: A minimal stretch: only what the judge needs.
 TOY = Stretch(
     name="toy",
     title="Toy",
@@ -262,7 +262,7 @@ def hold(judge: Judge, value: float, start_s: float, length_s: float, side: Side
     ("held_s", "pause_s", "expected"),
     [
         pytest.param(0.5, 0.0, True, id="before the level is known, the plain band counts"),
-        pytest.param(3.0, 0.0, False, id="who held 35 and falls to 15 has let go"),
+        pytest.param(3.0, 0.0, False, id="falling from a held 35 to 15 is letting go"),
         pytest.param(3.0, 2.0, False, id="still known after a moment away"),
         pytest.param(3.0, 5.0, True, id="forgotten after a while away"),
     ],
@@ -298,7 +298,7 @@ def test_verdicts_built_for_other_tests_are_what_a_judge_would_say() -> None:
         assert verdict(name, unknown=[first]).in_form is None
 
 
-# --- What makes up for a value -------------------------------------------------------------------------------------
+# --- What excuses a value ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -309,7 +309,7 @@ def test_verdicts_built_for_other_tests_are_what_a_judge_would_say() -> None:
         pytest.param("bridge", "pelvis_height", 0.27, -20.0, False, id="a known sag"),
         pytest.param("bridge", "pelvis_height", 0.24, -4.0, False, id="too low, whatever the hip does"),
         pytest.param("bridge", "pelvis_height", 0.30, -20.0, True, id="high enough"),
-        pytest.param("bridge", "pelvis_height", 0.27, NAN, False, id="a hip that is not seen makes up for nothing"),
+        pytest.param("bridge", "pelvis_height", 0.27, NAN, False, id="a hip that is not seen excuses nothing"),
         pytest.param("supine_psoas", "hip_extension", -20.0, 0.0, True, id="raised shoulders over a flat leg"),
         pytest.param("supine_psoas", "hip_extension", -20.0, 18.0, False, id="a lifted leg"),
         pytest.param("supine_psoas", "hip_extension", -5.0, 18.0, True, id="a slope of the camera alone"),

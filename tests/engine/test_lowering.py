@@ -51,7 +51,7 @@ def lowerings(samples: Iterator[Sample] | list[Sample]) -> list[Timed]:
 
 
 def slow(samples: Iterator[Sample] | list[Sample]) -> list[bool]:
-    """Return of each lowering whether it took two seconds."""
+    """Return for each lowering whether it took two seconds."""
     return [lowering.value >= 2.0 for lowering in lowerings(samples)]
 
 

@@ -61,7 +61,7 @@ def test_other_postures_are_no_stretch(figure: Figure, profile: Profile) -> None
 
 
 def beyond(band: Band, edge: str, by: float = 6.0) -> float:
-    """Return a value that is outside ``band`` also for somebody who was inside."""
+    """Return a value that is outside ``band`` even with its hysteresis."""
     return band.low - band.hysteresis - by if edge == "low" else band.high + band.hysteresis + by
 
 
@@ -217,7 +217,7 @@ PAIRS = [
 def test_from_one_stretch_to_another(first: str, then: str, profile: Profile) -> None:
     recogniser = Recogniser(profile)
     recogniser.update(signals_of(RIGHT[first], profile))
-    # Legs that come together may be drawn onto one by the model: only for a while.
+    # When legs come together the model may draw both onto one, but only for a while.
     for t_s in (0.05, 0.6, 1.2):
         found = recogniser.update(replace(signals_of(RIGHT[then], profile), t_s=t_s))
     assert name_of(found) == then
@@ -256,7 +256,7 @@ def test_the_role_of_the_legs_changes_only_when_it_is_clear(profile: Profile) ->
         left = replace(lunge.left, hip_extension_deg=lead_deg / 2)
         right = replace(lunge.right, hip_extension_deg=-lead_deg / 2)
         recogniser.update(replace(lunge, left=left, right=right))
-        # What is no lunge any more has no side; the one that was chosen shows in a frame that is not seen.
+        # A pose that is no longer a lunge has no side; the chosen side shows on a frame that cannot be judged.
         sides.append(recogniser.update(unseen_signals(0.0, Unseen.HIDDEN)).side)
     assert sides == [Side.LEFT, Side.LEFT, Side.LEFT, Side.RIGHT, Side.RIGHT, Side.RIGHT, Side.LEFT]
 

@@ -1,4 +1,4 @@
-"""Values in bounded memory."""
+"""Samples of many values in bounded memory."""
 
 from __future__ import annotations
 

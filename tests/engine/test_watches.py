@@ -1,4 +1,4 @@
-"""What the watches of a set say, and that it is timed only once."""
+"""The states and faults of the watches of a set; each lowering is timed only once."""
 
 from __future__ import annotations
 

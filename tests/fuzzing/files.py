@@ -1,4 +1,4 @@
-"""What must hold of every file that a user can name: it is read right, or refused in one line."""
+"""The invariant of every file that a user can name: it is read correctly, or refused in one line."""
 
 from __future__ import annotations
 

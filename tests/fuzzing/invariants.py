@@ -1,4 +1,4 @@
-"""What must hold of every verdict, every clock and every file, whatever the landmarks were."""
+"""Invariants of every verdict, clock and file, for any landmarks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NO_NUMBER = re.compile(r"(?i)(?<![a-z])[-+]?(nan|inf|infinity)(?![a-z])")
 
 
 def check_error(error: PosecoachError) -> None:
-    """An error is one line of text that says something."""
+    """An error is one line of readable text."""
     text = str(error)
     assert text.strip()
     assert shown(text) == text, repr(text)
@@ -48,7 +48,7 @@ def check_steps(steps: Sequence[JudgedFrame], records: Sequence[SetRecord], prof
 
 
 def check_signals(signals: Signals) -> None:
-    """What is measured is a number, or NaN where it cannot be."""
+    """Measured values are finite, or NaN where they cannot be measured."""
     for part in (signals, signals.left, signals.right):
         for field in fields(part):
             value = getattr(part, field.name)
@@ -75,12 +75,12 @@ def check_verdict(step: JudgedFrame) -> None:
         assert step.unseen is None
     if assessment.in_form is False:
         assert assessment.failing is not None
-        # What is too close to call has no fault to name, and nothing else is without one.
+        # A borderline frame has no fault to name; every other wrong frame has one.
         assert (assessment.failing.fault is None) is assessment.borderline
 
 
 def check_clock(steps: Sequence[JudgedFrame], profile: Profile) -> None:
-    """The clock runs on right frames alone, never faster than time, and goes back only for a set that begins anew."""
+    """The clock runs only on right frames, never faster than time, and goes back only when a new set begins."""
     hold_s = longest_s = earned_s = 0.0
     previous: JudgedFrame | None = None
     for step in steps:
@@ -112,7 +112,7 @@ def check_clock(steps: Sequence[JudgedFrame], profile: Profile) -> None:
 
 
 def _in_form(step: JudgedFrame) -> bool:
-    """Whether the stretch under way is in form: another one does not count for it."""
+    """Whether the stretch of the set under way is in form; another stretch does not count."""
     assessment = step.assessment
     return (
         assessment.in_form is True and assessment.stretch is not None and assessment.stretch.name == step.state.stretch
@@ -120,7 +120,7 @@ def _in_form(step: JudgedFrame) -> bool:
 
 
 def check_record(record: SetRecord) -> None:
-    """A finished set is made of numbers that fit each other."""
+    """The numbers of a finished set are consistent."""
     spans = [*record.holds, (record.start_s, record.end_s), *((f.start_s, f.end_s) for f in record.faults)]
     assert all(math.isfinite(time_s) for span in spans for time_s in span)
     assert record.holds
@@ -148,7 +148,7 @@ def check_records_in_order(steps: Sequence[JudgedFrame], records: Sequence[SetRe
 
 
 def check_outputs(folder: Path, frames: int) -> None:
-    """No file of an analysis has anything in it that is no number."""
+    """No file of an analysis contains NaN or infinity."""
     json.loads((folder / "summary.json").read_text(encoding="utf-8"), parse_constant=_refuse)
     with (folder / "frames.csv").open(newline="", encoding="utf-8") as file:
         headings, *rows = csv.reader(file)
@@ -162,7 +162,7 @@ def check_outputs(folder: Path, frames: int) -> None:
 
 
 def check_page(page: str) -> None:
-    """Neither text nor styles nor data of a report hold anything that is no number."""
+    """Neither text, styles nor data of a report contain NaN or infinity."""
     for data in re.findall(r"<script[^>]*application/json[^>]*>(.*?)</script>", page, re.DOTALL):
         json.loads(data, parse_constant=_refuse)
     text = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)

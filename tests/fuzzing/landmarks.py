@@ -1,4 +1,4 @@
-"""Streams of landmarks as no camera gives them: figures that are spoilt for a while, at times that jump."""
+"""Streams of landmarks that no camera gives: figures that are corrupted for a while, at times that jump."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from posecoach.stretches import STRETCHES
 from tests.bodies import BENT_OVER, FLAT, PRONE, RIGHT, SITTING, SIZE_PX, STANDING, Figure, Shot, exchanged, pose_of
 from tests.fuzzing.invariants import check_record, check_steps
 
-#: What a coordinate may be that is none.
+#: Values that are not valid coordinates.
 BROKEN = (math.nan, math.inf, -math.inf, 0.0, -0.0, 1e9, -1e300, 1.7e308, 5e-324, -1e-9, 320.0, 1e5)
 
 #: Times from one frame to the next, seconds: mostly as of a camera, some standing still, running back or missing.
@@ -204,7 +204,7 @@ def check_training(poses: Sequence[Pose], profile: Profile) -> None:
 
 
 def check_moment(moment: Moment) -> None:
-    """What window and voice are given is made of numbers and of text."""
+    """Everything given to window and voice is a number or text."""
     check_view(moment.view)
     for event in moment.events:
         if isinstance(event, SetSaved):

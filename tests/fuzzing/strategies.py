@@ -1,4 +1,4 @@
-"""What the fuzzers put together: half right files with wrong parts, and streams of spoilt frames."""
+"""Hypothesis strategies of the fuzzers: mostly valid files with wrong parts, and streams of corrupted frames."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.fuzzing.landmarks import BROKEN, FIGURES, STEPS_S, WHOLE, Span
 
 
 def tried(share: float = 1.0) -> settings:
-    """Return settings that try more or fewer inputs than others, also where all are told to try more."""
+    """Return settings that try this share of the examples that the active profile asks for."""
     return settings(max_examples=round(share * settings().max_examples))
 
 

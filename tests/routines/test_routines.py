@@ -96,10 +96,10 @@ STEP = '[[steps]]\nstretch = "standing_lunge"\n'
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "steps: must be 1 to 50 tables, each begun with [[steps]]"),
-        ("steps = []", "steps: must be 1 to 50 tables, each begun with [[steps]]"),
-        ("steps = 3", "steps: must be 1 to 50 tables, each begun with [[steps]]"),
-        (STEP * 51, "steps: must be 1 to 50 tables, each begun with [[steps]]"),
+        ("", "steps: must be 1 to 50 tables, each starting with [[steps]]"),
+        ("steps = []", "steps: must be 1 to 50 tables, each starting with [[steps]]"),
+        ("steps = 3", "steps: must be 1 to 50 tables, each starting with [[steps]]"),
+        (STEP * 51, "steps: must be 1 to 50 tables, each starting with [[steps]]"),
         ("steps = [3]", "steps[1]: must be a table, not 3"),
         ("schema = 2\n" + STEP, "schema: 2 is not understood; this posecoach reads schema 1"),
         ("name = 3\n" + STEP, "name: must be text, not 3"),

@@ -1,4 +1,4 @@
-"""Everything that is one stretch's stands in its file; the rest of the package knows none by name."""
+"""All knowledge about a stretch is in its file; the rest of the package names no stretch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A stretch of one's own, put into the user's folder as docs/adding-a-stretch.md says, from one end to the other."""
+"""A stretch of the user's own, installed as docs/adding-a-stretch.md describes, from end to end."""
 
 from __future__ import annotations
 
@@ -74,9 +74,9 @@ def test_it_is_told_apart_from_the_stretch_it_is_a_variant_of(side: Side, facing
 
 def test_the_bent_knee_is_measured_without_the_floor() -> None:
     (found,) = sets_of(Clip(fps=10).hold(COUCH, 5.0).poses)
-    # A floor under the shank would make it a right angle.
+    # A shank on the floor would make it a right angle.
     assert found.ranges["back_knee_flexion"].median == pytest.approx(146.0, abs=5.0)
-    # A figure is drawn as built, and measuring corrects where joints are drawn.
+    # The figure is drawn with exact joints, and measuring still applies its correction to them.
     assert found.ranges["hip_extension"].median == pytest.approx(24.0, abs=MOST_DEG)
 
 
@@ -122,7 +122,7 @@ def test_it_is_judged_again_tuned_and_reported(tmp_path: Path) -> None:
     analysis = analyze_recording(recording, profile)
     assert [s["stretch"] for s in analysis.summary()["sets"]].count("couch_stretch") == 1
     assert "Couch stretch" in report_html(analysis, KeyFrames())
-    # Replay passes over the frames of a hold, and must not pass over the change from one to the other.
+    # Replay skips frames within a hold, and must not skip the change from one stretch to the other.
     assert Replayer(recording).judge(profile) == analysis.sets == tuple(sets_of(list(recording)))
     stricter = override(profile, {"couch_stretch.back_knee_flexion.min": 160})
     assert [s.stretch for s in Replayer(recording).judge(stricter)] == ["kneeling_hip_flexor"] * 2

@@ -16,7 +16,7 @@ COUCH = tomllib.loads((Path(__file__).parents[2] / "examples/stretches/couch_str
 
 
 def changed(key: str, value: object) -> dict[str, Any]:
-    """Return the worked example with one value changed; None takes it away, numbers count tables from 0."""
+    """Return the worked example with one value changed, or removed if None; numbers in the key count tables from 0."""
     raw = deepcopy(COUCH)
     table: Any = raw
     *parts, last = key.split(".")
@@ -70,12 +70,12 @@ def test_the_worked_example_is_read() -> None:
         ("schema", 2, "schema: 2 is not understood"),
         ("title", None, "title: is missing"),
         ("title", "a\nb", "title: must be a text of one line"),
-        ("title", "x" * 61, "title: must be a text of one line, 1 to 60 letters"),
+        ("title", "x" * 61, "title: must be a text of one line, 1 to 60 characters"),
         ("sided", None, "sided: is missing"),
         ("sided", "yes", "sided: must be true or false, not 'yes'"),
         ("sided", False, "roles: only a stretch with sides"),
         ("order", -1, "order: -1 is out of range; allowed is 0 to 1000"),
-        ("roles.other", "back", "roles.other: must be a name of that leg alone"),
+        ("roles.other", "back", "roles.other: must be a name for this leg only"),
         ("roles.third", "x", "roles.third: unknown key; allowed are stretched, other"),
         ("shanks_off_floor", ["bakc"], "shanks_off_floor: 'bakc' is not known; did you mean 'back'?"),
         ("postures", [], "postures: must name at least one of standing"),
@@ -94,7 +94,7 @@ def test_the_worked_example_is_read() -> None:
         ("figure.other.hip_extension_deg", 999, "figure.other.hip_extension_deg: 999 is out of range"),
         ("faults.spare", ["x"], "faults.spare: no check names it"),
         ("faults.hips_back", [], "faults.hips_back: must be a list of 1 to 10 texts"),
-        ("gates", [], "gates: must be 1 to 20 tables, each begun with [[gates]]"),
+        ("gates", [], "gates: must be 1 to 20 tables, each starting with [[gates]]"),
         ("gates.0.name", "Foot", "gates[1].name: must be a name of small letters"),
         ("gates.1.name", "back_foot_raised", "gates[2].name: 'back_foot_raised' is there already"),
         ("gates.0.measure", None, "gates.back_foot_raised.measure: is missing"),
@@ -169,5 +169,5 @@ def test_faults_that_explain_each_other_are_refused() -> None:
     raw = changed("checks.0.explains", {"overarch": {"faults": ["hips_back"]}})
     hips = next(check for check in raw["checks"] if check.get("below") == "hips_back")
     hips["explains"] = {"hips_back": {"faults": ["overarch"]}}
-    with pytest.raises(StretchError, match="is said to explain overarch in turn"):
+    with pytest.raises(StretchError, match="also explains overarch"):
         parse_stretch(raw, "couch_stretch", "couch_stretch.toml")
