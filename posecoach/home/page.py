@@ -22,6 +22,7 @@ from posecoach.home.speech import speech_content, try_voice
 from posecoach.home.thresholds import copy_profile, profile_content, profiles_content
 from posecoach.home.trained import history_content
 from posecoach.home.uploading import UPLOAD_LIMIT_BYTES, take_in
+from posecoach.languages import LANGUAGES, CatalogueMissingError, best_of, speak, system_languages
 from posecoach.results.request import ANNOTATED_NAME, REPORT_NAME
 from posecoach.runtime.version import __version__
 from posecoach.serving import Page, PageFiles
@@ -94,6 +95,7 @@ class _Knowing:
                 "cameras": list(self._household.cameras),
                 "history": str(self._household.history),
                 "results": str(self._household.results.path),
+                "languages": dict(LANGUAGES),
                 "upload_limit_bytes": UPLOAD_LIMIT_BYTES,
                 "speech": speech_content(),
             }
@@ -217,4 +219,9 @@ async def _told(work: Callable[[], dict[str, Any]]) -> Response:
 def _changed(changes: Any) -> dict[str, Any]:
     settings = parse_settings({**load_settings().content(), **changes}, "settings")
     save_settings(settings)
+    if "language" in changes:
+        try:
+            speak(settings.language or best_of(system_languages()))
+        except CatalogueMissingError as error:
+            raise RequestError(str(error)) from error
     return settings.content()

@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from posecoach.report.templates import templates
+
 #: What files of a page may be, by the end of their names.
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -19,6 +21,9 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+
+#: Files with sentences, which are told in the language that is spoken.
+_FILLED_IN = ".html"
 
 #: Files that every page may ask for.
 _SHARED = {
@@ -44,8 +49,11 @@ class PageFiles:
         path = self.paths.get(request.path_params["name"])
         if path is None:
             return Response(status_code=HTTPStatus.NOT_FOUND)
-        content = files("posecoach").joinpath(path).read_bytes()
-        return Response(content, media_type=_TYPES[f".{path.rsplit('.', 1)[-1]}"])
+        kind = _TYPES[f".{path.rsplit('.', 1)[-1]}"]
+        if path.endswith(_FILLED_IN):
+            folder, _, name = path.rpartition("/")
+            return Response(templates(folder).get_template(name).render(), media_type=kind)
+        return Response(files("posecoach").joinpath(path).read_bytes(), media_type=kind)
 
     @cached_property
     def paths(self) -> Mapping[str, str]:

@@ -3,6 +3,7 @@
 import { element } from "./format.js";
 import { announce, attempt, byId, minutes, notice, sentence, sideWords, size, tell, wait, when } from "./parts.js";
 import { get, post, upload } from "./server.js";
+import { t, tn } from "./words.js";
 
 const LOOK_S = 0.5;
 
@@ -15,7 +16,7 @@ export class Analysing {
   constructor(description) {
     this.limit = description.upload_limit_bytes;
     this.watching = false;
-    byId("video-hint").textContent = `Up to ${size(this.limit)}. It is copied into ${description.results} and goes nowhere else.`;
+    byId("video-hint").textContent = t("Up to {size}. It is copied into {folder} and goes nowhere else.", { size: size(this.limit), folder: description.results });
     byId("video-file").addEventListener("change", (event) => {
       const [file] = event.target.files;
       event.target.value = "";
@@ -51,21 +52,21 @@ export class Analysing {
   }
 
   showReport(video) {
-    byId("report-title").textContent = `Report: ${video}`;
+    byId("report-title").textContent = t("Report: {video}", { video });
     byId("report-tab").href = path(video, "report.html");
     byId("report-frame").src = path(video, "report.html");
   }
 
   async takeIn(file) {
     if (file.size > this.limit) {
-      tell("analyse-status", `${file.name} is too large: at most ${size(this.limit)}. In the terminal: posecoach analyze FILE`, { wrong: true });
+      tell("analyse-status", t("{file} is too large: at most {size}. In the terminal: posecoach analyze FILE", { file: file.name, size: size(this.limit) }), { wrong: true });
       return;
     }
     tell("analyse-status", "");
-    this.showWork(`Copying ${file.name}`, 0, { mayStop: false });
+    this.showWork(t("Copying {file}", { file: file.name }), 0, { mayStop: false });
     try {
       const { name } = await upload(`videos?name=${encodeURIComponent(file.name)}`, file, (share) =>
-        this.showWork(`Copying ${file.name}`, share, { mayStop: false }));
+        this.showWork(t("Copying {file}", { file: file.name }), share, { mayStop: false }));
       await this.list();
       await this.analyse(name);
     } catch (error) {
@@ -95,16 +96,19 @@ export class Analysing {
       if (progress.stage !== "working") return progress.stage;
       let announced = 0;
       while (progress.stage === "working") {
-        this.showWork(`Analysing ${progress.video}`, progress.share, { mayStop: true });
+        this.showWork(t("Analysing {video}", { video: progress.video }), progress.share, { mayStop: true });
         if (progress.share >= announced + ANNOUNCED_SHARE) {
           announced = progress.share;
-          announce(`${Math.round(100 * progress.share)} percent`);
+          announce(t("{share} percent", { share: Math.round(100 * progress.share) }));
         }
         await wait(LOOK_S);
         progress = await get("analysis");
       }
       byId("work").hidden = true;
-      const said = { done: `${progress.video} is analysed. ${progress.note}`, stopped: `Stopped: nothing was written for ${progress.video}.` };
+      const said = {
+        done: `${t("{video} is analysed.", progress)} ${progress.note}`,
+        stopped: t("Stopped: nothing was written for {video}.", progress),
+      };
       tell("analyse-status", said[progress.stage] ?? sentence(progress.note), { wrong: progress.stage === "failed" });
       await this.list();
       return progress.stage;
@@ -115,7 +119,7 @@ export class Analysing {
 
   showWork(title, share, { mayStop }) {
     byId("work").hidden = false;
-    byId("work-title").textContent = `${title}: ${Math.round(100 * share)} %`;
+    byId("work-title").textContent = `${title}: ${t("{share} %", { share: Math.round(100 * share) })}`;
     byId("work-bar").value = share;
     byId("work-stop").hidden = !mayStop;
   }
@@ -129,16 +133,16 @@ export class Analysing {
   item(video) {
     const { name } = video;
     const actions = [];
-    if (video.report) actions.push(element("a", { class: "button strong", href: `#report/${encodeURIComponent(name)}`, "aria-label": `Report of ${name}` }, "Report"));
-    if (video.annotated) actions.push(element("a", { class: "button", href: path(name, "annotated.mp4"), target: "_blank", rel: "noopener", "aria-label": `Video with the body drawn in, of ${name}` }, "Watch"));
-    if (video.tunable) actions.push(element("button", { type: "button", "aria-label": `Tune thresholds on ${name}`, onclick: (event) => this.tune(name, event.target) }, "Tune"));
-    const again = video.analysed ? "Analyse again" : "Analyse";
+    if (video.report) actions.push(element("a", { class: "button strong", href: `#report/${encodeURIComponent(name)}`, "aria-label": t("Report of {video}", { video: name }) }, t("Report")));
+    if (video.annotated) actions.push(element("a", { class: "button", href: path(name, "annotated.mp4"), target: "_blank", rel: "noopener", "aria-label": t("Video with the body drawn in, of {video}", { video: name }) }, t("Watch")));
+    if (video.tunable) actions.push(element("button", { type: "button", "aria-label": t("Tune thresholds on {video}", { video: name }), onclick: (event) => this.tune(name, event.target) }, t("Tune")));
+    const again = video.analysed ? t("Analyse again") : t("Analyse");
     actions.push(element("button", { type: "button", class: video.analysed ? "" : "strong", "aria-label": `${again}: ${name}`, onclick: () => this.analyse(name) }, again));
     return element("li", { class: "card" },
       element("h3", {}, name),
       element("p", { class: "muted" }, when(video.added)),
       ...(video.sets.length ? [element("ul", { class: "facts" }, ...video.sets.map(said))] : []),
-      ...(video.analysed && !video.sets.length ? [element("p", {}, "Nothing was held in right form for long enough.")] : []),
+      ...(video.analysed && !video.sets.length ? [element("p", {}, t("Nothing was held in right form for long enough."))] : []),
       element("div", { class: "buttons start" }, ...actions),
     );
   }
@@ -147,16 +151,16 @@ export class Analysing {
     // Opened at once: a browser stops what opens later as an unasked-for window.
     const tab = window.open("about:blank");
     const done = await attempt(button, "analyse-status", async () => {
-      tell("analyse-status", `Measuring ${video}.`);
+      tell("analyse-status", t("Measuring {video}.", { video }));
       const { address } = await post("tuning", { video });
       if (tab) tab.location = address;
-      byId("analyse-status").replaceChildren(tab ? "The tuning page is open in a tab of its own. " : "",
-        element("a", { href: address, target: "_blank", rel: "noopener" }, "Open the tuning page"));
+      byId("analyse-status").replaceChildren(tab ? `${t("The tuning page is open in a tab of its own.")} ` : "",
+        element("a", { href: address, target: "_blank", rel: "noopener" }, t("Open the tuning page")));
     });
     if (!done) tab?.close();
   }
 }
 
 const said = ({ title, side, hold_s, target_s, faults }) =>
-  element("li", {}, `${title}, ${sideWords[side]}: `, element("b", {}, minutes(hold_s)), ` of ${minutes(target_s)}`,
-    faults ? `, ${faults} ${faults === 1 ? "fault" : "faults"}` : "");
+  element("li", {}, `${title}, ${sideWords[side]}: `, element("b", {}, t("{held} of {target}", { held: minutes(hold_s), target: minutes(target_s) })),
+    faults ? `, ${tn("{count} fault", "{count} faults", faults)}` : "");

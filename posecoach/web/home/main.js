@@ -8,6 +8,7 @@ import { Routines } from "./routines.js";
 import { get, presence } from "./server.js";
 import { Settings } from "./settings.js";
 import { Training } from "./training.js";
+import { t } from "./words.js";
 
 const PARTS = ["train", "analyse", "report", "history", "routines", "profiles", "settings"];
 const FIRST = "train";
@@ -42,7 +43,7 @@ async function start() {
   try {
     description = await get("description");
   } catch (error) {
-    notice(`The page cannot be shown: ${error.message}`);
+    notice(t("The page cannot be shown: {reason}", { reason: error.message }));
     return;
   }
   const analysing = new Analysing(description);
@@ -60,7 +61,7 @@ async function start() {
   document.documentElement.dataset.ready = "true";
   await ended;
   document.documentElement.dataset.ended = "true";
-  notice("posecoach has ended, and this page with it. To go on, start it again.");
+  notice(t("posecoach has ended, and this page with it. To go on, start it again."));
 }
 
 start();

@@ -1,6 +1,7 @@
 // What several parts of the page need.
 
 import { element } from "./format.js";
+import { decimal, language, t } from "./words.js";
 
 export const byId = (id) => document.getElementById(id);
 
@@ -39,15 +40,17 @@ export const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, 10
 
 export const minutes = (seconds) => {
   const whole = Math.floor(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
+  return whole < 60
+    ? t("{seconds} s", { seconds: whole })
+    : t("{minutes} min {seconds} s", { minutes: Math.floor(whole / 60), seconds: String(whole % 60).padStart(2, "0") });
 };
 
-export const size = (bytes) => (bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(1, Math.round(bytes / 1e6))} MB`);
+export const size = (bytes) => (bytes >= 1e9 ? `${decimal((bytes / 1e9).toFixed(1))} GB` : `${Math.max(1, Math.round(bytes / 1e6))} MB`);
 
 export const when = (text) =>
-  new Date(text).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  new Date(text).toLocaleString(language === "en" ? undefined : language, { dateStyle: "medium", timeStyle: "short" });
 
-export const sideWords = { left: "left", right: "right", both: "both sides", each: "each side" };
+export const sideWords = { left: t("left"), right: t("right"), both: t("both sides"), each: t("each side") };
 
 const isNumber = (text) => /^[+\u2212-]?\d/.test(text);
 

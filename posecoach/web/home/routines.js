@@ -4,6 +4,7 @@ import { element } from "./format.js";
 import { attempt, byId, notice, sentence, sideWords, tell } from "./parts.js";
 import { get, post } from "./server.js";
 import { Steps } from "./steps.js";
+import { t, tn } from "./words.js";
 
 export class Routines {
   constructor() {
@@ -34,12 +35,12 @@ export class Routines {
     const titles = Object.fromEntries(this.plans.stretches.map((stretch) => [stretch.name, stretch.title]));
     const button = (text, does) => element("button", { type: "button", "aria-label": `${text}: ${title}`, onclick: does }, text);
     const actions = problem ? [] : [
-      ...(own ? [button("Edit", () => this.edit(routine))] : []),
-      button("Copy", () => this.edit({ ...routine, name: "", title: `${title}, copy` })),
+      ...(own ? [button(t("Edit"), () => this.edit(routine))] : []),
+      button(t("Copy"), () => this.edit({ ...routine, name: "", title: t("{title}, copy", { title }) })),
     ];
-    if (own) actions.push(button("Delete", (event) => this.remove(routine, event.target)));
+    if (own) actions.push(button(t("Delete"), (event) => this.remove(routine, event.target)));
     return element("li", { class: "card" },
-      element("h3", {}, title, element("span", { class: "chip" }, own ? name : "built in")),
+      element("h3", {}, title, element("span", { class: "chip" }, own ? name : t("built in"))),
       ...(notes ? [element("p", {}, notes)] : []),
       ...(problem ? [element("p", { class: "problem" }, problem)] : []),
       element("ol", { class: "steps" }, ...steps.map((step) =>
@@ -56,7 +57,7 @@ export class Routines {
     this.overwrite = name;
     this.askAgain();
     byId("routine-problem").hidden = true;
-    byId("routine-form-title").textContent = name ? `Routine ${name}` : "New routine";
+    byId("routine-form-title").textContent = name ? t("Routine {name}", { name }) : t("New routine");
     byId("routine-form").hidden = false;
     byId("routine-form-title").focus({ preventScroll: true });
     byId("routine-form").scrollIntoView();
@@ -69,8 +70,8 @@ export class Routines {
 
   // Another name may be taken by another routine.
   askAgain() {
-    if (byId("routine-name").value !== this.overwrite) byId("routine-save").textContent = "Save";
-    else if (this.overwrite) byId("routine-save").textContent = "Replace it";
+    if (byId("routine-name").value !== this.overwrite) byId("routine-save").textContent = t("Save");
+    else if (this.overwrite) byId("routine-save").textContent = t("Replace it");
   }
 
   async save() {
@@ -87,7 +88,7 @@ export class Routines {
       });
     } catch (error) {
       const taken = error.content?.taken;
-      problem.textContent = sentence(error.message) + (taken ? ": save again to replace it" : "");
+      problem.textContent = taken ? t("{problem}: save again to replace it", { problem: sentence(error.message) }) : sentence(error.message);
       problem.hidden = false;
       if (taken) {
         this.overwrite = name;
@@ -97,25 +98,30 @@ export class Routines {
     }
     await this.show();
     this.close();
-    tell("routine-status", `Saved ${name}. It can be chosen under Train.`);
+    tell("routine-status", t("Saved {name}. It can be chosen under Train.", { name }));
   }
 
   async remove({ name, title }, button) {
     if (button.dataset.sure !== "true") {
       button.dataset.sure = "true";
-      button.textContent = "Delete for good";
-      button.setAttribute("aria-label", `Delete for good: ${title}`);
+      button.textContent = t("Delete for good");
+      button.setAttribute("aria-label", t("Delete for good: {title}", { title }));
       return;
     }
     await attempt(button, "routine-status", async () => {
       await post("plans/delete", { name });
       await this.show();
-      tell("routine-status", `Deleted ${name}.`);
+      tell("routine-status", t("Deleted {name}.", { name }));
       byId("routine-new").focus();
     });
   }
 }
 
+const held = (target_s, breaths) => {
+  if (breaths) return tn("{count} breath", "{count} breaths", breaths);
+  return target_s ? t("{seconds} s", { seconds: target_s }) : t("as the profile says");
+};
+
 const long = ({ sides, target_s, breaths, rest_s }) =>
-  [sideWords[sides], breaths ? `${breaths} breaths` : target_s ? `${target_s} s` : "as the profile says", rest_s ? `then ${rest_s} s to change over` : ""]
+  [sideWords[sides], held(target_s, breaths), rest_s ? t("then {seconds} s to change over", { seconds: rest_s }) : ""]
     .filter(Boolean).join(", ");

@@ -2,6 +2,7 @@
 
 import { element } from "./format.js";
 import { sideWords } from "./parts.js";
+import { t } from "./words.js";
 
 export class Steps {
   constructor(list, stretches) {
@@ -37,7 +38,7 @@ export class Steps {
 
   row({ stretch, sides, target_s, breaths, rest_s }) {
     const field = (label, control) => element("label", {}, element("span", {}, label), control);
-    const long = element("input", { name: "long", type: "number", min: 1, max: 600, step: "any", inputmode: "decimal", placeholder: "as profile" });
+    const long = element("input", { name: "long", type: "number", min: 1, max: 600, step: "any", inputmode: "decimal", placeholder: t("as profile") });
     long.value = breaths ?? target_s ?? "";
     const rest = element("input", { name: "rest_s", type: "number", min: 0, max: 300, step: "any", inputmode: "decimal" });
     rest.value = rest_s ?? 0;
@@ -49,18 +50,18 @@ export class Steps {
       const { sides: possible, breaths: inBreaths } = this.stretches.find(({ name }) => name === chosen.value);
       side.replaceChildren(...possible.map((one) => element("option", { value: one }, sideWords[one])));
       side.value = possible.includes(wanted) ? wanted : possible[0];
-      unit.replaceChildren(element("option", { value: "target_s" }, "seconds"), ...(inBreaths ? [element("option", { value: "breaths" }, "breaths")] : []));
+      unit.replaceChildren(element("option", { value: "target_s" }, t("seconds")), ...(inBreaths ? [element("option", { value: "breaths" }, t("breaths"))] : []));
       unit.value = inBreaths && counted ? "breaths" : "target_s";
     };
     offer(sides, breaths !== null);
     chosen.addEventListener("change", () => offer(side.value, unit.value === "breaths"));
     const button = (text, label, does) => element("button", { type: "button", "data-says": label, onclick: does }, text);
     const row = element("li", {},
-      field("Stretch", chosen), field("Side", side), field("Hold", long), field("Counted in", unit), field("Change over, s", rest),
+      field(t("Stretch"), chosen), field(t("Side"), side), field(t("Hold"), long), field(t("Counted in"), unit), field(t("Change over, s"), rest),
       element("span", { class: "buttons start" },
-        button("\u2191", "Move up", () => this.move(row, -1)),
-        button("\u2193", "Move down", () => this.move(row, 1)),
-        button("Remove", "Remove", () => this.remove(row)),
+        button("\u2191", t("Move up"), () => this.move(row, -1)),
+        button("\u2193", t("Move down"), () => this.move(row, 1)),
+        button(t("Remove"), t("Remove"), () => this.remove(row)),
       ),
     );
     return row;
@@ -84,8 +85,8 @@ export class Steps {
 
   number() {
     [...this.list.children].forEach((row, index) => {
-      row.setAttribute("aria-label", `Step ${index + 1}`);
-      for (const button of row.querySelectorAll("button")) button.setAttribute("aria-label", `${button.dataset.says}: step ${index + 1}`);
+      row.setAttribute("aria-label", t("Step {number}", { number: index + 1 }));
+      for (const button of row.querySelectorAll("button")) button.setAttribute("aria-label", t("{what}: step {number}", { what: button.dataset.says, number: index + 1 }));
     });
   }
 }

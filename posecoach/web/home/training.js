@@ -3,6 +3,7 @@
 import { element } from "./format.js";
 import { attempt, byId, minutes, notice, offerProfiles, sentence, sideWords, tell, wait } from "./parts.js";
 import { get, post } from "./server.js";
+import { t, tn } from "./words.js";
 
 const LOOK_S = 0.7;
 
@@ -47,8 +48,8 @@ export class Training {
       element("optgroup", { label }, ...plans.map(({ name, title, problem }) =>
         element("option", { value: `${kind}:${name}`, disabled: Boolean(problem) }, title)));
     byId("plan").replaceChildren(
-      group("Routines", "routine", this.plans.routines),
-      group("One stretch", "stretch", this.plans.stretches),
+      group(t("Routines"), "routine", this.plans.routines),
+      group(t("One stretch"), "stretch", this.plans.stretches),
     );
     if (before && [...byId("plan").options].some(({ value }) => value === before)) byId("plan").value = before;
     this.showSteps();
@@ -62,7 +63,7 @@ export class Training {
       : [{ stretch: name, sides: stretches[name].sides[0], target_s: null, breaths: null }];
     byId("plan-steps").replaceChildren(...steps.map((step) => {
       const { title, target_s } = stretches[step.stretch];
-      const long = step.breaths ? `${step.breaths} breaths` : minutes(step.target_s ?? target_s);
+      const long = step.breaths ? tn("{count} breath", "{count} breaths", step.breaths) : minutes(step.target_s ?? target_s);
       return element("li", {}, title, element("span", { class: "muted" }, ` ${sideWords[step.sides]}, ${long}`));
     }));
   }
@@ -75,14 +76,14 @@ export class Training {
 
   async look() {
     const caption = byId("camera-sentence");
-    caption.textContent = "Looking. Stand where you will train, sideways to the camera.";
+    caption.textContent = t("Looking. Stand where you will train, sideways to the camera.");
     caption.className = "";
     byId("camera-look").disabled = true;
     try {
       const { sentence: said, fine } = await post("camera");
       const picture = byId("camera-picture");
       picture.src = `camera.jpg?${Date.now()}`;
-      picture.alt = "Picture of the camera, with the body that was found drawn in";
+      picture.alt = t("Picture of the camera, with the body that was found drawn in");
       picture.hidden = false;
       byId("camera-none").hidden = true;
       caption.textContent = said;
@@ -97,7 +98,7 @@ export class Training {
   async start() {
     const [kind, name] = byId("plan").value.split(":");
     byId("train-said").hidden = true;
-    tell("train-status", "The window opens in a moment.");
+    tell("train-status", t("The window opens in a moment."));
     if (await attempt(byId("train-start"), "train-status", () => post("session/start", { [kind]: name }))) await this.watch();
   }
 
@@ -111,7 +112,7 @@ export class Training {
       while (state.running) {
         before ??= await lastSession();
         this.showRunning(true);
-        tell("train-status", "The session goes on in its window.");
+        tell("train-status", t("The session goes on in its window."));
         await wait(LOOK_S);
         state = await get("session");
       }
@@ -127,10 +128,10 @@ export class Training {
     byId("train-said").hidden = state.said.length === 0;
     const last = await lastSession();
     const held = last.id === before.id
-      ? " Nothing was held in right form for long enough."
-      : ` Held ${minutes(last.hold_s)}, ${last.done} of ${last.sets} sets done.`;
+      ? t("The session is over. Nothing was held in right form for long enough.")
+      : t("The session is over. Held {time}, {done} of {sets} sets done.", { time: minutes(last.hold_s), done: last.done, sets: last.sets });
     const failed = state.exit_code !== 0 && !state.stopped;
-    tell("train-status", failed ? "The session could not go on:" : `The session is over.${held}`, { wrong: failed });
+    tell("train-status", failed ? t("The session could not go on:") : held, { wrong: failed });
   }
 
   showRunning(running) {

@@ -2,6 +2,7 @@
 
 import { colour, element } from "./format.js";
 import { sideWords } from "./parts.js";
+import { decimal, t } from "./words.js";
 
 //  Told apart by people with colour-blindness too, and by their dashes.
 const COLOURS = ["--line-1", "--line-2", "--line-3", "--line-4", "--line-5", "--line-6"];
@@ -35,7 +36,7 @@ export class Trend {
       },
       axes: [{ ...axis, values: "{DD} {MMM}" }, { ...axis, size: 46, values: (_, all) => all.map((value) => `${value}${unit === "\u00b0" ? unit : ""}`) }],
       series: [
-        { label: "Day", value: "{YYYY}-{MM}-{DD}" },
+        { label: t("Day"), value: "{YYYY}-{MM}-{DD}" },
         ...lines.map(({ title: of, side }) => ({
           label: side && side !== "both" ? `${of}, ${sideWords[side]}` : of,
           stroke: colour(COLOURS[titles.indexOf(of) % COLOURS.length].slice(2)),
@@ -43,7 +44,7 @@ export class Trend {
           width: 2,
           spanGaps: true,
           points: { show: true, size: 7 },
-          value: (_, value) => (value === null ? "" : `${value.toFixed(1)} ${unit}`),
+          value: (_, value) => (value === null ? "" : `${decimal(value.toFixed(1))} ${unit}`),
         })),
       ],
     };
@@ -65,9 +66,11 @@ export class Trend {
 // What the plot says, for whoever cannot see it.
 function described(title, lines, unit) {
   const said = lines.map(({ title: of, side, days, values }) => {
-    const last = `${values.at(-1).toFixed(1)} ${unit} on ${days.at(-1)}`;
-    const first = days.length > 1 ? `from ${values[0].toFixed(1)} ${unit} on ${days[0]} to ` : "";
-    return `${of}${side ? `, ${sideWords[side]}` : ""}: ${first}${last}`;
+    const shown = (value) => `${decimal(value.toFixed(1))} ${unit}`;
+    const what = `${of}${side ? `, ${sideWords[side]}` : ""}`;
+    const last = { what, last: shown(values.at(-1)), last_day: days.at(-1) };
+    if (days.length === 1) return t("{what}: {last} on {last_day}", last);
+    return t("{what}: from {first} on {first_day} to {last} on {last_day}", { ...last, first: shown(values[0]), first_day: days[0] });
   });
   return `${title}. ${said.join(". ")}`;
 }
