@@ -1,19 +1,7 @@
-"""The coaching core of the live trainer: pure, no camera, no screen, no clock of its own."""
+"""The coaching core of the live trainer: pure, without camera, screen or clock."""
 
 from posecoach.coach.coach import Coach, CoachOutput
-from posecoach.coach.events import (
-    CoachEvent,
-    HoldPaused,
-    HoldResumed,
-    HoldStarted,
-    RoutineDone,
-    Say,
-    SetSaved,
-    Sound,
-    StepDone,
-    SwitchSides,
-    TargetReached,
-)
+from posecoach.coach.events import CoachEvent, RoutineDone, Say, SetSaved, Sound, StepDone
 from posecoach.coach.framing import FRAMING_SENTENCES, Framing, FramingCheck, FramingProblem
 from posecoach.coach.summary import SessionSummary, SetResult
 from posecoach.coach.view import CoachView, LeadingValue, Stage
@@ -27,9 +15,6 @@ __all__ = [
     "Framing",
     "FramingCheck",
     "FramingProblem",
-    "HoldPaused",
-    "HoldResumed",
-    "HoldStarted",
     "LeadingValue",
     "RoutineDone",
     "Say",
@@ -39,6 +24,4 @@ __all__ = [
     "Sound",
     "Stage",
     "StepDone",
-    "SwitchSides",
-    "TargetReached",
 ]

@@ -1,4 +1,4 @@
-"""Which step of the routine is under way, and which one a set that is held belongs to."""
+"""Which step of the routine is current, and which step the current set belongs to."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from posecoach.pose import Side
 from posecoach.profiles import Profile
 from posecoach.routines import Routine
 
-#: Another stretch than the one due, held in form for this long, becomes the step, seconds.
+#: If the person holds another stretch of the routine in form for this long, the coach switches to it, seconds.
 _FOLLOW_AFTER_S = 3.0
 
-#: Who was asked to be led on has left the position after this long out of it, seconds.
+#: After a skip, the person counts as having left the position once out of it for this long, seconds.
 _LEFT_AFTER_S = 1.0
 
 
 class Agenda:
-    """The steps of a routine: one is under way, others are done, left out, or still to come.
+    """The steps of a routine: one is current, others are done, skipped, or still to come.
 
-    Every second goes to the step whose stretch is held, whichever is under way.
+    Hold time counts for the step whose stretch is held, even if it is not the current one.
 
     Args:
         profile: the thresholds.
         routine: the steps.
-        floor: says what would be heard.
+        floor: decides what may be said.
 
     Attributes:
         flows: the steps in the routine's order.
-        index: which one is under way; their number once nothing is.
+        index: index of the current step; the number of steps once the routine is over.
     """
 
     def __init__(self, profile: Profile, routine: Routine, floor: Floor) -> None:
@@ -54,26 +54,26 @@ class Agenda:
 
     @property
     def flow(self) -> StepFlow:
-        """The step under way, or the last one of the routine once it is over."""
+        """The current step, or the last one once the routine is over."""
         return self.flows[min(self.index, len(self.flows) - 1)]
 
     @property
     def held_elsewhere(self) -> bool:
-        """Whether the set under way is one of this step's stretch, but belongs to another step."""
+        """Whether the current set is of this step's stretch but belongs to another step."""
         owner = self._owner
         return owner not in (None, self.index) and self.flows[owner].step.stretch == self.flow.step.stretch
 
     def coming(self) -> int | None:
-        """Return the index of the step that comes after the one under way, None if it is the last."""
+        """Return the index of the next step, None if the current one is the last."""
         later = (n for n in range(len(self.flows)) if n != self.index and n not in self._done | self._left_out)
         return next(later, None)
 
     def take(self, state: SetState, *, counted: bool = True) -> SetRecord | None:
-        """Give a frame's set to the step that it belongs to; return the set that the frame ended, if any.
+        """Count a frame's set for its step; return the set that this frame ended, if any.
 
         Args:
             state: the engine's set.
-            counted: whether time that passed on the clock since the last state counts.
+            counted: whether hold time since the last state counts.
         """
         ended = None if state.finished is None else self.close(state.finished)
         owner = self._owner
@@ -88,7 +88,7 @@ class Agenda:
         return ended
 
     def close(self, record: SetRecord) -> SetRecord:
-        """End the set under way; return it as the routine asked for it."""
+        """End the current set; return it with the target and side of its step."""
         asked = self.as_asked(record)
         if self._owner is not None:
             self.flows[self._owner].end_set()
@@ -96,21 +96,21 @@ class Agenda:
         return asked
 
     def as_asked(self, record: SetRecord) -> SetRecord:
-        """Return the set under way with target and side as the step that it belongs to has them."""
+        """Return the current set with the target and side of its step."""
         if self._owner is None or self.flows[self._owner].step.stretch != record.stretch:
             return record
         progress = self.flows[self._owner].progress
         side = progress.settled(BelievedSide(record.side, record.side_confidence))
         return replace(record, target_s=progress.target_s, side=side.side, side_confidence=side.confidence)
 
-    def follow(self, frame: JudgedFrame) -> bool:
-        """Go over to the step that the person does instead of the one under way; return whether they do.
+    def follow(self, judged: JudgedFrame) -> bool:
+        """Switch to the step that the person is doing instead of the current one; return whether that happened.
 
         Args:
-            frame: what the engine says, after `take`.
+            judged: the engine's result, after `take`.
         """
-        self._note_leaving(frame)
-        owner, hold = self._owner, frame.state.hold
+        self._note_leaving(judged)
+        owner, hold = self._owner, judged.state.hold
         if owner in (None, self.index, self._barred) or owner in self._done:
             return False
         if hold.phase is not Phase.HOLDING or hold.hold_s < _FOLLOW_AFTER_S:
@@ -120,15 +120,15 @@ class Agenda:
         return True
 
     def complete(self) -> None:
-        """Go on to the next step: this one is done."""
+        """Mark the current step as done and go to the next."""
         self._done.add(self.index)
         self._go_on()
 
     def leave_out(self, *, asked: bool) -> None:
-        """Go on to the next step without this one, which counts again if the person returns to it.
+        """Skip the current step. If the person returns to it, it counts again.
 
         Args:
-            asked: whether the person wants it so; then returning to it means leaving the position first.
+            asked: whether the person asked for it. Then they have to leave the position before they can return to it.
         """
         if asked:
             self._barred, self._out_since_s = self.index, math.nan
@@ -136,26 +136,26 @@ class Agenda:
         self._go_on()
 
     def end(self) -> None:
-        """Leave out all that is left."""
+        """Skip all remaining steps."""
         self.index = len(self.flows)
 
     def _go_on(self) -> None:
         coming = self.coming()
         self.index = len(self.flows) if coming is None else coming
 
-    def _note_leaving(self, frame: JudgedFrame) -> None:
+    def _note_leaving(self, judged: JudgedFrame) -> None:
         if self._barred is None:
             return
-        stretch = frame.assessment.stretch
+        stretch = judged.assessment.stretch
         if stretch is not None and stretch.name == self.flows[self._barred].step.stretch:
             self._out_since_s = math.nan
         elif math.isnan(self._out_since_s):
-            self._out_since_s = frame.signals.t_s
-        if frame.signals.t_s - self._out_since_s >= _LEFT_AFTER_S:
+            self._out_since_s = judged.signals.t_s
+        if judged.signals.t_s - self._out_since_s >= _LEFT_AFTER_S:
             self._barred = None
 
     def _owner_of(self, stretch: str, side: Side) -> int | None:
-        """Return the step that a set on ``side`` belongs to: the one under way, or one that waits for just that."""
+        """Return the step for a set on ``side``: not done before done, then with the side pending, then the current."""
         own = [n for n, flow in enumerate(self.flows) if flow.step.stretch == stretch]
         by_need = sorted(
             own,

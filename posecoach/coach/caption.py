@@ -1,4 +1,4 @@
-"""What is being spoken, to be read: sentence by sentence, for about as long as the voice takes."""
+"""Captions: the spoken text, sentence by sentence, for about as long as the voice takes."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from posecoach.coach.events import CoachEvent, Hush, Say
 from posecoach.coach.wordings import speaking_s
 from posecoach.words.sentences import split_sentences
 
-#: A caption stays for this much longer than the voice takes: the voice begins late, and reading takes time, seconds.
+#: A caption stays this much longer than the estimated speech, as the voice starts late and reading takes time, seconds.
 _LONGER_S = 1.0
 
-#: No sentence is shown for less than this, seconds.
+#: Every sentence is shown at least this long, seconds.
 _SHORTEST_S = 1.5
 
 
 class Caption:
-    """The sentence that is heard now, whether or not there is a voice to hear.
+    """The sentence that is being spoken. It also works without a voice.
 
     Args:
-        pace: how much faster than usual the voice speaks.
+        pace: speed of the voice relative to its usual speed.
     """
 
     def __init__(self, pace: float = 1.0) -> None:
@@ -29,7 +29,7 @@ class Caption:
         self._until_s = -math.inf
 
     def take(self, events: Iterable[CoachEvent], t_s: float) -> None:
-        """Take in what is to be spoken from ``t_s`` on; what was ends with it."""
+        """Process the events of ``t_s``; a new text replaces the old one."""
         for event in events:
             if isinstance(event, Say):
                 self._begin(event.text, t_s)
@@ -43,7 +43,7 @@ class Caption:
         return next((sentence for begins_s, sentence in reversed(self._sentences) if t_s >= begins_s), "")
 
     def _stop(self, t_s: float) -> None:
-        """Leave out all but the sentence under way."""
+        """Drop all but the current sentence."""
         later_s = [begins_s for begins_s, _ in self._sentences if begins_s > t_s]
         if later_s:
             self._sentences = [(begins_s, text) for begins_s, text in self._sentences if begins_s <= t_s]

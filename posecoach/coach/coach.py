@@ -1,4 +1,4 @@
-"""The coach: leads one person through a routine, hands free, and says what is to be seen and heard."""
+"""The coach: leads one person through a routine, hands free, and decides what is shown and said."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ _GOOD_FRAMING_S = 1.5
 
 @dataclass(frozen=True, slots=True)
 class CoachOutput:
-    """What one moment brings.
+    """The coach's output for one frame or key press.
 
     Attributes:
         view: what the window shows.
         events: what happened, in order; at most one of them is `Say`.
-        end_set: whether the set under way is over, as the next one belongs to another step.
+        end_set: whether the caller must end the current set, because the next one belongs to another step.
     """
 
     view: CoachView
@@ -56,14 +56,14 @@ class CoachOutput:
 
 
 class Coach:
-    """Leads through a routine: set-up, then each step on each side, rest between them, a summary at the end.
+    """Leads through a routine: set-up, then each step on each side with rests between, and a summary at the end.
 
-    The person leads as well: another stretch of the routine that they hold becomes the step, a raised arm means "go
-    on", and when nobody is there nothing is said but to call them back.
+    The person can change the order: if they hold another stretch of the routine, the coach switches to it. A raised arm
+    skips the current step. While nobody is there, the coach only calls the person back.
 
-    The caller runs the engine, on all stretches of the routine. Whenever `CoachOutput.end_set` says so, it ends the
-    engine's set and hands what that returns to `take_set`. Time is the caller's, seconds on one clock for the whole
-    session, and never goes backwards.
+    The caller runs the engine on all stretches of the routine. Whenever `CoachOutput.end_set` is true, it ends the
+    engine's set and passes the result to `take_set`. All times are seconds on one session clock that never runs
+    backwards.
 
     Args:
         profile: the thresholds.
@@ -96,7 +96,7 @@ class Coach:
 
     @property
     def step_number(self) -> int:
-        """Number of the step under way, from 1; one more than there are steps once the routine is over."""
+        """Number of the current step, from 1; one more than the number of steps once the routine is over."""
         return self._agenda.index + 1
 
     @property
@@ -104,35 +104,35 @@ class Coach:
         """Whether the routine is over."""
         return self._agenda.over
 
-    def update(self, step: JudgedFrame, framing: Framing, t_s: float) -> CoachOutput:
-        """Take in one frame.
+    def update(self, judged: JudgedFrame, framing: Framing, t_s: float) -> CoachOutput:
+        """Process one frame.
 
         Args:
-            step: what the engine says about it.
-            framing: how the person stands in the picture.
-            t_s: time on the session's clock, seconds.
+            judged: the engine's result.
+            framing: how the person is framed.
+            t_s: time on the session clock, seconds.
         """
         self._note_time(t_s)
         self._problem, self._camera = framing.sentence or framing.hint, framing.camera
         self._found = framing.found
         if self._stage is Stage.CAMERA_LOST:
             self._stage = self._stage_before_break
-        ended = self._agenda.take(step.state, counted=self._stage is not Stage.USER_PAUSED)
+        ended = self._agenda.take(judged.state, counted=self._stage is not Stage.USER_PAUSED)
         events: list[CoachEvent] = [self._keep(ended)] if ended is not None else []
         if not self.over and self._stage is not Stage.USER_PAUSED:
-            events += self._lead(step, framing, t_s)
-            events += self._tell_of_the_dark(events, framing, t_s)
-        stretch = step.assessment.stretch
-        concerned = stretch is not None and stretch.name == self._flow.step.stretch
-        self._reading = reading_of(step.assessment) if concerned else None
+            events += self._lead(judged, framing, t_s)
+            events += self._warn_of_darkness(events, framing, t_s)
+        stretch = judged.assessment.stretch
+        is_of_this_step = stretch is not None and stretch.name == self._flow.step.stretch
+        self._reading = reading_of(judged.assessment) if is_of_this_step else None
         return self._output(events)
 
     def pause(self, t_s: float) -> CoachOutput:
-        """Stop counting and speaking until `resume`; frames may go on coming in."""
+        """Stop counting and speaking until `resume`; `update` may still be called."""
         return self._break(Stage.USER_PAUSED, t_s)
 
     def resume(self, t_s: float) -> CoachOutput:
-        """Go on after `pause`."""
+        """Continue after `pause`."""
         self._note_time(t_s)
         if self._stage is Stage.USER_PAUSED:
             self._stage = self._stage_before_break
@@ -140,20 +140,20 @@ class Coach:
         return self._output([], at_once=True)
 
     def camera_lost(self, t_s: float) -> CoachOutput:
-        """Tell that no frames come in; the next `update` goes on by itself."""
+        """Report that no frames arrive; the next `update` ends that state."""
         if self._stage is Stage.USER_PAUSED:
             return self._output([])
         return self._break(Stage.CAMERA_LOST, t_s)
 
     def skip(self, t_s: float) -> CoachOutput:
-        """Leave out what is under way: the set-up, the rest, or the whole step."""
+        """Skip the set-up, the rest, or the current step."""
         self._note_time(t_s)
         if self._stage in (Stage.USER_PAUSED, Stage.CAMERA_LOST):
             self._stage = self._stage_before_break
         return self._output([] if self.over else self._go_on(t_s), at_once=True)
 
     def take_set(self, record: SetRecord | None, t_s: float) -> CoachOutput:
-        """Take in the set that was under way when it was ended from outside; once the routine is over, sum up."""
+        """Process the set that the caller has ended, None if there was none; sum up once the routine is over."""
         self._note_time(t_s)
         events: list[CoachEvent] = [] if record is None else [self._keep(self._agenda.close(record))]
         if self.over and not self._summed_up:
@@ -169,11 +169,11 @@ class Coach:
         return SetSaved(record)
 
     def as_asked(self, record: SetRecord) -> SetRecord:
-        """Return the set under way with the target of the step that it belongs to."""
+        """Return the current set with the target and side of its step."""
         return self._agenda.as_asked(record)
 
     def finish(self, t_s: float) -> SessionSummary:
-        """End the session, wherever it is, and return what it came to."""
+        """End the session at any point and return its summary."""
         self._note_time(t_s)
         self._agenda.end()
         self._stage = Stage.DONE
@@ -187,29 +187,29 @@ class Coach:
     def _step(self) -> RoutineStep:
         return self._flow.step
 
-    def _lead(self, step: JudgedFrame, framing: Framing, t_s: float) -> list[CoachEvent]:
-        self._end_set = self._flow.may_have_changed_legs(step, t_s)
-        absence = self._presence.update(step.unseen, t_s)
+    def _lead(self, judged: JudgedFrame, framing: Framing, t_s: float) -> list[CoachEvent]:
+        self._end_set = self._flow.may_have_changed_legs(judged, t_s)
+        absence = self._presence.update(judged.unseen, t_s)
         if absence is not Absence.NONE:
             return self._wait(absence, framing, t_s)
         if self._stage is Stage.NOBODY:
             return self._welcome(t_s)
-        if self._arm.update(step.pose, heeded=step.assessment.in_form is not True):
+        if self._arm.update(judged.pose, heeded=judged.assessment.in_form is not True):
             return self._go_on(t_s)
-        if self._agenda.follow(step):
+        if self._agenda.follow(judged):
             self._stage = Stage.GET_READY
-            return [*self._flow.update(step, t_s), Say(wordings.counting(self._step.stretch), Weight.TURN)]
+            return [*self._flow.update(judged, t_s), Say(wordings.counting(self._step.stretch), Weight.TURN)]
         if self._stage is Stage.SETUP:
-            return self._check_set_up(step, framing, t_s)
+            return self._check_set_up(judged, framing, t_s)
         if self._stage is Stage.CHANGE_OVER:
-            return self._rest(step, t_s)
-        events = self._flow.update(step, t_s)
+            return self._rest(judged, t_s)
+        events = self._flow.update(judged, t_s)
         if self._flow.done:
             return [*events, *self._next_step(events, t_s)]
         return events or self._leave_out_unanswered(t_s)
 
-    def _tell_of_the_dark(self, events: Sequence[CoachEvent], framing: Framing, t_s: float) -> list[CoachEvent]:
-        """A room may get dark at any time; during the set-up it is among what is told anyway."""
+    def _warn_of_darkness(self, events: Sequence[CoachEvent], framing: Framing, t_s: float) -> list[CoachEvent]:
+        """Warn if the room gets dark during the session; the set-up has its own warning."""
         if self.over or self._stage in (Stage.SETUP, Stage.NOBODY):
             return []
         quiet = self._caption.text(t_s) != "" or any(isinstance(event, Say) for event in events)
@@ -217,7 +217,7 @@ class Coach:
         return [told] if told else []
 
     def _wait(self, absence: Absence, framing: Framing, t_s: float) -> list[CoachEvent]:
-        """Nobody is there: everything stands still, and nothing is said but to call the person back."""
+        """Nobody is there: pause everything and only call the person back."""
         self._floor.clear()
         if absence is Absence.FOR_GOOD:
             self._deserted = True
@@ -235,21 +235,21 @@ class Coach:
             return []
         return [Say(wordings.welcome_back(self._begin_step(t_s).text), Weight.INSTRUCTION)]
 
-    def _check_set_up(self, step: JudgedFrame, framing: Framing, t_s: float) -> list[CoachEvent]:
-        if self._holds(step) and step.state.hold.phase is Phase.HOLDING:
-            # Who holds already needs no instructions, and loses no second.
+    def _check_set_up(self, judged: JudgedFrame, framing: Framing, t_s: float) -> list[CoachEvent]:
+        if self._holds(judged) and judged.state.hold.phase is Phase.HOLDING:
+            # Somebody who already holds needs no instructions, and every second counts.
             self._stage = Stage.GET_READY
-            return self._flow.update(step, t_s)
+            return self._flow.update(judged, t_s)
         if framing.good_s >= _GOOD_FRAMING_S:
             return [self._begin_step(t_s)]
         quiet = not self._floor.may_guide(Weight.GUIDE, t_s, getting_in=True)
         told = self._set_up.update(framing.sentence or framing.hint, t_s, quiet=quiet)
         return [told] if told else []
 
-    def _holds(self, step: JudgedFrame) -> bool:
-        """Whether the person is in form in the stretch of the step under way."""
-        stretch = step.assessment.stretch
-        return step.assessment.in_form is True and stretch is not None and stretch.name == self._step.stretch
+    def _holds(self, judged: JudgedFrame) -> bool:
+        """Return whether the person is in form in the stretch of the current step."""
+        stretch = judged.assessment.stretch
+        return judged.assessment.in_form is True and stretch is not None and stretch.name == self._step.stretch
 
     def _begin_step(self, t_s: float) -> Say:
         self._begin()
@@ -259,17 +259,17 @@ class Coach:
         self._stage = Stage.GET_READY
         self._end_set = self._agenda.held_elsewhere
 
-    def _rest(self, step: JudgedFrame, t_s: float) -> list[CoachEvent]:
-        in_form = step.assessment.in_form is True
+    def _rest(self, judged: JudgedFrame, t_s: float) -> list[CoachEvent]:
+        in_form = judged.assessment.in_form is True
         self._left_position = self._left_position or not in_form
-        if self._holds(step) and self._left_position:
-            # Who is in position before the rest is over wants to go on.
+        if self._holds(judged) and self._left_position:
+            # Getting back into position ends the rest early.
             self._begin()
-            return [] if self._end_set else self._flow.update(step, t_s)
+            return [] if self._end_set else self._flow.update(judged, t_s)
         return [self._begin_step(t_s)] if t_s >= self._rest_until_s else []
 
     def _go_on(self, t_s: float) -> list[CoachEvent]:
-        """Leave out what is under way, as the person wants it."""
+        """Skip what is current, because the person asked for it."""
         if self._stage in (Stage.SETUP, Stage.CHANGE_OVER):
             return [self._begin_step(t_s)]
         self._agenda.leave_out(asked=True)
@@ -280,7 +280,7 @@ class Coach:
         return [said]
 
     def _leave_out_unanswered(self, t_s: float) -> list[CoachEvent]:
-        """Go on without what two reminders have not brought about; the last thing left is waited for."""
+        """Skip the step if two reminders did not help, unless it is the last one."""
         flow = self._flow
         if not flow.unanswered(t_s) or self._agenda.coming() is None:
             return []
@@ -301,7 +301,7 @@ class Coach:
         return [done, Say(f"{parting or 'Good.'} Next: {STRETCHES[self._step.stretch].title}.", Weight.TURN)]
 
     def _end(self) -> list[CoachEvent]:
-        """The routine is over; it is summed up once the last hold has ended."""
+        """End the routine; `take_set` sums up once the last hold has ended."""
         self._agenda.end()
         self._stage = Stage.DONE
         return []

@@ -1,4 +1,4 @@
-"""Which fault to speak of, when, and in which words: one cue at a time, the most important first."""
+"""Which fault to mention, when, and in which words: one cue at a time, the most important first."""
 
 from __future__ import annotations
 
@@ -12,44 +12,44 @@ from posecoach.engine.hold import Phase
 from posecoach.stretches import Fault
 from posecoach.words.weight import Weight
 
-#: Wrong form on the way into a position must last this long to be spoken of, seconds: most of it rights itself.
+#: Before the clock starts, wrong form must last this long to get a cue: most of it corrects itself, seconds.
 _SET_IN_CONFIRM_S = 0.8
 
-#: The first cue of a kind in a set comes this long after the first wrong frame, seconds: a more important cause can
-#: show after its consequence, and then only that is spoken of.
+#: The first cue on a fault in a set comes this long after its first wrong frame, seconds. A consequence can show before
+#: its cause, and then only the cause should be mentioned.
 _FIRST_DELAY_S = 0.7
 
-#: A fault that shows again within this time was never put right, seconds: measured values flicker at an edge.
+#: A fault that returns within this time was never corrected: values flicker at the edge of a band, seconds.
 _FLICKER_S = 0.4
 
-#: The same fault is spoken of no more often than this, seconds.
+#: Shortest time between two cues on the same fault, seconds.
 _REPEAT_S = 4.0
 
-#: Cues on different faults keep this distance, seconds, unless the fault is new in this set.
+#: Shortest time between cues on different faults, seconds, unless the fault is new in this set.
 _BETWEEN_S = 2.0
 
-#: Cues fade: the longer a fault had been away before it came back, the longer it may right itself before it is spoken
-#: of, and the longer until it is repeated. This long away fades to the full, seconds.
+#: Cues fade: the longer a fault was absent before it returned, the longer its cue is delayed, so that the person can
+#: correct it alone, and the less often it is repeated. After this long the fade is complete, seconds.
 _FULL_FADE_AFTER_S = 20.0
 
-#: Fully faded, a cue waits this long, seconds, and repeats this much less often.
+#: A fully faded cue is delayed by this many seconds and repeated less often by this factor.
 _FADED_DELAY_S = 2.0
 _FADED_REPEAT_FACTOR = 2.0
 
-#: Praise for a fault put right is given no more often than this, seconds, and stays on screen for a while.
+#: Shortest time between two praises, and how long a praise is shown, seconds.
 _PRAISE_EVERY_S = 8.0
 _PRAISE_SHOWN_S = 2.0
 
-#: Praise waits this long until it can be heard, seconds; later nobody knows what for.
+#: Praise waits this long for silence, seconds; later it would be unclear what it is for.
 _PRAISE_WAITS_S = 2.0
 
-#: What is said of a fault put right.
+#: Said when a fault was corrected.
 PRAISE = ("That's it", "Good, just like that", "Much better")
 
 
 @dataclass(slots=True)
 class _Kind:
-    """What is known in this set of one kind of fault."""
+    """The history of one kind of fault in this set."""
 
     spoken_s: float = -math.inf
     times_spoken: int = 0
@@ -66,14 +66,13 @@ class _Failing:
 
 
 class FaultCues:
-    """Speaks of faults within one set.
+    """Gives the cues on faults within one set.
 
-    The first cue on a kind of fault in a set comes within a second of its first wrong frame, or of the moment at which
-    a more important fault was put right. Of a fault that comes back it is spoken later, and the later the longer the
-    form had been right in between.
+    The first cue on a fault comes within a second of its first wrong frame, or of the correction of a more important
+    fault. If a fault returns, its cue comes later, the more so the longer the form was right in between.
 
     Args:
-        confirm_s: wrong form this long is a fault once the clock has started, seconds.
+        confirm_s: once the clock has started, wrong form this long is a fault, seconds.
     """
 
     def __init__(self, confirm_s: float) -> None:
@@ -84,13 +83,13 @@ class FaultCues:
         self.begin_set()
 
     def begin_set(self) -> None:
-        """Forget the faults of the set before."""
+        """Forget the faults of the previous set."""
         self._kinds: dict[str, _Kind] = {}
         self._last_spoken_s = -math.inf
         self.rest()
 
     def rest(self) -> None:
-        """Drop the fault under way, without praise: the person is not asked to hold now."""
+        """Drop the current fault without praise, because the person is not asked to hold now."""
         self._failing: dict[str, _Failing] = {}
         self._current: Fault | None = None
         self._rank = 0
@@ -101,30 +100,30 @@ class FaultCues:
         self._praise_due_s = math.nan
 
     def praise(self, t_s: float) -> str:
-        """Return the praise to show at ``t_s``, "" for none: none beside form that is not right."""
+        """Return the praise to show at ``t_s``, "" for none; never while the form is not right."""
         praise, until_s = self._praise_shown
         return praise if self._current is None and not self._failing and self._in_form and t_s < until_s else ""
 
     def text(self) -> str:
-        """Return the cue to show on the fault under way, "" for none."""
+        """Return the cue to show on the current fault, "" for none."""
         if self._current is None or self._holding:
             return ""
         kind = self._kinds.get(self._current.name)
         spoken = kind.times_spoken if kind else 0
         return _wording(self._current, max(0, spoken - 1))
 
-    def update(self, step: JudgedFrame, t_s: float, heard: Callable[[Weight], bool]) -> Say | None:
-        """Take in one frame and return what to say about it.
+    def update(self, judged: JudgedFrame, t_s: float, heard: Callable[[Weight], bool]) -> Say | None:
+        """Return what to say about one frame.
 
         Args:
-            step: what the engine says.
+            judged: the engine's result.
             t_s: time of the frame, seconds.
-            heard: says whether something of a weight would be heard; what would not can wait.
+            heard: returns whether a sentence of a given weight would be spoken now; if not, it waits.
         """
-        self._in_form = step.assessment.in_form is True
-        self._holding = step.state.hold.phase is Phase.HOLDING
-        self._note_failing(step, t_s)
-        worst = self._most_important(step)
+        self._in_form = judged.assessment.in_form is True
+        self._holding = judged.state.hold.phase is Phase.HOLDING
+        self._note_failing(judged, t_s)
+        worst = self._most_important(judged)
         if worst is not None:
             return self._cue(worst, t_s, quiet=not heard(Weight.CUE))
         if self._failing:
@@ -133,12 +132,12 @@ class FaultCues:
             if self._current is not None:
                 self._righted(t_s)
             return self._praise(t_s) if heard(Weight.COUNT) else None
-        if self._current is not None and step.assessment.stretch is None:
+        if self._current is not None and judged.assessment.stretch is None:
             self.rest()
         return None
 
-    def _note_failing(self, step: JudgedFrame, t_s: float) -> None:
-        for rank, result in enumerate(step.assessment.results):
+    def _note_failing(self, judged: JudgedFrame, t_s: float) -> None:
+        for rank, result in enumerate(judged.assessment.results):
             fault = result.fault
             if fault is not None:
                 seen = self._failing.setdefault(fault.name, _Failing(fault, rank, t_s, t_s))
@@ -146,11 +145,11 @@ class FaultCues:
         for name in [name for name, seen in self._failing.items() if t_s - seen.last_s > _FLICKER_S]:
             del self._failing[name]
 
-    def _most_important(self, step: JudgedFrame) -> _Failing | None:
-        """Return the most important confirmed fault that is failing in this very frame."""
-        named = step.state.fault.name if step.state.fault is not None else ""
-        confirm_s = self._confirm_s if step.state.hold.hold_s > 0.0 else _SET_IN_CONFIRM_S
-        failing_now = {result.fault.name for result in step.assessment.results if result.fault is not None}
+    def _most_important(self, judged: JudgedFrame) -> _Failing | None:
+        """Return the most important confirmed fault that is also present in this frame."""
+        named = judged.state.fault.name if judged.state.fault is not None else ""
+        confirm_s = self._confirm_s if judged.state.hold.hold_s > 0.0 else _SET_IN_CONFIRM_S
+        failing_now = {result.fault.name for result in judged.assessment.results if result.fault is not None}
         confirmed = [
             seen
             for name, seen in self._failing.items()
@@ -200,7 +199,7 @@ class FaultCues:
             self._praise_due_s = t_s
 
     def _praise(self, t_s: float) -> Say | None:
-        """Return the praise that is due, if it does not come too late."""
+        """Return the praise that is due, unless it is too late for it."""
         due_s, self._praise_due_s = self._praise_due_s, math.nan
         if not t_s - due_s <= _PRAISE_WAITS_S:
             return None

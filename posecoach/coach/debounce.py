@@ -1,4 +1,4 @@
-"""Conditions that must last before they count, so that nothing chatters."""
+"""Debouncing of conditions."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import math
 
 
 class Debounced:
-    """A condition that changes only after it has been otherwise for a while; its first value counts at once.
+    """A condition that changes only after its input has differed for a while; the first input counts at once.
 
     Args:
-        on_s: how long it must hold to become true, seconds.
-        off_s: how long it must not hold to become false, seconds.
+        on_s: how long the input must be true before the value becomes true, seconds.
+        off_s: how long the input must be false before the value becomes false, seconds.
     """
 
     def __init__(self, on_s: float, off_s: float) -> None:
@@ -21,7 +21,7 @@ class Debounced:
         self.value = False
 
     def update(self, raw: bool, t_s: float) -> bool:
-        """Take in the condition as it is at ``t_s`` and return it as it counts."""
+        """Process the input at ``t_s`` and return the debounced value."""
         if not self._known:
             self._known, self.value = True, raw
         if raw == self.value:

@@ -1,4 +1,4 @@
-"""Coaching the way down out of a hold that is to be left slowly."""
+"""Coaching a slow lowering out of a hold."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from posecoach.coach.events import CoachEvent, Say
 from posecoach.engine.watches import WatchState
 from posecoach.words.weight import Weight
 
-#: After the target the hips may stay up this long before the step is over anyway, seconds.
+#: The step ends this long after the target even if the hips stay up, seconds.
 _AWAIT_S = 30.0
 
-#: After the target, hips that cannot be measured for this long were lowered unseen, seconds.
+#: If the hips cannot be measured for this long after the target, they count as lowered, seconds.
 _UNSEEN_S = 3.0
 
 
 class DescentCoach:
-    """Tells how each lowering was; after the target the step is not over until the hips are down."""
+    """Comments on each lowering. After the target, the step is over once the hips are down."""
 
     def __init__(self) -> None:
         self._lifted = False
@@ -28,17 +28,17 @@ class DescentCoach:
 
     @property
     def awaited(self) -> bool:
-        """Whether the target is reached and the hips are to come down."""
+        """Whether the target is reached and the hips should come down."""
         return not math.isnan(self._asked_s)
 
     def ask(self, t_s: float, breaths: int | None) -> Say:
-        """Return the words that end the hold: the last breath's number and what to do now."""
+        """Return the sentence that ends the hold, with the number of the last breath."""
         self._asked_s = self._measured_s = t_s
         count = f"{breaths}. " if breaths is not None else ""
         return Say(f"{count}Now lower slowly.", Weight.TURN)
 
     def update(self, watches: Sequence[WatchState], t_s: float) -> list[CoachEvent]:
-        """Take in what the watches of a slow lowering say at ``t_s``; return what to say about one that ended."""
+        """Process the watches of slow lowering at ``t_s``; return a comment on each lowering that has ended."""
         was_lifted = self._lifted
         self._lifted = any(watch.awaiting for watch in watches)
         if any(watch.seen for watch in watches):

@@ -1,4 +1,4 @@
-"""What the coach has others do: speak, sound a tone, save a set; and what it tells of the session's course."""
+"""What the coach asks for: speak, play a tone, save a set; and the milestones that it reports."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from posecoach.coach.summary import SessionSummary
 from posecoach.engine.sets import SetRecord
-from posecoach.pose import Side
 from posecoach.words.tones import Tone
 from posecoach.words.weight import Weight
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Speak ``text``, which weighs so much against what else could be said."""
+    """Speak ``text``; ``weight`` is its priority."""
 
     text: str
     weight: Weight = Weight.GUIDE
@@ -21,54 +20,19 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Hush:
-    """Say no more than the sentence under way: the rest has no use any more."""
+    """Finish the current sentence, then be quiet: the rest is no longer useful."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Sound a tone."""
+    """Play a tone."""
 
     tone: Tone
 
 
 @dataclass(frozen=True, slots=True)
-class HoldStarted:
-    """The clock of a new set runs."""
-
-    stretch: str
-    side: Side
-
-
-@dataclass(frozen=True, slots=True)
-class HoldPaused:
-    """The clock stands still: for a fault (its name), for a body not seen well (the reason), or "away"."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class HoldResumed:
-    """The clock of the same set runs again."""
-
-
-@dataclass(frozen=True, slots=True)
-class TargetReached:
-    """One side was held for long enough."""
-
-    stretch: str
-    side: Side
-
-
-@dataclass(frozen=True, slots=True)
-class SwitchSides:
-    """It is the other side's turn."""
-
-    next_side: Side
-
-
-@dataclass(frozen=True, slots=True)
 class StepDone:
-    """Every side of a step was held for long enough; steps are numbered from 1."""
+    """Every side of a step has reached its target; steps are numbered from 1."""
 
     step_number: int
 
@@ -82,21 +46,9 @@ class RoutineDone:
 
 @dataclass(frozen=True, slots=True)
 class SetSaved:
-    """A set has ended and is to be kept; its target is the one of the routine."""
+    """A set has ended and should be saved; its target is the routine's."""
 
     record: SetRecord
 
 
-CoachEvent = (
-    Say
-    | Hush
-    | Sound
-    | HoldStarted
-    | HoldPaused
-    | HoldResumed
-    | TargetReached
-    | SwitchSides
-    | StepDone
-    | RoutineDone
-    | SetSaved
-)
+CoachEvent = Say | Hush | Sound | StepDone | RoutineDone | SetSaved

@@ -1,4 +1,4 @@
-"""Who may speak: one utterance at a time, the weightiest, and what is said too often or to nobody is not said."""
+"""What may be said: one utterance at a time, the most important first, without repetition."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from posecoach.coach.wordings import speaking_s
 from posecoach.words.sentences import split_sentences
 from posecoach.words.weight import Talk, Weight
 
-#: Nothing is said again within this time, seconds.
+#: The same text is not repeated within this time, seconds.
 _SAID_AGAIN_S = 8.0
 
-#: Who gets into position is not told more than one thing to change in this time, seconds.
+#: While the person gets into position, corrections are at least this far apart, seconds.
 _GUIDED_EVERY_S = 8.0
 
-#: What must not be lost waits until it can be heard; all else is left out.
+#: From this weight on, a sentence that cannot be spoken now waits; anything lighter is dropped.
 _KEPT = Weight.INSTRUCTION
 
 
@@ -27,7 +27,7 @@ class SpeechPlan:
 
     Attributes:
         talk: how much.
-        pace: how much faster than usual.
+        pace: speed relative to the usual speed.
     """
 
     talk: Talk = Talk.NORMAL
@@ -38,11 +38,11 @@ AS_USUAL = SpeechPlan()
 
 
 class Floor:
-    """Gives the word to one utterance at a time.
+    """Lets one utterance through at a time.
 
-    How long the voice takes is reckoned from the number of words: the coach hears no voice. What would fall into an
-    utterance under way is left out if it weighs no more, or waits if it must not be lost; what weighs more is told,
-    and the voice gives it the word after the sentence under way.
+    The coach does not hear the voice, so it estimates the duration of speech from the number of words. During an
+    utterance, a heavier one passes, and the voice starts it after the current sentence. Of the others, instructions
+    wait and the rest are dropped.
 
     Args:
         plan: how much is said, and how fast.
@@ -58,7 +58,7 @@ class Floor:
         self._kept: Say | None = None
 
     def takes(self, weight: Weight, t_s: float) -> bool:
-        """Return whether something of this weight would be heard at ``t_s``."""
+        """Return whether a sentence of this weight would be spoken at ``t_s``."""
         if self._kept is not None and self._kept.weight >= weight:
             return False
         return self.silent(t_s) or weight > self._weight
@@ -68,10 +68,10 @@ class Floor:
         return not self._ends_s or t_s >= self._ends_s[-1]
 
     def may_guide(self, weight: Weight, t_s: float, *, getting_in: bool) -> bool:
-        """Return whether the person may be told at ``t_s`` what to change.
+        """Return whether a correction may be spoken at ``t_s``.
 
         Args:
-            weight: of what would be said.
+            weight: weight of the correction.
             t_s: time of the frame, seconds.
             getting_in: whether the clock has not yet started.
         """
@@ -79,7 +79,7 @@ class Floor:
         return rested and self.takes(weight, t_s)
 
     def hold_has_begun(self) -> None:
-        """Who holds has no need of the rest of the instructions; the sentence under way is heard to its end."""
+        """Drop the rest of the instructions, except the current sentence: somebody who holds does not need them."""
         if self._weight >= Weight.INSTRUCTION:
             self._weight = Weight.COUNT
             self._hushed = True
@@ -87,16 +87,16 @@ class Floor:
             self._kept = None
 
     def clear(self) -> None:
-        """Forget what waits, and what follows the sentence under way: nobody is there to hear it."""
+        """Drop everything after the current sentence: nobody is there to hear it."""
         self._weight, self._hushed, self._kept = Weight.COUNT, True, None
 
     def sift(self, events: Iterable[CoachEvent], t_s: float, *, at_once: bool = False) -> tuple[CoachEvent, ...]:
-        """Return the events of time ``t_s`` with at most one thing to say: what is heard of them.
+        """Return the events of time ``t_s`` with at most one `Say`.
 
         Args:
             events: what happens.
             t_s: time of the session, seconds.
-            at_once: whether somebody has pressed a key: what was being said is of no use any more.
+            at_once: whether a key was pressed, which makes everything said before obsolete.
         """
         events = list(events)
         if at_once:
@@ -139,7 +139,7 @@ class Floor:
         return next((end_s for end_s in self._ends_s if end_s >= t_s), t_s)
 
     def _hush(self, t_s: float) -> tuple[CoachEvent, ...]:
-        """Leave out all but the sentence under way, if there is more."""
+        """Drop all but the current sentence, if there is more."""
         end_s = self._sentence_end_s(t_s)
         if self.silent(t_s) or end_s == self._ends_s[-1]:
             return ()

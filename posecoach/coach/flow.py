@@ -8,7 +8,7 @@ from dataclasses import replace
 from posecoach.coach import wordings
 from posecoach.coach.cues import FaultCues
 from posecoach.coach.descent import DescentCoach
-from posecoach.coach.events import CoachEvent, Say, Sound, SwitchSides, TargetReached
+from posecoach.coach.events import CoachEvent, Say, Sound
 from posecoach.coach.floor import Floor
 from posecoach.coach.instructions import Instructions
 from posecoach.coach.progress import StepProgress
@@ -26,7 +26,7 @@ from posecoach.profiles import Profile
 from posecoach.routines import RoutineStep
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import WatchKind, WatchRule
-from posecoach.words.sentences import CAMERA_TURNED, CAMERA_TURNED_DEG, phase_words, seen_words
+from posecoach.words.sentences import CAMERA_TILTED, CAMERA_TILTED_DEG, phase_words, seen_words
 from posecoach.words.tones import Tone
 from posecoach.words.weight import Talk, Weight
 
@@ -37,7 +37,7 @@ class StepFlow:
     Args:
         profile: the thresholds.
         step: the step.
-        floor: says what would be heard.
+        floor: decides what may be said.
     """
 
     def __init__(self, profile: Profile, step: RoutineStep, floor: Floor) -> None:
@@ -67,7 +67,7 @@ class StepFlow:
         self._now_s = -math.inf
 
     def announce(self, t_s: float) -> Say:
-        """Return what to say before the step; what can wait is not said until that has been heard."""
+        """Return the announcement of the step; less urgent sentences wait until it has been spoken."""
         little = self._floor.plan.talk is Talk.LITTLE
         text = wordings.short_announcement(self.step) if little else wordings.announcement(self.step)
         self._announce(text, t_s)
@@ -79,19 +79,19 @@ class StepFlow:
         self._announced_until_s = t_s + wordings.speaking_s(text) / self._floor.plan.pace
 
     def interrupt(self) -> None:
-        """Forget what was under way but for the time held: the person or the camera takes a break."""
+        """Forget everything but the time held: the person or the camera takes a break."""
         self._clock.begin_set()
         self._cues.rest()
         self._unseen.forget()
         self._reminders.restart()
 
     def take(self, state: SetState, *, counted: bool) -> None:
-        """Count a set that belongs to this step, whether the step is under way or not."""
+        """Count a set that belongs to this step, even if the step is not the current one."""
         if self.progress.take(state, counted=counted):
             self._begin_set()
 
     def end_set(self) -> None:
-        """End the set under way."""
+        """End the current set."""
         self.progress.end_set()
         self._begin_set()
 
@@ -101,90 +101,89 @@ class StepFlow:
         self._question.begin_set()
 
     def unanswered(self, t_s: float) -> bool:
-        """Return whether nobody has got into position after two reminders."""
+        """Return whether the person is still not in position after two reminders."""
         return self._reminders.unanswered(t_s)
 
-    def may_have_changed_legs(self, step: JudgedFrame, t_s: float) -> bool:
-        """Take in one frame, also one that shows nobody; return whether the next hold is one on the other side."""
-        left = self._leaving.update(self._as_concerned(step), t_s)
+    def may_have_changed_legs(self, judged: JudgedFrame, t_s: float) -> bool:
+        """Return whether the person may have changed legs by ``t_s``. Call it for every frame, even an empty one."""
+        left = self._leaving.update(self._of_this_stretch(judged), t_s)
         return left and self.progress.spent and bool(self.progress.pending)
 
-    def update(self, step: JudgedFrame, t_s: float) -> list[CoachEvent]:
-        """Lead on by one frame, which was counted before, and return what happened."""
-        step = self._as_concerned(step)
-        self._now_s, self._phase = t_s, step.state.hold.phase
-        self._in_form = step.assessment.in_form
+    def update(self, judged: JudgedFrame, t_s: float) -> list[CoachEvent]:
+        """Coach one frame, after `take` has counted it."""
+        judged = self._of_this_stretch(judged)
+        self._now_s, self._phase = t_s, judged.state.hold.phase
+        self._in_form = judged.assessment.in_form
         if self._descent is not None:
-            told = self._descent.update([watch for watch in step.state.watches if _is_lowering(watch.rule)], t_s)
+            told = self._descent.update([watch for watch in judged.state.watches if _is_lowering(watch.rule)], t_s)
             if self._descent.over:
                 self.done = True
             if self._descent.awaited:
                 return told
         else:
             told = []
-        return [*told, *self._hold(step, t_s)]
+        return [*told, *self._hold(judged, t_s)]
 
-    def _as_concerned(self, step: JudgedFrame) -> JudgedFrame:
-        """Return a frame in which only this step's stretch is seen: others have nothing to do with it."""
-        stretch, name = step.assessment.stretch, self.step.stretch
+    def _of_this_stretch(self, judged: JudgedFrame) -> JudgedFrame:
+        """Return the frame without anything that concerns other stretches."""
+        stretch, name = judged.assessment.stretch, self.step.stretch
         if stretch is not None and stretch.name != name:
-            step = replace(step, assessment=NO_STRETCH)
-        if step.state.stretch not in ("", name):
-            step = replace(step, state=replace(step.state, hold=NO_HOLD, fault=None))
-        return step
+            judged = replace(judged, assessment=NO_STRETCH)
+        if judged.state.stretch not in ("", name):
+            judged = replace(judged, state=replace(judged.state, hold=NO_HOLD, fault=None))
+        return judged
 
-    def _hold(self, step: JudgedFrame, t_s: float) -> list[CoachEvent]:
+    def _hold(self, judged: JudgedFrame, t_s: float) -> list[CoachEvent]:
         progress = self.progress
         counting = self._phase is Phase.HOLDING and progress.counts
         before_s, before_side = self._held_s, self._side
         self._side, self._held_s = self.side, progress.held_s(self.side) if self.side else 0.0
-        events = self._clock_events(step, t_s, counting=counting)
+        events = self._tone(t_s, counting=counting)
         if counting:
-            # Who holds has no need of the rest of the announcement.
+            # Somebody who holds does not need the rest of the announcement.
             self._announced_until_s = -math.inf
             self._instructions.stop()
             self._floor.hold_has_begun()
         reached = progress.newly_reached()
         if reached:
-            return [*events, *self._reached(reached, t_s)]
+            return [*events, *self._reached(t_s)]
         if counting and self._side == before_side:
             called = self._calls.passed(before_s, self._held_s)
             events += [called] if called else []
-        guidance = self._guidance(step, t_s)
+        guidance = self._guidance(judged, t_s)
         return [*events, guidance] if guidance else events
 
-    def _clock_events(self, step: JudgedFrame, t_s: float, *, counting: bool) -> list[CoachEvent]:
+    def _tone(self, t_s: float, *, counting: bool) -> list[CoachEvent]:
         if not counting and self.progress.spent:
             self._clock.begin_set()
-        return self._clock.update(
-            t_s, counting=counting, reason=_why_still(step), stretch=self.step.stretch, side=self.progress.side
-        )
+        tone = self._clock.update(t_s, counting=counting)
+        return [] if tone is None else [tone]
 
-    def _reached(self, side: Side, t_s: float) -> list[CoachEvent]:
+    def _reached(self, t_s: float) -> list[CoachEvent]:
         self._clock.begin_set()
         self._cues.rest()
         self._reminders.restart()
-        events: list[CoachEvent] = [Sound(Tone.COMPLETE), TargetReached(self.step.stretch, side)]
+        complete = Sound(Tone.COMPLETE)
         pending = self.progress.pending
         if pending:
-            text = wordings.switch(self.step.stretch, pending[0], named=False)
+            text = wordings.switch(self.step.stretch, pending[0])
             self._announce(text, t_s)
-            return [*events, SwitchSides(pending[0]), Say(text, Weight.TURN)]
+            return [complete, Say(text, Weight.TURN)]
         if self._descent is None:
             self.done = True
-            return events
-        return [*events, self._descent.ask(t_s, self.breaths.target if self.breaths else None)]
+            return [complete]
+        return [complete, self._descent.ask(t_s, self.breaths.target if self.breaths else None)]
 
-    def _guidance(self, step: JudgedFrame, t_s: float) -> Say | None:
+    def _guidance(self, judged: JudgedFrame, t_s: float) -> Say | None:
         """Return the one thing to say about position and form."""
         progress, getting_in = self.progress, not self._clock.started
         quiet = not self._floor.may_guide(Weight.GUIDE, t_s, getting_in=getting_in)
         if not progress.spent:
-            told = self._question.update(step, progress.belief, progress.due, t_s, quiet=quiet)
+            told = self._question.update(judged, progress.belief, progress.due, t_s, quiet=quiet)
             if told is not None:
                 return told
         in_turn = progress.counts or (not progress.spent and not progress.side)
-        in_position = in_turn and is_in_position(step)
+        in_position = in_turn and is_in_position(judged)
         reminder = self._reminder(t_s, in_position=in_position)
         if not in_turn:
             self._cues.rest()
@@ -192,22 +191,22 @@ class StepFlow:
         def heard(weight: Weight) -> bool:
             return reminder is None and self._floor.may_guide(weight, t_s, getting_in=getting_in)
 
-        cue = self._cues.update(step, t_s, heard) if in_turn else None
-        turned = abs(step.signals.camera_roll_deg) >= CAMERA_TURNED_DEG and step.unseen is None
-        sentence = CAMERA_TURNED if turned and not in_position and not self._camera_told else seen_words(step)
+        cue = self._cues.update(judged, t_s, heard) if in_turn else None
+        turned = abs(judged.signals.camera_roll_deg) >= CAMERA_TILTED_DEG and judged.unseen is None
+        sentence = CAMERA_TILTED if turned and not in_position and not self._camera_told else seen_words(judged)
         quiet = quiet or (reminder or cue) is not None or t_s < self._announced_until_s
         unseen = self._unseen.update(sentence, t_s, quiet=quiet)
-        self._camera_told = self._camera_told or (unseen is not None and unseen.text == CAMERA_TURNED)
+        self._camera_told = self._camera_told or (unseen is not None and unseen.text == CAMERA_TILTED)
         quiet = (reminder or cue or unseen) is not None or not (in_turn or progress.reached)
         quiet = quiet or self._floor.plan.talk is Talk.LITTLE or not self._floor.silent(t_s)
-        step_of_card = self._instructions.update(step.signals, t_s, quiet=quiet)
+        step_of_card = self._instructions.update(judged.signals, t_s, quiet=quiet)
         if step_of_card:
             self._announce(step_of_card, t_s)
             return Say(step_of_card, Weight.INSTRUCTION)
         return reminder or cue or unseen
 
     def _reminder(self, t_s: float, *, in_position: bool) -> Say | None:
-        """Return what to say to somebody who has not got into position for long."""
+        """Return what to say to somebody who has been out of position for long."""
         quiet = not self._floor.takes(Weight.INSTRUCTION, t_s)
         number = self._reminders.update(t_s, in_position=in_position, quiet=quiet)
         if number is None:
@@ -217,7 +216,7 @@ class StepFlow:
 
     @property
     def side(self) -> Side:
-        """The side that is held in its turn, or else the one that comes next; `Side.NONE` while either will do."""
+        """The side being held if it counts, else the next one; `Side.NONE` while either side will do."""
         progress = self.progress
         if progress.counts:
             return progress.side
@@ -227,17 +226,17 @@ class StepFlow:
 
     @property
     def in_turn(self) -> bool:
-        """Whether the person is in position on a side that still has to be held."""
+        """Whether the person is in position on a side that is still to be held."""
         return self.progress.counts
 
     @property
     def explaining(self) -> bool:
-        """Whether it is being told what to do, and the person has not begun."""
+        """Whether the announcement is being spoken and the person has not begun."""
         return self._now_s < self._announced_until_s and self.stage in (Stage.GET_READY, Stage.CHANGE_OVER)
 
     @property
     def lowering(self) -> bool:
-        """Whether the hold is over and the hips are to come down."""
+        """Whether the hold is over and the hips should come down."""
         return self._descent is not None and self._descent.awaited
 
     @property
@@ -265,13 +264,13 @@ class StepFlow:
             or (self._phase is Phase.IDLE and begun)
             or (self._phase is Phase.AWAY and not begun)
         ):
-            # The clock of another set than the one that counts here.
+            # The engine's clock is that of another set.
             return phase_words(Phase.AWAY if begun else Phase.IDLE)
         return phase_words(self._phase, begun=begun)
 
     @property
     def cue(self) -> str:
-        """The one thing to do now or the praise for having done it, "" if there is nothing."""
+        """The one thing to do now, or praise, or "" for nothing."""
         now_s = self._now_s
         unseen_or_asked = self._unseen.text(now_s) or self._question.text(now_s)
         return unseen_or_asked or self._cues.text() or self._cues.praise(now_s)
@@ -283,7 +282,7 @@ class StepFlow:
 
     @property
     def sign(self) -> Verdict | None:
-        """The mark beside what is shown: right only where the form is right in this very moment, None for no mark."""
+        """The mark beside the cue, None for none. "Right" needs right form in this very frame."""
         if self._unseen.text(self._now_s):
             return Verdict.CANNOT_TELL
         if self._in_form is True:
@@ -293,15 +292,3 @@ class StepFlow:
 
 def _is_lowering(rule: WatchRule) -> bool:
     return rule.kind is WatchKind.SLOW_LOWERING
-
-
-def _why_still(step: JudgedFrame) -> str:
-    """Return why the clock stands still: the fault's name, the reason why the body is not seen, or "away"."""
-    if step.unseen is not None:
-        return step.unseen.value
-    if step.state.fault is not None:
-        return step.state.fault.name
-    failing = step.assessment.failing
-    if failing is None:
-        return "away"
-    return failing.fault.name if failing.fault is not None else "borderline"

@@ -11,7 +11,7 @@ from posecoach.coach.debounce import Debounced
 from posecoach.kinematics.angles import distance, middle
 from posecoach.kinematics.signals import Posture, Sight, Signals, Unseen, inside_frame
 from posecoach.pose import LEGS, Landmark, Point, Pose
-from posecoach.words.sentences import CAMERA_TURNED
+from posecoach.words.sentences import CAMERA_TILTED
 
 
 class FramingProblem(StrEnum):
@@ -33,7 +33,7 @@ class FramingProblem(StrEnum):
 
 
 class CameraAspect(StrEnum):
-    """What is measured of camera and room while they are set up."""
+    """What is checked of camera and room during set-up."""
 
     LIGHT = "light"
     DISTANCE = "distance"
@@ -53,11 +53,11 @@ FRAMING_SENTENCES: Mapping[FramingProblem, str] = {
     FramingProblem.NOT_ALONE: "Only one person may be in the picture",
     FramingProblem.NOT_SIDEWAYS: "Turn sideways to the camera",
     FramingProblem.HIDDEN: "Clear the view: part of your body is hidden",
-    FramingProblem.CAMERA_TILTED: CAMERA_TURNED,
+    FramingProblem.CAMERA_TILTED: CAMERA_TILTED,
     FramingProblem.CAMERA_HIGH: "Put the camera lower: at the height of your hips",
 }
 
-#: What is wrong with each aspect.
+#: The problems that belong to each aspect.
 _ASPECTS: Mapping[CameraAspect, frozenset[FramingProblem]] = {
     CameraAspect.LIGHT: frozenset({FramingProblem.TOO_DARK}),
     CameraAspect.DISTANCE: frozenset(
@@ -73,33 +73,34 @@ _ASPECTS: Mapping[CameraAspect, frozenset[FramingProblem]] = {
     CameraAspect.TILT: frozenset({FramingProblem.CAMERA_TILTED}),
 }
 
-#: A problem must last this long to be shown and be gone this long to vanish, seconds: people wave, turn, and bend.
+#: A problem must last this long to appear and be gone this long to vanish, seconds: people wave, turn and bend.
 _APPEAR_S = 1.0
 _VANISH_S = 0.5
 
-#: Body lengths as a share of the longer side of the frame. Under 0.30 detection gets lost; over 0.95 a body that just
-#: fits now will not fit once it lies down or steps forward.
+#: Body length as a share of the longer side of the frame. Below 0.30 detection is unreliable. Above 0.95 a body that
+#: fits now will not fit once the person lies down or steps forward.
 _TOO_FAR, _FAR_ENOUGH = 0.30, 0.33
 _TOO_NEAR, _NEAR_ENOUGH = 0.95, 0.90
 
-#: Mean grey of the frame, 0 to 255. Rooms read 80 to 220; a tenth of normal light, where people get lost, 13 to 45.
+#: Mean grey of the frame, 0 to 255. Normal rooms give 80 to 220. A tenth of that light, where detection fails, gives 13
+#: to 45.
 _TOO_DARK, _LIGHT_ENOUGH = 40.0, 46.0
 
 #: The view must be this much inside the limit of the profile before "turn sideways" vanishes, degrees.
 _VIEW_HYSTERESIS_DEG = 5.0
 
-#: Somebody who stands with hips and knees this straight stands upright, degrees ...
+#: A person whose hips and knees are at least this straight stands upright, degrees.
 _STRAIGHT_DEG = 12.0
 
-#: ... and a line from ankles to shoulders this far off the vertical then speaks of a tilted camera, degrees.
+#: If an upright person appears this far off the vertical, ankles to shoulders, the camera is tilted, degrees.
 _TILTED_DEG, _LEVEL_DEG = 8.0, 6.0
 
-#: So much of a slope away from the camera, degrees, has somebody who stands upright before a camera that looks down on
-#: them. Rendered people at 2.8 m (four bodies, both sides): 8 down to -9 from a camera at 0.2 to 0.7 m, 3 to 10 at
-#: 1.2 m, 7 to 12 at 1.7 m, 14 to 18 at 2.2 m. Whether a camera stands low cannot be told from the body.
+#: If an upright person appears to lean away from the camera by this much, the camera looks down from too high, degrees.
+#: Rendered people at 2.8 m (four bodies, both sides): 8 to -9 with the camera at 0.2 to 0.7 m, 3 to 10 at 1.2 m, 7 to
+#: 12 at 1.7 m, 14 to 18 at 2.2 m. A camera that is too low cannot be recognised from the body.
 _HIGH_DEG, _HIP_HIGH_DEG = 12.5, 10.5
 
-#: From further off the side than this a slope may be a bend, degrees.
+#: Further off the side view than this, an apparent lean may be a bend, degrees.
 _SIDE_ON_DEG = 40.0
 
 _HEAD_END = frozenset(
@@ -110,7 +111,7 @@ _FEET_END = frozenset(range(Landmark.LEFT_HIP, Landmark.RIGHT_FOOT_INDEX + 1))
 #: Hip, knee and ankle of each leg.
 _LEG_PATHS: Sequence[Sequence[int]] = LEGS[:, :3].tolist()
 
-#: What could be better but need not be, with somebody in the picture and without.
+#: Problems that do not prevent coaching, with and without a person in the picture.
 _HINTS = frozenset({FramingProblem.TOO_DARK, FramingProblem.CAMERA_TILTED, FramingProblem.CAMERA_HIGH})
 _HINTS_ABOUT_NOBODY = frozenset({FramingProblem.CAMERA_TILTED, FramingProblem.CAMERA_HIGH})
 
@@ -130,13 +131,13 @@ class CameraCheck:
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """How the person stands in the picture.
+    """How the person is framed.
 
     Attributes:
         found: whether a person was found in this frame.
-        problems: what keeps the person from being coached, most important first; empty if nothing does.
-        hints: what could be better but need not be.
-        good_s: for how long there has been no problem, seconds; 0 while there is one.
+        problems: what prevents coaching, most important first; empty if nothing does.
+        hints: what could be better but does not prevent coaching.
+        good_s: time without a problem, seconds; 0 while there is one.
         body_share: length of the body as a share of the longer side of the frame; NaN if nobody was found.
         view_deg: how far the camera is off the side view, degrees; NaN if unknown.
         brightness: mean grey of the frame, 0 to 255.
@@ -159,7 +160,7 @@ class Framing:
 
     @property
     def hint(self) -> str:
-        """What to do about light or camera although the person can be coached, "" if nothing."""
+        """What could be improved about light or camera, "" if nothing."""
         return FRAMING_SENTENCES[self.hints[0]] if self.hints else ""
 
     @property
@@ -170,7 +171,7 @@ class Framing:
 
     @property
     def camera(self) -> tuple[CameraCheck, ...]:
-        """What is measured of camera and room."""
+        """The checks of camera and room."""
         wrong = {*self.problems, *self.hints}
         return tuple(
             CameraCheck(aspect, None if aspect not in self.measured else wrong.isdisjoint(problems))
@@ -229,7 +230,7 @@ class FramingCheck:
     def _measured_by(
         self, pose: Pose, signals: Signals, brightness: float, body_share: float
     ) -> frozenset[CameraAspect]:
-        """Return what is measured by now: light and distance from frame to frame, height and tilt once for good."""
+        """Return what has been measured: light and distance in this frame, height and tilt in any frame so far."""
         numbers = {
             CameraAspect.LIGHT: brightness,
             CameraAspect.DISTANCE: body_share,
@@ -249,7 +250,7 @@ class FramingCheck:
         if not pose.found:
             return dark | {FramingProblem.NOBODY}
         if pose.stranger:
-            # How they stand is nothing to tell the person who trains.
+            # How a stranger is framed does not concern the person who trains.
             return dark | {FramingProblem.STRANGER}
         found = dark | _outside(pose, self._sight.frame_margin)
         if self._over(FramingProblem.TOO_NEAR, body_share, _TOO_NEAR, _NEAR_ENOUGH):
@@ -286,7 +287,7 @@ def body_length_px(pose: Pose) -> float:
 
 
 def _tilt_deg(pose: Pose, signals: Signals) -> float:
-    """Return what speaks most of a tilted camera: the floor, or somebody who stands upright; degrees."""
+    """Return the tilt of the camera, the larger of its estimates from the floor and from an upright person, degrees."""
     upright_deg = camera_tilt_deg(pose, signals)
     floor_deg = abs(signals.camera_roll_deg)
     return floor_deg if math.isnan(upright_deg) else max(floor_deg, upright_deg)
@@ -303,10 +304,9 @@ def camera_tilt_deg(pose: Pose, signals: Signals) -> float:
 
 
 def looking_down_deg(pose: Pose, signals: Signals) -> float:
-    """Return how far a person who stands upright, side-on, slopes away from the camera, degrees; NaN in other postures.
+    """Return how far an upright person seen from the side appears to lean away, degrees; NaN in any other posture.
 
-    The model sees bodies from where the camera is: before one that looks down, a body that stands upright has its head
-    nearer than its feet.
+    World landmarks are relative to the camera's axis: to a camera that looks down, an upright body leans.
     """
     if not _stands_upright(signals) or not abs(signals.view_deg) <= _SIDE_ON_DEG:
         return math.nan

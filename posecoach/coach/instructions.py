@@ -1,4 +1,4 @@
-"""The steps of a stretch's card, told one at a time: each waits until the one before is seen."""
+"""The instructions on a stretch's card, spoken one at a time: each waits until the previous one has been followed."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from posecoach.pose import Side
 from posecoach.profiles.profile import StretchThresholds
 from posecoach.stretches.base import POSTURE, Stretch
 
-#: What is seen of a step must last this long, seconds: bodies pass through poses.
+#: An instruction counts as followed after this long, seconds: bodies also pass through poses in motion.
 _SEEN_FOR_S = 0.6
 
-#: Time that a step is given at least, seconds, and one of which nothing can be seen.
+#: Shortest pause after an instruction, seconds, and after one that the camera cannot verify.
 _PAUSE_S = 1.0
 _UNSEEN_PAUSE_S = 3.0
 
 
 class Instructions:
-    """Tells which step of the card is due.
+    """Decides which instruction of the card is due.
 
     Args:
-        stretch: the stretch; its card says by what each step is seen.
+        stretch: the stretch; its card names the checks that show that an instruction was followed.
         thresholds: its bands.
     """
 
@@ -35,26 +35,26 @@ class Instructions:
         self._seen_since_s = math.nan
 
     def begin(self, t_s: float, spoken: str) -> None:
-        """Begin anew: the first step is told with other words at ``t_s``, ``spoken`` in all."""
+        """Restart at ``t_s``: the announcement ``spoken`` contains the first instruction."""
         self._told = 1
         self._wait(t_s, spoken)
 
     def stop(self) -> None:
-        """Tell no more: the person holds."""
+        """Give no more instructions: the person holds."""
         self._told, self._ready_s = len(self._stretch.card.how), math.inf
 
     @property
     def over(self) -> bool:
-        """Whether there is nothing more to tell."""
+        """Whether all instructions have been given."""
         return self._told >= len(self._stretch.card.how)
 
     def update(self, signals: Signals, t_s: float, *, quiet: bool) -> str:
-        """Return the step to tell at ``t_s``, "" for none.
+        """Return the instruction to speak at ``t_s``, "" for none.
 
         Args:
-            signals: what is measured.
+            signals: the measured signals.
             t_s: time of the frame, seconds.
-            quiet: whether something else is being said that is not to be interrupted.
+            quiet: whether speech that must not be interrupted is under way.
         """
         if self.over or self._told == 0:
             return ""
@@ -76,7 +76,7 @@ class Instructions:
         self._seen_since_s = math.nan
 
     def _is_done(self, signals: Signals, names: Sequence[str]) -> bool:
-        """Return whether all that shows a step to be done is seen, on one side or the other."""
+        """Return whether all checks named are met on the same side."""
         if POSTURE in names and signals.posture not in self._stretch.postures:
             return False
         measured = [name for name in names if name != POSTURE]

@@ -1,4 +1,4 @@
-"""How much of a step has been held: seconds of each side add up over all returns into the position."""
+"""Hold time of one step: the seconds of each side add up over all returns into the position."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ class StepProgress:
         stretch: name of the step's stretch; sets of others do not count.
         sides: sides that must reach the target.
         target_s: hold time that completes a side, seconds.
-        unbroken: whether only the longest hold of a side counts, not their sum.
+        unbroken: whether only the longest hold of a side counts instead of the sum.
 
     Attributes:
         target_s: as given.
-        belief: side of the set under way with its certainty.
+        belief: side of the current set with its confidence.
         pending: sides that have not reached the target.
         reached: sides that have reached it.
-        spent: whether the set under way has completed a side.
+        spent: whether the current set has completed a side.
     """
 
     def __init__(self, stretch: str, sides: tuple[Side, ...], target_s: float, *, unbroken: bool) -> None:
@@ -41,11 +41,11 @@ class StepProgress:
         self.spent = False
 
     def take(self, state: SetState, *, counted: bool = True) -> bool:
-        """Take in the state of one frame; return whether a set has begun anew.
+        """Process the state of one frame; return whether a new set has begun.
 
         Args:
             state: the engine's set. It may come from a fresh engine, whose clock starts at 0.
-            counted: whether time that passed on the clock since the last state counts.
+            counted: whether hold time since the last state counts.
         """
         mine = state.stretch == self._stretch
         hold_s = state.hold.hold_s if mine else 0.0
@@ -59,15 +59,15 @@ class StepProgress:
         return anew
 
     def end_set(self) -> None:
-        """End the set under way."""
+        """End the current set."""
         self._bank(self._last_side)
         self.belief = _NO_SIDE
 
     def settled(self, seen: BelievedSide) -> BelievedSide:
-        """Return the side of the set under way, to which its seconds belong; it may be another one than before.
+        """Return the side that the seconds of the current set count for; it can change during the set.
 
         Args:
-            seen: what the engine says.
+            seen: the engine's estimate.
         """
         if self.spent:
             self._revise(seen)
@@ -80,7 +80,7 @@ class StepProgress:
         return belief
 
     def _revise(self, seen: BelievedSide) -> None:
-        """A set has completed a side and turns out to be on the other one: its seconds, and what is due, move."""
+        """Correct a completed set that turns out to be on the other side: move its seconds and the pending side."""
         other = seen.side
         if other == self._last_side or not seen.sure or other not in self.pending or self._banked[self._last_side]:
             return
@@ -90,12 +90,12 @@ class StepProgress:
 
     @property
     def side(self) -> Side:
-        """Side of the set under way, `Side.NONE` if there is none of this stretch."""
+        """Side of the current set, `Side.NONE` if there is none of this stretch."""
         return self.belief.side
 
     @property
     def due(self) -> Side:
-        """The one side that is due, `Side.NONE` while either will do."""
+        """The only pending side, `Side.NONE` while either side will do."""
         return self.pending[0] if len(self.pending) == 1 and self.pending[0] is not Side.BOTH else Side.NONE
 
     def held_s(self, side: Side) -> float:
@@ -105,7 +105,7 @@ class StepProgress:
 
     @property
     def counts(self) -> bool:
-        """Whether the set under way can complete a side: one that already did so belongs to that side for good."""
+        """Whether the current set can complete a side; a set that already completed one cannot complete another."""
         return not self.spent and self.side in self.pending
 
     def newly_reached(self) -> Side:

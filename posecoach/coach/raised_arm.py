@@ -1,4 +1,4 @@
-"""A raised arm, held for a moment: "go on", from somebody who lies out of reach of the keys."""
+"""The "go on" gesture: a raised arm, for a person out of reach of the keyboard."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 from posecoach.kinematics.angles import between, turn_deg
 from posecoach.pose import Landmark, Point, Pose
 
-#: Raised for this long it counts, seconds; a wrist lost for less than the flicker was never lowered.
+#: The arm must be raised this long; shorter gaps in its detection than the flicker time do not matter, seconds.
 _HELD_S = 2.0
 _FLICKER_S = 0.3
 
@@ -15,11 +15,11 @@ _FLICKER_S = 0.3
 _UP_WITHIN_DEG = 30.0
 _ELBOW_WITHIN_DEG = 40.0
 
-#: The wrist must be this far above everything else of the body, trunk lengths. An arm is about one trunk long, and the
-#: head half: a hand at the face, behind the head or at the held knee comes nowhere near.
+#: The wrist must be this far above the rest of the body, trunk lengths. An arm is about one trunk long and a head half
+#: as long, so a hand at the face, behind the head or at the held knee stays well below this.
 _ABOVE_TRUNKS = 0.2
 
-#: Joints of an arm seen less surely than this are guessed.
+#: Arm joints with a lower visibility than this are only guesses of the model.
 _SEEN = 0.5
 
 #: Shoulder, elbow and wrist of each arm.
@@ -45,7 +45,7 @@ _BODY = (
 
 
 class RaisedArm:
-    """Tells once that an arm was raised and held; it has to come down before it can be told again."""
+    """Reports once that an arm was raised and held; the arm must come down before the next report."""
 
     def __init__(self) -> None:
         self._since_s = math.nan
@@ -53,11 +53,11 @@ class RaisedArm:
         self._told = False
 
     def update(self, pose: Pose, *, heeded: bool) -> bool:
-        """Take in the next pose and return whether an arm has now been raised for long enough.
+        """Return whether an arm has been raised for long enough as of this pose.
 
         Args:
             pose: the landmarks.
-            heeded: whether it would mean anything now: an arm may well be raised as part of a stretch that is held.
+            heeded: whether the gesture is allowed now; raising an arm can be part of a stretch.
         """
         if heeded and one_arm_raised(pose):
             if math.isnan(self._since_s) or pose.t_s - self._last_s > _FLICKER_S:
@@ -72,10 +72,10 @@ class RaisedArm:
 
 
 def one_arm_raised(pose: Pose) -> bool:
-    """Return whether one arm, and not both, points straight up in the picture, above everything else of the body.
+    """Return whether exactly one arm points straight up in the picture, above the rest of the body.
 
-    Up is up in the room: overhead for who stands or kneels, to the ceiling for who lies. Arms that rest overhead on the
-    floor point along the body.
+    Up is the room's: overhead for a person who stands or kneels, towards the ceiling for one who lies. Arms that rest
+    on the floor overhead point along the body and do not count.
     """
     if not pose.found or not pose.trunk_px > 0.0:
         return False

@@ -1,39 +1,39 @@
-"""Reminders for somebody who does not get into position: seldom, then rarer still."""
+"""Reminders for a person who does not get into position, further and further apart."""
 
 from __future__ import annotations
 
 import math
 
-#: Times after which the first reminders come, and the distance of all further ones, seconds.
+#: The first two reminders come after these times, all further ones at this interval, seconds.
 _FIRST_S = (20.0, 40.0)
 _EVERY_S = 60.0
 
-#: This long after the second reminder both have gone unanswered, seconds.
+#: Without a reaction this long after the second reminder, both count as unanswered, seconds.
 _ANSWER_S = 20.0
 
 
 class Reminders:
-    """Tells when a reminder is due."""
+    """Decides when a reminder is due."""
 
     def __init__(self) -> None:
         self.restart()
 
     def restart(self) -> None:
-        """Wait anew from the next frame on."""
+        """Restart the wait at the next frame."""
         self._waiting_since_s = math.nan
         self._given = 0
 
     def unanswered(self, t_s: float) -> bool:
-        """Return whether two reminders have brought nobody into position by ``t_s``."""
+        """Return whether two reminders have had no effect by ``t_s``."""
         return self._given >= len(_FIRST_S) and t_s - self._waiting_since_s >= _FIRST_S[-1] + _ANSWER_S
 
     def update(self, t_s: float, *, in_position: bool, quiet: bool = False) -> int | None:
-        """Return the number of the reminder due at ``t_s`` since the person was last in position, from 0; or None.
+        """Return the number of the reminder due at ``t_s``, None for none. Being in position restarts the count at 0.
 
         Args:
             t_s: time of the frame, seconds.
-            in_position: whether the person is.
-            quiet: whether it would not be heard; it can wait.
+            in_position: whether the person is in position.
+            quiet: whether speech must wait.
         """
         if in_position:
             self.restart()

@@ -1,4 +1,4 @@
-"""What the window shows of a session at any moment: never at odds with what is said, and never flickering."""
+"""What the window shows at any moment: consistent with what is said, and without flicker."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from posecoach.coach.agenda import Agenda
 from posecoach.coach.cues import PRAISE
-from posecoach.coach.events import CoachEvent, HoldPaused, HoldResumed, HoldStarted, Say, TargetReached
+from posecoach.coach.events import CoachEvent, Say, Sound
 from posecoach.coach.flow import StepFlow
 from posecoach.coach.framing import CameraCheck
 from posecoach.coach.steady import Steady
@@ -16,9 +16,6 @@ from posecoach.engine.judging import Verdict
 from posecoach.pose import Side
 from posecoach.stretches import STRETCHES
 from posecoach.words.sentences import side_words
-
-#: What starts or stops the clock: what is shown follows at once.
-_CLOCK = (HoldStarted, HoldResumed, HoldPaused, TargetReached)
 
 _HEADLINES = {
     Stage.SETUP: "Setting up the camera",
@@ -32,16 +29,16 @@ _HEADLINES = {
 
 @dataclass(frozen=True, slots=True)
 class ScreenMoment:
-    """What the coach knows of a moment beside the agenda.
+    """What the coach knows at one moment, apart from the agenda.
 
     Attributes:
-        stage: where the session is; `Stage.GET_READY` stands for wherever the step under way is.
-        reading: the most telling value; None without a stretch.
+        stage: where the session is; `Stage.GET_READY` means: use the stage of the current step.
+        reading: the most important value; None without a stretch.
         problem: what to change about the picture, "" if nothing.
-        found: whether somebody is seen.
-        caption: the sentence that is being spoken, "" while nothing is.
-        rest_until_s: when the rest ends, seconds; NaN before the first one.
-        camera: what is measured of camera and room while they are set up.
+        found: whether a person is visible.
+        caption: the sentence being spoken, "" for none.
+        rest_until_s: when the rest ends, seconds; NaN before the first rest.
+        camera: checks of camera and room during set-up, empty afterwards.
     """
 
     stage: Stage
@@ -55,7 +52,7 @@ class ScreenMoment:
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """What changes seldom: stage, index of the step, side and headline."""
+    """The part that must not flicker: stage, index of the step, side and headline."""
 
     stage: Stage
     index: int
@@ -67,7 +64,7 @@ class Screen:
     """Composes the view of each moment.
 
     Headline, side and pose change at most once a second, unless the clock starts or stops or a key is pressed. The
-    mark of right or wrong form and the numbers are those of the moment.
+    mark for right or wrong form and the numbers are always current.
     """
 
     def __init__(self) -> None:
@@ -75,18 +72,18 @@ class Screen:
         self._cue = Steady("")
 
     def view(
-        self, agenda: Agenda, moment: ScreenMoment, told: Sequence[CoachEvent], t_s: float, *, at_once: bool
+        self, agenda: Agenda, moment: ScreenMoment, events: Sequence[CoachEvent], t_s: float, *, at_once: bool
     ) -> CoachView:
         """Return what to show at ``t_s``.
 
         Args:
             agenda: the steps.
             moment: what else the coach knows.
-            told: what happens and is said in this moment.
+            events: the events of this moment.
             t_s: time of the session, seconds.
-            at_once: whether a key or the camera has changed the course of the session.
+            at_once: show changes immediately, because a key was pressed or the camera was lost.
         """
-        heading = self._settle(agenda, moment.stage, told, t_s, at_once=at_once)
+        heading = self._settle(agenda, moment.stage, events, t_s, at_once=at_once)
         flows, in_step = agenda.flows, moment.stage is Stage.GET_READY
         over = heading.index >= len(flows)
         flow = flows[min(heading.index, len(flows) - 1)]
@@ -117,18 +114,19 @@ class Screen:
         )
 
     def _settle(
-        self, agenda: Agenda, stage: Stage, told: Sequence[CoachEvent], t_s: float, *, at_once: bool
+        self, agenda: Agenda, stage: Stage, events: Sequence[CoachEvent], t_s: float, *, at_once: bool
     ) -> _Heading:
-        """Let what is shown follow, but not so that it flickers."""
+        """Update heading and cue without flicker."""
         flow, in_step = agenda.flow, stage is Stage.GET_READY
-        at_once = at_once or any(isinstance(event, _CLOCK) for event in told)
+        # A tone marks each start and stop of the clock, which must show immediately.
+        at_once = at_once or any(isinstance(event, Sound) for event in events)
         shown_stage = flow.stage if in_step else stage
         headline = flow.headline if in_step else _HEADLINES[stage]
         wanted = _Heading(shown_stage, agenda.index, Side.NONE if agenda.over else flow.side, headline)
         at_once = at_once or (shown_stage is Stage.HOLD) != (self._heading.shown.stage is Stage.HOLD)
         heading = self._heading.update(wanted, t_s, at_once=at_once or shown_stage is Stage.DONE)
-        # What is said is shown as it is said, and praise goes with what it praises.
-        said = any(isinstance(event, Say) for event in told)
+        # A new cue shows as it is spoken, and praise disappears as soon as it no longer applies.
+        said = any(isinstance(event, Say) for event in events)
         now = at_once or said or not in_step or flow.praised or self._cue.shown in PRAISE
         self._cue.update(flow.cue if in_step else "", t_s, at_once=now)
         return heading

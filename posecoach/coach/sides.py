@@ -1,4 +1,4 @@
-"""Which side a set is on: what the engine has seen, weighed with what the routine expects."""
+"""Which side a set is on: the engine's estimate combined with what the routine expects."""
 
 from __future__ import annotations
 
@@ -13,50 +13,50 @@ from posecoach.engine.side import SURE
 from posecoach.kinematics.signals import Unseen
 from posecoach.pose import Side
 
-#: Log-odds that who gets into position when one side is due is on that side: 97 of 100 do as they were told. Labels of
-#: the model alone do not outweigh it, a second model that is sure does.
+#: Prior log-odds that a person takes the side that is due: 97 of 100 follow the instruction. The model's left and right
+#: labels alone do not outweigh this prior, but a confident second model does.
 _DUE = 3.5
 
-#: What the engine is never surer of, log-odds.
+#: The engine's confidence is capped at this, log-odds.
 _SUREST = 20.0
 
-#: It is asked, or told, after this long of holding, seconds: the first votes on a side can be wrong.
+#: The coach asks about, or comments on, the side after this long a hold, seconds: the first votes can be wrong.
 _TELL_AFTER_S = 3.0
 
-#: The question stays on the screen for so long, seconds.
+#: The question stays on the screen this long, seconds.
 _SHOWN_S = 8.0
 
-#: Out of the position for this long, seconds, legs may have changed: coming back begins a new set. Nobody changes legs
-#: and is back in less; a body that is not seen must be lost for longer, as it may not have moved at all.
+#: After this long out of position the person may have changed legs, so that a new set begins, seconds. Nobody changes
+#: legs faster. A body that was only lost from view may not have moved, so that takes longer.
 _LEFT_AFTER_S = 1.0
 _LOST_AFTER_S = 2.0
 
-#: Who comes back after this long, seconds, facing the other way, has turned round, which exchanges the legs.
+#: A person who comes back after this long facing the other way has turned round, which exchanges the legs, seconds.
 _TURNED_AFTER_S = 0.4
 
-#: Reasons for not being judged that mean that the person is gone, wherever the engine last saw them.
+#: Reasons why a frame cannot be judged that mean that the person has left the position.
 _GONE = (Unseen.NOBODY, Unseen.STRANGER, Unseen.OUT_OF_FRAME)
 
 
 @dataclass(frozen=True, slots=True)
 class BelievedSide:
-    """A side and how likely it is the right one, 0.5 to 1."""
+    """A side with the probability that it is right, 0.5 to 1."""
 
     side: Side
     confidence: float
 
     @property
     def sure(self) -> bool:
-        """Whether it can be told for sure."""
+        """Whether the side counts as certain."""
         return self.confidence >= SURE
 
 
 def believed(seen: BelievedSide, due: Side) -> BelievedSide:
-    """Return the side of a set.
+    """Return the side of a set: Bayes' rule with the side that is due as prior.
 
     Args:
-        seen: what the engine says; what is neither left nor right is returned as it is.
-        due: the one side that is due, `Side.NONE` while either will do.
+        seen: the engine's estimate; sides other than left and right are returned unchanged.
+        due: the only pending side, `Side.NONE` while either side will do.
     """
     if due is Side.NONE or seen.side not in (Side.LEFT, Side.RIGHT):
         return seen
@@ -65,32 +65,32 @@ def believed(seen: BelievedSide, due: Side) -> BelievedSide:
     return BelievedSide(due if for_due >= 0.0 else due.other, 1.0 / (1.0 + math.exp(-abs(for_due))))
 
 
-def is_in_position(step: JudgedFrame) -> bool:
-    """Return whether the person is in the stretch, rightly or wrongly, as far as can be told."""
-    return step.assessment.stretch is not None and step.unseen not in _GONE
+def is_in_position(judged: JudgedFrame) -> bool:
+    """Return whether the person is in the stretch, in right or wrong form."""
+    return judged.assessment.stretch is not None and judged.unseen not in _GONE
 
 
 class Leaving:
-    """Notes whether the person has left the position since one of its sides was done."""
+    """Tracks whether the person has left the position, so that they may have changed legs."""
 
     def __init__(self) -> None:
         self._out_since_s = math.nan
         self._facing = ""
 
-    def update(self, step: JudgedFrame, t_s: float) -> bool:
-        """Take in one frame; return whether the person may have changed legs meanwhile."""
-        if is_in_position(step):
-            facing, out_s = step.signals.facing, t_s - self._out_since_s
+    def update(self, judged: JudgedFrame, t_s: float) -> bool:
+        """Process one frame; return whether the person may have changed legs."""
+        if is_in_position(judged):
+            facing, out_s = judged.signals.facing, t_s - self._out_since_s
             turned = out_s >= _TURNED_AFTER_S and bool(self._facing) and facing not in ("", self._facing)
             self._facing, self._out_since_s = facing or self._facing, math.nan
             return turned
         if math.isnan(self._out_since_s):
             self._out_since_s = t_s
-        return t_s - self._out_since_s >= (_LEFT_AFTER_S if step.unseen is None else _LOST_AFTER_S)
+        return t_s - self._out_since_s >= (_LEFT_AFTER_S if judged.unseen is None else _LOST_AFTER_S)
 
 
 class SideQuestion:
-    """Asks once which side it is where that cannot be told, and says once a set that a side is done."""
+    """Asks once which side is held if that is uncertain, and says once in a set that the side held is already done."""
 
     def __init__(self, stretch: str) -> None:
         self._stretch = stretch
@@ -99,7 +99,7 @@ class SideQuestion:
         self._shown: tuple[str, float] = ("", -math.inf)
 
     def begin_set(self) -> None:
-        """Forget what was told of the set before; it is not asked again."""
+        """Allow the comment again in a new set; the question is not repeated."""
         self._told = False
 
     def text(self, t_s: float) -> str:
@@ -108,18 +108,18 @@ class SideQuestion:
         return text if t_s < until_s else ""
 
     def update(
-        self, step: JudgedFrame, belief: BelievedSide, due: Side, t_s: float, *, quiet: bool = False
+        self, judged: JudgedFrame, belief: BelievedSide, due: Side, t_s: float, *, quiet: bool = False
     ) -> Say | None:
-        """Take in one frame and return what to say, if anything.
+        """Return what to say about one frame, if anything.
 
         Args:
-            step: what the engine says.
-            belief: the side of the set under way, as believed.
-            due: the one side that is due, `Side.NONE` while either will do.
+            judged: the engine's result.
+            belief: the believed side of the current set.
+            due: the only pending side, `Side.NONE` while either side will do.
             t_s: time of the frame, seconds.
-            quiet: whether it would not be heard; it can wait.
+            quiet: whether speech must wait.
         """
-        held = step.state.hold
+        held = judged.state.hold
         if quiet or not due or held.phase is not Phase.HOLDING or held.hold_s < _TELL_AFTER_S:
             return None
         if belief.side is not due and not self._told:

@@ -1,69 +1,63 @@
-"""What is heard of the clock: tones when it starts and stops, seconds and breaths now and then."""
+"""What is heard of the clock: tones when it starts and stops, and calls of seconds or breaths."""
 
 from __future__ import annotations
 
 import math
 
-from posecoach.coach.events import CoachEvent, HoldPaused, HoldResumed, HoldStarted, Say, Sound
-from posecoach.pose import Side
+from posecoach.coach.events import Say, Sound
 from posecoach.words.tones import Tone
 from posecoach.words.weight import Talk, Weight
 
-#: A clock that stands still for less than this makes no sound, seconds.
+#: A shorter stop of the clock makes no sound, seconds.
 _FLICKER_S = 0.4
 
-#: Half-way is told of holds of at least this length, "five seconds left" of those that it does not fall together with.
+#: "Half-way" and "Five seconds left" are called for holds of at least these lengths, so that the two never coincide.
 _HALF_WAY_FROM_S = 20.0
 _LAST_SECONDS_S = 5.0
 _LAST_SECONDS_FROM_S = 15.0
 
-#: The time is told this often where much is said, seconds.
+#: With `Talk.MUCH` the time is called this often, seconds.
 _OFTEN_S = 10
 
 
 class ClockSounds:
-    """Tells when the clock of a set starts, pauses and goes on."""
+    """Plays a tone when the clock of a set starts, pauses and resumes."""
 
     def __init__(self) -> None:
         self.begin_set()
 
     def begin_set(self) -> None:
-        """Forget the set before, in silence."""
+        """Forget the previous set without a tone."""
         self.running = False
         self.started = False
         self._still_since_s = math.nan
 
-    def update(self, t_s: float, *, counting: bool, reason: str, stretch: str, side: Side) -> list[CoachEvent]:
-        """Take in one frame.
+    def update(self, t_s: float, *, counting: bool) -> Sound | None:
+        """Return the tone to play at ``t_s``, if any.
 
         Args:
             t_s: time of the frame, seconds.
             counting: whether the clock runs in this frame.
-            reason: why it stands still, if it does.
-            stretch: name of the stretch.
-            side: the side that is held.
         """
         if counting:
             self._still_since_s = math.nan
-            return [] if self.running else self._run(stretch, side)
+            return None if self.running else self._run()
         if not self.running:
-            return []
+            return None
         if math.isnan(self._still_since_s):
             self._still_since_s = t_s
         if t_s - self._still_since_s < _FLICKER_S:
-            return []
+            return None
         self.running = False
-        return [HoldPaused(reason), Sound(Tone.PAUSE)]
+        return Sound(Tone.PAUSE)
 
-    def _run(self, stretch: str, side: Side) -> list[CoachEvent]:
-        goes_on, self.started, self.running = self.started, True, True
-        if goes_on:
-            return [HoldResumed(), Sound(Tone.RESUME)]
-        return [HoldStarted(stretch, side), Sound(Tone.START)]
+    def _run(self) -> Sound:
+        resumed, self.started, self.running = self.started, True, True
+        return Sound(Tone.RESUME if resumed else Tone.START)
 
 
 class TimeCalls:
-    """Speaks the time sparingly: half-way and five seconds before the end; every ten seconds if much is to be said.
+    """Calls the time: half-way and five seconds before the end; with `Talk.MUCH` also every ten seconds.
 
     Args:
         target_s: hold time that completes one side, seconds.
@@ -82,14 +76,14 @@ class TimeCalls:
             self._calls.append((target_s - _LAST_SECONDS_S, "Five seconds left"))
 
     def passed(self, before_s: float, now_s: float) -> Say | None:
-        """Return what to say when the time held went from ``before_s`` to ``now_s``, seconds."""
+        """Return what to say as the time held goes from ``before_s`` to ``now_s``, seconds."""
         return next(
             (Say(text, Weight.COUNT) for at_s, text in self._calls if before_s < at_s <= now_s < self._target_s), None
         )
 
 
 class BreathCalls:
-    """Counts breaths aloud: a breath is a span of time in right form, as breathing itself cannot be seen.
+    """Counts breaths aloud. A breath is a fixed time in right form, because breathing cannot be seen.
 
     Args:
         breath_s: length of one breath, seconds.
@@ -102,10 +96,10 @@ class BreathCalls:
 
     def done(self, held_s: float) -> int:
         """Return the number of whole breaths in ``held_s`` seconds of holding, at most the target."""
-        # Hold time is a sum of frame times: the last bit must not cost a breath.
+        # Hold time is a sum of frame times: rounding must not cost a breath.
         return min(self.target, math.floor(held_s / self._breath_s + 1e-9))
 
     def passed(self, before_s: float, now_s: float) -> Say | None:
-        """Return the number to say when the time held went from ``before_s`` to ``now_s``; the last one is not told."""
+        """Return the number to say as the time held goes from ``before_s`` to ``now_s``, None for the last."""
         number = self.done(now_s)
         return Say(str(number), Weight.COUNT) if self.done(before_s) < number < self.target else None

@@ -1,4 +1,4 @@
-"""What a session came to."""
+"""The summary of a session."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from posecoach.engine.sets import SetRecord
 from posecoach.pose import Side
 from posecoach.words.formatting import counted, spoken_time, whole_seconds
 
-#: What was wrong for less than this in a whole session is not worth telling, seconds.
+#: A fault that lasted less than this in the whole session is not worth mentioning, seconds.
 _WORTH_TELLING_S = 1.0
 
 
@@ -21,8 +21,8 @@ class SetResult:
     Attributes:
         stretch: name of the stretch.
         side: left, right, or both for a stretch without sides.
-        hold_s: seconds held, over all returns into the position.
-        target_s: seconds asked for.
+        hold_s: total seconds held.
+        target_s: seconds that complete it.
         completed: whether the target was reached.
         breath_s: length of a breath, seconds; None for a stretch that is not counted in breaths.
     """
@@ -36,12 +36,12 @@ class SetResult:
 
     @property
     def seconds(self) -> int:
-        """Whole seconds held, as they are told everywhere."""
+        """Whole seconds held, rounded down."""
         return whole_seconds(self.hold_s)
 
     @property
     def words(self) -> str:
-        """What was held against what was asked for."""
+        """What was held and what was asked for: ``24 of 30 s``, ``4 of 5 breaths``."""
         if self.breath_s is None:
             return f"{self.seconds} of {self.target_s:g} s"
         target = max(1, round(self.target_s / self.breath_s))
@@ -55,10 +55,10 @@ class SessionSummary:
 
     Attributes:
         routine: name of the routine.
-        sets: every side of every step of the routine, in order, also those never begun.
-        duration_s: seconds from the first to the last moment of the session, as the coach was told.
+        sets: every side of every step of the routine, in order, including those never begun.
+        duration_s: seconds from the first to the last frame of the session.
         advice: what to work on next time, "" for nothing.
-        notes: how it compares with other sessions, one line each.
+        notes: comparisons with other sessions, one line each.
     """
 
     routine: str
@@ -69,7 +69,7 @@ class SessionSummary:
 
     @property
     def seconds(self) -> int:
-        """Whole seconds held in all: the sum of those that are shown."""
+        """Total whole seconds held: the sum of the numbers shown."""
         return sum(result.seconds for result in self.sets)
 
     @property
@@ -79,7 +79,7 @@ class SessionSummary:
 
     @property
     def completed(self) -> bool:
-        """Whether all of the routine was done."""
+        """Whether the whole routine was completed."""
         return self.completed_sets == len(self.sets)
 
     @property
@@ -94,12 +94,12 @@ class SessionSummary:
 
     @property
     def spoken(self) -> str:
-        """The session in two sentences at most: what was held, and what to work on."""
+        """The spoken summary: what was held, and what to work on."""
         return f"{self.sentence} {self.advice}".strip()
 
 
 def advice_on(records: Iterable[SetRecord]) -> str:
-    """Return what to work on next time: what was wrong for longest, "" if nothing was for a second."""
+    """Return what to work on next time: the fault that lasted longest, "" if none lasted a second."""
     lasted_s: dict[str, float] = defaultdict(float)
     cues: dict[str, str] = {}
     for record in records:

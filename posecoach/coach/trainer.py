@@ -1,4 +1,4 @@
-"""Engine and coach on successive poses: what a live session does, without threads, screen, sound or files."""
+"""Engine and coach together: a live session without threads, screen, sound or files."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from posecoach.stretches import stretch_named
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
-    """What one pose brought.
+    """The result of one pose.
 
     Attributes:
-        judged: what the engine says, None while the person has paused the session.
+        judged: the engine's result, None while the session is paused.
         view: what the window shows.
         events: what happened, in order.
     """
@@ -35,8 +35,8 @@ class Moment:
 class Trainer:
     """Leads one person through a routine, pose by pose.
 
-    One engine recognises all stretches of the routine, so that whatever is held counts. Who goes on holding when the
-    routine is over is not cut short: the engine is fed until the hold ends, and the record carries every second.
+    One engine recognises all stretches of the routine, so that whichever is held counts. If the person is still holding
+    when the routine is over, the engine runs on until the hold ends, so that the record contains every second.
 
     Args:
         profile: the thresholds.
@@ -65,7 +65,7 @@ class Trainer:
 
     @property
     def routine_over(self) -> bool:
-        """Whether no step is left, though the last hold may go on."""
+        """Whether no step is left; the last hold may still go on."""
         return self._coach.over
 
     @property
@@ -74,7 +74,7 @@ class Trainer:
         return self._coach.over and self._engine is None
 
     def take(self, pose: Pose, brightness: float) -> Moment:
-        """Take in the pose of the next frame.
+        """Process the pose of the next frame.
 
         Args:
             pose: the landmarks.
@@ -94,25 +94,25 @@ class Trainer:
         return moment
 
     def camera_lost(self, t_s: float) -> Moment:
-        """Tell that no frames come in."""
+        """Report that no frames arrive."""
         self._t_s = t_s
         return self._moment(self._coach.camera_lost(t_s))
 
     def pause(self) -> Moment:
-        """Stop counting; the set under way ends with what it has."""
+        """Stop counting and end the current set."""
         self._paused = True
         moment = self._moment(self._coach.pause(self._t_s))
         return replace(moment, events=moment.events + self._end_set())
 
     def resume(self) -> Moment:
-        """Go on after `pause`."""
+        """Continue after `pause`."""
         self._paused = False
         if not self._coach.over:
             self._engine = self._fresh_engine()
         return self._moment(self._coach.resume(self._t_s))
 
     def skip(self) -> Moment:
-        """Leave out what is under way."""
+        """Skip the set-up, the rest, or the current step."""
         moment = self._moment(self._coach.skip(self._t_s))
         if not self._coach.over:
             return moment
@@ -121,12 +121,12 @@ class Trainer:
         return replace(moment, events=moment.events + ended)
 
     def under_way(self) -> SetRecord | None:
-        """Return the set under way as it stands, if it counts."""
+        """Return the current set as it stands, if it counts."""
         record = self._engine.under_way() if self._engine is not None else None
         return self._coach.as_asked(record) if record is not None else None
 
     def finish(self) -> tuple[SessionSummary, tuple[CoachEvent, ...]]:
-        """End the session wherever it is; return what it came to and the last sets."""
+        """End the session at any point; return its summary and the events of the last sets."""
         ended = self._end_set()
         self._engine = None
         return self._coach.finish(self._t_s), ended

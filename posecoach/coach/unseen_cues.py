@@ -1,4 +1,4 @@
-"""What to say when the body cannot be judged: late and seldom, as most of it passes by itself."""
+"""What to say when the body cannot be judged: with delay and rarely, as most of it passes by itself."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import math
 
 from posecoach.coach.events import Say
 
-#: A reason must last this long to be shown, and this long to be spoken of, seconds.
+#: A sentence must apply this long to be shown, and this long to be spoken, seconds.
 _SHOW_AFTER_S = 0.4
 _SPEAK_AFTER_S = 1.5
 
-#: It is repeated after this long, seconds; the wait doubles each time, up to the longest, as somebody may have left.
+#: It is repeated after this time. The wait doubles with each repetition, up to the longest, seconds.
 _REPEAT_S = 8.0
 _LONGEST_REPEAT_S = 60.0
 
-#: A reason that shows again within this time was never gone, seconds.
+#: A shorter gap than this in which the sentence does not apply is ignored, seconds.
 _FLICKER_S = 0.4
 
 
 class SpacedSentence:
-    """Says one sentence at a time, which is given anew on every frame."""
+    """Speaks one sentence, rarely, for as long as it applies."""
 
     def __init__(self) -> None:
         self.forget()
 
     def forget(self) -> None:
-        """Start anew."""
+        """Start from the beginning."""
         self._sentence = ""
         self._since_s = math.nan
         self._last_s = -math.inf
@@ -37,12 +37,12 @@ class SpacedSentence:
         return self._sentence if self._sentence and t_s - self._since_s >= _SHOW_AFTER_S else ""
 
     def update(self, sentence: str, t_s: float, *, quiet: bool) -> Say | None:
-        """Take in the sentence that holds at ``t_s`` ("" if all is well) and return it if it is due.
+        """Return the sentence if it is due at ``t_s``.
 
         Args:
-            sentence: what the person should do.
+            sentence: what the person should do as of this frame, "" if all is well.
             t_s: time of the frame, seconds.
-            quiet: whether something else is being said that is not to be interrupted.
+            quiet: whether speech that must not be interrupted is under way.
         """
         if sentence:
             self._note(sentence, t_s)

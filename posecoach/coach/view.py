@@ -26,16 +26,16 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LeadingValue:
-    """The most telling measured value with the band it is judged against.
+    """The most important measured value with its band.
 
     Attributes:
         check: name of the check ("hip_extension").
-        label: what a person reads ("Hip extension, back leg").
+        label: its title ("Hip extension, back leg").
         unit: "deg", or "trunk" for trunk lengths.
-        value: the measured value; NaN if it cannot be told.
+        value: the measured value; NaN if unknown.
         low: lower edge of the band, minus infinity if it has none.
         high: upper edge, infinity if it has none.
-        met: whether the value is right; None if it cannot be told.
+        met: whether the value is right; None if unknown.
     """
 
     check: str
@@ -49,29 +49,29 @@ class LeadingValue:
 
 @dataclass(frozen=True, slots=True)
 class CoachView:
-    """What the window shows in one moment.
+    """What the window shows at one moment.
 
     Attributes:
         stage: where the session is.
         stretch: name of the stretch, "" when the routine is over.
-        title: what a person reads of the stretch.
-        side: side that is held or comes next; `Side.NONE` while either will do.
+        title: title of the stretch.
+        side: side that is held or comes next; `Side.NONE` while either side will do.
         step_number: number of the step, from 1.
         step_count: number of steps.
         headline: the state in a few words.
-        cue: the one thing to do now or the praise for having done it, "" if there is nothing.
-        sign: the mark beside that: right or wrong form, a body that is not seen, None for no mark.
-        next_text: what comes next, "" if nothing does.
+        cue: the one thing to do now, or praise, or "" for nothing.
+        sign: the mark beside it: right form, wrong form, or body not seen; None for no mark.
+        next_text: what comes next, "" for nothing.
         hold_s: seconds held on this side.
         target_s: seconds that complete it.
-        left_s: seconds left: of the hold, or of the rest while resting.
+        left_s: seconds left of the hold, or of the rest.
         breaths_done: whole breaths held; None for a stretch that is not counted in breaths.
         breaths_target: breaths that complete it; None likewise.
-        reading: the most telling value; None without a stretch.
+        reading: the most important value; None without a stretch.
         problem: what to change about the picture, "" if nothing.
-        caption: the sentence that is being spoken, "" while nothing is.
-        demonstrated: whether to show how the stretch is done in the place of the camera's picture.
-        camera: what is measured of camera and room while they are set up, empty at any other time.
+        caption: the sentence being spoken, "" for none.
+        demonstrated: whether to show how the stretch is done instead of the camera picture.
+        camera: checks of camera and room during set-up, empty afterwards.
     """
 
     stage: Stage
@@ -97,7 +97,7 @@ class CoachView:
 
 
 def reading_of(assessment: Assessment) -> LeadingValue | None:
-    """Return the value that says most: the one that is wrong, or else how deep the stretch is."""
+    """Return the most important value: the wrong one, or else the depth of the stretch."""
     result = assessment.failing or _depth(assessment)
     if result is None:
         return None

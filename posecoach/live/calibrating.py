@@ -1,4 +1,4 @@
-"""Leading one person through a calibration, pose by pose: what takes the trainer's place in a live session."""
+"""Calibration of one person, pose by pose: takes the trainer's place in a live session."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from posecoach.coach import CoachView, SessionSummary, SetResult, Stage
 from posecoach.coach.caption import Caption
-from posecoach.coach.events import CoachEvent, RoutineDone, Say, Sound, SwitchSides, TargetReached
+from posecoach.coach.events import CoachEvent, RoutineDone, Say, Sound
 from posecoach.coach.floor import AS_USUAL, Floor, SpeechPlan
 from posecoach.coach.framing import FramingCheck
 from posecoach.coach.trainer import Moment
@@ -28,32 +28,32 @@ from posecoach.words.weight import Weight
 #: The picture must be good for this long before the set-up ends, seconds.
 _GOOD_FRAMING_S = 1.5
 
-#: Still for this long is a hold that is told of, seconds: less is a pause in a movement.
+#: Keeping still for this long counts as a hold, seconds: less is a pause in a movement.
 _HOLD_S = 1.0
 
-#: Who does not hold is told again after this long, seconds.
+#: The prompt is repeated after this long without a hold, seconds.
 _REPEAT_S = 12.0
 
-#: More than this of what was found is left to be read, sentences.
+#: At most this many of the resulting sentences are spoken; the others are only shown.
 _MOST_SPOKEN = 2
 
 _HEADLINES = {
     Stage.SETUP: "Setting up the camera",
     Stage.GET_READY: "Take your best form",
     Stage.HOLD: "Hold",
-    Stage.DONE: "That was it",
+    Stage.DONE: "All done",
     Stage.USER_PAUSED: "Paused by you",
     Stage.CAMERA_LOST: "No picture from the camera",
 }
 
 
 class UnwrittenJournal:
-    """A journal that keeps nothing: a calibration is no training."""
+    """A journal that keeps nothing, because a calibration is not training."""
 
     problem = ""
 
     def due(self, t_s: float) -> bool:
-        """Return whether anything is to be written: never."""
+        """Return False: nothing is ever written."""
         del t_s
         return False
 
@@ -71,11 +71,11 @@ class UnwrittenJournal:
 
 
 class CalibrationGuide:
-    """Has a person hold their best form for some seconds on each side, in whatever order.
+    """Guides a person to hold their best form for some seconds on each side, in any order.
 
     Args:
-        profile: the profile that will be changed; its gates say when the person is in the stretch.
-        stretch: the stretch; limits are known for it.
+        profile: the profile to calibrate; its gates decide when the person is in the stretch.
+        stretch: the stretch; it has safe limits.
         seconds: how long to hold, seconds.
         plan: how much is said, and how fast.
     """
@@ -100,14 +100,14 @@ class CalibrationGuide:
         self._begin()
 
     def _begin(self) -> None:
-        """Watch from the beginning: after a break the legs or the person may be others."""
+        """Start measuring afresh: after a break, the person or the leg may be another one."""
         self._engine = Engine(self._profile, [self._stretch])
         self._watch = StillWatch(self._stretch, self._profile.clock.max_gap_s)
         self._holding = False
 
     @property
     def over(self) -> bool:
-        """Whether every side was held, or the person has had enough."""
+        """Whether every side was held, or the person has ended it."""
         return self._ended or not self._pending
 
     @property
@@ -116,7 +116,7 @@ class CalibrationGuide:
         return self._watch.longest_s()
 
     def take(self, pose: Pose, brightness: float) -> Moment:
-        """Take in the pose of the next frame.
+        """Process the pose of the next frame.
 
         Args:
             pose: the landmarks.
@@ -142,25 +142,25 @@ class CalibrationGuide:
         return self._moment(judged, *self._follow(judged))
 
     def camera_lost(self, t_s: float) -> Moment:
-        """Tell that no frames come in; the next one goes on by itself."""
+        """Report that no frames arrive; the next frame ends that state."""
         self.t_s = t_s
         if not self.paused and not self.over:
             self._stage = Stage.CAMERA_LOST
         return self._moment()
 
     def pause(self) -> Moment:
-        """Stop watching; a hold under way is lost."""
+        """Stop measuring; a current hold is lost."""
         self.paused = True
         return self._moment()
 
     def resume(self) -> Moment:
-        """Go on after `pause`."""
+        """Continue after `pause`."""
         self.paused = False
         self._begin()
         return self._moment()
 
     def skip(self) -> Moment:
-        """End the set-up, or else the calibration with the sides that were held."""
+        """End the set-up, or else end the calibration with the sides held so far."""
         if self._stage is Stage.SETUP:
             self._stage = Stage.GET_READY
             return self._moment(None, self._say(self._prompt))
@@ -172,7 +172,7 @@ class CalibrationGuide:
         return None
 
     def finish(self) -> tuple[SessionSummary, tuple[CoachEvent, ...]]:
-        """End wherever it is; return what was held."""
+        """End at any point; return what was held."""
         self._ended = True
         return self._summary(), ()
 
@@ -186,7 +186,7 @@ class CalibrationGuide:
 
     @property
     def _side(self) -> Side:
-        """The side that is held or comes next; `Side.NONE` while either will do."""
+        """The side that is held or comes next; `Side.NONE` while either side will do."""
         if self._is_holding:
             return self._watch.side
         return self._pending[0] if len(self._pending) == 1 else Side.NONE
@@ -200,7 +200,7 @@ class CalibrationGuide:
         return f"Take your best form on the {self._pending[0]} side, {how}"
 
     def _follow(self, judged: JudgedFrame) -> list[CoachEvent]:
-        """Return what happened in a frame after the set-up."""
+        """Process a frame after the set-up."""
         was_holding, self._holding = self._holding, self._is_holding
         if self._holding and self._watch.held_s >= self._seconds and (done := self._take_form()):
             return done
@@ -217,26 +217,25 @@ class CalibrationGuide:
         return [told] if told else []
 
     def _take_form(self) -> list[CoachEvent]:
-        """Keep the best span of the hold under way."""
+        """Keep the best span of the current hold."""
         side = self._watch.side
         spans = [span for span in self._watch.spans(self._seconds) if span.side == side]
         if not spans:
             return []
         self.forms[side] = best_forms(spans, self._stretch, self._profile)[side]
         self._holding = False
-        reached = (Sound(Tone.COMPLETE), TargetReached(self._stretch.name, side))
+        complete = Sound(Tone.COMPLETE)
         if self.over:
-            return [*reached, *self._goodbye()]
-        other = self._pending[0]
+            return [complete, *self._goodbye()]
         text = f"Good. Now the other side: {self._prompt[0].lower()}{self._prompt[1:]}"
-        return [*reached, SwitchSides(other), self._say(text, Weight.TURN)]
+        return [complete, self._say(text, Weight.TURN)]
 
     def _goodbye(self) -> list[CoachEvent]:
         self._stage = Stage.DONE
         return [RoutineDone(self._summary()), self._say(self._result(), Weight.TURN)]
 
     def _result(self) -> str:
-        """Return what was found, to be heard: the window is too far away to read much, and the terminal further."""
+        """Return the result to speak, because the person is too far away to read much."""
         if not self.forms:
             return "Nothing was held."
         words = calibrate(self.forms, self._stretch, self._profile).words[:_MOST_SPOKEN]
@@ -263,7 +262,7 @@ class CalibrationGuide:
         return SessionSummary("calibration", tuple(results), duration_s)
 
     def _moment(self, judged: JudgedFrame | None = None, *events: CoachEvent) -> Moment:
-        # Right or wrong by the bands that are about to follow the person would only mislead.
+        # Verdicts by the bands that are being calibrated would only mislead.
         shown = (
             None
             if judged is None

@@ -1,4 +1,4 @@
-"""What a live session writes: every set into the history as it happens, and landmarks if asked for."""
+"""Writes the sets of a live session into the history as they happen."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from posecoach.engine.sets import SetRecord
 from posecoach.history import HistoryStore, SetProgress
 from posecoach.runtime.errors import OutputError
 
-#: How often the set under way is written, seconds: a killed session loses no more than this.
+#: How often the current set is written, seconds: a killed session loses no more than this.
 SAVE_EVERY_S = 1.0
 
-#: How long the end of a session waits for another program that has locked the history, seconds. Before that nothing is
-#: waited for: pictures come all the time, and what cannot be written now is written a second later.
+#: How long the end of a session waits for another program that has locked the history, seconds. During the session it
+#: does not wait, because frames keep coming and the next save is a second later.
 _PATIENCE_S = 10.0
 
 
@@ -27,9 +27,9 @@ def local_now() -> datetime:
 class Journal:
     """Writes the sets of one session into the history.
 
-    A disk that is full or read-only, or a history that another program has locked, does not end the session: what
-    could not be written is tried again with the next save, and `problem` says so. All sets are kept to the end, and
-    come back where the history is deleted or emptied meanwhile.
+    A full or read-only disk, or a history locked by another program, does not end the session: the next save tries
+    again, and `problem` says what is wrong. All sets stay in memory until the end, so that they are written again if
+    the history is deleted or emptied meanwhile.
 
     Args:
         store: the history.
@@ -55,15 +55,15 @@ class Journal:
         store.wait_at_most(0.0)
 
     def due(self, t_s: float) -> bool:
-        """Return whether it is time to write the set under way again."""
+        """Return whether the current set should be written again."""
         return t_s - self._saved_s >= SAVE_EVERY_S
 
     def under_way(self, record: SetRecord | None, t_s: float) -> None:
-        """Write the set under way, at most once a second.
+        """Write the current set, at most once a second.
 
         Args:
             record: the set as it stands, None if there is none.
-            t_s: time of the session's clock, seconds.
+            t_s: time on the session clock, seconds.
         """
         if record is None or not self.due(t_s):
             return
@@ -76,7 +76,7 @@ class Journal:
         self._number += 1
 
     def pain(self, value: int) -> None:
-        """Write what the person says about pain, 0 to 10, after the last set that has ended."""
+        """Write the pain, 0 to 10, that the person reports for the last set."""
         last = self._number - 1
         if last in self._sets:
             self._sets[last] = replace(self._sets[last], pain=value)
@@ -86,7 +86,7 @@ class Journal:
     def close(self) -> None:
         """Write what is left and the end of the session."""
         self._store.wait_at_most(_PATIENCE_S)
-        # All of them: somebody may have deleted some.
+        # Write all sets again, because some may have been deleted.
         self._unsaved = set(self._sets)
         self._save()
         if self._sets and not self.problem:
@@ -118,7 +118,7 @@ class Journal:
         return True
 
     def _session(self) -> int:
-        """Return the id of the session in the history, begun if it is not there yet or not there any more."""
+        """Return the id of the session in the history; add it if it is not there yet or no longer there."""
         if self._store.renew():
             self._session_id = None
             self._unsaved = set(self._sets)

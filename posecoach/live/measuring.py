@@ -1,4 +1,4 @@
-"""Measuring how well a stretch repeats: short holds with getting up between, led by the trainer."""
+"""Measuring the repeatability of a stretch: short holds, getting up between them, led by the trainer."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ REPEATS = 3
 #: Time to get up and come back, seconds.
 _REST_S = 12.0
 
-#: Two holds of one side with less than this between are one: nobody gets up and takes a position anew so fast, seconds.
+#: Two holds of one side with a shorter break are not separate: nobody gets up and back into position faster, seconds.
 _SHORTEST_BREAK_S = 6.0
 
 _GET_UP = "Good. Get up, take a few steps, then take your best form again."
 
 
 def measuring_routine(stretch: Stretch, seconds: float) -> Routine:
-    """Return the routine that holds each side of a stretch so many times, for so many seconds each."""
+    """Return the routine that holds each side of a stretch `REPEATS` times, for ``seconds`` each."""
     step = RoutineStep(stretch.name, sides_to_do(stretch), target_s=seconds, rest_s=_REST_S)
     return Routine("measure", f"Measuring: {stretch.title}", "", (step,) * REPEATS)
 
 
 class MeasuringTrainer(Trainer):
-    """A trainer who has the person get up between the holds of a side.
+    """A trainer that asks the person to get up between holds.
 
     Args:
         profile: the thresholds.
@@ -49,7 +49,7 @@ class MeasuringTrainer(Trainer):
         super().__init__(profile, measuring_routine(stretch, seconds), plan)
 
     def take(self, pose: Pose, brightness: float) -> Moment:
-        """Take in the pose of the next frame, as the trainer does."""
+        """Process the pose of the next frame, see `Trainer.take`."""
         moment = super().take(pose, brightness)
         kinds = {type(event) for event in moment.events}
         if StepDone not in kinds or self.routine_over:
@@ -63,8 +63,8 @@ def repeats_of(records: Iterable[SetRecord], stretch: Stretch) -> Mapping[str, S
 
     Args:
         records: the sets of a session, in order.
-        stretch: what is measured; a set that is not complete or not of it is no repeat, nor is one that begins so soon
-            after the last that nobody can have got up.
+        stretch: what is measured. Sets of other stretches, incomplete sets, and sets that begin too soon after the last
+            for the person to have got up are ignored.
     """
     found: dict[str, list[float]] = defaultdict(list)
     ended_s: dict[str, float] = {}

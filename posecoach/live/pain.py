@@ -1,8 +1,8 @@
-"""Pain, asked for once after a set and answered with a number key or not at all.
+"""The question about pain, asked once after a set and answered with a number key or not at all.
 
-On a scale of 0 to 10 a change by two means something to the person (J. T. Farrar et al., "Clinical importance of
-changes in chronic pain intensity measured on an 11-point numerical pain rating scale", Pain 94 (2001) 149-158): a rise
-by as much since the set before is a word to stop.
+On a scale of 0 to 10 a change of two is clinically important (J. T. Farrar et al., "Clinical importance of changes in
+chronic pain intensity measured on an 11-point numerical pain rating scale", Pain 94 (2001) 149-158). After a rise of
+two since the previous set the person is told to stop.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from dataclasses import dataclass
 
 from posecoach.coach.wordings import speaking_s
 
-#: The question waits until nobody has spoken and nothing has been held for this long after a set, seconds; no longer
-#: than that, as then it is about something past.
+#: The question comes this long after a set, once nothing is spoken or held. After the second time it is dropped,
+#: because the set is too long ago, seconds.
 _ASK_AFTER_S, _ASK_WITHIN_S = 2.0, 20.0
 
-#: A 0 that follows a 1 so soon makes it a 10, seconds.
+#: A 0 within this time after a 1 means 10, seconds.
 _SECOND_DIGIT_S = 2.0
 
 _RISE = 2
 
 _QUESTION = "Any pain? Press a number, 0 to 10, or just go on."
-_STOP = "Pain has risen. Stop here, rest, and ask your physiotherapist before you go on."
+_STOP = "Your pain has increased. Stop here, rest, and ask your physiotherapist before you go on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class PainMark:
     Attributes:
         value: 0 none, 10 the worst.
         sentence: what to say about it.
-        stop: whether that is a word to stop.
+        stop: whether the person is told to stop.
     """
 
     value: int
@@ -41,7 +41,7 @@ class PainMark:
 
 
 class PainDialogue:
-    """Knows when to ask, and what an answer means. Times are of the session's clock, seconds."""
+    """Decides when to ask, and what an answer means. Times are on the session clock, seconds."""
 
     def __init__(self) -> None:
         self._saved_s = math.nan
@@ -52,20 +52,20 @@ class PainDialogue:
         self._answered_s = -math.inf
 
     def set_saved(self, t_s: float) -> None:
-        """Take in that a set has ended."""
+        """Report that a set has ended."""
         self._before = self._before if self._value is None else self._value
         self._value, self._saved_s, self._asked = None, t_s, False
 
     def heard(self, sentence: str, t_s: float) -> None:
-        """Take in that something is said, which the question must not cut short."""
+        """Report that ``sentence`` is being spoken, which the question must not interrupt."""
         self._quiet_from_s = max(self._quiet_from_s, t_s + speaking_s(sentence))
 
     def question(self, t_s: float, *, holding: bool) -> str:
-        """Return the question if it is time for it, else "".
+        """Return the question if it is due, else "".
 
         Args:
             t_s: now.
-            holding: whether the person holds again: nothing is asked then.
+            holding: whether the person holds again, which cancels the question.
         """
         since_s = t_s - self._saved_s
         if self._asked or since_s < _ASK_AFTER_S:
@@ -79,7 +79,7 @@ class PainDialogue:
         return _QUESTION
 
     def answer(self, digit: int, t_s: float) -> PainMark | None:
-        """Return what a number key says about the last set; None before the first one.
+        """Return the meaning of a number key for the last set; None before the first one.
 
         Args:
             digit: 0 to 9; a 0 soon after a 1 means 10.

@@ -1,8 +1,8 @@
 """The threads of the live trainer: one captures, one estimates, and neither waits for the other or for the screen.
 
-All times come from one monotonic clock, so a corrected wall clock changes nothing. Whether that clock goes on while a
-machine is suspended differs between systems. Where it does, the poses before and after lie too far apart to count as
-a hold; where it does not, the suspended time has no length. Neither counts a second that nobody was watched.
+All times come from one monotonic clock, so a change of the wall clock has no effect. On some systems this clock goes on
+while the machine is suspended: then the gap between two poses is too long to count as a hold. On others it stops: then
+the suspended time has no length. Neither adds to the hold time.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from posecoach.pose import Pose
 from posecoach.pose.recording import decode, encode
 from posecoach.runtime.mailbox import Mailbox
 
-#: How many results may lie unfetched; each holds a picture. While there are as many, nothing is estimated.
+#: Estimation pauses while this many results have not been fetched; each holds a picture.
 BACKLOG = 32
 
-#: How many ages the median and the 95th percentile are taken over.
+#: Number of ages for the median and the 95th percentile.
 _AGES = 300
 
-#: How often waits look whether they still have to go on, seconds.
+#: How often a waiting thread checks whether it should stop, seconds.
 _POLL_S = 0.1
 
-#: How long `LivePipeline.close` waits for the threads in all, seconds.
+#: How long `LivePipeline.close` waits for the threads in total, seconds.
 _CLOSE_S = 1.2
 
 
@@ -68,10 +68,10 @@ class Result:
     """One estimated pose.
 
     Attributes:
-        frame: the frame it was seen in; its image is shared, so draw on a copy.
-        pose: the landmarks, as decoded from ``record``: what a replay of the recording will judge.
-        record: the record of the landmarks, see `posecoach.pose.recording`.
-        captured_s: when the frame came, monotonic clock, seconds.
+        frame: its frame; the image is shared, so draw on a copy.
+        pose: the landmarks decoded from ``record``, so that a replay of the recording judges the same values.
+        record: the encoded landmarks, see `posecoach.pose.recording`.
+        captured_s: when the frame arrived, monotonic clock, seconds.
         judged_s: when the pose was ready, monotonic clock, seconds.
     """
 
@@ -89,13 +89,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """What the threads did so far.
+    """What the threads have done so far.
 
     Attributes:
         captured: frames that came from the source.
         judged: frames whose pose was estimated.
-        dropped: frames that a newer one replaced before they could be judged.
-        rested: frames that the pace passed over.
+        dropped: frames that were replaced by a newer one before estimation.
+        rested: frames that the pace skipped.
         age_median_s: median age of the last 300 poses when ready, seconds; NaN before the first.
         age_p95_s: their 95th percentile, seconds; NaN before the first.
     """
@@ -115,17 +115,15 @@ class _Captured:
 
 
 class LivePipeline:
-    """From a frame source to poses, without lag: stale frames are dropped, what is judged is the newest.
+    """Turns frames into poses without lag: it always estimates the newest frame and drops older ones.
 
-    Every estimated pose is handed out by `poll` exactly once and in order, so the caller may run an `Engine` on them
-    and exchange it between any two. If the caller fetches nothing for so long that `BACKLOG` results lie waiting,
-    estimating pauses until it does; the picture goes on.
+    `poll` returns every estimated pose exactly once and in order, so the caller may run an `Engine` on them and replace
+    it between any two. If `BACKLOG` results have not been fetched, estimation pauses, but the picture goes on.
 
-    A lost camera is opened again and again until it is back. Meanwhile no pose comes, and the first one after carries
-    a time that much later.
+    A lost camera is reopened until it is back. Meanwhile there are no poses, and the gap shows in their times.
 
-    Both threads are daemons: one that a driver or a model holds in a call is left behind by `close`, frees what it
-    has when the call returns, and cannot keep the process from ending.
+    Both threads are daemons: `close` abandons one that is stuck in a driver or the model. It releases its resources
+    when the call returns, and it cannot keep the process from ending.
 
     Usage::
 
@@ -137,12 +135,12 @@ class LivePipeline:
 
     Args:
         source: where the frames come from.
-        estimator_factory: makes the estimator, on the inference thread.
-        pace: says which frames are judged, on the inference thread; all if None.
+        estimator_factory: makes the estimator; called on the inference thread.
+        pace: decides which frames are estimated, on the inference thread; None for all.
         clock: monotonic clock, seconds.
-        retry_s: pause before a lost camera is first opened again, seconds; it doubles with each attempt.
+        retry_s: pause before a lost camera is reopened, seconds; it doubles with each attempt.
         retry_limit_s: longest such pause, seconds.
-        backlog: how many results may lie unfetched.
+        backlog: estimation pauses while this many results have not been fetched.
     """
 
     def __init__(
@@ -170,7 +168,7 @@ class LivePipeline:
         self._status = Status(SourceState.OPENING, "", clock())
         self._captured = 0
         self._rested = 0
-        # Guards what follows, and is notified when results come, are fetched, or will come no more.
+        # Guards the attributes below; notified when results arrive, are fetched, or will no longer arrive.
         self._handing = threading.Condition()
         self._results: deque[Result] = deque()
         self._ages_s: deque[float] = deque(maxlen=_AGES)
@@ -192,10 +190,10 @@ class LivePipeline:
         self.close()
 
     def start(self) -> None:
-        """Open the source, load the model, and begin. To be called once, on the main thread.
+        """Open the source, load the model, and start the threads. Call it once, on the main thread.
 
-        The source is opened here because macOS asks for access to a camera on the main thread only; frames are read
-        once the model is there, so that a file begins with a frame that is judged.
+        The source is opened here because macOS asks for camera access on the main thread only. Reading starts once the
+        model is loaded, so that the first frame of a file is judged.
 
         Raises:
             PosecoachError: the source cannot be opened or the model cannot be loaded.
@@ -205,7 +203,7 @@ class LivePipeline:
             self._source.open()
             inference.start()
             while not self._ready.wait(_POLL_S):
-                # Waiting in slices lets Ctrl-C through on Windows.
+                # An unlimited wait would block Ctrl-C on Windows.
                 pass
             if self._error is not None:
                 raise self._error
@@ -215,13 +213,13 @@ class LivePipeline:
             raise
 
     def poll(self, timeout_s: float = 0.0) -> list[Result]:
-        """Return the results that came since the last call, oldest first.
+        """Return the results since the last call, oldest first.
 
         Args:
             timeout_s: how long to wait for the first, seconds.
 
         Raises:
-            BaseException: whatever ended a thread, once all results before it were handed out.
+            BaseException: the error that ended a thread, once all earlier results have been returned.
         """
         with self._handing:
             self._handing.wait_for(lambda: self._results or self._over, timeout_s)
@@ -233,7 +231,7 @@ class LivePipeline:
             return results
 
     def latest_frame(self) -> Frame | None:
-        """Return the newest frame, judged or not; None before the first. Its image is shared, so draw on a copy."""
+        """Return the newest frame, judged or not; None before the first. Its image is shared: draw on a copy."""
         return self._latest
 
     @property
@@ -243,7 +241,7 @@ class LivePipeline:
 
     @property
     def over(self) -> bool:
-        """Whether nothing more will come, in order or not; results may still lie unfetched."""
+        """Whether no more results will arrive, because of the end or an error; some may not have been fetched yet."""
         with self._handing:
             return self._over or self._error is not None
 
@@ -254,7 +252,7 @@ class LivePipeline:
             return self._over and not self._results and self._error is None
 
     def counters(self) -> Counters:
-        """Return what the threads did so far."""
+        """Return what the threads have done so far."""
         with self._handing:
             ages_s = sorted(self._ages_s)
             judged = self._judged
@@ -289,12 +287,12 @@ class LivePipeline:
         except BaseException as error:  # noqa: BLE001 - the caller's thread raises it at its next poll
             self._fail(error)
         finally:
-            # First, as inference waits for it whatever becomes of the source.
+            # First, because the inference thread waits for it even if closing the source fails.
             self._frames.close()
             self._end_source()
 
     def _end_source(self) -> None:
-        """Undo also a reopening that went on while the pipeline was being closed."""
+        """Close the source again, as it may have been reopened while the pipeline was being closed."""
         try:
             self._source.close()
         except BaseException as error:  # noqa: BLE001 - as above

@@ -1,4 +1,4 @@
-"""A session without a clock: what would be heard, seen and kept when, from poses alone and as fast as they come."""
+"""A rehearsal: a log of what a session would say, show and save, computed from poses without waiting."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from posecoach.words.sentences import held_words, side_words
 
 
 class EntryKind(StrEnum):
-    """What an entry is about."""
+    """The kind of an entry."""
 
     SAID = "said"
     SHOWN = "shown"
@@ -25,12 +25,12 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that would be heard, seen or kept.
+    """One thing that would be said, shown, played or saved.
 
     Attributes:
         t_s: time of the session, seconds.
-        kind: what it is.
-        text: the words said, the headline shown with the cue, the name of the tone, or the set in short.
+        kind: its kind.
+        text: the sentence, the headline with the cue, the name of the tone, or a short form of the set.
     """
 
     t_s: float
@@ -39,10 +39,10 @@ class Entry:
 
 
 class Rehearsal:
-    """Leads through a session and notes its course.
+    """Runs a session and logs it.
 
     Args:
-        trainer: who leads, at the beginning of a session.
+        trainer: a fresh trainer.
 
     Attributes:
         sets: every set as it was counted.
@@ -60,7 +60,7 @@ class Rehearsal:
         return self._trainer.over
 
     def take(self, pose: Pose, brightness: float) -> list[Entry]:
-        """Take in the next pose and return what it brought.
+        """Process the next pose and return its entries.
 
         Args:
             pose: the landmarks.
@@ -69,7 +69,7 @@ class Rehearsal:
         return self.note(self._trainer.take(pose, brightness))
 
     def note(self, moment: Moment) -> list[Entry]:
-        """Note a moment that came otherwise, such as by a key."""
+        """Log a moment that did not come from a pose, such as a key press."""
         entries = self._noted(moment.events)
         shown = shown_words(moment.view)
         if shown != self._shown:
@@ -78,17 +78,17 @@ class Rehearsal:
         return entries
 
     def end(self) -> list[Entry]:
-        """End the session wherever it is, and return what that brought."""
+        """End the session at any point and return the last entries."""
         summary, events = self._trainer.finish()
         self._summary = summary
         return self._noted(events)
 
     @property
     def summary(self) -> SessionSummary:
-        """What the session came to, once it has been ended.
+        """The summary of the session.
 
         Raises:
-            ValueError: it has not.
+            ValueError: the session has not ended.
         """
         if self._summary is None:
             raise ValueError("the session has not ended: call end() first")
@@ -106,11 +106,11 @@ class Rehearsal:
 
 
 def rehearse(rehearsal: Rehearsal, seen: Iterable[tuple[Pose, float]]) -> Iterator[Entry]:
-    """Yield what a session brings, entry by entry, until it is over or nothing more is seen; then end it.
+    """Yield the entries of a whole session, until it or the poses end.
 
     Args:
-        rehearsal: at the beginning of a session.
-        seen: each pose with the mean grey of its frame, 0 to 255, NaN if it is not known; times rise.
+        rehearsal: a fresh rehearsal.
+        seen: poses in order of time, each with the mean grey of its frame, 0 to 255, NaN if unknown.
     """
     for pose, brightness in seen:
         yield from rehearsal.take(pose, brightness)
@@ -120,7 +120,7 @@ def rehearse(rehearsal: Rehearsal, seen: Iterable[tuple[Pose, float]]) -> Iterat
 
 
 def shown_words(view: CoachView) -> str:
-    """Return in one line what a view shows in large letters: stretch and side, headline, and what to do."""
+    """Return what a view shows in large letters as one line: stretch and side, headline, and cue."""
     of = ", ".join(part for part in (view.title, side_words(view.side).lower() if view.side else "") if part)
     return " | ".join(part for part in (of, view.headline, view.cue or view.problem) if part)
 

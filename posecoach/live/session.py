@@ -1,4 +1,4 @@
-"""A live session: poses from the pipeline to the trainer, and what the trainer says to window, voice and history."""
+"""A live session: passes poses to the trainer, and its output to window, voice and history."""
 
 from __future__ import annotations
 
@@ -25,37 +25,36 @@ from posecoach.voice import Speaker, TonePlayer
 from posecoach.window.window import Key
 from posecoach.words.weight import Weight
 
-#: Where there is nothing to see, the session ends this long after the routine, when all is said, seconds.
+#: Without a window the session ends this long after the routine, so that the summary can be spoken, seconds.
 _LINGER_S = 12.0
 
-#: Who is not seen for this long after the routine has walked out, seconds; the summary stays until then or a key.
+#: The summary stays until a key is pressed or the person has not been seen for this long, seconds.
 _WALKED_OUT_S = 4.0
 
-#: Nobody reads a summary for longer than this, and a camera that sees a poster would go on for ever, seconds.
+#: The summary closes after this long in any case: a poster in view could look like a person for ever, seconds.
 _LONGEST_SUMMARY_S = 600.0
 
 #: Keys that close the summary.
 _CLOSING = (Key.QUIT, Key.NEXT, Key.PAUSE)
 
-#: How long the loop waits for news before it looks at the keys again, seconds.
+#: How long the loop waits for results before it checks the keys again, seconds.
 _TICK_S = 0.01
 
+#: The headline of the summary if the session was ended before its routine was over.
+_ENDED_EARLY = "Session ended"
 
-#: What the summary of a session says that was ended before its routine was over.
-_SUMMED_UP = "That was it"
-
-#: What is said, and told at the end, when the window is gone for good.
-_SCREEN_GONE = "The screen is gone. Carry on: I go on without it."
+#: What is said when the window is lost, and the warnings at the end.
+_SCREEN_GONE = "The screen is gone. Carry on: I will continue without it."
 _WENT_ON = "the screen or its window was lost: the session went on by voice"
-_WAS_ENDED = "the screen or its window was lost, and without speech nobody could have followed: the session was ended"
+_WAS_ENDED = "the screen or its window was lost and there was no speech to follow: the session was ended"
 
 
 class Display(Protocol):
-    """What shows the session and takes the keys of those in reach."""
+    """Shows the session and reads the keys."""
 
     @property
     def lost(self) -> bool:
-        """Whether nothing will be shown any more, though nobody asked for that."""
+        """Whether the display was lost, not closed by the user."""
         ...
 
     def show(
@@ -65,7 +64,7 @@ class Display(Protocol):
         view: CoachView,
         summary: SessionSummary | None = None,
     ) -> None:
-        """Show the newest picture with what is known, and the summary once the routine is over."""
+        """Show the newest picture with the view, or the summary once the routine is over."""
         ...
 
     def pressed(self) -> list[Key]:
@@ -74,7 +73,7 @@ class Display(Protocol):
 
 
 class Leader(Protocol):
-    """What leads through a session: the trainer, or what takes its place; see `Trainer` for what each is for."""
+    """Leads through a session: `Trainer`, which documents the methods, or what takes its place."""
 
     @property
     def t_s(self) -> float:
@@ -92,45 +91,45 @@ class Leader(Protocol):
         ...
 
     def take(self, pose: Pose, brightness: float) -> Moment:
-        """Take in the pose of the next frame."""
+        """Process the pose of the next frame."""
         ...
 
     def camera_lost(self, t_s: float) -> Moment:
-        """Tell that no frames come in."""
+        """Report that no frames arrive."""
         ...
 
     def pause(self) -> Moment:
-        """Take a break."""
+        """Pause."""
         ...
 
     def resume(self) -> Moment:
-        """Go on after `pause`."""
+        """Continue after `pause`."""
         ...
 
     def skip(self) -> Moment:
-        """Leave out what is under way."""
+        """Skip the set-up, the rest, or the current step."""
         ...
 
     def under_way(self) -> SetRecord | None:
-        """Return the set under way as it stands, if it counts."""
+        """Return the current set as it stands, if it counts."""
         ...
 
     def finish(self) -> tuple[SessionSummary, tuple[CoachEvent, ...]]:
-        """End the session wherever it is; return what it came to and the last sets."""
+        """End the session at any point; return its summary and the events of the last sets."""
         ...
 
 
 class Diary(Protocol):
-    """Where sets are kept; see `Journal`."""
+    """Keeps the sets; see `Journal`."""
 
     problem: str
 
     def due(self, t_s: float) -> bool:
-        """Return whether it is time to write the set under way again."""
+        """Return whether the current set should be written again."""
         ...
 
     def under_way(self, record: SetRecord | None, t_s: float) -> None:
-        """Write the set under way."""
+        """Write the current set."""
         ...
 
     def finished(self, record: SetRecord, t_s: float) -> None:
@@ -138,7 +137,7 @@ class Diary(Protocol):
         ...
 
     def pain(self, value: int) -> None:
-        """Write what the person says about pain, 0 to 10, after the last set."""
+        """Write the pain, 0 to 10, that the person reports for the last set."""
         ...
 
     def close(self) -> None:
@@ -148,12 +147,12 @@ class Diary(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SessionOutcome:
-    """What a session came to.
+    """The result of a session.
 
     Attributes:
-        summary: the routine, side by side.
+        summary: the sides of the routine with their hold times.
         sets: every set as it was counted.
-        warnings: what went wrong beside the training, one line each.
+        warnings: what went wrong apart from the training itself, one line each.
     """
 
     summary: SessionSummary
@@ -165,18 +164,18 @@ class LiveSession:
     """Runs one session on the main thread until it is over, is quit, or its source ends.
 
     Args:
-        trainer: engine and coach, or what else leads.
-        pipeline: where poses and pictures come from, started.
-        display: the window, or something that takes its place.
+        trainer: engine and coach, or another leader.
+        pipeline: the source of poses and pictures, already started.
+        display: the window, or a substitute.
         speaker: the voice.
         tones: the tones.
         journal: the history.
-        recording: where landmarks go; None if they are not kept.
+        recording: where landmarks are written; None if they are not kept.
         clock: monotonic clock, seconds.
-        pain: asks about pain after a set; None if nobody is to be asked.
-        muted: whether voice and tones begin silent.
-        ending: says whether somebody outside has asked for the end.
-        compared: says how the session compares with others, one line each.
+        pain: asks about pain after a set; None not to ask.
+        muted: whether voice and tones start muted.
+        ending: returns whether the session was asked from outside to end.
+        compared: returns comparisons with other sessions, one line each.
         watched: whether somebody can see the summary.
     """
 
@@ -223,10 +222,10 @@ class LiveSession:
         self._recording_problem = ""
 
     def run(self) -> SessionOutcome:
-        """Run the session to its end, whatever ends it.
+        """Run the session to its end.
 
         Raises:
-            PosecoachError: the source or the model failed for good; what was held is written first.
+            PosecoachError: the source or the model failed; the sets are written first.
         """
         try:
             while not self._done():
@@ -250,7 +249,7 @@ class LiveSession:
         return SessionOutcome(summary, tuple(self._sets), tuple(warnings))
 
     def _record(self, result: Result) -> None:
-        """Keep the landmarks; a full disk ends the recording, not the training."""
+        """Write the landmarks; a full disk ends the recording but not the training."""
         if self._recording is None:
             return
         try:
@@ -283,7 +282,7 @@ class LiveSession:
         return now_s - self._there_s >= _WALKED_OUT_S or over_s >= _LONGEST_SUMMARY_S
 
     def _placed(self, summary: SessionSummary) -> SessionSummary:
-        """Return a summary with how it compares with other sessions."""
+        """Return the summary with its comparisons with other sessions."""
         return replace(summary, notes=self._compared(summary))
 
     def _turn(self) -> None:
@@ -315,7 +314,7 @@ class LiveSession:
             return
         self._follow(self._trainer.take(result.pose, brightness(result.frame.image)))
         if self._journal.due(self._trainer.t_s):
-            # Summing up a set costs more the longer it is, too much for every frame.
+            # Not for every frame: the cost grows with the length of the set.
             self._journal.under_way(self._trainer.under_way(), self._trainer.t_s)
 
     def _watch_source(self) -> None:
@@ -344,13 +343,13 @@ class LiveSession:
                 (voice.mute if self._muted else voice.unmute)()
 
     def _sum_up(self, view: CoachView) -> None:
-        """Show what the session came to before it ends, as it would have at the end of the routine."""
+        """Show the summary when the session is ended early, as at the end of the routine."""
         self._summed_up = True
         summary, events = self._trainer.finish()
         self._dispatch(events)
         self._summary = self._placed(summary)
         done = replace(
-            view, stage=Stage.DONE, headline=_SUMMED_UP, cue="", sign=None, caption="", demonstrated=False, camera=()
+            view, stage=Stage.DONE, headline=_ENDED_EARLY, cue="", sign=None, caption="", demonstrated=False, camera=()
         )
         self._moment = Moment(None, done, ())
 
@@ -361,7 +360,7 @@ class LiveSession:
             self._speaker.say(mark.sentence, Weight.TURN if mark.stop else Weight.GUIDE)
 
     def _ask_about_pain(self) -> None:
-        """Ask about the last set, if that is wanted and nothing else is to be heard; never of who cannot answer."""
+        """Ask about pain in the last set, if wanted and due, and if the person can answer."""
         if self._pain is None or self._moment is None or self._display.lost:
             return
         holding = self._moment.view.stage is Stage.HOLD
@@ -370,7 +369,6 @@ class LiveSession:
             self._speaker.say(question)
 
     def _follow(self, moment: Moment) -> None:
-        # A moment without a judged frame keeps the last skeleton only while the picture stands still anyway.
         self._moment = moment
         self._dispatch(moment.events)
 

@@ -34,7 +34,7 @@ from posecoach.words.formatting import (
     unseen_advice,
     unseen_cause,
 )
-from posecoach.words.sentences import CAMERA_TURNED, CAMERA_TURNED_DEG
+from posecoach.words.sentences import CAMERA_TILTED, CAMERA_TILTED_DEG
 
 #: A stretch without a set is worth showing once it was recognised for this long, seconds.
 _ATTEMPT_S = 2.0
@@ -211,12 +211,12 @@ def _advice(analysis: Analysis) -> list[str]:
     by_time = longest_first(analysis.cannot_tell_s)
     seen = [unseen_advice(reason) for reason, seconds in by_time if seconds >= ADVICE_S]
     done = [what_helps(kind) for kind, _ in longest_first(analysis.not_recognised_s)]
-    camera = [f"{CAMERA_TURNED}."] if _camera_turned(analysis) else []
+    camera = [f"{CAMERA_TILTED}."] if _camera_turned(analysis) else []
     return [*dict.fromkeys(advice for advice in (*seen, *done, *camera) if advice), *general]
 
 
 def _camera_turned(analysis: Analysis) -> bool:
-    return abs(analysis.camera_roll_deg) >= CAMERA_TURNED_DEG
+    return abs(analysis.camera_roll_deg) >= CAMERA_TILTED_DEG
 
 
 def _other_pictures(analysis: Analysis, key_frames: Sequence[KeyFrame]) -> list[Picture]:

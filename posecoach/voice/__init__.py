@@ -1,4 +1,4 @@
-"""What the person on the floor hears: spoken cues and tones. Neither ever holds up the session."""
+"""Spoken cues and tones. Neither ever blocks the session."""
 
 from posecoach.voice.speaker import Speaker, open_speaker
 from posecoach.voice.tones import TonePlayer, Tones

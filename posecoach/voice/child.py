@@ -1,4 +1,4 @@
-"""A program that runs beside us and that we can always be rid of."""
+"""A child process that can always be ended."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ class Child:
         return self._process.poll() is not None
 
     def floods(self) -> bool:
-        """Return whether the program has written so many errors that it must be stopped for the sake of the disk."""
+        """Return whether the program has written so many errors that it must be stopped to protect the disk."""
         return os.fstat(self._errors.fileno()).st_size > MAX_ERROR_BYTES
 
     def failure(self) -> str | None:
-        """Return why the program, which has ended, failed, in one line; None if it did not.
+        """Return in one line why the ended program failed; None if it succeeded.
 
-        eSpeak NG ends with success when it finds no sound device; only its last line tells.
+        Without a sound device eSpeak NG exits with 0, so its last line of output counts as well.
         """
         reason = self._last_error_line()
         if self._process.returncode == 0 and not reason.lower().startswith("error"):
@@ -55,12 +55,12 @@ class Child:
         return reason or f"exit status {self._process.returncode}"
 
     def end(self) -> None:
-        """Kill the program and everything it started, and reap it. Does nothing to one that is gone."""
+        """Kill the program and everything it started, and reap it. Does nothing if it is already gone."""
         if sys.platform == "win32":
             self._process.kill()
         else:
-            # Also after the program has ended: what it left running is still in its group. macOS answers
-            # "not permitted" for a group of which only the dead are left.
+            # Even after the program has ended: what it started is still in its group. macOS raises PermissionError
+            # for a group of zombies.
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         # A process stuck in its audio driver dies later; the subprocess module reaps it on its next start.
@@ -82,14 +82,14 @@ class Child:
 
 @contextlib.contextmanager
 def running(command: SpeechCommand) -> Iterator[Child]:
-    """Run ``command``; it is gone when the ``with`` block is left.
+    """Run ``command``; it is ended when the ``with`` block is left.
 
-    Standard input and standard error are files, not pipes: neither a program that does not read nor one that writes
-    without end can block anybody.
+    Standard input and standard error are files, not pipes, so a program that does not read or writes without end
+    cannot block.
 
     Raises:
         OSError: the program cannot be started.
-        ValueError: an argument cannot be handed to a program.
+        ValueError: an argument is not valid, such as one with a null byte.
     """
     with tempfile.TemporaryFile() as text, tempfile.TemporaryFile() as errors:
         text.write(command.stdin.encode())

@@ -1,7 +1,7 @@
-"""The speech programs of the three systems, as commands: which one is here, and how it is told what to say.
+"""The speech programs of Linux, macOS and Windows, and the commands that make them speak.
 
-No text to be spoken is ever part of a command line or of a script: it goes through standard input or the environment,
-so that a leading dash, quotes or a percent sign mean nothing to anybody.
+The text is never part of a command line or a script. It goes through standard input or the environment, so that a
+leading dash, quotes or a percent sign have no special meaning.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ class SpeechCommand:
     Attributes:
         argv: the program and its arguments.
         stdin: what it reads from standard input.
-        environment: variables to set for it, on top of those it inherits.
-        cancel: what to run when it is cut short, for a program that hands its text to a service; empty if none.
+        environment: additional environment variables.
+        cancel: what to run when speech is cut short, for a program that passes its text to a service; else empty.
     """
 
     argv: tuple[str, ...]
@@ -75,8 +75,8 @@ class SpeechProgram:
     """A speech program found on this machine.
 
     Attributes:
-        name: what people call it.
-        executable: where it is, "" before it has been looked for.
+        name: its name.
+        executable: its path, "" before it has been looked for.
         build: makes the command from the executable, a text of one line and how to speak it.
         listing: what to run, after the executable, to have voices listed, with `_LANGUAGE` where their language stands.
         listed: finds the name of a voice in a line of that list, with `_LANGUAGE` as well.
@@ -138,23 +138,23 @@ def espeak_ng(executable: str, text: str, manner: Manner) -> SpeechCommand:
 def speech_dispatcher(executable: str, text: str, manner: Manner) -> SpeechCommand:
     """Return the Speech Dispatcher command for ``text``.
 
-    In pipe mode, because as an argument the text would be taken for a printf format. What was handed over goes on being
-    spoken when the client dies, so it has to be cancelled; the client can only cancel what everybody has handed over.
-    Rate and volume go from -100 to 100; at -100 the volume is 0, at 100 speech is about three times as fast as at 0.
+    It uses pipe mode, because a text given as an argument is used as a printf format. Speech goes on when the client
+    dies, so it has to be cancelled, and the client can only cancel the speech of all clients. Rate and volume go from
+    -100 to 100: at volume -100 it is silent, at rate 100 about three times as fast as at 0.
     """
     argv = [executable, "--application-name", "posecoach", "--language", manner.language, "--priority", "text"]
     argv += ["--rate", str(_steps(manner.rate, 100)), "--volume", str(round(200 * manner.volume) - 100)]
     if manner.voice:
         argv += ["--synthesis-voice", manner.voice]
-    # The leading space keeps a text from being read as a protocol command, which "!-!" at the start of a line means.
+    # The leading space is needed because "!-!" at the start of a line is a protocol command.
     return SpeechCommand((*argv, "--wait", "--pipe-mode"), stdin=f" {text}\n", cancel=(executable, "--cancel"))
 
 
 def macos_say(executable: str, text: str, manner: Manner) -> SpeechCommand:
     """Return the command of the speech built into macOS for ``text``, on standard input.
 
-    The default voice is named, because the system's own may be of another language. The volume is told in
-    the text, as the program has no option for it.
+    The default voice is named because the system's default may be of another language. The volume is set in the text
+    because the program has no option for it.
     """
     argv = (executable, "-v", manner.voice or _MACOS_VOICES[manner.language], "-r", str(manner.rate), "-f", "-")
     return SpeechCommand(argv, stdin=f"[[volm {manner.volume:.2f}]] {text}" if manner.volume < 1.0 else text)
@@ -184,8 +184,8 @@ try {
 def windows_powershell(executable: str, text: str, manner: Manner) -> SpeechCommand:
     """Return the command of the speech built into Windows for ``text``, in the environment.
 
-    The script is the same for every text. Standard input would be read in the console's code page, not in UTF-8. The
-    rate goes from -10 to 10, the volume from 0 to 100.
+    The text is not passed on standard input, because that is read in the console's code page and not as UTF-8. The rate
+    goes from -10 to 10, the volume from 0 to 100.
     """
     return SpeechCommand(
         (executable, *_POWERSHELL, _WINDOWS_SCRIPT),
@@ -200,7 +200,7 @@ def windows_powershell(executable: str, text: str, manner: Manner) -> SpeechComm
 
 
 def _steps(rate: int, most: int) -> int:
-    """Return a rate on a scale from -``most`` to ``most``, whose ends are a third and three times the usual rate."""
+    """Return a rate on a logarithmic scale from -``most``, a third of the usual rate, to ``most``, three times it."""
     return round(max(-1.0, min(1.0, math.log(rate / WORDS_PER_MINUTE, 3.0))) * most)
 
 
@@ -237,7 +237,7 @@ def find_program(
     """Return the speech program to use here, or None if there is none that reads the language.
 
     Args:
-        platform: the system, as in ``sys.platform``; one that is not known counts as Linux.
+        platform: the system, as in ``sys.platform``; an unknown one counts as Linux.
         which: finds a program on the search path.
         language: ISO 639 code of what is to be read.
     """

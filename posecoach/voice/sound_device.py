@@ -1,4 +1,4 @@
-"""The one place that touches the sound library, which may be missing, as may a sound device."""
+"""Access to the sound library. Both the library and a sound device may be missing."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 
 class AudioError(Exception):
-    """No sound can be played; the message says why and, where that is known, what to do about it."""
+    """No sound can be played; the message says why and, if known, what to do."""
 
 
 class AudioStream(Protocol):
-    """An open way to the loudspeaker."""
+    """An open output stream."""
 
     def write(self, samples: NDArray[np.float32]) -> None:
-        """Play ``samples``, shape (n,), within -1 to 1, after those written before; waits while enough are buffered.
+        """Play ``samples``, shape (n,), within -1 to 1, after those written before; blocks while the buffer is full.
 
         Raises:
             AudioError: the device has failed.
@@ -26,7 +26,7 @@ class AudioStream(Protocol):
         ...
 
     def close(self) -> None:
-        """Wait until everything written has been played, a fraction of a second, and let go of the device."""
+        """Wait a fraction of a second until everything has been played, and release the device."""
         ...
 
 
@@ -54,7 +54,7 @@ class SoundDeviceStream:
             self._stream.write(np.repeat(samples[:, np.newaxis], self._channels, axis=1))
 
     def close(self) -> None:
-        """Play what is buffered and let go of the device."""
+        """Play what is buffered and release the device."""
         self._stream.stop(ignore_errors=True)
         self._stream.close(ignore_errors=True)
 
@@ -67,15 +67,16 @@ class SoundDeviceStream:
 
 
 def _sounddevice() -> Any:
-    """Return the module ``sounddevice``, whose import loads PortAudio and looks for devices.
+    """Return the module ``sounddevice``.
 
-    It is imported here and only when a tone is to be played: it may fail, and who asked for silence needs none of it.
+    It is imported late because the import loads PortAudio and searches for devices: it may fail, and without sound
+    nobody needs it.
     """
     try:
         import sounddevice  # type: ignore[import-untyped]  # noqa: PLC0415
     except (ImportError, OSError) as error:
         raise AudioError(f"{error}; on Linux install libportaudio2") from error
-    # PortAudioError, which only the module itself could name.
+    # A PortAudioError; its class cannot be named, because the module that defines it has not been imported.
     except Exception as error:
         raise AudioError(f"the sound system does not start ({error}); check the sound output") from error
     return sounddevice

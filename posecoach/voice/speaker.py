@@ -1,4 +1,4 @@
-"""Speaks cues without ever making the caller wait."""
+"""Speech that never blocks the caller."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _CLOSE_S = 1.0
 
 
 class Speaker(Protocol):
-    """Something that speaks. No method waits for speech to begin or to end."""
+    """Something that speaks. No method waits for speech to start or end."""
 
     def say(self, text: str, weight: Weight = Weight.GUIDE) -> None:
-        """Have ``text`` spoken as soon as the sentence under way is over, see `Turns`.
+        """Speak ``text`` after the current sentence, see `Turns`.
 
         Args:
             text: what to say, in the language of the speaker's manner.
-            weight: how much it would be missed.
+            weight: its priority.
         """
         ...
 
@@ -62,10 +62,10 @@ class Speaker(Protocol):
 
 
 class SilentSpeaker:
-    """Stands in where no speech is to be had.
+    """A speaker for a machine without speech.
 
     Args:
-        problem: why, and what to do about it.
+        problem: why there is none, and what to do about it.
     """
 
     def __init__(self, problem: str) -> None:
@@ -93,7 +93,7 @@ class SilentSpeaker:
 
 
 class _End(Enum):
-    """How a sentence came to its end."""
+    """How a sentence ended."""
 
     BY_ITSELF = auto()
     CUT_SHORT = auto()
@@ -101,13 +101,13 @@ class _End(Enum):
 
 
 class ProgramSpeaker:
-    """Speaks through a speech program, one process a sentence, watched by a thread of its own.
+    """Speaks through a speech program, with one process for each sentence and a thread that watches it.
 
     Args:
         program: the speech program.
         manner: with which voice, how fast and how loud.
-        muted: begin silent.
-        limit_s: a sentence that lasts longer than this, in seconds, is taken to hang and is killed.
+        muted: start muted.
+        limit_s: a sentence that takes longer than this is considered to hang and is killed, seconds.
     """
 
     def __init__(
@@ -120,13 +120,13 @@ class ProgramSpeaker:
         self._turns = Turns()
         self._muted = muted
         self._closed = False
-        # Guards the last three, and is only ever held for a moment: never while a process is started or killed.
+        # Guards the three attributes above. Never held while a process is started or killed.
         self._changed = threading.Condition()
         self._worker = threading.Thread(target=self._run, name="speech", daemon=True)
         self._worker.start()
 
     def say(self, text: str, weight: Weight = Weight.GUIDE) -> None:
-        """Have ``text`` spoken as soon as the sentence under way is over; see `Speaker.say`."""
+        """Speak ``text`` after the current sentence; see `Speaker.say`."""
         if not one_line(text):
             return
         with self._changed:
@@ -153,7 +153,7 @@ class ProgramSpeaker:
             self._muted = False
 
     def close(self) -> None:
-        """Kill what speaks and end the thread, within 1 s. A second call does nothing."""
+        """Stop speaking and end the thread, within 1 s. A second call does nothing."""
         with self._changed:
             self._closed = True
             self._turns.clear()
@@ -162,7 +162,7 @@ class ProgramSpeaker:
 
     @property
     def problem(self) -> str | None:
-        """Why the last sentence to come to its end could not be heard and what to do; None if it could."""
+        """Why the last sentence that ended could not be heard and what to do; None if it could."""
         return self._problem
 
     def _run(self) -> None:
@@ -195,7 +195,7 @@ class ProgramSpeaker:
             self._problem = self._no_speech(f"does not start ({error})")
 
     def _watch(self, child: Child, sentence: Utterance) -> _End:
-        """Wait until ``child`` has ended or must be ended. Polls, because nothing portable wakes us for both."""
+        """Wait until ``child`` has ended or must be ended. It polls: no portable call waits for both."""
         deadline_s = time.monotonic() + self._limit_s
         with self._changed:
             while True:
@@ -228,7 +228,7 @@ def open_speaker(*, muted: bool = False, manner: Manner = AS_USUAL) -> Speaker:
     """Return a speaker that uses the speech program of this machine, or a silent one if there is none.
 
     Args:
-        muted: begin silent; `Speaker.unmute` brings speech back.
+        muted: start muted.
         manner: with which voice, how fast and how loud.
     """
     program = find_program(language=manner.language)

@@ -1,4 +1,4 @@
-"""The tones of the trainer as samples: a few soft notes each, so that they are told apart without looking."""
+"""The samples of the tones: a few soft notes each, easy to tell apart."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from posecoach.words.tones import Tone
 
 RATE_HZ = 48_000
 
-# Of each note's own frequency: the amplitude of its first overtones. Without them a low note is lost on the small
-# loudspeaker of a laptop; with more the tone turns harsh.
+# Amplitudes of the fundamental and the first overtones. Without overtones a low note is inaudible on the small speaker
+# of a laptop; with more the tone becomes harsh.
 _OVERTONES = (1.0, 0.25, 0.1)
 _ATTACK_S = 0.01
 _RELEASE_S = 0.06
@@ -38,19 +38,18 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What a tone is made of.
+    """The notes of a tone.
 
     Attributes:
-        peak: the highest amplitude of the whole, of full scale.
-        notes: its notes, the last to end last.
+        peak: the highest amplitude, full scale is 1.
+        notes: its notes.
     """
 
     peak: float
     notes: tuple[Note, ...]
 
 
-#: The clock starts with two notes upwards, stops with two downwards, goes on with a single high one. A side that is
-#: done rings as a chord of three; the end of the session goes down, and comes home upwards, in four.
+#: Start: two notes upwards. Pause: two downwards. Resume: one high note. Complete: a chord of three. End: four notes.
 SCORES: dict[Tone, Score] = {
     Tone.START: Score(0.5, (Note(_C5_HZ, 0.0, 0.18), Note(_G5_HZ, 0.15, 0.3))),
     Tone.PAUSE: Score(0.3, (Note(_A4_HZ, 0.0, 0.18), Note(_D4_HZ, 0.15, 0.35))),

@@ -1,4 +1,4 @@
-"""Plays tones without ever making the caller wait."""
+"""Tones that never block the caller."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CLOSE_S = 1.0
 
 
 class TonePlayer(Protocol):
-    """Something that plays tones. No method waits for a tone to begin or to end."""
+    """Something that plays tones. No method waits for a tone to start or end."""
 
     def play(self, tone: Tone) -> None:
         """Play ``tone`` instead of the one being played."""
@@ -39,20 +39,20 @@ class TonePlayer(Protocol):
 
     @property
     def problem(self) -> str | None:
-        """Why no tone can be heard and what to do about it, in one line; None as long as no trouble is known."""
+        """Why no tone can be heard and what to do about it, in one line; None if no error is known."""
         ...
 
 
 class Tones:
-    """Plays tones on the default sound device, in a thread of its own.
+    """Plays tones on the default sound device, in its own thread.
 
-    Unless muted, the device is opened once at the beginning, so that the first tone is not late and trouble is known
-    early. After the first trouble there are no more tones; the session goes on.
+    Unless muted, it opens the device once at the start, so that the first tone is not late and errors are known early.
+    After the first error there are no more tones, and the session goes on.
 
     Args:
-        muted: begin silent.
+        muted: start muted.
         volume: of the usual loudness, 0 to 1.
-        open_stream: opens the way to the loudspeaker, given the samples a second.
+        open_stream: opens the output stream, given the samples a second.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Tones:
         self._muted = muted
         self._closed = False
         self._wanted: Tone | None = None
-        # Guards the three above, and is only ever held for a moment: never while the device is used.
+        # Guards the three attributes above. Never held while the device is used.
         self._changed = threading.Condition()
         self._worker = threading.Thread(target=self._run, name="tones", daemon=True)
         self._worker.start()
@@ -100,7 +100,7 @@ class Tones:
 
     @property
     def problem(self) -> str | None:
-        """Why there are no tones and what to do about it; None as long as no trouble is known."""
+        """Why there are no tones and what to do about it; None if no error is known."""
         return self._problem
 
     def _run(self) -> None:
@@ -135,7 +135,7 @@ class Tones:
             return None if self._closed else tone
 
     def _write(self, stream: AudioStream, samples: NDArray[np.float32]) -> None:
-        """Play ``samples``, or fade them out, lest it click, as soon as they are no longer wanted."""
+        """Play ``samples``; if interrupted, fade out, so that it does not click."""
         for start in range(0, len(samples), _BLOCK):
             block = samples[start : start + _BLOCK]
             if self._interrupted():

@@ -1,4 +1,4 @@
-"""Who may speak: one sentence at a time, none cut in the middle, and nothing queues up. No clock of its own."""
+"""The order of speech: one sentence at a time, never cut off, and at most one utterance waiting."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from posecoach.words.sentences import split_sentences
 from posecoach.words.weight import Weight
 
-#: What has waited for longer than this is no longer true, seconds. It is about as long as a sentence.
+#: A cue that has waited longer than this no longer applies, seconds. It is about the length of a sentence.
 STALE_S = 4.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Utterance:
-    """A sentence to be spoken, and those that follow it.
+    """A sentence to speak, and those that follow it.
 
     Attributes:
         text: the sentence.
-        weight: what may take the turn once the sentence is over: only what weighs more.
-        said_s: when it was asked for, seconds on a monotonic clock.
+        weight: only a heavier utterance may be spoken before ``rest``.
+        said_s: when it was requested, seconds on a monotonic clock.
         rest: the sentences after it.
     """
 
@@ -29,17 +29,17 @@ class Utterance:
 
 
 def utterance(text: str, weight: Weight, said_s: float) -> Utterance:
-    """Return what is to be spoken, sentence by sentence."""
+    """Return ``text`` split into sentences."""
     first, *rest = split_sentences(text)
     return Utterance(first, weight, said_s, tuple(rest))
 
 
 class Turns:
-    """Holds the sentence whose turn it is and at most one utterance that waits.
+    """Holds the current sentence and at most one waiting utterance.
 
-    A sentence is always heard to its end. Then the one that waits has the turn if it weighs more than what is left of
-    the other, which is dropped; or else once nothing is left. Of two that wait the weightier one remains, of equal
-    ones the newer; what has waited for too long is dropped, unless it is worth more than a cue.
+    A sentence is always spoken to its end. If the waiting utterance is heavier, it comes next and the rest of the
+    current one is dropped; otherwise it comes after that rest. Of two waiting utterances the heavier one stays, and
+    the newer one if they are equal. An utterance no heavier than a cue is dropped if it has waited too long.
     """
 
     def __init__(self) -> None:
@@ -48,18 +48,18 @@ class Turns:
         self._hushed: Utterance | None = None
 
     def offer(self, new: Utterance) -> None:
-        """Take in a new utterance."""
+        """Add a new utterance."""
         if self._current is None:
             self._current = new
         elif self._waiting is None or new.weight >= self._waiting.weight:
             self._waiting = new
 
     def current(self) -> Utterance | None:
-        """Return the sentence whose turn it is, or None for silence."""
+        """Return the current sentence, or None for silence."""
         return self._current
 
     def finish(self, spoken: Utterance, now_s: float) -> None:
-        """End the turn of a sentence at ``now_s``, if it still has it."""
+        """Mark a sentence as spoken at ``now_s``; nothing happens if it is no longer the current one."""
         if self._current is not spoken:
             return
         waiting = self._waiting
@@ -71,7 +71,7 @@ class Turns:
             self._current, self._waiting = waiting, None
 
     def hush(self) -> None:
-        """Say no more than the sentence under way."""
+        """Finish the current sentence, then be quiet."""
         self._waiting = None
         if self._current is not None and self._current.rest:
             self._hushed = self._current

@@ -1,1 +1,1 @@
-"""What is said to a person: sentences, numbers and units."""
+"""User-visible text: sentences, numbers and units."""

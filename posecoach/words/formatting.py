@@ -1,4 +1,4 @@
-"""How the report writes numbers, bands, faults and lost sight: the only place that formats a value."""
+"""Formatting of values, units, bands, faults and reasons for unseen frames: the only place that formats a value."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from posecoach.kinematics.signals import Unseen
 from posecoach.profiles.profile import Band
 
-#: What stands in the place of a value that could not be measured.
+#: Shown instead of a value that could not be measured.
 NOT_MEASURED = "not measured"
 
 _MINUS = "\N{MINUS SIGN}"
@@ -20,9 +20,9 @@ class Unit:
     """How a unit is written.
 
     Attributes:
-        decimals: of a measured value.
-        sign: what stands at every number ("°").
-        word: what stands once, after one number or several (" trunk lengths").
+        decimals: number of decimals of a measured value.
+        sign: symbol after every number ("°").
+        word: word after the last of one or more numbers (" trunk lengths").
     """
 
     decimals: int
@@ -35,8 +35,8 @@ _UNITS = {"deg": Unit(0, "°", ""), "trunk": Unit(2, "", " trunk lengths"), "s":
 _UNSEEN: Mapping[str, tuple[str, str]] = {
     Unseen.NOBODY: ("nobody was found in the picture", "Step into the picture and light the room well."),
     Unseen.STRANGER: (
-        "somebody else was in the place of the person who trains",
-        "Only one person may be in the picture: their seconds are not counted as yours.",
+        "somebody else was in the place of the person training",
+        "Only one person may be in the picture. The time of somebody else is not counted as yours.",
     ),
     Unseen.OUT_OF_FRAME: (
         "part of the body was outside the picture",
@@ -45,7 +45,7 @@ _UNSEEN: Mapping[str, tuple[str, str]] = {
     Unseen.TOO_SMALL: ("the body was too small in the picture", "Move closer to the camera."),
     Unseen.TURN_SIDEWAYS: ("the body was not side-on to the camera", "Turn so that the camera sees you from the side."),
     Unseen.LEGS_MERGED: (
-        "one leg covered the other, so that they could not be told apart",
+        "one leg hid the other, so they could not be told apart",
         "Move the camera a little forward or back along your body.",
     ),
     Unseen.HIDDEN: (
@@ -56,7 +56,7 @@ _UNSEEN: Mapping[str, tuple[str, str]] = {
 
 
 def unit_named(name: str) -> Unit:
-    """Return how the unit of a check is written."""
+    """Return the format of a check's unit."""
     return _UNITS.get(name, Unit(2, "", f" {name}"))
 
 
@@ -66,12 +66,12 @@ def quantity(value: float, unit: str) -> str:
 
 
 def threshold(value: float, unit: str) -> str:
-    """Return a limit with its unit, as precisely as a profile sets it: ``14.5°``."""
+    """Return a limit with its unit, as precisely as in the profile: ``14.5°``."""
     return f"{_limit(value, unit)}{unit_named(unit).word}"
 
 
 def best_and_typical(best: float, typical: float, unit: str) -> str:
-    """Return the range of a value with one limit: ``best 28°, typically 24°``."""
+    """Return the best and the typical value: ``best 28°, typically 24°``."""
     if not (math.isfinite(best) and math.isfinite(typical)):
         return NOT_MEASURED
     return f"best {_number(best, unit)}, typically {_number(typical, unit)}{unit_named(unit).word}"
@@ -90,7 +90,7 @@ def distance_off(excess: float, unit: str) -> str:
 def duration(seconds: float) -> str:
     """Return a length of time: ``24.1 s``, ``5 min 12 s``, ``1 h 2 min``.
 
-    Like a stopwatch it rounds down, so that 29.96 s of 30 s does not read as the whole.
+    It rounds down like a stopwatch, so that 29.96 s of 30 s does not look complete.
     """
     if not math.isfinite(seconds):
         return NOT_MEASURED
@@ -104,7 +104,7 @@ def duration(seconds: float) -> str:
 
 
 def whole_seconds(seconds: float) -> int:
-    """Return seconds as a session tells them, on screen, by voice and in tables: whole ones, rounded down."""
+    """Return whole seconds, rounded down, as a session shows, speaks and lists them."""
     return math.floor(seconds + 1e-6)
 
 
@@ -118,21 +118,21 @@ def spoken_time(seconds: int) -> str:
 
 
 def shown_tenths(seconds: Iterable[float]) -> float:
-    """Return the sum of durations as they are shown, each rounded down to a tenth, seconds."""
-    told = tuple(seconds)
-    if not all(map(math.isfinite, told)):
+    """Return the sum of durations, each rounded down to a tenth as it is shown, seconds; NaN if any is not finite."""
+    durations = tuple(seconds)
+    if not all(map(math.isfinite, durations)):
         return math.nan
-    return sum(math.floor(max(each, 0.0) * 10 + 1e-6) for each in told) / 10
+    return sum(math.floor(max(each, 0.0) * 10 + 1e-6) for each in durations) / 10
 
 
 def shortfall(held_s: float, target_s: float) -> str:
-    """Return what is missing to a target, rounded up, so that a missed target never lacks nothing."""
+    """Return the time missing to a target, rounded up, so that it is never 0 for a missed target."""
     missing_s = target_s - held_s
     return duration(math.ceil(missing_s * 10 - 1e-6) / 10) if math.isfinite(missing_s) else NOT_MEASURED
 
 
 def clock_time(t_s: float, *, tenths: bool = False) -> str:
-    """Return a moment of the video: ``0:15``, ``1:02:15``, with tenths ``0:15.6``."""
+    """Return a time in the video: ``0:15``, ``1:02:15``, with tenths ``0:15.6``."""
     if not math.isfinite(t_s):
         return NOT_MEASURED
     whole, tenth = divmod(math.floor(max(t_s, 0.0) * 10 + 0.5), 10)
@@ -143,18 +143,18 @@ def clock_time(t_s: float, *, tenths: bool = False) -> str:
 
 
 def share(part: float, whole: float) -> str:
-    """Return a share in per cent, rounded down: 100 % is all of it."""
+    """Return a share in per cent, rounded down, so that only a full share is 100 %."""
     return f"{math.floor(100 * ratio(part, whole) + 1e-9)} %"
 
 
 def ratio(part: float, whole: float) -> float:
-    """Return ``part`` / ``whole``, from 0 to 1; 0 where that cannot be told."""
+    """Return ``part`` / ``whole``, limited to 0 to 1; 0 if undefined."""
     value = part / whole if whole else 0.0
     return min(max(value, 0.0), 1.0) if math.isfinite(value) else 0.0
 
 
 def css_per_cent(part: float, whole: float) -> str:
-    """Return a share as a length in CSS."""
+    """Return a share as a CSS percentage."""
     return f"{100 * ratio(part, whole):.3f}%"
 
 
@@ -164,7 +164,7 @@ def counted(number: int, singular: str, plural: str = "") -> str:
 
 
 def goal(band: Band, unit: str) -> str:
-    """Return where a value has to lie: ``at least 14°``."""
+    """Return the band of a value in words: ``at least 14°``."""
     low, high = math.isfinite(band.low), math.isfinite(band.high)
     if low and high:
         return f"{_limit(band.low, unit)} to {threshold(band.high, unit)}"
@@ -174,7 +174,7 @@ def goal(band: Band, unit: str) -> str:
 
 
 def fault_title(name: str) -> str:
-    """Return the name of a fault as a person reads it: ``Hips back``."""
+    """Return the title of a fault: ``Hips back`` for ``hips_back``."""
     return name.replace("_", " ").capitalize()
 
 
@@ -184,7 +184,7 @@ def unseen_cause(reason: str) -> str:
 
 
 def unseen_advice(reason: str) -> str:
-    """Return what to do about it, as a sentence; empty if nothing is known to help."""
+    """Return what to do about it, as a sentence; "" if nothing is known to help."""
     return _UNSEEN[reason][1] if reason in _UNSEEN else ""
 
 

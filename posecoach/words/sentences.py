@@ -1,4 +1,4 @@
-"""What the program says to a person about its state, in plain words: one place for screen, report and voice."""
+"""Sentences about the state of a session, shared by screen, report and voice."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ UNSEEN_SENTENCES: Mapping[Unseen, str] = {
     Unseen.HIDDEN: "Clear the view: part of your body is hidden",
 }
 
-#: What somebody is seen doing in whom no stretch is recognised, and what would help.
+#: What a person seems to be doing when no stretch is recognised, and what to do instead.
 IMPRESSIONS: Mapping[Impression, tuple[str, str]] = {
     Impression.SMALL: ("You are small in the picture", "come closer"),
     Impression.PARTLY_HIDDEN: ("Part of your body is hidden", "clear the view, so that both legs can be seen"),
@@ -42,12 +42,12 @@ IMPRESSIONS: Mapping[Impression, tuple[str, str]] = {
     Impression.LYING: ("You are lying on your back", "pull one knee to your chest, the other leg flat on the floor"),
 }
 
-#: A camera turned further than this is spoken of, degrees: angles are corrected for it, but not exactly.
-CAMERA_TURNED_DEG = 8.0
+#: A camera tilted by more than this is mentioned, degrees: angles are corrected for it, but not exactly.
+CAMERA_TILTED_DEG = 8.0
 
-CAMERA_TURNED = "Straighten the camera: it is turned to one side"
+CAMERA_TILTED = "Straighten the camera: it is tilted to one side"
 
-#: What is shown, and never said, of a form that may as well be right: the values may be wrong by as much.
+#: Shown, but never spoken, if the form is wrong by less than the measurement error.
 BORDERLINE = "Almost: too close to call"
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=[^\d\s][.!?])\s+")
@@ -70,12 +70,12 @@ _SIDES: Mapping[Side, str] = {
 
 
 def split_sentences(text: str) -> list[str]:
-    """Return the sentences of a text; a number with its full stop is none of its own."""
+    """Return the sentences of a text. A number with a full stop ("5.") does not end a sentence."""
     return _BETWEEN_SENTENCES.split(text.strip())
 
 
 def held_words(seconds: float) -> str:
-    """Return seconds held to a tenth, rounded down like a stopwatch: 29.96 s of 30 s is not yet the whole."""
+    """Return seconds held, rounded down to a tenth like a stopwatch: ``29.9 s``."""
     return f"{math.floor(seconds * 10 + 1e-6) / 10:.1f} s"
 
 
@@ -84,7 +84,7 @@ def phase_words(phase: Phase, *, begun: bool = True) -> str:
 
     Args:
         phase: the state.
-        begun: whether the clock has run in this set: before that there is nothing to pause.
+        begun: whether the clock has run in this set. Before that, nothing can be paused.
     """
     return _PHASES[phase if begun or phase is not Phase.PAUSED else Phase.IDLE]
 
@@ -95,7 +95,7 @@ def side_words(side: Side) -> str:
 
 
 def seen_words(judged: JudgedFrame) -> str:
-    """Return what is seen of somebody who is not judged and what would help, "" if there is nothing to say."""
+    """Return why the person is not judged and what to do about it, "" if there is nothing to say."""
     if judged.impression is not None:
         return ": ".join(IMPRESSIONS[judged.impression])
     return UNSEEN_SENTENCES[judged.unseen] if judged.unseen is not None else ""
@@ -104,7 +104,7 @@ def seen_words(judged: JudgedFrame) -> str:
 def cue_words(judged: JudgedFrame) -> str:
     """Return what the person should do now, "" if there is nothing to correct.
 
-    A confirmed fault keeps its cue while the form is wrong, so that the words do not change from frame to frame.
+    A confirmed fault keeps its cue while the form is wrong, so that the text does not change from frame to frame.
     """
     if judged.unseen is not None or judged.impression is not None:
         return seen_words(judged)

@@ -1,4 +1,4 @@
-"""What is said to a person without words."""
+"""The tones."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Tone(StrEnum):
-    """What a tone tells the person."""
+    """What a tone means."""
 
     START = "start"
     PAUSE = "pause"

@@ -1,4 +1,4 @@
-"""How much what is said weighs: of two sentences that fall together the lighter one is left out."""
+"""Priorities of spoken sentences: of two that coincide, the lighter one is dropped."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import IntEnum, StrEnum
 
 
 class Weight(IntEnum):
-    """What a sentence is for, from the one that is missed least."""
+    """The purpose of a sentence, in ascending priority."""
 
     COUNT = 0
     GUIDE = 1

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TypeVar
 
-from posecoach.coach import Coach, CoachEvent, CoachOutput, CoachView, Framing, FramingProblem, Say
+from posecoach.coach import Coach, CoachEvent, CoachOutput, CoachView, Framing, FramingProblem, Say, Sound
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.judging import NO_STRETCH, Assessment
 from posecoach.engine.sets import SetTracker
@@ -14,6 +14,7 @@ from posecoach.kinematics.signals import Posture, Unseen
 from posecoach.pose import Pose, Side
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
+from posecoach.words.tones import Tone
 from tests.bodies import seen_at, verdict
 
 LEFT, RIGHT = verdict(side=Side.LEFT), verdict(side=Side.RIGHT)
@@ -41,7 +42,12 @@ def routine(*steps: RoutineStep) -> Routine:
 
 
 class Scenario:
-    """Plays spans of frames and keeps every event with its time."""
+    """Plays spans of frames and keeps every event with its time.
+
+    Attributes:
+        started: the side shown at each start of the clock.
+        reached: the side shown just before each target was reached.
+    """
 
     def __init__(self, profile: Profile, *steps: RoutineStep, fps: float = 20.0, set_up: bool = True) -> None:
         self._profile = profile
@@ -50,6 +56,8 @@ class Scenario:
         self.t_s = 0.0
         self.heard: list[tuple[float, CoachEvent]] = []
         self.views: list[CoachView] = []
+        self.started: list[Side] = []
+        self.reached: list[Side] = []
         self._fresh_engine()
         if set_up:
             self.play(AWAY, 0.2)
@@ -84,8 +92,12 @@ class Scenario:
             posture = Posture.UNKNOWN if math.isnan(height) else Posture.SUPINE
             signals = replace(seen_at(self.t_s), posture=posture, pelvis_height=height, unseen=unseen)
             state = self._sets.update(signals, assessment, unseen)
-            step = JudgedFrame(Pose.empty(self.t_s, (640, 480)), signals, assessment, unseen, state)
-            output = self.coach.update(step, framing, self.t_s)
+            judged = JudgedFrame(Pose.empty(self.t_s, (640, 480)), signals, assessment, unseen, state)
+            output = self.coach.update(judged, framing, self.t_s)
+            if Sound(Tone.START) in output.events:
+                self.started.append(output.view.side)
+            if Sound(Tone.COMPLETE) in output.events:
+                self.reached.append(self.views[-1].side)
             self.views.append(output.view)
             self.note(output)
             self.t_s = start_s + (number + 1) / self.fps

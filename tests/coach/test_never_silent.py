@@ -8,7 +8,7 @@ from posecoach.coach.events import Say
 from posecoach.coach.trainer import Trainer
 from posecoach.profiles import Profile
 from posecoach.routines import routine_for_stretch
-from posecoach.words.sentences import CAMERA_TURNED
+from posecoach.words.sentences import CAMERA_TILTED
 from tests.bodies import FLAT, KNEELING, SITTING, STANDING, Figure, Shot, pose_of
 
 FPS = 10.0
@@ -47,11 +47,11 @@ def test_what_is_seen_is_said_and_shown(figure: Figure, shot: Shot, text: str, p
 
 def test_a_turned_camera_is_told_of(profile: Profile) -> None:
     said, shown = led(profile, "kneeling_hip_flexor", STANDING, 40.0, Shot(roll_deg=12.0, trunk_px=90.0))
-    assert CAMERA_TURNED in shown
-    assert said.count(CAMERA_TURNED) == 1
+    assert CAMERA_TILTED in shown
+    assert said.count(CAMERA_TILTED) == 1
     assert "You are standing: get into the stretch" in said
 
 
 def test_who_holds_is_not_talked_to_about_the_camera(profile: Profile) -> None:
     said, _ = led(profile, "kneeling_hip_flexor", KNEELING, 20.0, Shot(roll_deg=12.0))
-    assert CAMERA_TURNED not in said
+    assert CAMERA_TILTED not in said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from posecoach.coach import CoachEvent, RoutineDone, Say, SetSaved, StepDone, SwitchSides
+from posecoach.coach import CoachEvent, RoutineDone, Say, SetSaved, StepDone
 from posecoach.coach.trainer import Trainer
 from posecoach.pose import Pose, Side
 from posecoach.profiles import Profile
@@ -71,7 +71,8 @@ def test_desk_break(profile: Profile) -> None:
         ("kneeling_hip_flexor", "right"),
         ("kneeling_hip_flexor", "left"),
     ]
-    assert [e.next_side for e in events if isinstance(e, SwitchSides)] == ["right", "left"]
+    switched = [e.text for e in events if isinstance(e, Say) and e.text.startswith("Good. ") and "that is" in e.text]
+    assert [text.rpartition("that is ")[2] for text in switched] == ["the right side.", "the left side."]
     assert [e.step_number for e in events if isinstance(e, StepDone)] == [1, 2]
     assert trainer.over
     assert Say(done.summary.spoken, Weight.TURN) in events

@@ -150,14 +150,14 @@ LEAVE_OUT = {
         [Scene(STANDING, 66.0), STEP_LEFT, UP, STEP_RIGHT, UP],
         both(L),
         set(both(L)),
-        says=("Kneeling", "Whenever", "Whenever", "We leave that out for now. Standing lunge"),
+        says=("Kneeling", "Whenever", "Whenever", "Let's skip that for now. Standing lunge"),
     ),
     "what was left out counts when it is done after all": Course(
         [KNEELING_STEP, LUNGE_STEP],
         [Scene(STANDING, 66.0), KNEEL_LEFT, UP, KNEEL_RIGHT, UP, STEP_LEFT, UP, STEP_RIGHT, UP],
         both(K) + both(L),
         {*both(K), *both(L)},
-        says=("Kneeling", "Whenever", "Whenever", "We leave", "That's the kneeling hip flexor stretch"),
+        says=("Kneeling", "Whenever", "Whenever", "Let's skip", "That's the kneeling hip flexor stretch"),
     ),
     "a side that cannot be done is left out": Course(
         [KNEELING_STEP, LUNGE_STEP],
@@ -169,7 +169,7 @@ LEAVE_OUT = {
             "Good.",
             "Whenever",
             "Whenever",
-            "We leave out the right side. Standing",
+            "Let's skip the right side. Standing",
         ),
     ),
     "the last thing left is waited for": Course(
@@ -177,7 +177,7 @@ LEAVE_OUT = {
         [UP, KNEEL_LEFT, Scene(SITTING, 150.0), KNEEL_RIGHT, UP],
         both(K),
         set(both(K)),
-        never=("We leave",),
+        never=("Let's skip",),
     ),
     "nothing at all ends nothing": Course(
         [KNEELING_STEP, LUNGE_STEP], [Scene(STANDING, 330.0)], [], set(), over=False, says=("Kneeling",)

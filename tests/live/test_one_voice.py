@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from posecoach.coach import HoldPaused, HoldResumed, HoldStarted, Say, Stage, TargetReached
+from posecoach.coach import Say, Sound, Stage
 from posecoach.coach.cues import PRAISE
 from posecoach.coach.floor import SpeechPlan
 from posecoach.coach.trainer import Moment, Trainer
@@ -38,8 +38,6 @@ from tests.live.courses import (
     Scene,
     film,
 )
-
-CLOCK = (HoldStarted, HoldResumed, HoldPaused, TargetReached)
 
 FIGURES = [
     None,
@@ -131,7 +129,7 @@ def assert_nothing_flickers(moments: list[tuple[float, Moment]]) -> None:
         if shown[0] == shown[1]:
             continue
         holds = [m.view.stage is Stage.HOLD for m in (before, now)]
-        clock = any(isinstance(event, CLOCK) for event in now.events) or holds[0] != holds[1]
+        clock = any(isinstance(event, Sound) for event in now.events) or holds[0] != holds[1]
         assert clock or now.view.stage is Stage.DONE or t_s - changed_s >= 1.0 - 1e-9, (t_s, shown)
         changed_s = t_s
 

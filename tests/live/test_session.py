@@ -249,7 +249,7 @@ def test_pain_is_asked_for_and_kept_with_the_set(profile: Profile, tmp_path: Pat
     questions = [text for text in played.voice.heard if text.startswith("Any pain?")]
     assert 1 <= len(questions) <= 2
     assert "Pain 2, noted." in played.voice.heard
-    assert any(text.startswith("Pain has risen. Stop") for text in played.voice.heard)
+    assert any(text.startswith("Your pain has increased. Stop") for text in played.voice.heard)
 
 
 def test_nobody_is_asked_about_pain_who_does_not_want_it(profile: Profile, tmp_path: Path) -> None:
@@ -297,7 +297,7 @@ def test_without_its_screen_a_session_goes_on_by_voice_and_says_so_once(profile:
     played = Played(profile, tmp_path, Held(KNEELING, 14.0), lost_after_s=5.0)
     assert played.held_s == pytest.approx(14.0, abs=0.6)
     assert [text for text in played.voice.heard if "screen is gone" in text] == [
-        "The screen is gone. Carry on: I go on without it."
+        "The screen is gone. Carry on: I will continue without it."
     ]
     assert played.outcome is not None
     assert played.outcome.warnings == ("the screen or its window was lost: the session went on by voice",)
@@ -312,7 +312,7 @@ def test_without_screen_and_voice_a_session_ends_with_its_summary(
     assert played.held_s == pytest.approx(5.0, abs=0.6)
     assert played.outcome is not None
     assert played.outcome.summary.seconds == pytest.approx(played.held_s, abs=1.1)
-    assert "nobody could have followed: the session was ended" in played.outcome.warnings[0]
+    assert "there was no speech to follow: the session was ended" in played.outcome.warnings[0]
 
 
 def test_nothing_held_is_lost_when_the_model_fails(profile: Profile, tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def test_what_was_seen_without_a_stretch_is_told_with_what_helps() -> None:
     told = "For 12 s no stretch was recognised: you were lying at an angle to the camera."
     assert page.text.index(told) < page.text.index("For 5 s no stretch was recognised: you were sitting.")
     assert "Turn so that it sees your side." in page.text
-    assert "Straighten the camera: it is turned to one side." in page.text
+    assert "Straighten the camera: it is tilted to one side." in page.text
     assert "turned by about 11" in page.text
 
 
