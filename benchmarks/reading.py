@@ -3,9 +3,10 @@
 Usage: python -m benchmarks.reading [VIDEO ...] [--turns 5]
 
 Without a video: the four samples, and 10 s of one of them coded here by x264 and x265 in 1920 x 1080. Both readers take
-turns in processes of their own, with as many decoder threads; a turn reads the whole file, and does nothing with the
-pictures. What counts is the median of the ratios within a turn, of the processor's time and of the wall's, both without
-loading the code. A machine that does something else meanwhile spoils the wall time.
+turns in processes of their own, with as many decoder threads; a turn reads the whole file and does nothing with the
+pictures. "held" converts only as many pictures as `posecoach analyze` does while somebody holds still: 10 a second.
+The figures are medians of the ratios within a turn, without the time to load the code. Other work on the machine
+spoils the wall time.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from rich.table import Table
 from posecoach.capture import VideoFile
 from posecoach.capture.decoder import threads_for
 from posecoach.capture.geometry import Image
+from posecoach.estimation.pacing import LONGEST_PAUSE_S
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.runtime.resources import data_folder
 
@@ -41,40 +43,46 @@ _SECONDS = 10
 #: So many pictures are alive at a time: those that wait before the model, with it and behind it.
 _ALIVE = 5
 
+#: Times of frames are rounded.
+_TIME_TOLERANCE_S = 0.002
+
+_READERS = ("ours", "held", "cv2")
+
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("videos", nargs="*", type=Path)
     parser.add_argument("--turns", type=int, default=5)
-    parser.add_argument("--alone", choices=("ours", "cv2"), help=argparse.SUPPRESS)
+    parser.add_argument("--alone", choices=_READERS, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.alone:
-        print(json.dumps(_read(options.videos[0], ours=options.alone == "ours")))
+        print(json.dumps(_read(options.videos[0], options.alone)))
         return
     with tempfile.TemporaryDirectory() as folder:
         videos = options.videos or [*sorted(data_folder("sample_videos").glob("*.mp4")), *_made(Path(folder))]
-        table = Table("Video", "Frames", "ms of processor, ours", "cv2", "ratio", "wall ratio")
+        table = Table("Video", "Frames", "ours [ms]", "held [ms]", "cv2 [ms]", "ours/cv2", "held/cv2", "ours/cv2, wall")
         for video in videos:
             table.add_row(video.name, *_compared(video, options.turns))
         Console().print(table)
 
 
 def _compared(video: Path, turns: int) -> list[str]:
-    ours, cv2s = [], []
+    used: dict[str, list[dict[str, float]]] = {who: [] for who in _READERS}
     for turn in range(turns):
-        # Neither is always the first.
-        for who in ("ours", "cv2") if turn % 2 else ("cv2", "ours"):
-            (ours if who == "ours" else cv2s).append(_in_a_process(video, who))
-    frames = ours[0]["frames"]
-    if any(found["frames"] != frames for found in (*ours, *cv2s)):
+        # Nobody is always the first.
+        for who in _READERS if turn % 2 else reversed(_READERS):
+            used[who].append(_in_a_process(video, who))
+    frames = used["cv2"][0]["frames"]
+    if any(found["frames"] != frames for turns_of in used.values() for found in turns_of):
         raise SystemExit(f"{video}: the readers do not find as many frames")
-    ratios = {
-        of: statistics.median(mine[of] / theirs[of] for mine, theirs in zip(ours, cv2s, strict=True))
-        for of in ("cpu_s", "wall_s")
-    }
-    ms = [1000 * statistics.median(found["cpu_s"] for found in of) / frames for of in (ours, cv2s)]
-    return [f"{frames:.0f}", f"{ms[0]:.2f}", f"{ms[1]:.2f}", f"{ratios['cpu_s']:.2f}", f"{ratios['wall_s']:.2f}"]
+    ms = [1000 * statistics.median(found["cpu_s"] for found in used[who]) / frames for who in _READERS]
+    ratios = [_ratio(used, "ours", "cpu_s"), _ratio(used, "held", "cpu_s"), _ratio(used, "ours", "wall_s")]
+    return [f"{frames:.0f}", *(f"{value:.2f}" for value in (*ms, *ratios))]
+
+
+def _ratio(used: dict[str, list[dict[str, float]]], who: str, of: str) -> float:
+    return statistics.median(mine[of] / cv2s[of] for mine, cv2s in zip(used[who], used["cv2"], strict=True))
 
 
 def _in_a_process(video: Path, who: str) -> dict[str, float]:
@@ -84,13 +92,14 @@ def _in_a_process(video: Path, who: str) -> dict[str, float]:
     return found
 
 
-def _read(video: Path, *, ours: bool) -> dict[str, float]:
+def _read(video: Path, who: str) -> dict[str, float]:
     """Read a whole file, and return what that took."""
     quiet_native_stderr()
+    images = {"ours": _our_images, "held": _held_images, "cv2": _cv2_images}[who]
     began_s, began_cpu_s = time.perf_counter(), _cpu_s()
-    alive: deque[Image] = deque(maxlen=_ALIVE)
+    alive: deque[Image | None] = deque(maxlen=_ALIVE)
     frames = 0
-    for image in _our_images(video) if ours else _cv2_images(video):
+    for image in images(video):
         alive.append(image)
         frames += 1
     return {"frames": frames, "cpu_s": _cpu_s() - began_cpu_s, "wall_s": time.perf_counter() - began_s}
@@ -99,6 +108,17 @@ def _read(video: Path, *, ours: bool) -> dict[str, float]:
 def _our_images(video: Path) -> Iterator[Image]:
     with VideoFile(video) as frames:
         for frame in frames:
+            yield frame.image
+
+
+def _held_images(video: Path) -> Iterator[Image | None]:
+    next_s = 0.0
+    with VideoFile(video) as frames:
+        for frame in frames:
+            if frame.t_s < next_s:
+                yield None
+                continue
+            next_s = frame.t_s + LONGEST_PAUSE_S - _TIME_TOLERANCE_S
             yield frame.image
 
 
