@@ -42,12 +42,19 @@ class MotionDetector:
 
 def differs(after: Glance, before: Glance) -> bool:
     """Return whether some cells changed more than all of them did together, as when a cloud passes, and than noise."""
-    change = after - before
-    change = np.abs(change - np.median(change)).ravel()
+    change = (after - before).ravel()
     if change.size < _CELLS:
         return False
-    noise = 1.4826 * float(np.median(change))
+    change = np.abs(change - _median(change))
+    noise = 1.4826 * float(_median(change))
     return bool(np.partition(change, -_CELLS)[-_CELLS] > max(_LEVELS, _NOISES * noise))
+
+
+def _median(values: Glance) -> np.float32:
+    # `np.median` also looks for NaN, and takes four times as long on so few.
+    low, high = (values.size - 1) // 2, values.size // 2
+    ordered = np.partition(values, (low, high))
+    return np.float32((ordered[low] + ordered[high]) / 2)
 
 
 def body_cells(pose: Pose) -> tuple[slice, slice]:
