@@ -68,7 +68,7 @@ def _found(path: Path) -> Iterator[tuple[str | tuple[str, ...], list[str], str |
         ".py": ("python", _CALLS),
         ".js": ("javascript", _SCRIPT_CALLS),
     }.get(path.suffix, ("jinja2.ext:babel_extract", _CALLS))
-    options = {"silent": "false"} if method.startswith("jinja2") else {}
+    options = {"javascript": {"parse_template_string": "true"}, "python": {}}.get(method, {"silent": "false"})
     for _, message, comments, context in extract_from_file(
         method, path, keywords=calls, comment_tags=_COMMENTS, options=options, strip_comment_tags=True
     ):
