@@ -1,1 +1,1 @@
-"""From landmarks to joint angles and distances: pure functions, and the filters that keep a body one body."""
+"""From landmarks to joint angles and distances: pure functions, and filters that follow one body through time."""

@@ -1,4 +1,4 @@
-"""What is known of every body: knees do not bend backwards, and shanks lie on the floor that is knelt on."""
+"""Constraints of every body: knees do not bend backwards, and the shank of a kneeling leg is on the floor."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ import math
 from posecoach.kinematics import angles
 from posecoach.pose import Point
 
-#: A knee that looks bent backwards further than this is no straight leg but one drawn wrongly, degrees.
+#: A knee that looks bent backwards further than this is a landmark error and not a straight leg, degrees.
 _IMPLAUSIBLE_DEG = 40.0
 
-#: Height of the joint centre of a knee above the floor it kneels on, and length of a shank, trunk lengths. The length
-#: is that of the rendered skeletons; the height, 6 to 7 cm, is half the depth of a knee.
+#: Height of the joint centre of a kneeling knee above the floor, and length of a shank, trunk lengths. The length is
+#: that of the rendered skeletons; the height, 6 to 7 cm, is half the depth of a knee.
 _KNEELING_JOINT_HEIGHT = 0.13
 _SHANK_LENGTH = 0.85
 
-#: The floor's share in the flexion of a kneeling knee in the side view ...
+#: Weight of the floor's estimate of the flexion of a kneeling knee in the side view ...
 _FLOOR_SHARE_SIDE = 0.5
 
-#: ... and degrees off the side view at which it begins to rise, as the shank is foreshortened, and at which it is all.
-_FLOOR_TELLS_DEG = (14.0, 24.0)
+#: ... and the degrees off the side view between which that weight rises to 1, because the shank is foreshortened.
+_FLOOR_ALONE_DEG = (14.0, 24.0)
 
 
 def knee_not_bent_backwards(hip: Point, knee: Point, ankle: Point, anterior: int) -> Point:
     """Return the knee, moved onto the line from hip to ankle if the leg looks bent backwards.
 
-    A knee that is drawn too far back shows the thigh too far back as well; moved onto the line it corrects both.
-    Healthy knees extend by a degree or two beyond straight at most on average (J. M. Soucie et al., "Range of motion
-    measurements: reference values and a database for comparison studies", Haemophilia 17, 2011), less than the
-    landmarks of a hidden leg err.
+    A knee that is drawn too far back also puts the thigh too far back; moving it onto the line corrects both. Healthy
+    knees extend on average by at most a degree or two beyond straight (J. M. Soucie et al., "Range of motion
+    measurements: reference values and a database for comparison studies", Haemophilia 17, 2011), which is less than the
+    landmark error of a hidden leg.
 
     Args:
         hip: hip joint in pixels.
@@ -45,14 +45,15 @@ def knee_not_bent_backwards(hip: Point, knee: Point, ankle: Point, anterior: int
 
 
 def kneeling_knee_flexion_deg(seen_deg: float, thigh_lean_deg: float, ankle_height: float, view_deg: float) -> float:
-    """Return the flexion of a knee that is knelt on, from what is seen of it and from the floor its shank lies on.
+    """Return the flexion of a kneeling knee, from the landmarks and from the floor that its shank lies on.
 
-    The floor tells the direction of the shank without seeing it: the joint of the knee lies half a knee above the
-    floor, the ankle as high as it is seen above its own toes, low with the foot stretched, high on tucked toes.
+    The direction of the shank follows from the floor even if the shank is not seen: the knee joint is half a knee above
+    the floor, and the ankle as high as it is seen above its own toes, low with the foot pointed, high on tucked toes.
 
     Args:
-        seen_deg: flexion as seen, degrees.
-        thigh_lean_deg: how far the thigh leans back from the vertical, hip before the knee positive, degrees.
+        seen_deg: flexion by the landmarks, degrees.
+        thigh_lean_deg: how far the thigh leans back from the vertical, positive with the hip in front of the knee,
+            degrees.
         ankle_height: height of the ankle above the lowest point of its own foot, trunk lengths.
         view_deg: angle of the camera off the side view, degrees; NaN if unknown.
     """
@@ -60,7 +61,7 @@ def kneeling_knee_flexion_deg(seen_deg: float, thigh_lean_deg: float, ankle_heig
         return seen_deg
     drop = (_KNEELING_JOINT_HEIGHT - ankle_height) / _SHANK_LENGTH
     shank_drop_deg = math.degrees(math.asin(min(1.0, max(-1.0, drop))))
-    start, end = _FLOOR_TELLS_DEG
+    start, end = _FLOOR_ALONE_DEG
     off_side = min(1.0, max(0.0, (view_deg - start) / (end - start)))
     share = _FLOOR_SHARE_SIDE + (1.0 - _FLOOR_SHARE_SIDE) * off_side
     return (1.0 - share) * seen_deg + share * (90.0 - thigh_lean_deg - shank_drop_deg)

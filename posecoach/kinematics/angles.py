@@ -1,12 +1,12 @@
 """Angles and distances in the picture plane.
 
 Points are (x, y) in pixels, x to the right, y down. Every function returns NaN when a point is NaN or when two points
-that span a direction coincide: an angle that does not exist is not 0.
+that define a direction coincide: an undefined angle is not 0.
 
 Signs follow ``anterior``, the side of the trunk on which the person's front lies: +1 when the front is on the left
-hand of the direction hip-to-shoulder as seen in the picture (a person who stands and faces the left edge, or lies on
-the back with the head to the right), -1 when it is on the right hand. Mirroring the picture flips ``anterior`` and
-leaves every angle as it was.
+side of the direction hip-to-shoulder as seen in the picture (a person who stands facing the left edge, or lies on the
+back with the head to the right), -1 when it is on the right side. Mirroring the picture flips ``anterior`` and leaves
+every angle unchanged.
 """
 
 from __future__ import annotations
@@ -43,17 +43,18 @@ def distance(a: Point, b: Point) -> float:
 def hip_extension_deg(shoulder: Point, hip: Point, knee: Point, anterior: int) -> float:
     """Return the hip extension: 0 with the thigh in line with the trunk, positive with the thigh behind it.
 
-    The sign keeps 160 deg of included angle apart: 20 deg of extension or of flexion. Deep flexion reaches -180.
+    An included angle of 160 deg may be 20 deg of extension or of flexion; the sign tells which. Deep flexion reaches
+    -180.
     """
     turned = -anterior * turn_deg(between(shoulder, hip), between(hip, knee))
-    # No hip extends this far: it is deep flexion folded over.
+    # No hip extends this far: the angle of a deep flexion has wrapped around.
     return turned - 360.0 if turned > 120.0 else turned
 
 
 def knee_flexion_deg(hip: Point, knee: Point, ankle: Point, anterior: int) -> float:
     """Return the knee flexion: 0 straight, positive bent; slightly negative when the leg looks bent backwards."""
     turned = -anterior * turn_deg(between(hip, knee), between(knee, ankle))
-    # No knee bends backwards this far: it is full flexion folded over.
+    # No knee bends backwards this far: the angle of a full flexion has wrapped around.
     return turned + 360.0 if turned < -120.0 else turned
 
 

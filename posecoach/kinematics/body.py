@@ -16,10 +16,10 @@ from posecoach.kinematics.signals import Sight, Signals, Unseen, measure, seen_w
 from posecoach.kinematics.smoothing import OneEuroFilter
 from posecoach.pose import LEGS, Array, Pose
 
-#: No landmark of a person lies further from the corner of the picture, pixels.
+#: Landmarks further than this from the corner of the picture are broken, pixels.
 _FARTHEST_PX = 1e6
 
-#: What a second model has seen holds for as long as its looks at a still body may be apart, seconds.
+#: How long a look of the second model counts: the longest time between its looks at a still body, seconds.
 _LOOK_HOLDS_S = 10.0
 
 
@@ -36,13 +36,12 @@ class BodyTracker:
         self._looked_s = -math.inf
 
     def update(self, pose: Pose) -> tuple[Pose, Signals]:
-        """Return the smoothed pose, its legs told apart and its joints where they lie, and what is measured on it."""
-        # Written so that it is also true of what is not a number.
+        """Return the pose, smoothed and with leg labels and joints corrected, and the signals measured on it."""
+        # Also catches NaN. Broken positions would stay in the filters, and huge ones overflow every length.
         if not (np.abs(pose.image_px) < _FARTHEST_PX).all():
-            # A broken position would stay in the filters for good, and an endless one overflow every length.
             return pose, unseen_signals(pose.t_s, Unseen.NOBODY)
         if pose.stranger:
-            # Another body must leave nothing in the filters of this one.
+            # Another person must not change the filters of this one.
             return pose, unseen_signals(pose.t_s, Unseen.STRANGER)
         trunk_px = pose.trunk_px
         exchanged = self._legs.update(pose.image_px, pose.t_s, trunk_px)
@@ -75,9 +74,9 @@ class BodyTracker:
 
 
 def _without(visibility: Array, guessed: tuple[bool, bool]) -> Array:
-    """Return the visibility with that of guessed legs, from the knee down, taken away."""
-    told = visibility.copy()
+    """Return the visibility, set to 0 for guessed legs from the knee down."""
+    reduced = visibility.copy()
     for leg, is_guessed in zip(LEGS, guessed, strict=True):
         if is_guessed:
-            told[leg[1:]] = 0.0
-    return told
+            reduced[leg[1:]] = 0.0
+    return reduced

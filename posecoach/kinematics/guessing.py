@@ -1,7 +1,6 @@
-"""Which legs the model only guesses: it gives 33 landmarks also where furniture or a blanket hides them.
+"""Detecting legs that the model only guesses: it gives 33 landmarks even where furniture or a blanket hides them.
 
-A guess gives itself away: its ankle is hardly visible, its bones have lengths that no leg has, or it jumps to and fro
-beside a body that does not.
+A guessed leg shows by bones of impossible lengths, or by jumping to and fro while the body does not.
 """
 
 from __future__ import annotations
@@ -14,18 +13,18 @@ from posecoach.kinematics.angles import between, distance, middle
 from posecoach.kinematics.smoothing import RESET_GAP_S
 from posecoach.pose import LEGS, Landmark, Point
 
-#: A shank is 0.8 to 1.35 thighs long on people seen from the side or 30 deg off it; guesses behind a couch read 0.5 to
-#: 0.65. A thigh that points at the camera looks short, so that the upper limit is wide.
+#: Allowed length of a shank in thighs. On people seen from the side or 30 deg off it reads 0.8 to 1.35, on legs guessed
+#: behind a couch 0.5 to 0.65. The upper limit is wide because a thigh that points at the camera looks short.
 _SHANK_OF_THIGH = (0.62, 1.8)
 
-#: Bones of impossible length must last: of a leg that is seen single frames read 0.63. Time constant, seconds.
+#: Time constant over which bone lengths are averaged, seconds: single frames of a visible leg read as little as 0.63.
 _LASTING_S = 0.2
 
 #: A leg whose bones were impossible a moment ago is still a guess, seconds.
 _KEPT_S = 0.5
 
-#: Within so many seconds a guessed ankle turns back so often, each time by at least so many trunk lengths from one
-#: frame to the next, and the other leg does not. Nobody shakes a leg as fast.
+#: A leg is guessed if, within this window in seconds, its ankle reverses direction this often by jumps of at least this
+#: many trunk lengths from one frame to the next, and the other leg does not. Nobody shakes a leg that fast.
 _WINDOW_S = 0.6
 _TURNS = 3
 _JUMP = 0.12
@@ -36,7 +35,7 @@ _CHAINS: Sequence[Sequence[int]] = LEGS[:, :3].tolist()
 
 @dataclass(slots=True)
 class _Followed:
-    """What is remembered of one leg; lengths in pixels."""
+    """The state of one leg; lengths in pixels."""
 
     thigh_px: float = math.nan
     shank_px: float = math.nan
@@ -49,18 +48,18 @@ class _Followed:
 
 
 class GuessedLegs:
-    """Follows both legs and says which of them are guesses."""
+    """Follows both legs and decides which of them are guessed."""
 
     def __init__(self) -> None:
         self._t_s = -math.inf
         self._legs = (_Followed(), _Followed())
 
     def update(self, t_s: float, points: Sequence[Point], trunk_px: float) -> tuple[bool, bool]:
-        """Return whether the left and the right leg are guesses.
+        """Return whether the left and the right leg are guessed.
 
         Args:
             t_s: time of the frame, seconds.
-            points: (33,) positions in pixels, as the model gave them, not smoothed.
+            points: (33,) positions in pixels as given by the model, not smoothed.
             trunk_px: length of the trunk, pixels.
         """
         step_s = t_s - self._t_s
@@ -73,7 +72,7 @@ class GuessedLegs:
                 followed, t_s, step_s, (distance(points[hip], points[knee]), distance(points[knee], points[ankle]))
             )
             _note_step(followed, between(pelvis, points[ankle]), _JUMP * trunk_px)
-        # Legs that jump together have been named the other way round.
+        # When both legs jump together, the model has exchanged their labels.
         together = all(followed.jumped for followed in self._legs)
         for followed in self._legs:
             _note_turn(followed, t_s, alone=not together)
@@ -84,7 +83,7 @@ class GuessedLegs:
 
 
 def impossible_bones(thigh_px: float, shank_px: float) -> bool:
-    """Return whether no leg, seen from about the side, has bones of these lengths."""
+    """Return whether no leg seen roughly from the side has bones of these lengths."""
     low, high = _SHANK_OF_THIGH
     return not low * thigh_px <= shank_px <= high * thigh_px
 

@@ -1,7 +1,7 @@
-"""Which leg is which, although the model exchanges them for seconds at a time.
+"""Keeping the legs apart although the model exchanges their labels for seconds at a time.
 
-The landmark model names the legs left and right from how they look and is sometimes wrong, with full confidence. A
-leg does not jump, though: `LegIdentity` follows both legs through time and undoes an exchange of their labels.
+The landmark model labels the legs left and right by their appearance, and is sometimes wrong with full confidence. But
+a leg does not jump: `LegIdentity` follows both legs through time and undoes an exchange of their labels.
 """
 
 from __future__ import annotations
@@ -11,42 +11,42 @@ import math
 from posecoach.kinematics.smoothing import RESET_GAP_S
 from posecoach.pose import LEGS, Array
 
-#: Knee, ankle and toe of each leg: what tells two legs apart; the hips lie too close together.
-_TELLING = LEGS[:, [1, 2, 4]]
+#: Knee, ankle and toe of each leg, by which the legs are told apart; the hips are too close together.
+_TRACKED = LEGS[:, [1, 2, 4]]
 
-#: x and y of these joints of the left and then of the right leg, pixels: so few are faster as plain numbers.
+#: x and y of these joints of the left and then of the right leg, pixels: so few are faster as a list than as an array.
 Coordinates = list[float]
 
-#: How many of them are of one leg.
-_PER_LEG = 2 * len(_TELLING[0])
+#: How many of them belong to one leg.
+_PER_LEG = 2 * len(_TRACKED[0])
 
 #: How much nearer the exchanged legs must be to count as exchanged: trunk lengths, x and y of three joints summed.
 _CLEARLY_NEARER = 0.25
 
-#: Legs whose distance falls under this share of what it was are drawn onto one for the moment.
+#: If the distance of the legs falls below this share of its last value, the model draws both onto one.
 _COLLAPSED = 0.5
 
-#: Legs closer together than this cannot be followed apart at all; trunk lengths, as above.
+#: Legs closer together than this cannot be tracked separately; trunk lengths, as above.
 _MERGED = 0.5
 
 #: Legs drawn onto one for longer than this are really together, seconds.
 _COLLAPSE_S = 0.5
 
-#: Time constant with which the remembered legs follow the seen ones, seconds.
+#: Time constant with which the remembered positions follow the seen ones, seconds.
 _FOLLOW_S = 0.15
 
 #: Time constant of the vote on which label belongs to which leg, seconds.
 _VOTE_S = 2.0
 
-#: The vote, -1 to 1, at which the labels overrule the leg that was followed.
+#: The vote, -1 to 1, below which the labels overrule the tracking.
 _OVERRULE = -0.6
 
 
 class LegIdentity:
-    """Follows two legs and says for each frame whether the model's leg labels are exchanged.
+    """Follows two legs and decides for each frame whether the model's leg labels are exchanged.
 
-    The answer is relative to what the labels said most of the time: a leg that is followed without a break but is
-    labelled the other way for seconds is in the end given that label (``relabelled`` turns true for that frame).
+    The labels win in the long run: a leg that is tracked without a break but labelled the other way for seconds is
+    given that label (``relabelled`` is true for that frame).
     """
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class LegIdentity:
         self.relabelled = False
 
     def update(self, image_px: Array, t_s: float, trunk_px: float) -> bool:
-        """Return whether the labels of the legs in this frame are exchanged against those followed.
+        """Return whether the leg labels of this frame are exchanged relative to the tracked legs.
 
         Args:
             image_px: (33, 2) landmark positions in pixels.
@@ -68,7 +68,7 @@ class LegIdentity:
         step_s = t_s - self._t_s
         self._t_s = t_s
         self.relabelled = False
-        legs: Coordinates = image_px[_TELLING].ravel().tolist()
+        legs: Coordinates = image_px[_TRACKED].ravel().tolist()
         if not all(map(math.isfinite, legs)):
             return self._exchanged
         if self._remembered is None or not 0.0 < step_s <= RESET_GAP_S:
@@ -81,7 +81,7 @@ class LegIdentity:
             return self._exchanged
         self._apart_s = t_s
         if collapsed or remembered_apart < _MERGED * trunk_px:
-            # Legs that were together are told apart by their labels again.
+            # After the legs were together, only their labels can tell them apart.
             self._begin(legs, t_s)
             return False
         kept = _distance(legs, self._remembered)

@@ -1,4 +1,4 @@
-"""What can be measured on one leg in one frame."""
+"""The signals that are measured on one leg in one frame."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from posecoach.kinematics.orientation import Orientation
 from posecoach.kinematics.uncertainty import FAR_HAND, HIP_DEG, KNEE_DEG, KNEE_PAST_TOE, NEAR_HAND, SightOfLeg, sigma
 from posecoach.pose import Landmark, Point, Side
 
-#: A knee lower than this above its own foot rests on the floor, trunk lengths: a kneeling one reads -0.1 to 0.35, the
+#: A knee lower than this above its own foot is on the floor, trunk lengths: a kneeling knee reads -0.1 to 0.35, the
 #: bent back knee of a lunge 0.6 and more.
 KNEELING_HEIGHT = 0.45
 
@@ -42,23 +42,23 @@ class LegSignals:
 
     Attributes:
         hip_extension_deg: 0 with the thigh in line with the trunk, positive behind it.
-        knee_flexion_deg: 0 straight, positive bent; of a leg that kneels told by the floor under its shank as well.
-        knee_height: height of the knee above the lowest point of its own foot: the floor under the other foot lies
-            elsewhere in the picture.
+        knee_flexion_deg: 0 straight, positive bent; for a kneeling leg the floor under its shank is used as well.
+        knee_height: height of the knee above the lowest point of its own foot, because the floor under the other foot
+            is elsewhere in the picture.
         foot_height: height of the lower of heel and toe above the lowest point of both legs.
         foot_ahead: how far the ankle is ahead of the hip, in the direction the person faces; upright bodies only.
         knee_past_toe: how far the knee is ahead of the toe; upright bodies only.
         near_hand: distance of the nearer hand to the upper half of the shin or the knee.
         far_hand: the same of the other hand.
-        rise_deg: how far the line from hip to ankle rises over the horizontal, degrees; lying bodies only.
+        rise_deg: how far the line from hip to ankle rises above the horizontal; lying bodies only.
         knee_clearance: height of the knee above the line through the soles of both feet; upright bodies only.
-        seen_knee_flexion_deg: the flexion of the knee as it is seen, for a kneeling leg whose shank does not lie on the
+        seen_knee_flexion_deg: the flexion of the knee by its landmarks alone, for a kneeling leg whose shank is off the
             floor.
-        hip_sigma_deg: by how much ``hip_extension_deg`` may be wrong, one sigma; so the following.
-        knee_sigma_deg: of ``knee_flexion_deg``.
-        knee_past_toe_sigma: of ``knee_past_toe``.
-        near_hand_sigma: of ``near_hand``.
-        far_hand_sigma: of ``far_hand``.
+        hip_sigma_deg: uncertainty of ``hip_extension_deg``, one sigma.
+        knee_sigma_deg: the same of ``knee_flexion_deg``.
+        knee_past_toe_sigma: the same of ``knee_past_toe``.
+        near_hand_sigma: the same of ``near_hand``.
+        far_hand_sigma: the same of ``far_hand``.
     """
 
     hip_extension_deg: float
@@ -84,7 +84,10 @@ NO_LEG = LegSignals(NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN)
 
 @dataclass(frozen=True, slots=True)
 class SeenBody:
-    """One body. A landmark that is not ``given`` at all stands anywhere; models always give one, if only as a guess."""
+    """One body, ready to be measured.
+
+    The position of a landmark that is not ``given`` means nothing. models give all of them, if only as guesses.
+    """
 
     points: list[Point]
     seen: list[bool]
@@ -97,7 +100,7 @@ class SeenBody:
     upright: bool
 
     def leg(self, side: Side) -> LegSignals:
-        """Return what is measured on the ``left`` or the ``right`` leg."""
+        """Return the signals of the ``left`` or the ``right`` leg."""
         shoulder, hip, knee, ankle, heel, toe = LEG_LANDMARKS[side]
         points, seen, scale = self.points, self.seen, self.trunk_px
         anterior = self.orientation.anterior
@@ -156,7 +159,7 @@ class SeenBody:
     def _knee_flexion_deg(
         self, seen_deg: float, thigh: tuple[Point, Point], knee_height: float, ankle_height: float
     ) -> float:
-        """Knee flexion; of a kneeling leg told by the floor that its shank lies on as well."""
+        """Knee flexion; for a kneeling leg the floor under its shank is used as well."""
         if not self.upright or knee_height >= KNEELING_HEIGHT:
             return seen_deg
         thigh_lean_deg = -self.orientation.anterior * angles.turn_deg((0.0, 1.0), angles.between(*thigh))
@@ -188,6 +191,6 @@ class SeenBody:
 
 
 def rise_deg(hip: Point, ankle: Point) -> float:
-    """Return how far the line from hip to ankle rises over the horizontal, degrees, -90 to 90."""
+    """Return how far the line from hip to ankle rises above the horizontal, degrees, -90 to 90."""
     x, y = angles.between(hip, ankle)
     return math.degrees(math.atan2(-y, abs(x))) if x or y else NAN

@@ -1,8 +1,8 @@
-"""Which way is down: how far the camera is turned about its axis, told by the floor that the body stands on.
+"""Finding the camera's roll, its rotation about the viewing axis, from the floor that the body stands on.
 
-A camera that leans makes an upright trunk look bent. Both feet of a lunge and of a kneeling body stand on one floor, on
-which the shank lies that is knelt on; whoever stands straight stands upright. What these say is freed of perspective,
-as far as that is known: of two points on a floor the farther one lies higher in the picture.
+A rolled camera makes an upright trunk look inclined. The feet of a lunge or of a kneeling body are on one floor, and so
+is the shank of a kneeling leg; a body that stands straight stands upright. Perspective is corrected as far as it is
+known: of two points on a floor the farther one is higher in the picture.
 """
 
 from __future__ import annotations
@@ -16,47 +16,46 @@ from posecoach.kinematics.angles import NAN
 from posecoach.kinematics.orientation import Orientation
 from posecoach.pose import Landmark, Point
 
-#: Height of the camera over its distance: rooms show 0.1 to 0.45, and this is about their middle.
+#: Height of the camera divided by its distance: 0.1 to 0.45 in ordinary rooms, and this is about the middle.
 _CAMERA_RISE = 0.27
 
-#: Feet stand about this far apart across the body, trunk lengths: how much farther the one is than the other.
+#: Distance between the feet across the body, trunk lengths: how much farther from the camera one is than the other.
 _FEET_ACROSS = 0.4
 
-#: The model takes a body in the exact side view to be turned by about this much to either side, degrees, and one that
-#: is turned further by hardly more than it is.
+#: Error of the model's turn of a body in the exact side view, to either side, degrees; it is small for larger turns.
 _TURN_NOISE_DEG = 11.0
 
 _TURN_NOISE = math.tan(math.radians(_TURN_NOISE_DEG))
 
-#: Soles at least this far apart tell the floor, trunk lengths: of shorter distances landmarks make too much.
+#: Soles must be at least this far apart to show the floor, trunk lengths: landmark errors spoil shorter distances.
 _STRIDE = 0.8
 
 #: A knee lower than this above its own toes kneels, trunk lengths; its joint is half a knee above the floor.
 _KNEELING_HEIGHT = 0.45
 _KNEE_JOINT_HEIGHT = 0.13
 
-#: Feet and shank that differ by more than this do not stand on one floor, degrees: a foot on a box, a shin up a wall.
+#: If feet and shank differ by more than this, they are not on one floor, degrees: a foot on a box, a shin up a wall.
 _AGREE_DEG = 12.0
 
-#: Somebody with hips and knees this straight stands upright, degrees.
+#: A body with hips and knees straighter than this stands upright, degrees.
 _STRAIGHT_DEG = 12.0
 
-#: No camera on a shelf or floor is turned further than this, degrees.
+#: Largest plausible roll of a camera on a shelf or floor, degrees.
 _MOST_DEG = 22.0
 
-#: What is found has this error in the side view, and so much more for each unit of the tangent of the turn, degrees.
+#: Error of the roll in the side view, and what is added for each unit of the tangent of the turn, degrees.
 _ERROR_DEG, _ERROR_OF_TURN_DEG = 4.0, 6.0
 
-#: The same for what is not known of the turn: the perspective of a camera as high as it gets, degrees.
+#: The same for the unknown part of the turn, with the perspective of a very high camera, degrees.
 _UNEXPLAINED_DEG = 24.0
 
-#: A camera turned this much further than the error is taken to be turned by all of it, degrees.
+#: A roll that exceeds its error by this much is corrected in full, degrees.
 _CERTAIN_DEG = 2.0
 
-#: What is found is the mean over about this long, seconds: cameras stand still.
+#: The roll is averaged over about this long, seconds: cameras stand still.
 _OVER_S = 8.0
 
-#: Time that one frame counts for at most, seconds: what was found before a gap still holds.
+#: Longest time that one frame counts for, seconds: the roll from before a gap still holds.
 _LONGEST_STEP_S = 0.5
 
 _Leg = tuple[Landmark, Landmark, Landmark, Landmark, Landmark]
@@ -69,11 +68,11 @@ _LEGS: tuple[_Leg, _Leg] = (
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """How far the camera is turned about its axis.
+    """The roll of the camera.
 
     Attributes:
-        found_deg: by how much the scene is turned clockwise in the picture, degrees; NaN if nothing tells.
-        error_deg: how far that may be off, degrees.
+        found_deg: rotation of the scene in the picture, clockwise, degrees; NaN if unknown.
+        error_deg: its possible error, degrees.
     """
 
     found_deg: float
@@ -81,7 +80,7 @@ class Roll:
 
     @property
     def certain_deg(self) -> float:
-        """What to correct for, degrees: nothing as long as it may be the error alone."""
+        """The rotation to correct, degrees; 0 as long as it is no larger than the error."""
         if math.isnan(self.found_deg):
             return 0.0
         share = (abs(self.found_deg) - self.error_deg) / _CERTAIN_DEG
@@ -92,7 +91,7 @@ NO_ROLL = Roll(NAN, 0.0)
 
 
 class RollEstimator:
-    """Gathers what successive frames say of the camera; what was found holds until something else is found."""
+    """Averages the roll over successive frames; it is kept while no frame shows it."""
 
     def __init__(self) -> None:
         self._t_s = -math.inf
@@ -102,7 +101,7 @@ class RollEstimator:
     def update(
         self, t_s: float, points: Sequence[Point], seen: Sequence[bool], orientation: Orientation, trunk_px: float
     ) -> Roll:
-        """Return what is known at ``t_s``; arguments as of `camera_roll`."""
+        """Return the roll known at ``t_s``; the other arguments are those of `camera_roll`."""
         step_s = min(max(0.0, t_s - self._t_s), _LONGEST_STEP_S)
         self._t_s = t_s
         roll = camera_roll(points, seen, orientation, trunk_px)
@@ -119,7 +118,7 @@ class RollEstimator:
 
 
 def camera_roll(points: Sequence[Point], seen: Sequence[bool], orientation: Orientation, trunk_px: float) -> Roll:
-    """Return what one frame says of the camera.
+    """Return the roll that one frame shows.
 
     Args:
         points: (33,) positions in pixels.
@@ -139,12 +138,12 @@ def camera_roll(points: Sequence[Point], seen: Sequence[bool], orientation: Orie
 
 
 def levelled(points: Sequence[Point], roll_deg: float, size_px: tuple[int, int]) -> list[Point]:
-    """Return the points as a camera would show them that is not turned.
+    """Return the points as a level camera would show them.
 
     Args:
         points: positions in pixels.
-        roll_deg: by how much the scene is turned clockwise in the picture, degrees.
-        size_px: width and height of the frame; it is turned about its middle.
+        roll_deg: rotation of the scene in the picture, clockwise, degrees.
+        size_px: width and height of the frame; the points are rotated about its middle.
     """
     if not roll_deg:
         return list(points)
@@ -154,7 +153,7 @@ def levelled(points: Sequence[Point], roll_deg: float, size_px: tuple[int, int])
 
 
 def _straight_roll_deg(points: Sequence[Point], shoulders: Point, hips: Point) -> float:
-    """Return how far a straight body is off the vertical, degrees; NaN of one that is not straight."""
+    """Return how far a straight body is off the vertical, degrees; NaN for a body that is not straight."""
     ankles = angles.middle(points[Landmark.LEFT_ANKLE], points[Landmark.RIGHT_ANKLE])
     for hip, knee, ankle, *_ in _LEGS:
         thigh, shank = angles.between(points[hip], points[knee]), angles.between(points[knee], points[ankle])
@@ -167,9 +166,9 @@ def _straight_roll_deg(points: Sequence[Point], shoulders: Point, hips: Point) -
 def _floor_roll(points: Sequence[Point], orientation: Orientation, trunk_px: float) -> Roll:
     forward = -orientation.anterior
     feet = sorted(_LEGS, key=lambda leg: forward * _sole(points, leg)[0])
-    # The heel of the back foot may be lifted.
+    # The toes of the back foot, because its heel may be lifted.
     back, front = points[feet[0][4]], _sole(points, feet[1])
-    # Who faces right has the left leg on the far side, which lies higher in the picture.
+    # A person facing right has the left leg on the far side, which is higher in the picture.
     far_leg = _LEGS[0] if forward > 0 else _LEGS[1]
     rise_px = _CAMERA_RISE * _FEET_ACROSS * trunk_px
     back, front = (
@@ -190,7 +189,7 @@ def _floor_roll(points: Sequence[Point], orientation: Orientation, trunk_px: flo
             return NO_ROLL
     if abs(found_deg) > _MOST_DEG:
         return NO_ROLL
-    # Where the shoulders look turned further than the world landmarks say, nobody knows to which side.
+    # If the shoulders look turned further than the world landmarks say, the side of the turn is unknown.
     unexplained = max(0.0, math.tan(math.radians(min(orientation.view_deg, 80.0))) - abs(tangent) - _TURN_NOISE)
     error_deg = _ERROR_DEG + _ERROR_OF_TURN_DEG * abs(tangent) + _UNEXPLAINED_DEG * unexplained
     return Roll(found_deg, error_deg)

@@ -1,4 +1,4 @@
-"""Which way the person faces and how far the camera is off the side view."""
+"""Which way the person faces, and how far the camera is off the side view."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from posecoach.kinematics.angles import between, middle, turn_deg
 from posecoach.kinematics.smoothing import RESET_GAP_S
 from posecoach.pose import Landmark, Pose
 
-#: Time constant with which the evidence of single frames is gathered, seconds.
+#: Time constant with which the evidence of successive frames is averaged, seconds.
 _MEMORY_S = 0.5
 
-#: Width of the shoulders' landmarks seen from the front, trunk lengths: at 35, 42, 50 and 58 deg off the side view
-#: rendered people read 0.35, 0.41, 0.51 and 0.58 of them, in the side view 0.00 to 0.08.
+#: Distance between the shoulder landmarks seen from the front, trunk lengths: at 35, 42, 50 and 58 deg off the side
+#: view rendered people read 0.35, 0.41, 0.51 and 0.58 trunk lengths, in the side view 0.00 to 0.08.
 _SHOULDER_WIDTH = 0.68
 
 #: Evidence, in the units of `facing_evidence`, that it takes to turn the person around.
@@ -23,15 +23,15 @@ _TURN_AROUND = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Orientation:
-    """How the body stands to the camera.
+    """How the body is oriented to the camera.
 
     Attributes:
         anterior: side of the trunk on which the front lies, see `posecoach.kinematics.angles`: +1 or -1.
         view_deg: angle between the camera axis and the left-right axis of the body: 0 exactly from the side, 90 from
-            the front or the back. Of an upright body at least what the width of its shoulders says.
+            the front or the back. For an upright body it is at least the angle given by the width of the shoulders.
         roll_share: how much of the left-right axis points up or down, 0 to 1; near 1 for lying on a side.
-        turn_deg: the same angle by the world landmarks alone, with its sign, -90 to 90: positive
-            where the end of the body on the right in the picture, be it its front or its back, is the nearer one.
+        turn_deg: the same angle by the world landmarks alone, with a sign, -90 to 90: positive if the half of the body
+            on the right in the picture, whether front or back, is nearer to the camera.
     """
 
     anterior: int
@@ -41,7 +41,7 @@ class Orientation:
 
 
 class OrientationFilter:
-    """Gathers the evidence of successive frames: nobody turns around within a frame or two."""
+    """Averages the evidence of successive frames: nobody turns around within a frame or two."""
 
     def __init__(self) -> None:
         self._t_s = -math.inf
@@ -78,9 +78,9 @@ class OrientationFilter:
 
 
 def shoulder_view_deg(pose: Pose) -> float:
-    """Return how far off the side view an upright body is by the width of its shoulders, degrees; 0 of a lying one.
+    """Return how far off the side view an upright body is by the width of its shoulders, degrees; 0 for a lying one.
 
-    World landmarks see a body that turns to the camera late or never: at 35 and 42 deg off they read 5 to 45.
+    World landmarks show that a body turns towards the camera late or never: at 35 and 42 deg off they read 5 to 45.
     """
     points = pose.points()
     left, right = points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER]
@@ -97,8 +97,8 @@ def shoulder_view_deg(pose: Pose) -> float:
 def body_axis(pose: Pose) -> tuple[float, float, float]:
     """Return the sum of the unit vectors from the right to the left shoulder and hip, in camera axes.
 
-    World landmarks are too coarse to judge joint angles by, but the direction of this axis tells the view. Hips whose
-    labels are exchanged are turned round: the shoulders are named right far more often.
+    World landmarks are too coarse for joint angles, but this axis gives the view. If hips and shoulders contradict each
+    other, the direction of the hips is reversed, because shoulders are labelled correctly far more often.
     """
     shoulders = _unit_from_right(pose, Landmark.LEFT_SHOULDER)
     hips = _unit_from_right(pose, Landmark.LEFT_HIP)
@@ -107,7 +107,7 @@ def body_axis(pose: Pose) -> tuple[float, float, float]:
 
 
 def _unit_from_right(pose: Pose, left: Landmark) -> tuple[float, float, float]:
-    """Return the unit vector to the landmark ``left`` from the one of the right side, which follows it."""
+    """Return the unit vector to the landmark ``left`` from its right counterpart, which is the next landmark."""
     to, start = pose.world_m[left : left + 2].tolist()
     x, y, z = map(operator.sub, to, start)
     length = math.hypot(x, y, z) or 1.0
@@ -115,10 +115,11 @@ def _unit_from_right(pose: Pose, left: Landmark) -> tuple[float, float, float]:
 
 
 def facing_evidence(pose: Pose, axis: tuple[float, float, float]) -> float:
-    """Return how strongly one frame says that the front is on the left hand of hip-to-shoulder: about -4 to 4.
+    """Return the evidence of one frame that the front is on the left side of hip-to-shoulder: about -4 to 4.
 
-    No single sign is trusted: depth of shoulders and hips errs together with exchanged labels, faces are covered, feet
-    point anywhere. Knees bend one way only, toes stand in front of shins, noses in front of ears.
+    It is combined from several cues, as each can fail: exchanged labels also reverse the depth of shoulders and hips,
+    faces may be covered, and feet may point anywhere. Knees bend only one way, toes are in front of shins, and noses in
+    front of ears.
     """
     points = pose.points()
     evidence = -0.75 * axis[2]

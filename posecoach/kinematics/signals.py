@@ -1,4 +1,4 @@
-"""What can be measured on one body in one frame: joint angles, heights and distances, each valid or NaN."""
+"""Everything that is measured on one body in one frame: joint angles, heights and distances, NaN where unknown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from posecoach.pose import Landmark, Point, Pose, Side
 
 
 class Posture(StrEnum):
-    """How the body is placed, coarsely."""
+    """The coarse posture of the body."""
 
     STANDING = "standing"
     KNEELING = "kneeling"
@@ -46,8 +46,8 @@ class Sight:
 
     Attributes:
         min_visibility: visibility below which a landmark does not count, 0 to 1.
-        min_ankle_visibility: the same for ankles, which stay visible to the model on the far side as well.
-        min_hand_visibility: the same for hands, which hide behind the knee that they hold.
+        min_ankle_visibility: the same for ankles, which the model sees well even on the far side.
+        min_hand_visibility: the same for hands, which are hidden behind the knee that they hold.
         max_view_deg: how far the camera may be off the side view, degrees.
         min_trunk_px: shortest trunk that is measured, pixels.
         frame_margin: how far outside the frame a landmark may be guessed, as a share of the frame's width.
@@ -70,23 +70,24 @@ class Signals:
     Attributes:
         t_s: time of the frame, seconds.
         unseen: why nothing can be judged, or None.
-        posture: how the body is placed.
-        facing: "left" or "right" edge of the picture for an upright body; where the head lies for a lying one.
+        posture: the coarse posture of the body.
+        facing: the edge of the picture, "left" or "right", that an upright body faces, or towards which the head of a
+            lying one points.
         view_deg: how far the camera is off the side view, degrees.
         trunk_inclination_deg: 0 upright, positive leaning forward, about 90 lying on the back or the front.
         pelvis_height: height of the hips above the line from shoulders to ankles, trunk lengths.
         leg_separation: distance of the knees plus that of the ankles, trunk lengths.
         trunk_px: length of the trunk, pixels.
         upper_trunk_inclination_deg: inclination of the line from hips to ears, as that of the trunk; upright bodies.
-        shoulder_height: height of the shoulders above the lowest elbow or hand, trunk lengths; what holds up a plank.
-        camera_roll_deg: by how much the camera was found turned, clockwise in the picture, degrees; 0 if by no more
-            than may be an error. Everything that needs the vertical is corrected for it.
+        shoulder_height: height of the shoulders above the lowest elbow or hand, trunk lengths; large in a plank.
+        camera_roll_deg: the roll of the camera for which everything that needs the vertical was corrected: rotation of
+            the scene, clockwise in the picture, degrees.
         left: the left leg.
         right: the right leg.
-        labels_exchanged: whether the model named the legs the other way round in this frame.
-        naming: how sure a second model is that the legs bear the right names here, log-odds; 0 where it says nothing.
-        trunk_sigma_deg: by how much the inclination of trunk and upper trunk may be wrong, one sigma.
-        pelvis_sigma: the same of ``pelvis_height``.
+        labels_exchanged: whether the model labelled the legs the other way round on this frame.
+        naming: log-odds of a second model that the leg labels are right here; 0 where it gives no evidence.
+        trunk_sigma_deg: uncertainty of the inclination of trunk and upper trunk, one sigma.
+        pelvis_sigma: uncertainty of ``pelvis_height``, one sigma.
     """
 
     t_s: float
@@ -119,20 +120,20 @@ _UPRIGHT_DEG = 60.0
 #: The lowest ankle of a lying body is at most this far below the shoulders, trunk lengths.
 _LYING_DROP = 0.9
 
-#: Nobody bends over backwards with a hip flexed less than this, degrees: a body that lies obliquely on its back before
-#: a turned camera has its feet far below its shoulders as well.
+#: A body facing up with a hip flexed less than this lies on its back, degrees: to a camera that is rolled or not at the
+#: side its feet may also be far below its shoulders in the picture.
 _IN_LINE_DEG = 30.0
 
 #: Both hips flexed more than this with the knees off the floor: sitting or squatting, degrees.
 _SITTING_DEG = 55.0
 
-#: Share of the left-right axis that points up or down from which a body lies on its side.
+#: A body lies on its side if more than this share of its left-right axis points up or down.
 _ON_THE_SIDE = 0.8
 
-#: What somebody rests on who faces the floor.
+#: What a person facing the floor may rest on.
 _ARMS = (Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW, Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST)
 
-#: Nose, shoulders, and both legs down to the ankles: what must be in the frame.
+#: The landmarks that must be in the frame: nose, shoulders, and both legs down to the ankles.
 _BODY = (Landmark.NOSE, *range(11, 13), *range(23, 29))
 
 
@@ -154,15 +155,15 @@ def measure(
     """Measure the body in ``pose``.
 
     Args:
-        pose: smoothed landmarks with the legs told apart and the joints where they lie.
+        pose: smoothed landmarks with leg labels and joints corrected.
         orientation: which way the body faces.
         sight: how well a landmark must be seen.
-        roll_deg: by how much the camera is turned, clockwise in the picture, degrees.
+        roll_deg: rotation of the scene by the camera's roll, clockwise in the picture, degrees.
         labels_exchanged: passed through to the result.
-        looked: whether a second model has looked at this pose lately.
+        looked: whether a second model has recently looked at this pose.
 
     Returns:
-        The signals; those that need a landmark not seen well enough are NaN.
+        The signals; those that need a badly seen landmark are NaN.
     """
     if not pose.found:
         return unseen_signals(pose.t_s, Unseen.NOBODY)
@@ -230,7 +231,7 @@ def measure(
 
 
 def inside_frame(points: list[Point], size_px: tuple[int, int], frame_margin: float) -> list[bool]:
-    """Return which points lie in the frame or at most the margin outside it; what is not a number does not.
+    """Return which points lie in the frame or within the margin around it; NaN does not.
 
     Args:
         points: positions in pixels.
@@ -282,7 +283,7 @@ def _posture(
         if min(_high(left.knee_height), _high(right.knee_height)) < KNEELING_HEIGHT:
             return Posture.KNEELING
         if math.isnan(left.knee_height) or math.isnan(right.knee_height):
-            # The leg that is not seen may be the one that kneels.
+            # The unseen leg may be the kneeling one.
             return Posture.UNKNOWN
         hips = [leg.hip_extension_deg for leg in (left, right) if math.isfinite(leg.hip_extension_deg)]
         return Posture.SITTING if hips and max(hips) < -_SITTING_DEG else Posture.STANDING

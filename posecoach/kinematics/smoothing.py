@@ -1,4 +1,4 @@
-"""Smoothing of landmark positions that does not lag behind a moving person."""
+"""Smoothing of landmark positions without lag behind a moving person."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from posecoach.pose import Array
 
-#: A pause longer than this forgets the past: what comes after is another position, not noise on the old one.
+#: A gap longer than this resets the filter, seconds: a difference after it is movement, not noise.
 RESET_GAP_S = 0.5
 
 
@@ -36,14 +36,14 @@ class OneEuroFilter:
         self._speed: Array | None = None
 
     def reset(self) -> None:
-        """Forget the past."""
+        """Start over at the next value."""
         self._value = self._speed = None
 
     def __call__(self, value: Array, t_s: float, scale: float) -> Array:
         """Return the smoothed ``value`` at ``t_s``; ``scale`` is the length that counts as 1 for the speed."""
         step_s = t_s - self._t_s
         self._t_s = t_s
-        # NaN or infinity would stay in the filter for good.
+        # NaN or infinity would never leave the filter.
         broken = self._speed is None or not math.isfinite(self._speed.sum())
         if self._value is None or self._speed is None or broken or not 0.0 < step_s <= RESET_GAP_S:
             self._value = value

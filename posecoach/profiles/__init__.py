@@ -1,4 +1,4 @@
-"""Profiles: every threshold, in one place, with its unit."""
+"""Profiles: all thresholds in one place, each with its unit."""
 
 from posecoach.profiles.changes import changed_tables, compare, override, parse_changes
 from posecoach.profiles.finding import load_profile

@@ -1,4 +1,4 @@
-"""Changes to a profile: single values from the command line, and what differs between two."""
+"""Changes to a profile: single values from the command line, and the differences between two profiles."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Changes = Mapping[str, Number | str]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A number that two profiles do not share; None where one of them does not have it.
+    """A number in which two profiles differ; None where a profile does not have it.
 
     Attributes:
-        key: where it stands ("STRETCH.CHECK.min").
+        key: its key ("STRETCH.CHECK.min").
         unit: its unit, as in `posecoach.profiles.values.Value`.
         first: the number of the first profile.
         second: the number of the second profile.
@@ -33,7 +33,7 @@ class Difference:
 
 
 def parse_changes(texts: Iterable[str]) -> dict[str, Number | str]:
-    """Return the changes that a person wrote as texts like "clock.leave_s=6"; of two with one key the last counts.
+    """Return the changes written as texts like "clock.leave_s=6"; the last one of a key counts.
 
     Raises:
         ProfileError: a text is not understood.
@@ -70,14 +70,14 @@ def override(profile: Profile, changes: Changes) -> Profile:
 
 
 def change_texts(changes: Changes) -> list[str]:
-    """Return changes as `parse_changes` reads them."""
+    """Return changes as texts that `parse_changes` reads."""
     return [
         f"{key}={number_text(value) if isinstance(value, float | bool) else value}" for key, value in changes.items()
     ]
 
 
 def put(raw: dict[str, Any], key: str, value: object) -> None:
-    """Set the value at a dotted ``key`` of nested tables, making the tables that are missing."""
+    """Set the value at a dotted ``key`` of nested tables, adding missing tables."""
     *tables, last = key.split(".")
     for name in tables:
         inner = raw.get(name)
@@ -99,7 +99,7 @@ def changed_tables(profile: Profile, base: Profile) -> dict[str, Any]:
     """Return the tables in which ``profile`` differs from ``base``, ready for `save_profile`.
 
     Raises:
-        ProfileError: ``base`` has an edge that ``profile`` does not have; a file cannot say that.
+        ProfileError: ``base`` has an edge that ``profile`` does not have, which a file cannot express.
     """
     raw: dict[str, Any] = {}
     for difference in compare(base, profile):
@@ -119,7 +119,7 @@ def _value(text: str) -> Number | str:
 
 
 def number_text(value: Number | None) -> str:
-    """Return a number of a profile as in its file; "-" for one that is not there."""
+    """Return a number of a profile as written in its file; "-" for None."""
     if value is None:
         return "-"
     return str(value).lower() if isinstance(value, bool) else f"{value:g}"

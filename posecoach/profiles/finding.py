@@ -1,4 +1,4 @@
-"""Finding profiles by name or path, and putting each on top of the one it is based on."""
+"""Finding profiles by name or path, and merging each over the one it is based on."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from posecoach.runtime.tables import SUFFIX, expanded, merged, quoted, read_toml
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import BUILT_IN_PROFILES
 
-#: Profiles that come with posecoach, the one that everything rests on first.
+#: Profiles that come with posecoach; the first one is the base of all others.
 BUILT_IN = BUILT_IN_PROFILES
 
 #: Other names of built-in profiles.
 ALIASES = {"standard": "default"}
 
-#: A profile, the one it is based on, and so on: no more files than this.
+#: Most profiles in a chain of bases.
 _LONGEST_CHAIN = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What one profile says itself, without the one it is based on.
+    """The content of one profile, without the profile it is based on.
 
     Attributes:
-        source: what to call it: the name of a built-in one, or the path of its file.
+        source: the name of a built-in profile, or the path of its file.
         raw: its tables, without ``base``.
     """
 
@@ -43,12 +43,12 @@ class Layer:
 
 
 def own_profiles_folder() -> Path:
-    """Return the folder of the user's own profiles; it need not exist."""
+    """Return the folder of the user's own profiles; it may not exist."""
     return user_folders.user_folder("profiles")
 
 
 def own_profiles() -> list[Path]:
-    """Return the files of the user's own profiles, by name; built-in names are not among them."""
+    """Return the files of the user's own profiles, sorted by name, without those that have a built-in name."""
     try:
         found = sorted(path for path in own_profiles_folder().glob(f"*{SUFFIX}") if path.is_file())
     except OSError:
@@ -57,7 +57,7 @@ def own_profiles() -> list[Path]:
 
 
 def is_built_in(name: str) -> bool:
-    """Return whether posecoach itself has a profile of this name; on some systems file names have no case."""
+    """Return whether this is the name of a built-in profile; case is ignored, as file systems may ignore it."""
     return name.lower() in (*BUILT_IN, *ALIASES)
 
 
@@ -75,7 +75,7 @@ def load_profile(name: str = "default") -> Profile:
 
 
 def merge_layers(layers: list[Layer]) -> Profile:
-    """Return what the layers amount to, each on top of those before; every layer must validate where it stands."""
+    """Return the layers merged, later ones over earlier ones; the result must be valid after every layer."""
     raw: dict[str, Any] = dict(layers[0].raw)
     profile = parse_profile(raw, layers[0].source)
     for layer in layers[1:]:
@@ -85,10 +85,10 @@ def merge_layers(layers: list[Layer]) -> Profile:
 
 
 def profile_layers(name: str) -> list[Layer]:
-    """Return what a profile is made of: the default first, the profile itself last.
+    """Return the layers of a profile: the default first, the profile itself last.
 
     Raises:
-        ProfileError: one of them cannot be found or read, or they go round in a circle.
+        ProfileError: one of them cannot be found or read, or they form a circle.
     """
     chain: list[Layer] = []
     visited: list[str] = []
@@ -106,7 +106,7 @@ def profile_layers(name: str) -> list[Layer]:
             raise ProfileError(f"profile {chain[-1].source}: base: {wanted!r} leads back to itself; name another base")
         if len(chain) == _LONGEST_CHAIN and identity != "default":
             raise ProfileError(
-                f"profile {chain[-1].source}: base: {wanted!r} is one too many; allowed is a chain of "
+                f"profile {chain[-1].source}: base: {wanted!r} is one too many; a chain may have at most "
                 f"{_LONGEST_CHAIN} profiles"
             )
         visited.append(identity)
@@ -140,5 +140,5 @@ def _read(name: str, folder: Path) -> tuple[str, dict[str, Any]]:
 
 
 def _read_file(path: Path) -> dict[str, Any]:
-    # Notes tell about the values of their own file.
+    # Notes describe their own file, so they are not inherited.
     return {"name": path.stem, "notes": "", **read_toml(path, "profile", ProfileError)}

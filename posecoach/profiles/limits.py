@@ -1,4 +1,4 @@
-"""Safe limits of thresholds that the program proposes, and the edges of a profile that they are about."""
+"""The edges of a profile that calibration and suggestions may move, and their safe limits."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from posecoach.profiles.profile import Band, Profile
 from posecoach.stretches import STRETCHES, Check
 
-#: Bands of angles stay at least this wide, degrees: the landmarks of one person and camera are off by about 4.
+#: Least width of a band of angles, degrees: the landmarks of one person and camera are off by about 4.
 NARROWEST_BAND_DEG = 10.0
 
-#: Edges are moved in steps that a person would choose, by unit.
+#: Step in which edges are moved, by unit: values that a person would choose.
 _STEP = {"deg": 0.5, "trunk": 0.01}
 
 
@@ -20,13 +20,13 @@ class Edge:
 
     Attributes:
         stretch: name of the stretch.
-        check: what is checked.
-        own: whether it is the edge to which the band closes in on the level that the person holds.
-        lower: whether values below it are wrong, and not those above it.
-        widest: furthest out that it may be proposed.
-        narrowest: furthest in.
-        margin: room that calibration leaves between the best form and the edge.
-        follows: whether calibration also moves it in.
+        check: the check.
+        own: whether it is an edge of the band around the person's own level.
+        lower: whether it is the lower edge.
+        widest: outermost value that may be proposed.
+        narrowest: innermost value that may be proposed.
+        margin: distance that calibration leaves between the best form and the edge.
+        follows: whether calibration also moves it inwards.
     """
 
     stretch: str
@@ -40,7 +40,7 @@ class Edge:
 
     @property
     def key(self) -> str:
-        """Where it stands in a profile ("STRETCH.CHECK.own.min")."""
+        """Its key in a profile ("STRETCH.CHECK.own.min")."""
         return f"{self.stretch}.{self.check.name}.{'own.' if self.own else ''}{'min' if self.lower else 'max'}"
 
     @property
@@ -54,23 +54,23 @@ class Edge:
         return _STEP[self.check.unit]
 
     def is_within_limit(self, value: float) -> bool:
-        """Return whether ``value`` is no further out than may be proposed."""
+        """Return whether ``value`` is no further out than `widest`."""
         return (value - self.widest) * self.inwards >= 0.0
 
     def value(self, profile: Profile) -> float:
-        """Return where it lies in ``profile``; infinite if it has no such edge."""
+        """Return its value in ``profile``; infinite if there is no such edge."""
         return self.of(profile.stretches[self.stretch].checks[self.check.name])
 
     def of(self, band: Band) -> float:
-        """Return where it lies in ``band``; infinite if it has no such edge."""
+        """Return its value in ``band``; infinite if there is no such edge."""
         return band.edge(lower=self.lower, own=self.own)
 
     def within(self, value: float) -> float:
-        """Return the safe value next to ``value``."""
+        """Return ``value`` clamped to the safe limits."""
         return min(max(value, min(self.widest, self.narrowest)), max(self.widest, self.narrowest))
 
     def is_wide_enough(self, value: float, band: Band) -> bool:
-        """Return whether ``band`` is still wide enough to be held with this edge at ``value``."""
+        """Return whether ``band`` with this edge at ``value`` is still wide enough to hold."""
         low, high = (value, band.high) if self.lower else (band.low, value)
         return high - low >= (NARROWEST_BAND_DEG if self.check.unit == "deg" else 0.0)
 

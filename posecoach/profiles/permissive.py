@@ -1,4 +1,4 @@
-"""Warnings about profiles that are valid but would judge nothing any more."""
+"""Warnings about profiles that are valid but would let everything pass."""
 
 from __future__ import annotations
 

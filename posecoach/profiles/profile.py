@@ -1,4 +1,4 @@
-"""The values of a profile, as frozen dataclasses."""
+"""The values of a profile."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class Clock:
         max_gap_s: a longer gap between two frames is not counted.
         leave_s: away from the position this long ends the set.
         leaving_s: wrong form that no hold follows counts as a fault if it lasts this long.
-        gone_s: nobody, or not the whole body, in the picture this long ends the set.
+        gone_s: nobody, or only part of the body, in the picture for this long ends the set.
         switch_s: another stretch held this long ends the set.
         change_over_s: a set on the other side begins only after the position was left this long.
-        lost_change_s: out of sight this long, legs may have changed as well.
-        level_kept_s: out of the position this long, the own level is forgotten.
-        unbroken: whether a fault sets the clock back to zero.
+        lost_change_s: after being out of sight this long the person may also have changed legs.
+        level_kept_s: after being out of the position this long the own level is forgotten.
+        unbroken: whether a fault resets the clock to zero.
     """
 
     settle_s: float
@@ -50,7 +50,7 @@ class StretchThresholds:
         target_s: hold time that completes a set, seconds.
         gates: bands of being in the stretch at all, by gate name.
         checks: bands of right form, by check name.
-        extras: further numbers of this stretch, by name (``breath_s`` of one that is counted in breaths).
+        extras: extra numbers of this stretch, by name (``breath_s`` if it is counted in breaths).
     """
 
     target_s: float

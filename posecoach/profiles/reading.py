@@ -1,4 +1,4 @@
-"""Checking what was read from a profile: known keys, right types, values in their safe ranges."""
+"""Validating a profile: known keys, right types, values in their safe ranges."""
 
 from __future__ import annotations
 

@@ -16,21 +16,21 @@ from posecoach.runtime.os_errors import why
 from posecoach.runtime.output_folder import whole_file, writing_into
 from posecoach.runtime.tables import SUFFIX, check_own_name, expanded
 
-#: How a file is opened that must not be there yet; Windows would else end lines its own way.
+#: Flags to create a new file; on Windows O_BINARY keeps line ends unchanged.
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def save_profile(
     name: str, raw_changes: Mapping[str, Any], notes: str = "", *, base: str = "default", overwrite: bool = False
 ) -> Path:
-    """Write a profile of the user's own; it appears whole or not at all, readable by its owner only.
+    """Write a profile of the user's own, atomically and readable only by its owner.
 
     Args:
         name: letters, digits, ``-`` and ``_``; not the name of a built-in one.
-        raw_changes: tables of what differs from ``base``.
+        raw_changes: tables with what differs from ``base``.
         notes: free text.
         base: name or path of the profile it is based on.
-        overwrite: whether it may take the place of one of the same name.
+        overwrite: whether it may replace one of the same name.
 
     Returns:
         The file.
@@ -46,18 +46,18 @@ def save_profile(
     head = {"schema": SCHEMA, "name": name, "notes": notes}
     changes = {key: value for key, value in raw_changes.items() if key not in (*head, "base")}
     merge_layers([*layers, Layer(str(path), head | changes)])
-    # A base that is a file lies where it lies, not beside the new one.
+    # Absolute, because a relative base would be looked for beside the new file.
     kept_base = str(expanded(Path(base)).absolute()) if base.endswith(SUFFIX) else base
     _write(path, {**head, "base": kept_base, **changes})
     return path
 
 
 def check_free(name: str) -> Path:
-    """Return the file that a new profile ``name`` would be written into.
+    """Return the file for a new profile ``name``.
 
     Raises:
         ProfileError: the name is not allowed or taken.
-        OutputError: the folder cannot be looked into.
+        OutputError: the folder cannot be read.
     """
     path = own_profile_path(name)
     if is_taken(path):
@@ -76,10 +76,10 @@ def own_profile_path(name: str) -> Path:
 
 
 def is_taken(path: Path) -> bool:
-    """Return whether there is a profile of the user's own in the file ``path``.
+    """Return whether there already is a file ``path``.
 
     Raises:
-        OutputError: the folder cannot be looked into.
+        OutputError: the folder cannot be read.
     """
     try:
         return path.exists()
@@ -88,7 +88,7 @@ def is_taken(path: Path) -> bool:
 
 
 def _write(path: Path, tables: Mapping[str, Any]) -> None:
-    # What is no text, like half of a surrogate pair in the notes, must not keep the rest from being written.
+    # Invalid text in the notes, such as a lone surrogate, must not prevent saving.
     content = tomli_w.dumps(tables).encode("utf-8", "replace")
     with writing_into(path.parent):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""A profile as tables and as a flat list of values: the way back from `parse_profile`."""
+"""A profile as tables and as a flat list of values: the inverse of `parse_profile`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Value:
     """One number of a profile.
 
     Attributes:
-        key: where it stands ("STRETCH.CHECK.min").
+        key: its key ("STRETCH.CHECK.min").
         value: the number.
         unit: "deg", "s", "px", "trunk" (trunk lengths), or "" for a share or a switch.
     """
@@ -54,7 +54,7 @@ def values(profile: Profile) -> list[Value]:
 
 
 def origins(layers: list[Layer]) -> dict[str, str]:
-    """Return for each key which of the layers it comes from, the last one that names it."""
+    """Return for each key the source of the last layer that sets it."""
     return {key: layer.source for layer in layers for key, _ in flattened(layer.raw)}
 
 

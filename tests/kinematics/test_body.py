@@ -74,7 +74,7 @@ def test_labels_that_stay_exchanged_never_mix_two_legs(profile: Profile) -> None
 
     expected = np.array(legs(tracked(poses[:1], profile)[0]))
     for signals in tracked([exchanged(p) if k >= 40 else p for k, p in enumerate(poses)], profile):
-        # The shoulder of its side says a little about where the joints of a leg lie.
+        # The shoulder of the same side has a small influence on the joints of a leg.
         assert np.array(legs(signals)) == pytest.approx(expected, abs=2.0)
 
 
@@ -134,7 +134,7 @@ def assert_same(a: Signals, b: Signals, *, swapped: bool) -> None:
         assert {a.facing, b.facing} in ({"left", "right"}, {""})
     for name in ("view_deg", "trunk_inclination_deg", "leg_separation", "trunk_px"):
         assert getattr(a, name) == pytest.approx(getattr(b, name), abs=1e-6, nan_ok=True), name
-    # For an upright body the line from shoulders to ankles is steep and above it means nothing.
+    # For an upright body the line from shoulders to ankles is steep, so the height above it means nothing.
     if abs(a.trunk_inclination_deg) > 60.0:
         assert a.pelvis_height == pytest.approx(b.pelvis_height, abs=1e-6, nan_ok=True)
     for side in (Side.LEFT, Side.RIGHT):
@@ -205,7 +205,7 @@ def test_scale_shift_and_roll_leave_hips_and_knees_alone(
     assert turned.unseen is None
     for a, b in ((straight.left, turned.left), (straight.right, turned.right)):
         assert b.hip_extension_deg == pytest.approx(a.hip_extension_deg, abs=1e-6)
-        # A knee that is knelt on is measured against the floor, as level as it is taken to be.
+        # A kneeling knee is measured against the floor, which is assumed to be level.
         kneeling = min(a.knee_height, b.knee_height) < 0.5
         levelled_deg = abs(turned.camera_roll_deg - straight.camera_roll_deg)
         tolerance_deg = abs(roll_deg) + levelled_deg if kneeling and straight.posture is Posture.KNEELING else 0.0

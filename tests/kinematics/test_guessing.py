@@ -77,9 +77,9 @@ def test_guessed_legs_are_no_fault_and_no_second(figure: Figure, how: str, profi
     assert held_s is not None
     assert step.state.fault is None
     if figure is BRIDGE and how == "jumping":
-        # The leg that is seen tells a bridge alone.
+        # A bridge is judged by the visible leg alone.
         return
-    # Hidden, or so guessed that it is not even known what the person does.
+    # Hidden, or guessed so badly that no stretch is recognised.
     assert step.unseen is Unseen.HIDDEN or step.assessment.stretch is None
     assert step.assessment.in_form is None
     assert step.state.hold.hold_s + ended_s == pytest.approx(held_s)

@@ -53,7 +53,7 @@ def test_labels_that_stay_the_other_way_are_given_in_to_once() -> None:
 
 
 def test_legs_that_pass_each_other_have_their_labels_back_within_seconds() -> None:
-    """Where both legs coincide for a moment nothing but the labels can tell which is which afterwards."""
+    """After both legs coincide for a moment only the labels can tell them apart."""
     other_leg = Figure(stretched=LUNGE.stretched, other=LUNGE.other, side=Side.RIGHT)
     poses = [pose_of(blend(LUNGE, other_leg, min(1.0, max(0.0, k / FPS - 1.0))), k / FPS) for k in range(200)]
     answers = follow(poses)

@@ -1,4 +1,4 @@
-"""How far the camera is turned, told by the floor: tables of bodies, and whatever the camera does, the same verdict."""
+"""The roll of the camera by the floor: tables of bodies, and the same verdict for every roll."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def found_roll_deg(figure: Figure, profile: Profile, shot: Shot) -> float:
 @pytest.mark.parametrize("figure", [KNEELING, LUNGE, STANDING], ids=["kneeling", "lunge", "standing"])
 @pytest.mark.parametrize("roll_deg", [-15.0, -10.0, 10.0, 15.0])
 def test_the_roll_is_found(figure: Figure, roll_deg: float, profile: Profile) -> None:
-    # Drawn without perspective, which is taken out all the same: that is worth 4 deg.
+    # The figures are drawn without perspective, but perspective is corrected all the same: that makes 4 deg.
     assert found_roll_deg(figure, profile, Shot(roll_deg=roll_deg)) == pytest.approx(roll_deg, abs=6.0)
 
 

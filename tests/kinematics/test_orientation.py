@@ -71,7 +71,7 @@ def test_depth_that_contradicts_the_rest_does_not_turn_the_person_around() -> No
         inverted = replace(pose, world_m=pose.world_m * [1.0, 1.0, -1.0])
         evidence = facing_evidence(inverted, body_axis(inverted))
         orientation = follow.update(inverted)
-    # What is left speaks for the other way, but too weakly.
+    # The remaining evidence is for the other way, but too weak.
     assert 0.0 < evidence * ANTERIOR["left"] < 0.4
     assert orientation.anterior == ANTERIOR["right"]
 
@@ -91,7 +91,7 @@ def test_somebody_who_turns_around_is_followed_within_a_second() -> None:
         follow.update(pose_of(STANDING, k / 20))
     turned = [follow.update(pose_of(replace(STANDING, facing="left"), k / 20)).anterior for k in range(20, 40)]
     assert turned[-1] == ANTERIOR["left"]
-    # Once turned, it stays: no flutter between the two.
+    # Once turned it stays turned, without flickering.
     assert turned == sorted(turned)
 
 

@@ -38,7 +38,7 @@ from tests.bodies import (
     pose_of,
 )
 
-#: A kneeling knee is told by the floor as well, which figures keep to by so much.
+#: The floor is used for a kneeling knee as well; the figures agree with it to this many degrees.
 KNEE_DEG = 6.0
 
 EITHER_WAY = pytest.mark.parametrize("facing", ["left", "right"])

@@ -65,7 +65,7 @@ def test_a_profile_rests_on_its_base(base: str, tmp_path: Path, monkeypatch: pyt
     assert found.stretches["supine_psoas"] == gentle.stretches["supine_psoas"]
     assert found.stretches["bridge"].target_s == 16.0
     assert found.clock.leave_s == (gentle.clock.leave_s if base == "gentle" else 6.0)
-    # A name and notes tell about one file only.
+    # Name and notes are not inherited.
     assert (found.name, found.notes) == ("second", "")
 
 
@@ -91,7 +91,7 @@ def chain(folder: Path, length: int) -> Path:
 
 def test_a_chain_may_have_eight_profiles(tmp_path: Path) -> None:
     assert target(chain(tmp_path, 8)) == 18.0
-    with pytest.raises(ProfileError, match=r"p8\.toml: base: 'p9\.toml' is one too many; allowed is a chain of 8"):
+    with pytest.raises(ProfileError, match=r"p8\.toml: base: 'p9\.toml' is one too many; a chain may have at most 8"):
         load_profile(str(chain(tmp_path, 9)))
 
 
