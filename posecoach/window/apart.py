@@ -1,4 +1,4 @@
-"""The window in a process of its own: whatever becomes of the screen, the session goes on.
+"""The window in its own process, so that the session goes on if the screen is lost.
 
 Where the connection to a screen breaks, or cannot be made, window toolkits end their process without a word (Xlib and
 Qt call ``exit`` or ``abort``). Here that costs a process that has nothing to lose.
@@ -19,13 +19,13 @@ from posecoach.drawing.screen import can_show
 from posecoach.drawing.shapes import Image
 from posecoach.window.window import NO_SCREEN, DisplayError, Key, Window
 
-#: How often the keys are looked at, seconds.
+#: How often the keys are read, seconds.
 _TICK_S = 0.01
 
 #: How long the process may take to start, seconds: it loads OpenCV.
 _START_S = 60.0
 
-#: A screen that does not answer within this time is none, seconds.
+#: A screen that does not answer within this time counts as missing, seconds.
 _OPEN_S = 20.0
 
 #: How long the process may take to end, seconds.
@@ -33,7 +33,7 @@ _CLOSE_S = 1.0
 
 
 class _News(Enum):
-    """What the process of the window tells."""
+    """Messages from the window's process."""
 
     STARTED = auto()
     READY = auto()
@@ -43,7 +43,7 @@ class _News(Enum):
 
 
 class _Order(Enum):
-    """What the process of the window is told; when the line breaks, it ends."""
+    """Messages to the window's process; it ends when the connection breaks."""
 
     SHOW = auto()
     LEAVE_FULL_SCREEN = auto()
@@ -51,7 +51,7 @@ class _Order(Enum):
 
 
 class WindowApart:
-    """A window that shows pictures of one size. No method waits for the screen but `open` and `close`.
+    """A window that shows pictures of one size. Only `open` and `close` wait for the screen.
 
     Args:
         size_px: width and height of the pictures, and of the window when it opens; None to fill the screen and have
@@ -97,17 +97,17 @@ class WindowApart:
         except BaseException:
             self.close()
             raise
-        # Both have it now; without a name nothing of a picture outlives them, however they end.
+        # Both processes have the memory open. Unlinked, it is freed with them, however they end.
         self._forget_name()
 
     @property
     def ready(self) -> bool:
-        """Whether a picture would be shown at once: the last one is on the screen."""
+        """Whether the last picture is on the screen, so that the next one can be drawn."""
         return not (self._showing or self._closed or self.lost)
 
     @property
     def canvas(self) -> Image:
-        """What is shown next, to be drawn on while the window is `ready`.
+        """The next picture; draw on it while the window is `ready`.
 
         Returns:
             (height, width, 3) uint8, blue-green-red, of the size of this window's pictures.
@@ -121,17 +121,17 @@ class WindowApart:
         return np.ndarray((height, width, 3), np.uint8, self._memory.buf)
 
     def show(self) -> None:
-        """Show what is on the canvas; nothing happens unless the window is `ready`."""
+        """Show the canvas; does nothing unless the window is `ready`."""
         if self._line is not None and self._memory is not None and self.ready:
             self._showing = True
             self._tell(_Order.SHOW)
 
     def leave_full_screen(self) -> None:
-        """Go back from the full screen to a window; one that does not fill the screen asks to quit."""
+        """Leave full screen; a window that is not full screen closes and asks to quit."""
         self._tell(_Order.LEAVE_FULL_SCREEN)
 
     def poll(self) -> list[Key]:
-        """Return what was asked for since the last call.
+        """Return the keys since the last call.
 
         A window that was closed by mouse asks to quit, on every call; one that is `lost` asks for nothing.
         """
@@ -172,7 +172,7 @@ class WindowApart:
             self._named = False
 
     def _hear(self, limit_s: float) -> _News | Key | tuple[int, int] | None:
-        """Return what the process tells within the limit."""
+        """Return the first message of the process within the time limit."""
         line = self._line
         until_s = time.monotonic() + limit_s
         try:
@@ -193,8 +193,8 @@ class WindowApart:
 
 
 def run_window(line: Connection, size_px: tuple[int, int] | None) -> None:
-    """Show what lies in the memory whenever told to, and tell what is asked for: the side of the window's process."""
-    # Ctrl-C and a closed terminal reach every process of the terminal; here the parent alone decides.
+    """Run the window's process: show the shared picture on request, and report keys."""
+    # Ctrl-C and a closed terminal reach every process of the terminal, but only the parent decides when to end.
     for name in ("SIGINT", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
@@ -213,7 +213,7 @@ def run_window(line: Connection, size_px: tuple[int, int] | None) -> None:
         line.send(size_px)
         memory = SharedMemory(line.recv())
     except (EOFError, OSError):
-        # Nobody is there any more.
+        # The parent is gone.
         window.close()
         return
     width, height = size_px

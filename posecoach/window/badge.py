@@ -1,4 +1,4 @@
-"""Signs drawn straight onto opaque panels: verdict badge, camera without a picture."""
+"""Signs on opaque panels: the badge of a verdict, and a camera without a picture."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def draw_badge(image: Image, centre: Point, radius_px: float, verdict: Verdict) 
         image: (height, width, 3) picture, drawn on in place.
         centre: its middle, pixels.
         radius_px: its radius.
-        verdict: what it says.
+        verdict: the verdict.
     """
     colour = VERDICT_COLOURS[verdict]
     if verdict is Verdict.MET:
@@ -41,7 +41,7 @@ def draw_badge(image: Image, centre: Point, radius_px: float, verdict: Verdict) 
 
 
 def draw_missing_picture(image: Image, centre: Point, height_px: float) -> None:
-    """Draw a camera that is crossed out."""
+    """Draw a crossed-out camera."""
     x, y = centre
     stroke = max(2, round(0.07 * height_px))
     outline = shapes.rounded_rectangle_points(1.5 * height_px, height_px, 0.16 * height_px)

@@ -1,4 +1,4 @@
-"""The panel with the one thing to read, and beneath it what is being spoken: as tall as its words need."""
+"""The cue panel: the cue in large letters and the caption beneath it. It grows with its text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from posecoach.window.sizes import LARGE, LARGEST, SMALL, font
 from posecoach.window.text import TextBlock, fit
 from posecoach.window.words import CueWords
 
-#: The cue lies on a lighter ground, so that it stands out from the information.
+#: The cue has a lighter background, so that it stands out from the information.
 CUE_GROUND: Colour = (58, 46, 37)
 
 #: Sizes in units.
@@ -22,18 +22,18 @@ _AIR = 28
 _BADGE = 78
 _GAP = 26
 
-#: On how many lines the cue and what is spoken are broken before they get smaller.
+#: Most lines of the cue and of the caption before their letters get smaller.
 _MOST_LINES = 6
 
 
 @lru_cache(maxsize=64)
 def cue_panel(words: CueWords, width: int, heights: tuple[int, int], unit: float) -> Image:
-    """Return the (height, width, 3) panel with the one thing to read.
+    """Return the (height, width, 3) cue panel.
 
     Args:
-        words: what it says.
+        words: its text.
         width: its width in pixels.
-        heights: its usual height, and how tall it may become where the words need more, pixels.
+        heights: its usual height, and its largest height for a long text, pixels.
         unit: length of a unit in pixels.
     """
     usual, tallest = heights
@@ -43,7 +43,7 @@ def cue_panel(words: CueWords, width: int, heights: tuple[int, int], unit: float
     blocks = _blocks(words, room, unit)
     gap = round(_GAP * unit)
     total = sum(block.height_px for block, _ in blocks) + gap * (len(blocks) - 1)
-    # Room for what hangs below the last baseline is part of the air.
+    # The descenders of the last line use the padding.
     height = min(tallest, max(usual, total + 2 * air))
     image: Image = np.empty((height, width, 3), dtype=np.uint8)
     image[:] = CUE_GROUND
@@ -56,7 +56,7 @@ def cue_panel(words: CueWords, width: int, heights: tuple[int, int], unit: float
 
 
 def _blocks(words: CueWords, room: tuple[int, int], unit: float) -> list[tuple[TextBlock, Colour]]:
-    """Return the lines from top to bottom; the small ones give way where the large ones need the room."""
+    """Return the lines from top to bottom; the small ones shrink if the large ones need the space."""
     width, height = room
     text = fit(words.text, font(LARGE, unit, 600), room, _MOST_LINES)
     if len(text.lines) == 1 and not words.note:

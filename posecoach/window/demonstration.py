@@ -1,4 +1,4 @@
-"""The moving demonstration: a short loop of a person who gets in, holds and comes out, as a mirror would show it."""
+"""The demonstration: a short mirrored video loop of a person who gets into the stretch, holds it and comes out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OTHER = {"left": "right", "right": "left"}
 
 
 class DemonstrationPlayer:
-    """Plays the loop of one stretch over and over; it is decoded only while it is asked for.
+    """Plays the loop of a stretch; frames are decoded only when requested.
 
     Args:
         clock: monotonic clock, seconds.
@@ -38,7 +38,7 @@ class DemonstrationPlayer:
         self._picture_s, self._step_s = -1.0, 0.0
 
     def picture(self, stretch: str, side: Side, facing: str) -> Image | None:
-        """Return the picture to show now, None for a stretch without a loop, or if it is gone.
+        """Return the picture to show now, None if the stretch has no loop or its file is missing.
 
         Args:
             stretch: name of the stretch.
@@ -65,7 +65,7 @@ class DemonstrationPlayer:
         return self._picture
 
     def stop(self) -> None:
-        """Close the loop; the next one begins from its beginning."""
+        """Close the loop; the next one starts from the beginning."""
         if self._video is not None:
             self._video.close()
         self._shown, self._loop, self._video, self._frames = None, None, None, iter(())
@@ -100,10 +100,10 @@ def turned(side: Side, facing: str, *, lying: bool, has_far: bool) -> tuple[bool
     left; with that leg far it is the other way round.
 
     Args:
-        side: the stretched side; both or none shows the person as they face or lie now.
-        facing: which edge of the mirror the person faces, or which the head lies at; "" if that is not known.
-        lying: whether the stretch is one on the back.
-        has_far: whether there is a loop with that leg far; without it the person has to turn round.
+        side: the stretched side; both or none follows the direction in which the person faces or lies.
+        facing: the edge of the mirror that the person faces, or where the head is when lying; "" if unknown.
+        lying: whether the stretch is done lying on the back.
+        has_far: whether there is a loop with the stretched leg away from the viewer; if not, the person has to turn.
     """
     near = "left" if lying else "right"
     if side not in (Side.LEFT, Side.RIGHT):

@@ -1,4 +1,4 @@
-"""Where a session is shown: the window, or nowhere."""
+"""The display of a session: the window, or none."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from posecoach.window.apart import WindowApart
 from posecoach.window.scene import Help, Scene, Shown
 from posecoach.window.window import Key
 
-#: Size of the window where it does not fill the screen, and of what is drawn in it.
+#: Size of the window and its picture when it does not fill the screen.
 _WINDOW_PX = (1280, 720)
 
-#: How many pixels a second may be drawn and shown, and the lowest rate, pictures a second: what is seen from afar moves
-#: slowly, and what judges it needs the processor. A laptop's 1366 x 768 is shown as often as a camera gives pictures.
+#: Most pixels a second to draw and show, and the lowest rate, pictures a second: the estimation needs the processor
+#: more. At 1366 x 768 every picture of the camera is shown.
 _PIXELS_PER_S, _LOWEST_RATE = 40e6, 12.0
 
-#: The keys are shown for this long at first, seconds, unless something is held sooner.
+#: The keys are shown for this long at the start, seconds, or until the first hold.
 _HELP_AT_FIRST_S = 10.0
 
 
 class SilentDisplay:
-    """Shows nothing and has no keys."""
+    """A display without window and keys."""
 
     lost = False
 
@@ -51,9 +51,9 @@ class WindowDisplay:
     """Composes the scene and shows it in a window.
 
     Args:
-        profile: says how well a landmark must be seen to be drawn.
-        fill_screen: fill the whole screen, and draw at its resolution, instead of a window of 1280 x 720.
-        muted: whether voice and tones begin silent.
+        profile: its visibility threshold decides which landmarks are drawn.
+        fill_screen: fill the screen at its resolution instead of using a window of 1280 x 720.
+        muted: whether voice and tones start muted.
         clock: monotonic clock, seconds.
 
     Raises:
@@ -94,7 +94,7 @@ class WindowDisplay:
 
     @property
     def lost(self) -> bool:
-        """Whether the screen has gone, or what shows the window has died."""
+        """Whether the screen is gone or the window's process has died."""
         return self._window.lost
 
     def show(
@@ -104,7 +104,7 @@ class WindowDisplay:
         view: CoachView,
         summary: SessionSummary | None = None,
     ) -> None:
-        """Compose and show, if there is anything new to see and the last picture is on the screen."""
+        """Compose and show a picture if there is something new and the last picture is on the screen."""
         if image is None or self._scene is None or not self._window.ready:
             return
         now_s = self._clock()
@@ -123,11 +123,11 @@ class WindowDisplay:
         self._window.show()
 
     def pressed(self) -> list[Key]:
-        """Return the keys that concern the session; what is about the window alone is dealt with here."""
+        """Return the keys that concern the session; those for the window are handled here."""
         return [key for key in self._window.poll() if not self._is_own(key)]
 
     def _is_own(self, key: Key) -> bool:
-        """Do what a key asks for if that is about the window alone; return whether it is."""
+        """Handle a key for the window; return whether it was one."""
         if key is Key.HELP:
             self._help = None if self._help is Help.ASKED_FOR else Help.ASKED_FOR
         elif key is Key.CLOSE and self._help is not None:

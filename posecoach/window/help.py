@@ -1,4 +1,4 @@
-"""The keys, laid over the window on demand."""
+"""The help over the window: the keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the parts of the window lie: picture, information beside or beneath it, and the cue."""
+"""The layout of the window: picture, information beside or beneath it, and the cue."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _TALL_CUE_HEIGHT = 366
 _SIDE_WIDTH = 440
 _BELOW_HEIGHT = 420
 
-#: The information is never lower than this, units: count and unit have to be legible.
+#: Smallest height of the information, units: the count and its unit must be legible.
 _LEAST_SIDE_HEIGHT = 270
 
-#: Smallest unit that text is still legible at.
+#: Smallest unit at which text is legible.
 _SMALLEST_UNIT = 0.2
 
 
@@ -35,12 +35,12 @@ class Layout:
     """The parts of a window, pixels.
 
     Attributes:
-        unit_px: length of a unit: all sizes are multiples of it.
-        stage: room for the picture.
-        picture: the picture in it.
+        unit_px: length of a unit; all sizes are multiples of it.
+        stage: the area for the picture.
+        picture: the picture within it.
         side: information: step, side, hold ring, title, what comes next.
-        cue: the cue, which grows upwards where a sentence is long.
-        tallest_cue_px: how far it may grow.
+        cue: the cue, which grows upwards for a long sentence.
+        tallest_cue_px: its largest height.
     """
 
     unit_px: float
@@ -51,11 +51,11 @@ class Layout:
     tallest_cue_px: int
 
     def with_cue_of(self, height_px: int) -> Layout:
-        """Return the layout with a taller cue: it lies over the lower edge of the picture, and the rest gives way."""
+        """Return the layout with a taller cue, which covers the bottom of the picture and pushes the rest up."""
         taller_px = height_px - self.cue.height
         cue = self.cue._replace(y=self.cue.y - taller_px, height=height_px)
         side = self.side._replace(height=min(self.side.height, max(1, cue.y - self.side.y)))
-        # Beneath the cue nothing has to give way.
+        # Nothing below the cue has to move.
         side = self.side if self.side.y > cue.y else side
         stage = self.stage if self.stage.x + self.stage.width <= cue.x else self.stage._replace(height=cue.y)
         return Layout(self.unit_px, stage, self.picture, side, cue, self.tallest_cue_px)
@@ -77,7 +77,7 @@ def layout_of(size_px: tuple[int, int], picture_px: tuple[int, int]) -> Layout:
 
 
 def _beside_a_wide_picture(size_px: tuple[int, int], picture_px: tuple[int, int]) -> Layout:
-    """The cue takes the whole width: sentences are long."""
+    """The cue takes the whole width, because sentences are long."""
     width, height = size_px
     unit = _unit(size_px, _LANDSCAPE_UNITS)
     above = height - round(unit * _CUE_HEIGHT)
@@ -89,7 +89,7 @@ def _beside_a_wide_picture(size_px: tuple[int, int], picture_px: tuple[int, int]
 
 
 def _beside_a_tall_picture(size_px: tuple[int, int], picture_px: tuple[int, int]) -> Layout:
-    """The picture takes the whole height, the words all beside it."""
+    """The picture takes the whole height, and all text is beside it."""
     width, height = size_px
     unit = _unit(size_px, _LANDSCAPE_UNITS)
     stage_width = min(width // 2, round(height * picture_px[0] / picture_px[1]))
@@ -113,7 +113,7 @@ def _stacked(size_px: tuple[int, int], picture_px: tuple[int, int]) -> Layout:
 
 
 def fitted(inner_px: tuple[int, int], box: Rectangle) -> Rectangle:
-    """Return the largest rectangle of the shape of ``inner_px`` in the middle of a box."""
+    """Return the largest centred rectangle in a box with the aspect ratio of ``inner_px``."""
     scale = min(box.width / inner_px[0], box.height / inner_px[1])
     width, height = (max(1, round(scale * length)) for length in inner_px)
     return Rectangle(box.x + (box.width - width) // 2, box.y + (box.height - height) // 2, width, height)

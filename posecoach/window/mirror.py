@@ -1,4 +1,4 @@
-"""The picture as in a mirror, and the body in it: what is drawn on the person moves along, words do not."""
+"""Mirrors the picture and the body in it; text is not mirrored."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def draw_mirrored(image: Image, picture: Image) -> None:
     """
     height, width = image.shape[:2]
     if picture.shape[:2] != (height, width):
-        # The smaller of the two is flipped: that is the cheaper one.
+        # Flip the smaller of the two, which is cheaper.
         if picture.shape[0] <= height:
             cv2.resize(cv2.flip(picture, 1), (width, height), dst=image, interpolation=cv2.INTER_LINEAR)
         else:
@@ -32,10 +32,10 @@ def draw_mirrored(image: Image, picture: Image) -> None:
 
 
 def mirrored_frame(judged: JudgedFrame, size_px: tuple[int, int]) -> JudgedFrame:
-    """Return a judged frame as it lies in the mirrored picture; left and right stay the person's own.
+    """Return a judged frame in the coordinates of the mirrored picture; left and right stay the person's own.
 
     Args:
-        judged: what the engine says about the picture.
+        judged: the engine's result for the picture.
         size_px: width and height of the mirrored picture.
     """
     pose, signals = judged.pose, judged.signals

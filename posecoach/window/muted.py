@@ -1,4 +1,4 @@
-"""The sign that voice and tones are off: a crossed-out loudspeaker with the word."""
+"""The sign that voice and tones are off: a crossed-out loudspeaker and the word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The outline to stand or lie in while the camera is set up."""
+"""The outline to stand or lie in during set-up."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Figure
 from posecoach.window.pictogram import figure_extent, figure_mask, stick_figure_of
 
-#: How much of the picture's height a person who stands takes, and of its width one who lies.
+#: Height of a standing person as a share of the picture's height, and length of a lying one as a share of its width.
 _STANDING_SHARE, _LYING_SHARE = 0.76, 0.72
 
-#: Where the floor is, as a share of the picture's height from above.
+#: Position of the floor as a share of the picture's height, from the top.
 _FLOOR_SHARE = 0.92
 
 #: Thickness of the line as a share of the picture's height.

@@ -1,4 +1,4 @@
-"""The pose to take, as a stick figure seen from the side: drawn from joint angles, as a mirror would show it."""
+"""The pose to take, as a mirrored stick figure seen from the side, drawn from joint angles."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def stick_figure(stretch: str, side: Side) -> StickFigure:
 
     Args:
         stretch: name of the stretch; any other name, or one without a figure, gives a person who stands.
-        side: the stretched side; both for a stretch without sides, none while either will do.
+        side: the stretched side; both for a stretch without sides, none while either side will do.
     """
     figure = (STRETCHES[stretch].figure if stretch in STRETCHES else None) or _STANDING
     upright = stick_figure_of(figure)
@@ -173,7 +173,7 @@ def _arm_points(shoulder: Point, figure: Figure, trunk_down_deg: float) -> tuple
 
 
 def _towards(start: Point, length: float, from_down_deg: float) -> Point:
-    """Return the end of a limb; its direction is 0 straight down and grows towards the front of an upright body."""
+    """Return the end of a limb; a direction of 0 is straight down, positive is towards the front of an upright body."""
     angle = math.radians(from_down_deg)
     return (start[0] + length * math.sin(angle), start[1] + length * math.cos(angle))
 

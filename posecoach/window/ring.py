@@ -23,10 +23,10 @@ _FILLED_SHARE = 0.88
 _NUMBER_SHARE = 1.3
 _NUMBER_REACH = 0.94
 
-#: Between the ring and the unit, units.
+#: Gap between the ring and the unit, units.
 _UNIT_GAP = 16
 
-#: More breaths than these are not told apart on the ring.
+#: With more breaths than this the ring has no notches.
 _MOST_NOTCHES = 12
 
 
@@ -94,7 +94,7 @@ def _circle(box: Rectangle) -> tuple[Point, float]:
 
 
 def _draw_number(image: Image, number: str, centre: Point, inner: float) -> None:
-    """Draw the number as large as the circle takes it."""
+    """Draw the number as large as it fits into the circle."""
     size = _NUMBER_SHARE * inner
     while True:
         block = TextBlock(Font(max(7, round(size)), 600), (number,))
@@ -105,7 +105,7 @@ def _draw_number(image: Image, number: str, centre: Point, inner: float) -> None
 
 
 def _draw_unit(image: Image, words: DialWords, at: Point, width: int, unit_px: float) -> None:
-    """Draw the unit about a vertical axis, led by the sign of a clock that stands still or is full."""
+    """Draw the unit centred, after the sign of a clock that is paused or full."""
     letters = font(SMALL, unit_px)
     sign_px = 0.9 * letters.cap_px if words.full or words.paused else 0.0
     block = fit(words.unit, letters, (round(width - 1.4 * sign_px), letters.size_px))

@@ -1,4 +1,4 @@
-"""The picture in the window of the live trainer, made to be read from the floor, some metres away."""
+"""The picture in the window of the live trainer, legible from the floor some metres away."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ from posecoach.window.sizes import SMALL, font
 from posecoach.window.summary import summary_page
 from posecoach.window.words import cue_panel_words, ring_share, side_panel_words
 
-#: Around the picture where it does not fill its room.
+#: Background around the picture.
 _STAGE_GROUND: Colour = (26, 20, 15)
 
 #: How much larger than on a recording the lines and labels on the body are.
 _BODY_SCALE = 1.6
 
-#: How much is left to see of a picture while nothing is judged, and of everything beneath the help.
+#: Brightness of the picture while nothing is judged, and of everything beneath the help.
 _DIMMED = 0.35
 
-#: Shape of the picture before the first one has come.
+#: Size of the picture before the first frame.
 _USUAL_PICTURE_PX = (16, 9)
 
 _MIRRORED = {"left": "right", "right": "left"}
@@ -47,7 +47,7 @@ _MIRRORED = {"left": "right", "right": "left"}
 #: The camera's picture beside a demonstration: its width as a share of the window, and its distance from the corner.
 _INSET_SHARE, _INSET_MARGIN_SHARE = 0.18, 0.015
 
-#: How much of the place of the picture a figure takes that stands for a demonstration.
+#: Share of the picture's area for a figure that is shown instead of a demonstration.
 _FIGURE_SHARE = 0.8
 
 #: Signs on the picture keep this far from its corner, units.
@@ -66,12 +66,12 @@ class Help(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the window shows beside the coach's view.
+    """What the window shows in addition to the coach's view.
 
     Attributes:
         help: why the keys are explained; None while they are not.
         muted: whether voice and tones are off.
-        summary: what the session came to, shown once the routine is over.
+        summary: summary of the session, shown once the routine is over.
     """
 
     help: Help | None = None
@@ -84,7 +84,7 @@ class Scene:
 
     Args:
         size_px: width and height of the canvas.
-        profile: says how well a landmark must be seen to be drawn; the default one if None.
+        profile: its visibility threshold decides which landmarks are drawn; None for the default profile.
         player: plays the demonstrations; one of the scene's own if None.
     """
 
@@ -105,7 +105,7 @@ class Scene:
         shown: Shown = Shown(),
         canvas: Image | None = None,
     ) -> Image:
-        """Return what the window is to show.
+        """Return the picture to show.
 
         Args:
             frame_image: (height, width, 3) uint8 camera picture, blue-green-red, not mirrored; None if there is none.
@@ -181,7 +181,7 @@ class Scene:
 
 
 def _picture_px(frame_image: Image | None, demonstrated: Image | None, view: CoachView) -> tuple[int, int]:
-    """Return width and height of what is shown in the place of the picture."""
+    """Return width and height of what is shown instead of the picture."""
     shown = demonstrated if view.demonstrated else frame_image
     return _USUAL_PICTURE_PX if shown is None else (shown.shape[1], shown.shape[0])
 
@@ -189,7 +189,7 @@ def _picture_px(frame_image: Image | None, demonstrated: Image | None, view: Coa
 def _draw_demonstration(
     image: Image, demonstrated: Image | None, frame_image: Image | None, view: CoachView, layout: Layout
 ) -> None:
-    """Draw how it is done, and small in a corner where the person is."""
+    """Draw the demonstration, with the camera picture small in a corner."""
     stage = layout.stage
     _part(image, stage)[:] = _STAGE_GROUND
     if demonstrated is not None:

@@ -1,4 +1,4 @@
-"""The panel beside the picture: side, hold ring and count, and as much else as there is room for."""
+"""The panel beside the picture: side, hold ring and count, and as much else as fits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BAR = 10
 _BAR_GAP = 8
 _ROW = 84
 
-#: What counts, or else the pose to take, has at least this much height before anything else gets room, units.
+#: Smallest height of the ring or the pose to take; only what remains is used for anything else, units.
 _LEAST_RING, _LEAST_POSE = 272, 150
 
 #: A panel this many times as wide as tall has the ring at its left.
@@ -34,7 +34,7 @@ _TITLE_LINES = 3
 
 
 def blank(width: int, height: int, colour: Colour) -> Image:
-    """Return a picture of one colour."""
+    """Return a picture filled with one colour."""
     image: Image = np.empty((height, width, 3), dtype=np.uint8)
     image[:] = colour
     return image
@@ -42,10 +42,10 @@ def blank(width: int, height: int, colour: Colour) -> Image:
 
 @lru_cache(maxsize=16)
 def side_panel(words: SideWords, width: int, height: int, unit: float) -> tuple[Image, Rectangle]:
-    """Return the (height, width, 3) panel with the information, and where its ring is (of no size without one).
+    """Return the (height, width, 3) panel with the information, and the place of its ring (empty without one).
 
     Args:
-        words: what it says.
+        words: its text.
         width: its width in pixels.
         height: its height in pixels.
         unit: length of a unit in pixels.
@@ -70,7 +70,7 @@ def side_panel(words: SideWords, width: int, height: int, unit: float) -> tuple[
 
 
 def _draw_texts(image: Image, words: SideWords, box: Rectangle, kept_px: int, unit: float) -> Rectangle:
-    """Draw what fits into a box but for ``kept_px`` in the middle of it; return what is left there."""
+    """Draw what fits into a box while leaving ``kept_px`` in its middle; return the remaining box."""
     gap = round(_GAP * unit)
     bar = max(3, round(_BAR * unit))
     _draw_progress(image, words, Rectangle(box.x, box.y, box.width, bar), unit)
@@ -94,7 +94,7 @@ def _draw_texts(image: Image, words: SideWords, box: Rectangle, kept_px: int, un
 
 
 def _draw_camera(image: Image, words: SideWords, box: Rectangle, unit: float) -> None:
-    """Draw what was measured of the camera and the room, each with its sign, in one column or two."""
+    """Draw the checks of camera and room, each with its sign, in one column or two."""
     columns = 1 if box.height >= len(words.camera) * round(SMALL * unit) else 2
     rows = -(-len(words.camera) // columns)
     row, column = min(round(_ROW * unit), box.height // rows), box.width // columns
@@ -109,7 +109,7 @@ def _draw_camera(image: Image, words: SideWords, box: Rectangle, unit: float) ->
 
 
 def _draw_progress(image: Image, words: SideWords, box: Rectangle, unit: float) -> None:
-    """Draw one bar a step, bright up to the one under way."""
+    """Draw one bar for each step, bright up to the current one."""
     gap = min(round(_BAR_GAP * unit), box.width // (4 * words.step_count))
     width = (box.width + gap) / words.step_count - gap
     reach, y = box.height / 2, box.y + box.height / 2

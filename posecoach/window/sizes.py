@@ -1,4 +1,4 @@
-"""How large letters are, in units: what is to be read from the floor, 2.5 m from a laptop.
+"""Letter sizes in units, chosen to be read from the floor, 2.5 m from a laptop.
 
 A unit is a pixel of a window of 1280 x 720. On a screen of 14 inches, 16:9, such a window is 310 x 174 mm. From 2.5 m
 the capitals of 82 units then span 20 arc minutes, and those of 57 units 14: about four and three times as much as the
@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from posecoach.drawing.text import Font
 
-#: What carries the session: cue, headline, count.
+#: The most important text: cue, headline, count.
 LARGE = 82
 
 #: All else.
 SMALL = 57
 
-#: Wider letters than this gain nothing.
+#: Letters wider than this are no more legible.
 LARGEST = 100
 
 _SMALLEST_PX = 7

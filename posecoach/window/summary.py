@@ -1,4 +1,4 @@
-"""What the window shows when the routine is over: every side with the time held."""
+"""The summary page in the window: every side with the time held."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NOTE_SIZE = 36
 
 _SIDE_NAMES = {Side.LEFT: "Left", Side.RIGHT: "Right", Side.BOTH: ""}
 
-#: The sides are beside the title in a box this many times as wide as tall, from this share of its width on.
+#: In a box at least this many times as wide as tall, the sides are beside the title, from this share of its width on.
 _BESIDE_ASPECT = 1.4
 _CELLS_SHARE = 0.56
 
@@ -46,7 +46,7 @@ def summary_page(headline: str, summary: SessionSummary | None, size_px: tuple[i
 
     Args:
         headline: the state in a few words.
-        summary: what the session came to; None leaves the page without it.
+        summary: the summary; None for a page with the headline alone.
         size_px: width and height of the page.
         unit: length of a unit in pixels.
     """
@@ -73,9 +73,9 @@ def summary_page(headline: str, summary: SessionSummary | None, size_px: tuple[i
 
 
 def _draw_rows(image: Image, results: Sequence[SetResult], box: Rectangle, unit: float) -> None:
-    """Draw one row a stretch, each side with its seconds and whether the target was reached.
+    """Draw one row for each stretch, with the seconds of each side and a check mark if its target was reached.
 
-    The sides are beside the title where there is the width for it, else beneath.
+    The sides are beside the title if the box is wide enough, else beneath it.
     """
     steps = [list(group) for _, group in groupby(results, key=lambda result: result.stretch)]
     beside = box.width > _BESIDE_ASPECT * box.height

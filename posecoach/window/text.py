@@ -1,4 +1,4 @@
-"""Text that fills the room it has, and no more."""
+"""Text fitted to the available space."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from posecoach.drawing.palette import Colour
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.text import Font, wrap
 
-#: Step from one size to the next smaller one that is tried.
+#: Factor between one size and the next smaller one to try.
 _SHRINK = 0.94
 
-#: Room that `Font.draw` leaves at the left for letters that reach out, as a share of the size: without it, lines of
-#: different sizes would not begin at the same edge.
+#: Margin that `Font.draw` leaves at the left for overhanging letters, as a share of the size. It is subtracted, so that
+#: lines of different sizes start at the same edge.
 _LEFT_ROOM = 0.08
 
 #: Smallest text, pixels.
@@ -26,7 +26,7 @@ class TextBlock:
 
     Attributes:
         font: their font.
-        lines: what they say.
+        lines: the text, line by line.
     """
 
     font: Font
@@ -43,7 +43,7 @@ class TextBlock:
         return self.font.cap_px + (len(self.lines) - 1) * self.font.line_px if self.lines else 0
 
     def says(self, text: str) -> bool:
-        """Return whether the lines say all of ``text``: nothing is cut off, no word is broken."""
+        """Return whether the lines contain all of ``text`` without a broken word."""
         said = [phrase.strip() for line in self.lines for phrase in phrases(line)]
         return said == [phrase.strip() for phrase in phrases(text)]
 
@@ -64,7 +64,7 @@ class TextBlock:
         return baseline
 
     def draw_centred(self, image: Image, centre_x: float, top: int, colour: Colour) -> None:
-        """Draw the lines about a vertical axis; the other arguments as for `draw`."""
+        """Draw the lines centred on a vertical axis; the other arguments are as for `draw`."""
         for number, line in enumerate(self.lines):
             x = round(centre_x - self.font.width_px(line) / 2)
             self.font.draw(image, line, x, top + self.font.cap_px + number * self.font.line_px, colour)
@@ -74,7 +74,7 @@ def fit(text: str, font: Font, room_px: tuple[int, int], max_lines: int = 1, sma
     """Return ``text`` as large as it fits, at most as large as ``font``.
 
     Args:
-        text: what to say.
+        text: the text.
         font: the largest font.
         room_px: width and height to fit into.
         max_lines: how many lines it may be broken into.

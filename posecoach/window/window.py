@@ -19,19 +19,20 @@ _TITLE = "posecoach"
 #: Size of the window when it does not fill the screen, pixels.
 _SMALL_PX = (1280, 720)
 
-#: How often a screen is asked how large it is at most, the pause between, seconds, and how often the answer must stay.
-_ASKED, _BETWEEN_S, _SAME = 40, 0.05, 4
+#: Waiting for the size of the window to settle: most attempts, the pause between them in seconds, and how many times in
+#: a row the size must be the same.
+_ATTEMPTS, _BETWEEN_S, _SAME = 40, 0.05, 4
 
-#: Keys that are taken at once; who leans on a key must not keep the window from being drawn.
+#: Most keys read in one call: a key that is held down must not keep the window from being redrawn.
 _MOST_KEYS = 16
 
 _ESCAPE = 27
 
-#: A display that does not answer within this time is none, seconds.
+#: A display that does not answer within this time counts as missing, seconds.
 _PROBE_TIMEOUT_S = 20.0
 
-#: Connects to the display in a process of its own, as OpenCV's toolkit aborts the process where that fails; it ends
-#: before the window could come up.
+#: Connects to the display in its own process, because OpenCV's toolkit aborts the process if that fails. It exits
+#: before the window becomes visible.
 _PROBE = "import os, cv2; cv2.namedWindow('posecoach', cv2.WINDOW_NORMAL); os._exit(0)"
 
 NO_SCREEN = "no screen to open a window on; connect one, or analyse a recording with posecoach analyze"
@@ -81,10 +82,10 @@ _KEYS = {
 
 
 class Window:
-    """One window, to be used from the main thread only.
+    """One window, for use on the main thread only.
 
     Args:
-        title: what its frame says; also tells it from other windows.
+        title: its title, different from that of other windows.
     """
 
     def __init__(self, title: str = _TITLE) -> None:
@@ -96,10 +97,10 @@ class Window:
     def open(self, size_px: tuple[int, int] = _SMALL_PX) -> None:
         """Open the window.
 
-        Where the screen cannot be reached, the toolkit may end the process: see `WindowApart`, and `check_display`.
+        If the screen cannot be reached, the toolkit may end the process: see `WindowApart` and `check_display`.
 
         Args:
-            size_px: its width and height; it may be resized by mouse, and scales what it shows.
+            size_px: its width and height; the user may resize it, which scales the picture.
 
         Raises:
             DisplayError: there is no screen.
@@ -118,14 +119,14 @@ class Window:
     def fill_screen(self) -> tuple[int, int]:
         """Fill the whole screen; return its width and height, pixels."""
         self.show(np.zeros((1, 1, 3), dtype=np.uint8))
-        # A picture of any shape then fills the window, so that its size tells that of the window.
+        # Without a fixed aspect ratio the picture fills the window, so that its size is that of the window.
         cv2.setWindowProperty(self._title, cv2.WND_PROP_ASPECT_RATIO, cv2.WINDOW_FREERATIO)
         small_px = self._settled_px()
         if not self._full_screen:
             self.toggle_full_screen()
         size_px, screen_px = self._settled_px(), x_screen_px()
         if size_px == small_px and screen_px is not None:
-            # Nobody manages the windows of this screen, who would have made it as large as one monitor.
+            # There is no window manager that could have enlarged it.
             cv2.moveWindow(self._title, 0, 0)
             cv2.resizeWindow(self._title, *screen_px)
             size_px = self._settled_px()
@@ -133,9 +134,9 @@ class Window:
         return size_px if min(size_px) > 0 else _SMALL_PX
 
     def _settled_px(self) -> tuple[int, int]:
-        """Return width and height of the window once they stay the same: screens take their time."""
+        """Return width and height of the window once they no longer change: a screen takes time to resize it."""
         size_px, same = (0, 0), 0
-        for _ in range(_ASKED):
+        for _ in range(_ATTEMPTS):
             cv2.pollKey()
             time.sleep(_BETWEEN_S)
             before, size_px = size_px, self.size_px()
@@ -145,7 +146,7 @@ class Window:
         return size_px
 
     def show(self, image: Image) -> None:
-        """Show a picture; nothing happens once the window is closed.
+        """Show a picture; does nothing once the window is closed.
 
         Args:
             image: (height, width, 3) uint8, blue-green-red, of any size.
@@ -154,9 +155,9 @@ class Window:
             cv2.imshow(self._title, image)
 
     def poll(self) -> list[Key]:
-        """Return what was asked for since the last call, and let the window redraw itself.
+        """Return the keys since the last call, and let the window redraw itself.
 
-        A window that was closed by mouse asks to quit, on every call.
+        Once the user has closed the window, every call returns `Key.QUIT`.
         """
         if not self._open:
             return [Key.QUIT]
@@ -176,7 +177,7 @@ class Window:
         return self._full_screen
 
     def toggle_full_screen(self) -> None:
-        """Fill the whole screen, or go back to the window."""
+        """Switch between full screen and window."""
         if not self._visible():
             return
         self._full_screen = not self._full_screen
@@ -184,7 +185,7 @@ class Window:
         cv2.setWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN, mode)
 
     def size_px(self) -> tuple[int, int]:
-        """Return width and height of what the window shows now, (0, 0) once it is closed."""
+        """Return width and height of the window's contents, (0, 0) once it is closed."""
         if not self._visible():
             return (0, 0)
         _, _, width, height = cv2.getWindowImageRect(self._title)
@@ -205,10 +206,10 @@ class Window:
         try:
             visible = cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1
         except cv2.error:
-            # Qt gives up all of its state with the last window, and from then on even this question is an error.
+            # Qt drops its state with the last window; after that, even this query is an error.
             return False
         self._was_visible = self._was_visible or visible
-        # A slow screen has yet to show it: only what was visible before can have been closed.
+        # A slow screen may not show it yet: only a window that was visible can have been closed.
         return visible or not self._was_visible
 
 

@@ -1,4 +1,4 @@
-"""What the window says, as plain values: from the coach's view to words, numbers and marks."""
+"""The text of the window: turns the coach's view into words, numbers and marks."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _VERDICTS: Mapping[bool | None, Verdict] = {
     None: Verdict.CANNOT_TELL,
 }
 
-#: Stages in which the clock stands still.
-_STANDING_STILL = frozenset({Stage.PAUSED, Stage.USER_PAUSED, Stage.CAMERA_LOST, Stage.NOBODY})
+#: Stages in which the clock is paused.
+_PAUSED = frozenset({Stage.PAUSED, Stage.USER_PAUSED, Stage.CAMERA_LOST, Stage.NOBODY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class CueWords:
     """The text of the cue panel.
 
     Attributes:
-        text: the one thing to read.
-        note: small words beneath, "" for none.
+        text: the cue.
+        note: the small text beneath, "" for none.
         verdict: the mark in front, None for none.
     """
 
@@ -43,9 +43,9 @@ class DialWords:
     """The inside of the hold ring.
 
     Attributes:
-        number: what is counted, "" to show the pose to take instead.
-        unit: small words beneath the number.
-        paused: whether to show the sign of a clock that stands still.
+        number: the count, "" to show the pose to take instead.
+        unit: the small text beneath the number.
+        paused: whether to show the pause sign.
         full: whether to show that the target is reached.
     """
 
@@ -62,13 +62,13 @@ class SideWords:
     Attributes:
         step_number: number of the step, from 1.
         step_count: number of steps.
-        title: what a person reads of the stretch.
-        side: the side in words, "" while either will do.
+        title: title of the stretch.
+        side: the side in words, "" while either side will do.
         coming: what comes next, "" for nothing.
         dial: the inside of the hold ring.
         stretch: name of the stretch whose pose is shown.
         pose_side: side of that pose.
-        camera: what was measured of camera and room, each with its verdict; empty unless it is being set up.
+        camera: the checks of camera and room with their verdicts during set-up, empty afterwards.
     """
 
     step_number: int
@@ -83,7 +83,7 @@ class SideWords:
 
 
 def cue_panel_words(view: CoachView, judged: JudgedFrame | None) -> CueWords:
-    """Return the text of the cue panel; what is spoken takes the place of the small words beneath."""
+    """Return the text of the cue panel; a caption replaces the note."""
     words = _silent_words(view, judged)
     if view.stage is Stage.USER_PAUSED or not view.caption or same_words(view.caption, words.text):
         return words
@@ -91,7 +91,7 @@ def cue_panel_words(view: CoachView, judged: JudgedFrame | None) -> CueWords:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Return whether two sentences say the same, but for the full stop."""
+    """Return whether two sentences are the same apart from case and final punctuation."""
     return one.rstrip(" .!").casefold() == other.rstrip(" .!").casefold()
 
 
@@ -118,7 +118,7 @@ def _silent_words(view: CoachView, judged: JudgedFrame | None) -> CueWords:
 
 
 def reading_words(reading: LeadingValue | None) -> str:
-    """Return a measured angle with its band, "" where there is none to show."""
+    """Return a measured angle with its band, "" if there is none."""
     if reading is None or reading.unit != "deg" or not math.isfinite(reading.value):
         return ""
     band = band_words(reading.low, reading.high)
@@ -142,14 +142,14 @@ def side_panel_words(view: CoachView) -> SideWords:
 
 
 def ring_share(view: CoachView) -> float:
-    """Return how much of the hold ring is filled, 0 to 1."""
+    """Return the filled share of the hold ring, 0 to 1."""
     if is_resting(view) or not (math.isfinite(view.hold_s) and view.target_s > 0.0):
         return 0.0
     return min(1.0, max(0.0, view.hold_s / view.target_s))
 
 
 def is_resting(view: CoachView) -> bool:
-    """Return whether the seconds left are those of a rest: changing over to the other side has no clock of its own."""
+    """Return whether the seconds left are those of a rest: switching to the other side has no clock."""
     return view.stage is Stage.CHANGE_OVER and view.left_s != max(0.0, view.target_s - view.hold_s)
 
 
@@ -159,7 +159,7 @@ def _dial_words(view: CoachView) -> DialWords:
     share = ring_share(view)
     if share == 0.0 and view.stage is not Stage.HOLD:
         return DialWords("", "", paused=False, full=False)
-    paused, full = view.stage in _STANDING_STILL, share >= 1.0
+    paused, full = view.stage in _PAUSED, share >= 1.0
     if view.breaths_done is not None and view.breaths_target is not None:
         unit = "breath" if view.breaths_target == 1 else "breaths"
         return DialWords(str(view.breaths_done), f"of {view.breaths_target} {unit}", paused, full)
