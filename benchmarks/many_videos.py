@@ -26,7 +26,7 @@ import av
 from rich.console import Console
 from rich.table import Table
 
-from posecoach.batch.local import cores
+from posecoach.batch.room import processors
 from posecoach.runtime.resources import data_folder
 
 _VIDEOS = ("bridge", "kneeling_hip_flexor")
@@ -161,7 +161,9 @@ def main() -> None:
     if options.json:
         rows = [{**asdict(pair), "ratio": pair.ratio, "quiet": pair.quiet} for pair in pairs]
         print(
-            json.dumps({"cores": cores(), "model": options.model, "seconds": options.seconds, "pairs": rows}, indent=2)
+            json.dumps(
+                {"cores": processors(), "model": options.model, "seconds": options.seconds, "pairs": rows}, indent=2
+            )
         )
     else:
         _print(pairs)

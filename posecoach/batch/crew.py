@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
-from posecoach.batch.orders import VideoOutcome
+from posecoach.batch.orders import Order, VideoOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,9 @@ Listener = Callable[[Reached], None]
 
 #: Index and outcome of each order, as they come. Closing it ends the work.
 Outcomes = Generator[tuple[int, VideoOutcome], None, None]
+
+#: Returns the orders that have come since it was asked last; None once there will be no more.
+Supply = Callable[[], Sequence[Order] | None]
 
 #: How often those who wait for an outcome look how far the others are, seconds.
 LOOK_S = 0.2

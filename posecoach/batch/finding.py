@@ -78,6 +78,15 @@ def find_videos(names: Sequence[str]) -> FoundVideos:
     return FoundVideos(found, tuple(left_out), searched)
 
 
+def videos_in(folder: Path) -> list[Path]:
+    """Return the videos and recordings in a folder, by name, as `find_videos` does; there may be none.
+
+    Raises:
+        UsageError: the folder cannot be read.
+    """
+    return _in_folder(folder, [])
+
+
 def is_result(path: Path) -> bool:
     """Return whether a file is what an earlier run has made."""
     if path.name not in (ANNOTATED_NAME, RECORDING_NAME):

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
+import time
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager, suppress
 
-from posecoach.batch.crew import LOOK_S, Listener, Outcomes, Reached
+from posecoach.batch.crew import LOOK_S, Listener, Outcomes, Reached, Supply
 from posecoach.batch.member import begin, carry_out_here
 from posecoach.batch.orders import Order, VideoOutcome
+from posecoach.batch.room import processors
 from posecoach.runtime.errors import PosecoachError
 from posecoach.runtime.input_files import is_folder
 from posecoach.runtime.os_errors import why
@@ -24,33 +25,33 @@ from posecoach.stretches import STRETCHES
 _RETRIES = 1
 
 
-def cores() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def analyze_here(orders: Sequence[Order], jobs: int, watch: Listener) -> Outcomes:
-    """Carry out orders in up to ``jobs`` processes at a time and yield the outcome of each as it comes.
+    """Carry out orders in up to ``jobs`` processes at a time; as `analyze_arriving`, with all orders there at once."""
+    supply = iter((orders,))
+    return analyze_arriving(lambda: next(supply, None), min(jobs, len(orders)), watch)
+
+
+def analyze_arriving(supply: Supply, jobs: int, watch: Listener) -> Outcomes:
+    """Carry out orders as they come, in up to ``jobs`` processes at a time, and yield the outcome of each.
 
     A process that dies, by a decoder that crashes or for want of memory, costs only the video it was at; that is tried
     once more. When the iterator is closed, or this process ends however it may, the processes end within seconds.
 
     Args:
-        orders: what to do.
-        jobs: how many at a time, at least 1.
+        supply: what to do; asked a few times a second, what it raises ends the work and is raised here.
+        jobs: how many at a time.
         watch: told how far each is.
 
     Yields:
-        index of the order and its outcome.
+        index of the order, in the order in which they came, and its outcome.
 
     Raises:
         PosecoachError: the system lets no process start.
     """
-    waiting = deque(range(len(orders)))
+    orders: list[Order] = []
+    waiting: deque[int] = deque()
+    more_may_come = True
     died: Counter[int] = Counter()
-    jobs = min(jobs, len(orders))
     busy: dict[Future[VideoOutcome], tuple[_Member, int]] = {}
 
     def clear_away() -> None:
@@ -61,10 +62,19 @@ def analyze_here(orders: Sequence[Order], jobs: int, watch: Listener) -> Outcome
         # When all processes have ended: one that had to be cut short may have left something.
         stack.callback(clear_away)
         idle = list(stack.enter_context(_members(jobs)))
-        while waiting or busy:
+        while more_may_come or waiting or busy:
+            if more_may_come:
+                come = supply()
+                more_may_come = come is not None
+                waiting.extend(range(len(orders), len(orders) + len(come or ())))
+                orders += come or ()
             while waiting and idle:
                 member, index = idle.pop(), waiting.popleft()
                 busy[member.submit(orders[index])] = (member, index)
+            if not busy:
+                # Waiting for nothing would return at once.
+                time.sleep(LOOK_S if more_may_come else 0.0)
+                continue
             done, _ = wait(busy, timeout=LOOK_S, return_when=FIRST_COMPLETED)
             for member, index in busy.values():
                 for t_s, duration_s in member.reports():
@@ -82,11 +92,15 @@ def analyze_here(orders: Sequence[Order], jobs: int, watch: Listener) -> Outcome
                         continue
                     outcome = _died(orders[index])
                 yield index, outcome
+            if done and not busy and not waiting and more_may_come:
+                # The next order may be hours away: until then no process keeps its memory.
+                for member in idle:
+                    member.restart()
 
 
 @contextmanager
 def _members(jobs: int) -> Iterator[list[_Member]]:
-    members = [_Member(index, max(1, cores() // jobs)) for index in range(jobs)]
+    members = [_Member(index, max(1, processors() // max(1, jobs))) for index in range(jobs)]
     try:
         yield members
     finally:

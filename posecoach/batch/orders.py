@@ -144,8 +144,25 @@ def plan(found: FoundVideos, out: Path | None, request: Request) -> list[Order]:
     taken = Counter(map(_identity, folders))
     for video, folder in zip(videos, folders, strict=True):
         if taken[_identity(folder)] > 1:
-            raise UsageError(f"two videos would write into {folder}: rename {video.name} or analyse them one by one")
+            raise _clash(video, folder)
     return [Order(video, folder, request) for video, folder in zip(videos, folders, strict=True)]
+
+
+def order_among(video: Path, videos: Sequence[Path], out: Path | None, request: Request) -> Order:
+    """Return the order for one of several videos, which may clash among each other; arguments as of `plan`.
+
+    Raises:
+        UsageError: this one would write into one folder with another one.
+    """
+    folders = _folders(videos, out)
+    folder = folders[videos.index(video)]
+    if sum(_identity(other) == _identity(folder) for other in folders) > 1:
+        raise _clash(video, folder)
+    return Order(video, folder, request)
+
+
+def _clash(video: Path, folder: Path) -> UsageError:
+    return UsageError(f"two videos would write into {folder}: rename {video.name} or analyse them one by one")
 
 
 def _folders(videos: Sequence[Path], out: Path | None) -> list[Path]:

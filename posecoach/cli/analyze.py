@@ -10,12 +10,12 @@ from pathlib import Path
 
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.source_notes import unread_note
-from posecoach.batch.crew import Listener, Outcomes
+from posecoach.batch.crew import Listener, Outcomes, Supply
 from posecoach.batch.finding import find_videos
-from posecoach.batch.local import analyze_here, cores
+from posecoach.batch.local import analyze_arriving, analyze_here
 from posecoach.batch.orders import Order, VideoOutcome, plan
 from posecoach.batch.resume import completed
-from posecoach.batch.room import limited
+from posecoach.batch.room import fitting, limited
 from posecoach.capture.video_file import probe
 from posecoach.cli.options import (
     add_every_frame_option,
@@ -36,6 +36,7 @@ from posecoach.results.request import Request
 from posecoach.results.tables import SUMMARY_NAME
 from posecoach.runtime.background import load_meanwhile
 from posecoach.runtime.errors import UsageError
+from posecoach.runtime.input_files import is_file, is_folder
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.runtime.process import set_up_process
 
@@ -62,13 +63,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-annotate", action="store_true", help="write no annotated video")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON to standard output")
     parser.add_argument("--resume", action="store_true", help="skip videos whose results are complete and up to date")
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="wait for more videos in a folder, and analyse each as soon as it is complete; Ctrl-C ends it",
+    )
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
         "--jobs",
         type=_jobs,
-        default=1,
+        default=None,
         metavar="N",
-        help="analyse so many videos at a time; auto: as many as there are processors (default: 1)",
+        help="analyse so many videos at a time (default, and auto: as processors and free memory allow)",
     )
     where.add_argument(
         "--cluster",
@@ -77,10 +83,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _jobs(text: str) -> int:
-    """Return a number of jobs; what is none is a wrong usage."""
+def _jobs(text: str) -> int | None:
+    """Return a number of jobs, None for as many as fit; what is neither is a wrong usage."""
     if text == "auto":
-        return cores()
+        return None
     if not (text.isdecimal() and int(text) > 0):
         raise argparse.ArgumentTypeError(f"{text!r} is neither auto nor a whole number from 1 on")
     return int(text)
@@ -102,6 +108,8 @@ def run(options: argparse.Namespace) -> int:
         reading=chosen_reading(options),
         every_frame=options.every_frame,
     )
+    if options.watch:
+        return _watch(options, request)
     found = find_videos(options.videos)
     orders = plan(found, options.out, request)
     for line in found.left_out:
@@ -122,12 +130,33 @@ def _complete(orders: Sequence[Order]) -> dict[int, VideoOutcome]:
     return {index: VideoOutcome.of(summary, skipped=True) for index, summary in summaries if summary is not None}
 
 
-def _here(jobs: int, orders: Sequence[Order], watch: Listener) -> Outcomes:
-    wanted = min(jobs, len(orders))
+def _watch(options: argparse.Namespace, request: Request) -> int:
+    if options.cluster:
+        raise UsageError("--watch does not go with --cluster: leave one of them out")
+    if len(options.videos) != 1 or not is_folder(Path(options.videos[0])):
+        raise UsageError("--watch: name one folder that is there, into which the videos come")
+    if options.out is not None and is_file(options.out):
+        raise UsageError(f"cannot write into {options.out}: it is a file; name a folder with --out")
+    quiet_native_stderr()
+    # Loaded here: few ask for it.
+    from posecoach.cli.watching import run_watched  # noqa: PLC0415
+
+    def crew(supply: Supply, watch: Listener) -> Outcomes:
+        return analyze_arriving(supply, _possible(options.jobs or fitting()), watch)
+
+    return run_watched(Path(options.videos[0]), options.out, request, crew, as_json=options.json)
+
+
+def _here(jobs: int | None, orders: Sequence[Order], watch: Listener) -> Outcomes:
+    return analyze_here(orders, _possible(min(jobs or fitting(), len(orders))), watch)
+
+
+def _possible(wanted: int) -> int:
+    """Return how many of the wanted jobs there is room for; say so if it is not all of them."""
     possible, why_not = limited(wanted)
     if possible < wanted:
         warn(f"{possible} instead of {wanted} videos at a time: {why_not} for more")
-    return analyze_here(orders, possible, watch)
+    return possible
 
 
 def _on_cluster(address: str, orders: Sequence[Order], watch: Listener) -> Outcomes:

@@ -36,7 +36,7 @@ def run_many(orders: Sequence[Order], skipped: Mapping[int, VideoOutcome], crew:
     """
     outcomes = dict(skipped)
     left = [index for index in range(len(orders)) if index not in outcomes]
-    names = _names(orders)
+    names = names_of(orders)
     console = TextConsole(to_stderr=True)
     shown = _Bars(console, names, outcomes) if console.is_terminal else _Lines(names, outcomes)
     coming = crew([orders[i] for i in left], lambda reached: shown.reached(left[reached.index], reached))
@@ -51,7 +51,7 @@ def run_many(orders: Sequence[Order], skipped: Mapping[int, VideoOutcome], crew:
             if outcome.summary is not None:
                 say_json(outcome.summary)
     else:
-        _print_table(names, orders, in_order)
+        print_table(names, orders, in_order)
     return max(outcome.exit_code for outcome in in_order)
 
 
@@ -76,7 +76,7 @@ class _Lines:
     def finished(self, index: int, outcome: VideoOutcome) -> None:
         """Say what came of a video."""
         self._count += 1
-        warn(f"{self._count} of {len(self._names)}: {_line(self._names[index], outcome)}")
+        warn(f"{self._count} of {len(self._names)}: {outcome_line(self._names[index], outcome)}")
 
 
 class _Bars:
@@ -94,7 +94,7 @@ class _Bars:
             transient=True,
         )
         self._all_fit = len(names) < console.height - 3
-        self._tasks = [self._progress.add_task(_shortened(name), total=1.0, visible=self._all_fit) for name in names]
+        self._tasks = [self._progress.add_task(shortened(name), total=1.0, visible=self._all_fit) for name in names]
         self._done = len(done)
         self._total = self._progress.add_task(self._count(), total=len(names), completed=self._done)
         for index in done:
@@ -115,14 +115,14 @@ class _Bars:
     def finished(self, index: int, outcome: VideoOutcome) -> None:
         """Fill the bar of a video, or say above the bars what was wrong with it."""
         if outcome.kind is OutcomeKind.FAILED:
-            failed = f"{_shortened(self._names[index])} failed"
+            failed = f"{shortened(self._names[index])} failed"
             self._progress.update(self._tasks[index], description=failed, visible=self._all_fit)
         else:
             self._fill(index)
         self._done += 1
         self._progress.update(self._total, completed=self._done, description=self._count())
         if outcome.kind is not OutcomeKind.DONE:
-            self._console.print(f"posecoach: {_line(self._names[index], outcome)}", soft_wrap=True)
+            self._console.print(f"posecoach: {outcome_line(self._names[index], outcome)}", soft_wrap=True)
 
     def _count(self) -> str:
         return f"{self._done} of {len(self._names)} videos"
@@ -131,17 +131,19 @@ class _Bars:
         self._progress.update(self._tasks[index], total=1.0, completed=1.0, visible=self._all_fit)
 
 
-def _names(orders: Sequence[Order]) -> list[str]:
+def names_of(orders: Sequence[Order]) -> list[str]:
     """Return what to call each video: its name, or its path if another one is called the same."""
     taken = Counter(order.video.name for order in orders)
     return [shown(order.video.name if taken[order.video.name] == 1 else str(order.video)) for order in orders]
 
 
-def _shortened(name: str, most: int = 40) -> str:
+def shortened(name: str, most: int = 40) -> str:
+    """Return a name that leaves room for a bar."""
     return name if len(name) <= most else f"...{name[3 - most :]}"
 
 
-def _line(name: str, outcome: VideoOutcome) -> str:
+def outcome_line(name: str, outcome: VideoOutcome) -> str:
+    """Return in one line what came of a video."""
     if outcome.summary is None:
         return outcome.why
     if outcome.kind is OutcomeKind.STOPPED_EARLY:
@@ -161,7 +163,8 @@ def _held_s(outcome: VideoOutcome) -> float:
     return shown_tenths(float(record["hold_s"]) for record in outcome.summary["sets"]) if outcome.summary else 0.0
 
 
-def _print_table(names: Sequence[str], orders: Sequence[Order], outcomes: Sequence[VideoOutcome]) -> None:
+def print_table(names: Sequence[str], orders: Sequence[Order], outcomes: Sequence[VideoOutcome]) -> None:
+    """Print what came of videos, and where their reports lie."""
     console = TextConsole()
     table = Table()
     for heading in ("Video", "Sets", "Held", "Faults", "Outcome"):

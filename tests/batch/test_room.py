@@ -34,9 +34,9 @@ def _set(
         (1024, 400 * GB, None, 4, (4, "")),
         (-1, None, None, 400, (400, "")),
         (64, None, None, 400, (1, "too few files may be open")),
-        (10**6, 3 * GB, None, 400, (5, "too little memory is free")),
-        (10**6, 3 * GB, ("max", "1"), 400, (5, "too little memory is free")),
-        (10**6, 30 * GB, (str(2 * GB), str(GB)), 400, (2, "too little memory is free")),
+        (10**6, 3 * GB, None, 400, (4, "too little memory is free")),
+        (10**6, 3 * GB, ("max", "1"), 400, (4, "too little memory is free")),
+        (10**6, 30 * GB, (str(3 * GB), str(GB)), 400, (3, "too little memory is free")),
         (10**6, 1000, None, 2, (1, "too little memory is free")),
     ],
 )
@@ -51,3 +51,32 @@ def test_room(
 ) -> None:
     _set(monkeypatch, tmp_path, files, free, group)
     assert room.limited(jobs) == expected
+
+
+@pytest.mark.parametrize(
+    ("processors", "quota", "free", "expected"),
+    [
+        (1, None, 30 * GB, 1),
+        (2, None, 30 * GB, 2),
+        (3, None, 30 * GB, 2),
+        (4, None, 30 * GB, 3),
+        (6, None, 30 * GB, 4),
+        (8, None, 30 * GB, 6),
+        (16, None, 30 * GB, 11),
+        (16, None, 2 * GB, 3),
+        (2, None, GB // 2, 1),
+        (64, "200000 100000", 30 * GB, 2),
+        (64, "150000 100000", 30 * GB, 2),
+        (64, "50000 100000", 30 * GB, 1),
+        (4, "max 100000", 30 * GB, 3),
+        (4, "3200000 100000", 30 * GB, 3),
+    ],
+)
+def test_jobs_that_keep_the_processors_busy_and_have_room(
+    processors: int, quota: str | None, free: int, expected: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _set(monkeypatch, tmp_path, 10**6, free)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(processors)), raising=False)
+    if quota is not None:
+        (tmp_path / "cpu.max").write_text(f"{quota}\n")
+    assert room.fitting() == expected

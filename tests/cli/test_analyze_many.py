@@ -113,6 +113,8 @@ def test_videos_that_break_off_stay_broken_off_when_resumed(tmp_path):
         (["--jobs", "0"], "neither auto nor a whole number from 1 on"),
         (["--jobs", "many"], "neither auto nor a whole number from 1 on"),
         (["--jobs", "2", "--cluster", "tcp://127.0.0.1:1"], "not allowed with"),
+        (["--watch"], "name one folder that is there"),
+        (["--watch", "--cluster", "tcp://127.0.0.1:1"], "leave one of them out"),
     ],
 )
 def test_wrong_usage(tmp_path, arguments, says):

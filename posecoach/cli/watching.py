@@ -1,0 +1,158 @@
+"""A folder that grows, worked off on the command line: what comes of each video at once, a table when it ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
+
+from posecoach.batch.arrivals import Arrival, Arrivals
+from posecoach.batch.crew import Listener, Outcomes, Reached, Supply
+from posecoach.batch.orders import Order, VideoOutcome
+from posecoach.cli.console import TextConsole
+from posecoach.cli.many import names_of, outcome_line, print_table, shortened
+from posecoach.cli.saying import say_json, warn
+from posecoach.results.request import Request
+from posecoach.runtime.ending import Ending, ends_in_order
+from posecoach.runtime.errors import UsageError
+
+#: Carries out orders as they come, and tells how far each is.
+ArrivingCrew = Callable[[Supply, Listener], Outcomes]
+
+
+class _EndedError(Exception):
+    """Somebody has asked for the end."""
+
+
+def run_watched(folder: Path, out: Path | None, request: Request, crew: ArrivingCrew, *, as_json: bool) -> int:
+    """Have the videos of a folder analysed as they come, until Ctrl-C or the like; then print what came of them.
+
+    Args:
+        folder: where the videos come.
+        out: the folder for the folders of results; None for beside each video.
+        request: what to do with each.
+        crew: carries it out.
+        as_json: print each summary as it comes instead of the table.
+
+    Returns:
+        The exit code: the highest of the outcomes'. To be ended is how this ends: that is no fault.
+    """
+    warn(f"waiting for videos in {folder}; Ctrl-C ends it")
+    with _Told(as_json=as_json) as told, ends_in_order() as ending:
+        ending.defer()
+        supply = _Supplied(folder, Arrivals(folder, out, request), told, ending)
+        # Closed whatever happens, so that no process outlives this one.
+        with closing(crew(supply, lambda reached: told.reached(supply.places[reached.index], reached))) as coming:
+            try:
+                for index, outcome in coming:
+                    told.finished(supply.places[index], outcome)
+            except _EndedError:
+                pass
+    return told.sum_up()
+
+
+class _Supplied:
+    """Hands over what has come and is not done, and tells of what is.
+
+    Args:
+        folder: where the videos come.
+        arrivals: looks there.
+        told: told of every video.
+        ending: whether the end was asked for.
+
+    Attributes:
+        places: under which number ``told`` knows each order that was handed over.
+    """
+
+    def __init__(self, folder: Path, arrivals: Arrivals, told: _Told, ending: Ending) -> None:
+        self._folder = folder
+        self._arrivals = arrivals
+        self._told = told
+        self._ending = ending
+        self._away = False
+        self.places: list[int] = []
+
+    def __call__(self) -> Sequence[Order]:
+        """Return the orders that have come."""
+        if self._ending.asked:
+            raise _EndedError
+        orders = []
+        for arrival in self._look():
+            place = self._told.begun(arrival.order)
+            if arrival.outcome is None:
+                self.places.append(place)
+                orders.append(arrival.order)
+            else:
+                self._told.finished(place, arrival.outcome)
+        return orders
+
+    def _look(self) -> Sequence[Arrival]:
+        try:
+            arrivals = self._arrivals.look(time.monotonic())
+        except UsageError as error:
+            # A network folder comes back.
+            if not self._away:
+                warn(f"{error}; waiting for it to come back")
+            self._away = True
+            return ()
+        self._away = False
+        return arrivals
+
+
+class _Told:
+    """What is said of each video, and on a terminal a bar for each that is at work.
+
+    Args:
+        as_json: whether summaries are printed instead of a table.
+    """
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._as_json = as_json
+        self._orders: list[Order] = []
+        self._outcomes: dict[int, VideoOutcome] = {}
+        self._bars: dict[int, TaskID] = {}
+        console = TextConsole(to_stderr=True)
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
+        self._progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+    def __enter__(self) -> _Told:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def begun(self, order: Order) -> int:
+        """Take in a video; return its number."""
+        self._orders.append(order)
+        return len(self._orders) - 1
+
+    def reached(self, place: int, reached: Reached) -> None:
+        """Move the bar of a video."""
+        if place not in self._bars:
+            self._bars[place] = self._progress.add_task(shortened(names_of(self._orders)[place]), total=None)
+        self._progress.update(self._bars[place], total=reached.duration_s or None, completed=reached.t_s)
+
+    def finished(self, place: int, outcome: VideoOutcome) -> None:
+        """Say what came of a video."""
+        if place in self._bars:
+            self._progress.remove_task(self._bars.pop(place))
+        self._outcomes[place] = outcome
+        warn(outcome_line(names_of(self._orders)[place], outcome))
+        if self._as_json and outcome.summary is not None:
+            say_json(outcome.summary)
+
+    def sum_up(self) -> int:
+        """Print the table; return the highest exit code."""
+        done = sorted(self._outcomes)
+        unfinished = len(self._orders) - len(done)
+        if unfinished:
+            warn(f"{unfinished} not finished: begun anew when this folder is watched again")
+        if done and not self._as_json:
+            names = names_of(self._orders)
+            orders, outcomes = [self._orders[place] for place in done], [self._outcomes[place] for place in done]
+            print_table([names[place] for place in done], orders, outcomes)
+        return max((outcome.exit_code for outcome in self._outcomes.values()), default=0)
