@@ -46,7 +46,22 @@ def play(stream: Stream) -> tuple[FaultLog, list[FaultSpan | None], list[float]]
         pytest.param([(HIPS, 0.5), (BOTH, 1.0), (RIGHT, 0.1)], ["trunk_forward"], id="the cause shows a little later"),
         pytest.param([(HIPS, 2.0), (BOTH, 1.0), (RIGHT, 0.1)], ["hips_back"], id="too late to rename it"),
         pytest.param([(HIPS, 1.0), (BOTH, 0.1), (RIGHT, 0.1)], ["hips_back"], id="a glimpse does not name it"),
-        pytest.param([(TRUNK, 1.0), (HIPS, 1.0), (RIGHT, 0.1)], ["trunk_forward"], id="one span, however it goes on"),
+        pytest.param([(TRUNK, 1.0), (HIPS, 1.0), (RIGHT, 0.1)], ["trunk_forward"], id="another for less than a second"),
+        pytest.param(
+            [(TRUNK, 2.0), (HIPS, 3.0), (RIGHT, 0.1)], ["trunk_forward", "hips_back"], id="another has taken over"
+        ),
+        pytest.param(
+            [(BOTH, 2.0), (HIPS, 3.0), (RIGHT, 0.1)], ["trunk_forward", "hips_back"], id="one was put right, one not"
+        ),
+        pytest.param(
+            [(TRUNK, 2.0), (HIPS, 2.0), (TRUNK, 2.0), (RIGHT, 0.1)],
+            ["trunk_forward", "hips_back", "trunk_forward"],
+            id="and back again",
+        ),
+        pytest.param(
+            [*[(TRUNK, 0.6), (HIPS, 0.6)] * 5, (RIGHT, 0.1)], ["trunk_forward"], id="two by turns are one span"
+        ),
+        pytest.param([(TRUNK, 2.0), (UNSEEN, 5.0), (RIGHT, 0.1)], ["trunk_forward"], id="unseen takes over nothing"),
         pytest.param([(HIPS, 0.5), (UNSEEN, 2.0), (HIPS, 0.5), (RIGHT, 0.1)], ["hips_back"], id="unseen in between"),
         pytest.param([(UNSEEN, 3.0), (RIGHT, 0.1)], [], id="unseen is no fault"),
         pytest.param([(NO_STRETCH, 3.0), (RIGHT, 0.1)], [], id="away is no fault"),
@@ -67,6 +82,20 @@ def test_its_span_is_the_wrong_frames() -> None:
     log, _, _ = play([(RIGHT, 1.0), (HIPS, 1.0), (RIGHT, 1.0)])
     assert log.closed[0].start_s == pytest.approx(1.0)
     assert log.closed[0].end_s == pytest.approx(1.95)
+
+
+def test_what_takes_over_begins_where_the_first_was_put_right() -> None:
+    log, shown, times = play([(RIGHT, 1.0), (BOTH, 2.0), (HIPS, 3.0), (RIGHT, 0.1)])
+    assert [(f.start_s, f.end_s) for f in log.closed] == [pytest.approx((1.0, 2.95)), pytest.approx((3.0, 5.95))]
+    named = {t: fault.name for t, fault in zip(times, shown, strict=True) if fault is not None}
+    assert {name for t, name in named.items() if t < 3.99} == {"trunk_forward"}
+    assert {name for t, name in named.items() if t > 4.01} == {"hips_back"}
+
+
+def test_what_takes_over_is_off_by_what_was_wrong_since() -> None:
+    far_off = verdict(wrong={"trunk_inclination": 6.0, "hip_extension": -40.0})
+    log, _, _ = play([(far_off, 2.0), (HIPS, 3.0), (RIGHT, 0.1)])
+    assert [fault.worst for fault in log.closed] == [6.0, -4.0]
 
 
 def test_it_carries_check_and_cue() -> None:
