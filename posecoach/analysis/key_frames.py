@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +16,7 @@ from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.engine.sets import SetRecord
 from posecoach.pose import scaled
+from posecoach.words.formatting import duration
 
 #: Kind of a moment, and when the hold or fault began, seconds.
 MomentKey = tuple[str, float]
@@ -59,8 +60,12 @@ def to_jpeg(image: NDArray[np.uint8], quality: int = 82) -> bytes:
     return bytes(data)
 
 
-#: A better moment replaces the kept one at most this often, seconds of video.
-_REPLACE_EVERY_S = 0.5
+#: The best moment of a hold is the one furthest into the stretch that was kept for this long, seconds: a depth that
+#: shows for less is as likely a landmark that jumped.
+_KEPT_S = 0.5
+
+#: A depth is measured in hystereses, none of which is taken for less than this, in the unit of the check.
+_LEAST_HYSTERESIS = 1e-3
 
 #: Longer side of the kept pictures, pixels.
 _PICTURE_PX = 960
@@ -69,11 +74,36 @@ _PICTURE_PX = 960
 _ROOM_BYTES = 4_000_000
 
 
+#: Whether a moment was kept for long enough, and how telling it is; larger is better.
+_Score = tuple[bool, float]
+
+
+class _KeptDepth:
+    """Tells the least depth of the last moments of one hold, in which nothing was in doubt."""
+
+    def __init__(self) -> None:
+        self._recent: deque[tuple[float, float]] = deque()
+        self._since_s = math.nan
+
+    def score(self, t_s: float, depth: float) -> _Score:
+        """Take in the depth of a frame in form and return how good a moment it is."""
+        if not self._recent:
+            self._since_s = t_s
+        self._recent.append((t_s, depth))
+        while t_s - self._recent[0][0] > _KEPT_S + 1e-6:
+            self._recent.popleft()
+        return t_s - self._since_s >= _KEPT_S - 1e-6, min(depth for _, depth in self._recent)
+
+    def forget(self) -> None:
+        """Begin anew: a frame was not in form, or another hold begins."""
+        self._recent.clear()
+
+
 @dataclass(slots=True, eq=False)
 class _Moment:
     """The most telling frame of one hold or fault so far; its picture is drawn and coded once another one begins."""
 
-    score: float
+    score: _Score
     t_s: float
     lasted_s: float
     judged: JudgedFrame | None
@@ -84,6 +114,9 @@ class _Moment:
 
 class KeyFrameCollector:
     """Keeps the telling moments while the frames go by, so that the video need not be read twice.
+
+    Of a hold that is the moment furthest into the stretch that was kept for half a second with every check met for
+    sure; of a fault the one at which the check that names it was furthest off.
 
     Holds and faults of sets that do not count are given up. Where there are more than there is room for, those that
     lasted longest stay, of holds as many as of faults.
@@ -99,6 +132,7 @@ class KeyFrameCollector:
         self._used_bytes = 0
         self._moments: dict[MomentKey, _Moment] = {}
         self._latest: MomentKey | None = None
+        self._kept_depth, self._depth_of = _KeptDepth(), math.nan
         self._left_out: set[MomentKey] = set()
 
     def add(self, frame: Frame, judged: JudgedFrame) -> None:
@@ -109,9 +143,9 @@ class KeyFrameCollector:
         if judged.pose.between:
             return
         if hold.phase is Phase.HOLDING and not math.isnan(hold.run_start_s):
-            self._offer(("hold", hold.run_start_s), _stretch_depth(judged), frame, judged)
+            self._offer(("hold", hold.run_start_s), self._goodness(hold.run_start_s, judged), frame, judged)
         elif fault is not None:
-            self._offer(("fault", fault.start_s), _distance_off(judged), frame, judged)
+            self._offer(("fault", fault.start_s), (True, _distance_off(judged, fault.check)), frame, judged)
 
     def pictures(self, sets: Sequence[SetRecord]) -> KeyFrames:
         """Return one picture for each hold and each fault of ``sets``, as far as there is room."""
@@ -119,7 +153,7 @@ class KeyFrameCollector:
         found: list[tuple[MomentKey, str]] = []
         for record in sets:
             found.extend(
-                (("hold", start_s), f"Best moment of the hold, {end_s - start_s:.1f} s long")
+                (("hold", start_s), f"Best moment of the hold, {duration(end_s - start_s)} long")
                 for start_s, end_s in record.holds
             )
             found.extend((("fault", fault.start_s), fault.cue) for fault in record.faults)
@@ -130,14 +164,25 @@ class KeyFrameCollector:
                 shown.append(KeyFrame(moment.t_s, key[0], caption, moment.jpeg))
         return KeyFrames(tuple(shown), len(self._left_out.intersection(key for key, _ in found)))
 
-    def _offer(self, key: MomentKey, score: float, frame: Frame, judged: JudgedFrame) -> None:
+    def _goodness(self, run_start_s: float, judged: JudgedFrame) -> _Score:
+        """Return how good a moment of the hold that began at ``run_start_s`` a frame is."""
+        if run_start_s != self._depth_of:
+            self._depth_of = run_start_s
+            self._kept_depth.forget()
+        depth = _stretch_depth(judged)
+        if judged.assessment.in_form is not True or math.isnan(depth):
+            self._kept_depth.forget()
+            return False, -math.inf
+        return self._kept_depth.score(judged.signals.t_s, depth)
+
+    def _offer(self, key: MomentKey, score: _Score, frame: Frame, judged: JudgedFrame) -> None:
         t_s = judged.signals.t_s
         if key in self._left_out:
             return
         kept = self._moments.get(key)
         if kept is not None:
             kept.lasted_s = t_s - key[1]
-            if score <= kept.score or t_s - kept.t_s < _REPLACE_EVERY_S:
+            if score <= kept.score:
                 return
         if key != self._latest:
             self._settle()
@@ -189,11 +234,12 @@ class KeyFrameCollector:
 
 
 def _stretch_depth(judged: JudgedFrame) -> float:
-    """How far into the stretch the person is, as its file says."""
+    """How far into the stretch the person is, by the checks that its file names, each in its own hysteresis."""
     stretch, results = judged.assessment.stretch, judged.assessment.results
     telling = stretch.best_moment if stretch is not None else ()
-    return max((result.value for result in results if result.check.name in telling), default=0.0)
+    return sum(r.value / max(r.band.hysteresis, _LEAST_HYSTERESIS) for r in results if r.check.name in telling)
 
 
-def _distance_off(judged: JudgedFrame) -> float:
-    return max((abs(r.excess) / max(r.band.hysteresis, 1e-3) for r in judged.assessment.results), default=0.0)
+def _distance_off(judged: JudgedFrame, check: str) -> float:
+    """How far the check of a fault is off; a fault of which nothing is to be seen at this moment is off by nothing."""
+    return max((abs(result.excess) for result in judged.assessment.results if result.check.name == check), default=0.0)

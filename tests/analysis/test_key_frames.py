@@ -99,3 +99,55 @@ def test_what_belongs_to_no_set_is_given_up_when_the_set_is_over(profile: Profil
     assert len(session.sets) == 4
     assert len(session.pictures.shown) == told
     assert not math.isnan(session.pictures.shown[-1].t_s)
+
+
+SHALLOW, DEEP = (KNEELING.with_stretched(hip_extension_deg=deg) for deg in (16.0, 28.0))
+AT_END = 1e-6
+
+
+def best_of_hold(clip: Clip, profile: Profile) -> float:
+    """Return the moment of the picture of the only hold."""
+    session = Session(clip, profile)
+    assert len(session.sets[0].holds) == 1
+    (picture,) = (picture for picture in session.pictures.shown if picture.kind == "hold")
+    return picture.t_s
+
+
+@pytest.mark.parametrize(
+    ("clip", "between_s"),
+    [
+        (Clip(fps=10).hold(SITTING, 1.0).hold(SHALLOW, 5.0).hold(DEEP, 3.0).hold(SHALLOW, 5.0), (8.0, 11.1)),
+        (Clip(fps=10).hold(SITTING, 1.0).hold(DEEP, 3.0).hold(SHALLOW, 9.0), (2.0, 5.1)),
+        (Clip(fps=10).hold(SITTING, 1.0).hold(SHALLOW, 8.0).hold(DEEP, 3.0), (11.0, 14.1)),
+        # It rises within less than a second, so that the best moment comes soon after a good one.
+        (
+            Clip(fps=10).hold(SITTING, 1.0).hold(SHALLOW, 5.0).hold(DEEP, 0.7, moving_s=0.3).hold(SHALLOW, 5.0),
+            (7.3, 8.1),
+        ),
+    ],
+    ids=["in the middle", "at first", "at last", "for a short time"],
+)
+def test_the_best_moment_is_the_one_furthest_into_the_stretch(
+    profile: Profile, clip: Clip, between_s: tuple[float, float]
+) -> None:
+    first_s, last_s = between_s
+    assert first_s + 0.5 - AT_END <= best_of_hold(clip, profile) <= last_s
+
+
+def test_a_depth_that_shows_for_a_frame_or_two_is_not_the_best_moment(profile: Profile) -> None:
+    clip = (
+        Clip(fps=10)
+        .hold(SITTING, 1.0)
+        .hold(SHALLOW, 5.0)
+        .hold(DEEP, 0.2, moving_s=0.1)
+        .hold(SHALLOW, 2.0, moving_s=0.1)
+    )
+    clip.hold(KNEELING.with_stretched(hip_extension_deg=22.0), 3.0).hold(SHALLOW, 3.0)
+    assert best_of_hold(clip, profile) >= 9.0
+
+
+def test_the_picture_of_a_fault_is_of_the_moment_when_it_was_worst(profile: Profile) -> None:
+    clip = Clip(fps=10).hold(SITTING, 1.0).hold(KNEELING, 5.0).hold(KNEELING.leaning(40.0), 2.0)
+    clip.hold(KNEELING.leaning(55.0), 2.0).hold(KNEELING.leaning(40.0), 2.0).hold(KNEELING, 4.0)
+    (picture,) = (picture for picture in Session(clip, profile).pictures.shown if picture.kind == "fault")
+    assert 11.0 - AT_END <= picture.t_s <= 13.1
