@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -113,11 +114,11 @@ class AnalysisResult:
             OutputError: the file cannot be written; one that was there before is still there.
         """
         # Templates and plots take long to load, and few need them.
-        from posecoach.report import write_report  # noqa: PLC0415
+        from posecoach.report import Edition, write_report  # noqa: PLC0415
 
         path = Path(path)
         with whole_file(path) as scratch:
-            write_report(self._analysis, self._pictures, scratch)
+            write_report(self._analysis, self._pictures, scratch, Edition(datetime.now().astimezone().date()))
         return path
 
     def annotate(self, path: str | os.PathLike[str], progress: Progress | None = None) -> Path:

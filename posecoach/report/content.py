@@ -15,6 +15,7 @@ from posecoach.analysis.key_frames import KeyFrame, KeyFrames
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.source_notes import source_notes
 from posecoach.analysis.unjudged import ADVICE_S, Unjudged, longest_first, unjudged, what_helps
+from posecoach.report.edition import UNKNOWN, Edition
 from posecoach.report.pictures import Picture, picture
 from posecoach.report.plots import PlotGroup, plot_group, with_margin
 from posecoach.report.series import JudgedValues
@@ -57,6 +58,8 @@ class Content:
     Attributes:
         name: file name of the video.
         name_parts: the same, cut where a line may break.
+        analysed_on: the day of the analysis, "" if it is not known.
+        annotated_video: name of the annotated video in the same folder, "" if there is none.
         headline: the result in one line.
         stopped_early: what to know if the video could not be read to its end, else "".
         video_notes: what else is to be known about the video.
@@ -76,6 +79,8 @@ class Content:
 
     name: str
     name_parts: tuple[str, ...]
+    analysed_on: str
+    annotated_video: str
     headline: str
     stopped_early: str
     video_notes: tuple[str, ...]
@@ -93,7 +98,7 @@ class Content:
     data: dict[str, Any]
 
 
-def content_of(analysis: Analysis, key_frames: KeyFrames) -> Content:
+def content_of(analysis: Analysis, key_frames: KeyFrames, edition: Edition = UNKNOWN) -> Content:
     """Return what the report of an analysis says."""
     source = analysis.source
     length_s = source.duration_s if math.isfinite(source.duration_s) else 0.0
@@ -107,6 +112,8 @@ def content_of(analysis: Analysis, key_frames: KeyFrames) -> Content:
     return Content(
         name=name,
         name_parts=tuple(re.findall(r"[^_.\- ]*[_.\- ]?", name)),
+        analysed_on=edition.analysed_on.isoformat() if edition.analysed_on else "",
+        annotated_video=edition.annotated_video,
         headline=_headline(analysis),
         stopped_early=_stopped_early(analysis, length_s),
         video_notes=source_notes(source),
@@ -221,8 +228,8 @@ def _camera_turned(analysis: Analysis) -> bool:
 
 def _other_pictures(analysis: Analysis, key_frames: Sequence[KeyFrame]) -> list[Picture]:
     return [
-        picture(key_frame)
-        for key_frame in key_frames
+        picture(f"other-picture-{number}", key_frame)
+        for number, key_frame in enumerate(key_frames, start=1)
         if not any(record.start_s <= key_frame.t_s <= record.end_s for record in analysis.sets)
     ]
 

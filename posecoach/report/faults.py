@@ -20,11 +20,12 @@ class FaultReport:
         span: the fault itself.
         check: the check that says so.
         title: what it is called.
-        moment_s: when it was worst, seconds.
+        moment_s: when it was worst, seconds; that of its picture if there is one.
         limit: the limit that it broke.
         own_level: whether that limit had followed the level of the person, away from the edge of the profile's band.
         rule: what has to be, in words.
         off: how far off it was, in words.
+        picture: id of its picture, "" if there is none.
     """
 
     span: FaultSpan
@@ -35,6 +36,7 @@ class FaultReport:
     own_level: bool
     rule: str
     off: str
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class FaultSummary:
         extent: how often, how long, how far off.
         check: name of the check that says so.
         moment_s: when it was worst, seconds.
+        picture: id of the picture of that moment, "" if there is none.
     """
 
     title: str
@@ -54,6 +57,7 @@ class FaultSummary:
     extent: str
     check: str
     moment_s: float
+    picture: str
 
 
 def fault_report(span: FaultSpan, stretch: Stretch, band: Band, judged: JudgedValues) -> FaultReport:
@@ -97,4 +101,4 @@ def _summary(alike: Sequence[FaultReport]) -> FaultSummary:
     often = "once" if len(alike) == 1 else f"{len(alike)} times"
     lost = duration(sum(fault.span.end_s - fault.span.start_s for fault in alike))
     extent = f"{often}, {lost}; {worst.check.label.lower()} up to {worst.off}"
-    return FaultSummary(worst.title, worst.span.cue, extent, worst.check.name, worst.moment_s)
+    return FaultSummary(worst.title, worst.span.cue, extent, worst.check.name, worst.moment_s, worst.picture)

@@ -13,6 +13,7 @@ from jinja2 import Environment
 from posecoach.analysis.key_frames import KeyFrames
 from posecoach.analysis.result import Analysis
 from posecoach.report.content import content_of
+from posecoach.report.edition import UNKNOWN, Edition
 from posecoach.report.templates import templates
 
 _UPLOT = "web/vendor/uPlot"
@@ -27,33 +28,35 @@ _STYLES = (
 )
 
 
-def report_html(analysis: Analysis, key_frames: KeyFrames) -> str:
+def report_html(analysis: Analysis, key_frames: KeyFrames, edition: Edition = UNKNOWN) -> str:
     """Return the report of an analysed video as one self-contained HTML page.
 
     Args:
         analysis: what was found.
         key_frames: the pictures to show.
+        edition: when it is written, and what lies beside it.
     """
-    return "".join(_parts(analysis, key_frames))
+    return "".join(_parts(analysis, key_frames, edition))
 
 
-def write_report(analysis: Analysis, key_frames: KeyFrames, path: Path) -> None:
+def write_report(analysis: Analysis, key_frames: KeyFrames, path: Path, edition: Edition = UNKNOWN) -> None:
     """Write the report into a file, piece by piece: it can be many times larger than what it is made from.
 
     Args:
         analysis: what was found.
         key_frames: the pictures to show.
         path: the file; an existing one is replaced.
+        edition: when it is written, and what lies beside it.
 
     Raises:
         OSError: the file cannot be written.
     """
     with path.open("w", encoding="utf-8") as file:
-        file.writelines(_parts(analysis, key_frames))
+        file.writelines(_parts(analysis, key_frames, edition))
 
 
-def _parts(analysis: Analysis, key_frames: KeyFrames) -> Iterator[str]:
-    return _environment().get_template("report.html.jinja").generate(page=content_of(analysis, key_frames))
+def _parts(analysis: Analysis, key_frames: KeyFrames, edition: Edition) -> Iterator[str]:
+    return _environment().get_template("report.html.jinja").generate(page=content_of(analysis, key_frames, edition))
 
 
 @cache

@@ -20,6 +20,7 @@ class Picture:
         jpeg: the picture itself.
         target: id of the plot that shows its moment, "" if there is none.
         moment_s: its time, seconds.
+        anchor: its own id.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Picture:
     jpeg: bytes
     target: str
     moment_s: float
+    anchor: str
 
     @property
     def uri(self) -> str:
@@ -35,7 +37,7 @@ class Picture:
         return "data:image/jpeg;base64," + b64encode(self.jpeg).decode("ascii")
 
 
-def picture(key_frame: KeyFrame, target: str = "") -> Picture:
+def picture(anchor: str, key_frame: KeyFrame, target: str = "") -> Picture:
     """Return a key frame as the page shows it."""
     return Picture(
         kind=key_frame.kind,
@@ -44,4 +46,5 @@ def picture(key_frame: KeyFrame, target: str = "") -> Picture:
         jpeg=key_frame.jpeg,
         target=target,
         moment_s=key_frame.t_s,
+        anchor=anchor,
     )

@@ -222,7 +222,10 @@
     event.preventDefault();
     pin(Number(link.dataset.t));
     const target = document.getElementById(link.hash.slice(1));
-    if (target && !link.dataset.stay) reveal(target);
+    if (!target || link.dataset.stay) return;
+    reveal(target);
+    // Whoever comes by keyboard goes on from the picture.
+    target.querySelector(".picture")?.focus({ preventScroll: true });
   }
 
   function repaint() {
@@ -255,6 +258,9 @@
     neared.observe(element);
   }
   for (const link of links) link.addEventListener("click", follow);
+  // Where the page is shown in a box that may open nothing, a link to another file would be a dead one.
+  const beside = document.getElementById("annotated");
+  if (beside && location.protocol !== "file:" && origin === "null") beside.replaceWith(beside.textContent);
   if (scrubber) scrubber.addEventListener("input", () => pin(Number(scrubber.value)));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
   addEventListener("beforeprint", () => {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posecoach.analysis.key_frames import KeyFrame
 from posecoach.engine.sets import SetRecord, ValueRange
@@ -105,7 +105,7 @@ class SetPresenter:
     def section(self, number: int, record: SetRecord) -> SetSection:
         """Return the section of the set with this number."""
         anchor = f"set-{number}"
-        faults = self._faults(record)
+        faults = self._faults(record, anchor)
         plots = self._plots(record, anchor)
         return SetSection(
             anchor=anchor,
@@ -122,16 +122,28 @@ class SetPresenter:
             faults=fault_summaries(faults),
             readings=tuple(self._readings(record)),
             rows=tuple(_rows(record, faults, plots)),
-            pictures=tuple(self._pictures(record, plots)),
+            pictures=tuple(self._pictures(record, anchor, plots)),
             plots=plots,
             spans=tuple(_spans(number, record, faults, plots)),
         )
 
-    def _faults(self, record: SetRecord) -> list[FaultReport]:
+    def _faults(self, record: SetRecord, anchor: str) -> list[FaultReport]:
         thresholds = self._profile.stretches[record.stretch]
         stretch = STRETCHES[record.stretch]
         bands = {**thresholds.checks, **{rule.check.name: band_of(rule, thresholds) for rule in stretch.watches}}
-        return [fault_report(span, stretch, bands[span.check], self._judged) for span in record.faults]
+        return [
+            self._pictured(fault_report(span, stretch, bands[span.check], self._judged), anchor)
+            for span in record.faults
+        ]
+
+    def _pictured(self, fault: FaultReport, anchor: str) -> FaultReport:
+        """Return a fault with its picture, if there is one."""
+        span = fault.span
+        for number, key_frame in enumerate(self._key_frames, start=1):
+            here = span.start_s <= key_frame.t_s <= span.end_s
+            if here and key_frame.kind == "fault" and key_frame.caption == span.cue:
+                return replace(fault, picture=_picture_anchor(anchor, number), moment_s=key_frame.t_s)
+        return fault
 
     def _plots(self, record: SetRecord, anchor: str) -> PlotGroup:
         same = [other for other in self._records if other.stretch == record.stretch]
@@ -142,7 +154,7 @@ class SetPresenter:
             with_margin(record.start_s, record.end_s, self._last_s),
             f"{anchor}-plot",
             holds=[hold for other in same for hold in other.holds],
-            faults=[fault for other in same for fault in self._faults(other)],
+            faults=[fault for other in same for fault in self._faults(other, anchor)],
             sigmas=record.sigmas,
         )
 
@@ -151,13 +163,18 @@ class SetPresenter:
         checks = [STRETCHES[record.stretch].check(name) for name in record.ranges]
         return [_reading(check, record.ranges[check.name], goal(bands[check.name], check.unit)) for check in checks]
 
-    def _pictures(self, record: SetRecord, plots: PlotGroup) -> list[Picture]:
+    def _pictures(self, record: SetRecord, anchor: str, plots: PlotGroup) -> list[Picture]:
         found = []
-        for key_frame in self._key_frames:
+        for number, key_frame in enumerate(self._key_frames, start=1):
             if record.start_s <= key_frame.t_s <= record.end_s:
                 check = next((f.check for f in record.faults if f.start_s <= key_frame.t_s <= f.end_s), "")
-                found.append(picture(key_frame, plots.anchor(check)))
+                found.append(picture(_picture_anchor(anchor, number), key_frame, plots.anchor(check)))
         return found
+
+
+def _picture_anchor(anchor: str, number: int) -> str:
+    """Return the id of a picture in the section of a set, ``number`` its place among all of the video."""
+    return f"{anchor}-picture-{number}"
 
 
 def _verdict(record: SetRecord) -> str:
@@ -182,7 +199,7 @@ def _reading(check: Check, values: ValueRange, aim: str) -> FormValues:
 
 def _rows(record: SetRecord, faults: Sequence[FaultReport], plots: PlotGroup) -> list[Row]:
     rows = [(start_s, _hold_row(start_s, end_s, plots.anchor())) for start_s, end_s in record.holds]
-    rows += [(fault.span.start_s, _fault_row(fault, plots.anchor(fault.check.name))) for fault in faults]
+    rows += [(fault.span.start_s, _fault_row(fault, _target(fault, plots))) for fault in faults]
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
 
@@ -214,6 +231,11 @@ def _fault_row(fault: FaultReport, target: str) -> Row:
     )
 
 
+def _target(fault: FaultReport, plots: PlotGroup) -> str:
+    """Return the id of what shows a fault: its picture, or else its plot."""
+    return fault.picture or plots.anchor(fault.check.name)
+
+
 def _side_text(record: SetRecord) -> str:
     """The side in words, and that it is not sure if it is not."""
     text = side_words(record.side)
@@ -236,7 +258,7 @@ def _spans(number: int, record: SetRecord, faults: Sequence[FaultReport], plots:
                 end_s=fault.span.end_s,
                 text=f"Set {number}: {fault.title.lower()}. {fault.span.cue}",
                 label=fault.title,
-                target=plots.anchor(fault.check.name),
+                target=_target(fault, plots),
                 moment_s=fault.moment_s,
             )
             for fault in faults

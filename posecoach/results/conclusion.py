@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from posecoach.analysis.key_frames import KeyFrames
 from posecoach.analysis.result import Analysis
-from posecoach.results.request import REPORT_NAME
+from posecoach.results.request import ANNOTATED_NAME, REPORT_NAME
 from posecoach.results.tables import SUMMARY_NAME, write_summary
 from posecoach.runtime.output_folder import OutputFolder, writing_into
 
@@ -27,8 +28,10 @@ def write_conclusion(
         OutputError: they cannot be written.
     """
     # Imported late: who analyses a video needs it only at the end, and may have loaded it meanwhile.
-    from posecoach.report import write_report  # noqa: PLC0415
+    from posecoach.report import Edition, write_report  # noqa: PLC0415
 
+    annotated = ANNOTATED_NAME if (output.scratch / ANNOTATED_NAME).exists() else ""
+    edition = Edition(datetime.now().astimezone().date(), annotated)
     with writing_into(output.path):
-        write_report(analysis, pictures, output.scratch / REPORT_NAME)
+        write_report(analysis, pictures, output.scratch / REPORT_NAME, edition)
         write_summary(analysis, output.scratch / SUMMARY_NAME, made_with)

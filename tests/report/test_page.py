@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from posecoach.analysis.key_frames import KeyFrames
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.trace import FrameTrace
 from posecoach.engine.sets import SetRecord, ValueRange
-from posecoach.report import report_html, write_report
+from posecoach.report import Edition, report_html, write_report
 from posecoach.report.series import MAX_POINTS
 from posecoach.stretches import STRETCHES
 from tests.report.conftest import (
@@ -263,6 +264,37 @@ def test_pictures_lead_to_the_plot_of_their_moment(analysis: Analysis, key_frame
     plots = Page(html).data["groups"][0]["plots"]
     hip = next(p["anchor"] for p in plots if p["band"][1] is None)
     assert links == [("hold", plots[0]["anchor"], "9.000"), ("fault", hip, "17.000"), ("hold", "timeline", "38.000")]
+
+
+@pytest.mark.parametrize(
+    ("edition", "said", "outside"),
+    [
+        (Edition(), [], []),
+        (Edition(date(2026, 11, 28)), ["analysed on 2026-11-28"], []),
+        (Edition(annotated_video="annotated.mp4"), ["while that file is in the same folder"], ["annotated.mp4"]),
+    ],
+    ids=["nothing known", "day", "annotated video"],
+)
+def test_says_when_and_what_lies_beside_it(
+    analysis: Analysis, key_frames: KeyFrames, edition: Edition, said: list[str], outside: list[str]
+) -> None:
+    page = Page(report_html(analysis, key_frames, edition))
+    assert page.problems == []
+    assert page.outside == outside
+    for text in ("analysed on", "while that file is in the same folder"):
+        assert (text in page.text) is any(text in each for each in said)
+    assert [text for text in said if text not in page.text] == []
+
+
+def test_a_fault_leads_to_its_picture_or_else_to_its_plot(analysis: Analysis, key_frames: KeyFrames) -> None:
+    def targets(key_frames: KeyFrames) -> set[tuple[str, str]]:
+        html = report_html(analysis, key_frames)
+        found = re.findall(r'href="#([\w-]+)" data-t="([\d.]+)"[^>]*>(?=Tuck|Hips|<span>Hips)', html)
+        assert len(found) == 3, "summary, timeline and table"
+        return set(found)
+
+    assert targets(key_frames) == {("set-1-picture-2", "17.000")}
+    assert targets(KeyFrames(key_frames.shown[:1])) == {("set-1-plot-2", "16.000")}
 
 
 @pytest.mark.parametrize(("confidence", "told"), [(0.95, False), (0.9, False), (0.7, True)])
