@@ -3,6 +3,7 @@
 
   const PLOT_HEIGHT = 172;
   const PRINTED_WIDTH = 640;
+  const AT_ONCE = 16;
   const AXIS_WIDTH = 46;
   const TIME_STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];
 
@@ -170,7 +171,8 @@
     return u;
   }
 
-  // Plots are built when they come near the screen: a long recording has hundreds.
+  // The first plots are built at once, so that a picture of the whole page has them, the others when they come near
+  // the screen or there is nothing else to do: a long recording has hundreds.
   function ensure(entry) {
     if (entry.u) return;
     entry.u = build(entry);
@@ -253,10 +255,19 @@
     (changes) => changes.filter((c) => c.isIntersecting).forEach((c) => ensure(plots.get(c.target))),
     { rootMargin: "600px" },
   );
+  [...plots.values()].slice(0, AT_ONCE).forEach(ensure);
   for (const element of plots.keys()) {
     resized.observe(element);
     neared.observe(element);
   }
+  const idly = self.requestIdleCallback ?? ((task) => setTimeout(task, 50));
+  function buildOneMore() {
+    const next = [...plots.values()].find((entry) => !entry.u);
+    if (!next) return;
+    ensure(next);
+    idly(buildOneMore);
+  }
+  idly(buildOneMore);
   for (const link of links) link.addEventListener("click", follow);
   // Where the page is shown in a box that may open nothing, a link to another file would be a dead one.
   const beside = document.getElementById("annotated");

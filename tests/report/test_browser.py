@@ -228,6 +228,15 @@ def test_prints_on_white_with_all_plots(browser: Browser, html: str, scheme: str
     assert browser.problems() == []
 
 
+def test_all_plots_are_drawn_without_anybody_scrolling(browser: Browser) -> None:
+    sets = [made_up_set(start_s=2.0 + number / 10) for number in range(12)]
+    browser.open(report_html(made_up_analysis(sets), KeyFrames()), PHONE)
+    counted = "document.querySelectorAll('.plot canvas').length"
+    assert browser.run("document.querySelectorAll('.plot').length") > 16 <= browser.run(counted)
+    assert browser.until(f"{counted} === document.querySelectorAll('.plot').length")
+    assert browser.problems() == []
+
+
 def test_a_hostile_name_runs_nothing(browser: Browser) -> None:
     name = "/videos/<img src=x onerror=\"document.title='caught'\">.mp4"
     browser.open(report_html(made_up_analysis(path=name), KeyFrames()))
