@@ -1,4 +1,4 @@
-"""Where frames come from."""
+"""Reading frames from video files and cameras."""
 
 from posecoach.capture.frame import Frame
 from posecoach.capture.video_file import VideoFile

@@ -1,4 +1,4 @@
-"""Frames of a camera, stamped on arrival, and what to do when there are none."""
+"""Frames of a camera, timestamped on arrival, and errors that say what to do when there are none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-# Read by OpenCV at the first wait for a picture: a stalled camera on Linux blocks for 2 s instead of 10 s.
+# OpenCV reads this when it first waits for a picture: a stalled camera on Linux then blocks for 2 s instead of 10 s.
 os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "2")
 
 import cv2
@@ -22,19 +22,19 @@ from posecoach.capture.frame import Frame
 from posecoach.runtime.errors import PosecoachError
 from posecoach.runtime.mailbox import Mailbox
 
-#: What a camera is asked for; it may give something else.
+#: Requested format; a camera may deliver another one.
 WIDTH_PX, HEIGHT_PX, FPS = 1280, 720, 30
 
 #: A camera without a new picture for this long is lost, seconds.
 LOST_AFTER_S = 1.5
 
-#: How long a camera may take to its first picture after it was opened, seconds.
+#: Longest time from opening a camera to its first picture, seconds.
 FIRST_PICTURE_S = 5.0
 
 #: Longest time `read` waits, seconds.
 _READ_LIMIT_S = 0.25
 
-#: Pause after a read that failed at once, so that a camera without pictures does not keep a core busy, seconds.
+#: Pause after a failed read, so that a camera without pictures does not keep a core busy, seconds.
 _RETRY_S = 0.02
 
 #: How long `close` waits for a driver that is inside a read, seconds.
@@ -43,10 +43,10 @@ _RELEASE_S = 0.5
 #: Least distance between the times of two frames, seconds: some clocks tick only every 16 ms.
 _TICK_S = 0.001
 
-#: OpenCV takes hundreds of a number for the driver, and breaks on what does not fit into 32 bits.
+#: OpenCV reads the hundreds of an index as the driver, and fails on numbers that do not fit into 32 bits.
 _HIGHEST_INDEX = 99
 
-#: Pictures are compared on every so many-th row and column.
+#: Pictures are compared on every eighth row and column.
 _GRID = 8
 
 _BACKENDS = {"linux": cv2.CAP_V4L2, "darwin": cv2.CAP_AVFOUNDATION, "win32": cv2.CAP_DSHOW}
@@ -57,28 +57,28 @@ class CameraError(PosecoachError):
 
 
 class FrameSource(Protocol):
-    """Where live frames come from. `close` may be called by any thread, everything else by one at a time."""
+    """A source of live frames. `close` may be called from any thread, everything else from one thread at a time."""
 
     @property
     def description(self) -> str:
-        """What it is, in a few words for people."""
+        """A short description for people."""
         ...
 
     @property
     def ended(self) -> bool:
-        """Whether no frame will ever follow: a file at its end. A camera never ends."""
+        """Whether no more frames will follow, as at the end of a file. A camera never ends."""
         ...
 
     def open(self) -> None:
-        """Begin, or begin again after `close`.
+        """Open the source, or open it again after `close`.
 
         Raises:
-            PosecoachError: it cannot be opened; `CameraError` if trying again later makes sense.
+            PosecoachError: it cannot be opened; `CameraError` if a later try may succeed.
         """
         ...
 
     def read(self) -> Frame | None:
-        """Return the next frame, or None if there was none within a fraction of a second.
+        """Return the next frame, or None if none came within a fraction of a second.
 
         Raises:
             CameraError: the camera is lost until it is opened again.
@@ -86,7 +86,7 @@ class FrameSource(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of the device or the file, and wake a thread that waits in `open` or `read`."""
+        """Release the device or the file, and wake a thread that waits in `open` or `read`."""
         ...
 
 
@@ -101,18 +101,18 @@ class Capture(Protocol):
 
 
 def open_capture(index: int) -> Capture:
-    """Open camera ``index`` with the one driver of this system that answers fast and compresses pictures."""
+    """Open camera ``index`` with the driver of this system that answers fast and delivers compressed pictures."""
     return cv2.VideoCapture(index, _BACKENDS.get(sys.platform, cv2.CAP_ANY))
 
 
 class Camera:
     """A camera as a `FrameSource`.
 
-    A driver may block in a read for as long as it likes, so a thread of its own reads. Where it is stuck, `close`
-    leaves it behind: it is a daemon, and lets go of the device when the driver returns.
+    A driver may block for any time in a read, so reading is done in a separate thread. If that is stuck, `close` leaves
+    it behind: it is a daemon thread, and releases the device when the driver returns.
 
-    A picture that equals the one before is not passed on: sensor noise makes two pictures of a live camera differ, so
-    what repeats is a driver that hands out an old one.
+    A picture that equals the previous one is dropped: because of sensor noise two pictures of a live camera always
+    differ, so a repeated picture means that the driver delivers an old one.
 
     Args:
         index: number of the camera, from 0.
@@ -182,7 +182,7 @@ class Camera:
         reader = self._reader
         if reader is None:
             raise CameraError(f"camera {self.index} is closed")
-        # Whoever reads for the first time long after opening gets what is new, not what was first.
+        # If the first read comes long after opening, it returns the newest picture and not the first one.
         first, self._first = self._first, None
         limit_s = min(_READ_LIMIT_S, self._lost_after_s) if first is None else 0.0
         picture = reader.next_picture(limit_s) or first
@@ -199,7 +199,7 @@ class Camera:
         return frame
 
     def close(self) -> None:
-        """Let go of the device, within half a second. A second call does nothing."""
+        """Release the device, within half a second. A second call does nothing."""
         reader, self._reader, self._first = self._reader, None, None
         if reader is not None:
             reader.stop()
@@ -223,7 +223,7 @@ class _Picture:
 
 
 class _Reader:
-    """The thread that reads one opened device until it is told to stop."""
+    """The thread that reads one opened device until it is stopped."""
 
     def __init__(self, capture: Capture, clock: Callable[[], float], last_grid: NDArray[np.uint8] | None) -> None:
         self._capture = capture
@@ -271,7 +271,7 @@ class _Reader:
         grid = image[::_GRID, ::_GRID].copy()
         self.repeated = self._grid is not None and np.array_equal(grid, self._grid)
         if self.repeated:
-            # A driver that hands out an old picture at once would otherwise keep a core busy.
+            # A driver that returns an old picture immediately would otherwise keep a core busy.
             self._stopping.wait(_RETRY_S)
             return
         self._grid = grid
@@ -280,7 +280,7 @@ class _Reader:
 
 
 def _ask_for_format(capture: Capture) -> None:
-    # The compression comes first: uncompressed, most cameras give 1280 x 720 at 10 frames a second only.
+    # Compression must be set first: uncompressed, most cameras deliver 1280 x 720 only at 10 frames a second.
     capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
     capture.set(cv2.CAP_PROP_FRAME_WIDTH, WIDTH_PX)
     capture.set(cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT_PX)
@@ -323,9 +323,9 @@ def why_not_opened(
 
     Args:
         index: number of the camera.
-        open_capture: opens a device, to see whether there are others.
+        open_capture: opens a device; used to find other cameras.
         platform: the system, as in ``sys.platform``.
-        devices: where Linux keeps its devices.
+        devices: folder of the device files on Linux.
     """
     if platform.startswith("linux"):
         numbers = sorted(int(p.name[5:]) for p in devices.glob("video*") if p.name[5:].isdigit())

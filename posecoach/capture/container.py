@@ -1,7 +1,7 @@
-"""Video files opened with FFmpeg: which of their tracks is the video, and what they say about it.
+"""Opening video files with FFmpeg: choosing the video track, and reading what the container announces about it.
 
-Imports PyAV: on Linux its copy of the X client library hangs a window that is opened after it is loaded, so that this
-module is to be imported where a file is opened, and not before.
+Imports PyAV. On Linux PyAV's copy of the X client library hangs any window that is opened after it is loaded, so this
+module must only be imported when a file is opened.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from posecoach.capture.geometry import Geometry, display_geometry
 from posecoach.capture.slow_motion import speed_of
 from posecoach.runtime.errors import VideoError
 
-#: What is not text in metadata is no reason not to read the picture: from PyAV 19 on that is always so.
+#: Invalid text in metadata must not prevent reading the pictures; PyAV 19 and later ignore it by themselves.
 _METADATA: dict[str, Any] = {} if int(av.__version__.partition(".")[0]) > 18 else {"metadata_errors": "replace"}
 
-#: Tracks that go with a video and are none: cover pictures, thumbnails, pictures of a document.
+#: Tracks that are not the video: cover pictures, thumbnails, still pictures.
 _NO_VIDEO = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 
 
-#: A track with less than this share of the pixels of another is a preview of it, whatever it is marked as.
+#: A track with less than this share of the pixels of another is a preview of it, even if it is marked as the default.
 _PREVIEW_SHARE = 0.25
 
 
@@ -39,12 +39,12 @@ class Track:
     """What a container announces about its video.
 
     Attributes:
-        width: width in square pixels as it is to be shown.
-        height: height likewise.
+        width: displayed width in square pixels.
+        height: displayed height in square pixels.
         fps: average frame rate; 0 if unknown.
         frames: number of frames; 0 if unknown.
-        duration_s: its length; 0 if unknown.
-        speed: how many times as fast as life it plays, as far as metadata tell.
+        duration_s: duration, seconds; 0 if unknown.
+        speed: playing speed relative to real time, as far as the metadata tell.
     """
 
     width: int
@@ -56,13 +56,13 @@ class Track:
 
 
 def opened(path: Path) -> tuple[InputContainer, VideoStream]:
-    """Open a file and return it with the track that is its video.
+    """Open a file and return it with its video track.
 
     Raises:
         VideoError: there is no video in it, or none that can be decoded.
-        av.FFmpegError, OSError, ValueError: it is no video, or damaged at its beginning.
+        av.FFmpegError, OSError, ValueError: it is not a video, or damaged at its beginning.
     """
-    # An absolute path, so that a name with a leading dash or a colon is not taken for an option or a protocol.
+    # An absolute path, so that a leading dash or a colon in the name is not taken for an option or a protocol.
     container = cast("InputContainer", av.open(str(path.absolute()), **_METADATA))
     try:
         return container, _video_of(container, path)
@@ -81,7 +81,7 @@ def _video_of(container: InputContainer, path: Path) -> VideoStream:
         if container.streams.audio:
             raise VideoError(f"cannot read {path}: it has sound but no picture; choose a video")
         raise ValueError("an index without streams")
-    # A codec that is not known here has no decoder.
+    # A track with an unknown codec has no codec context.
     known = [stream for stream in videos if stream.codec_context is not None]
     if not known:
         raise VideoError(f"cannot read {path}: its picture is coded in an unknown way; convert it to H.264 MP4")
@@ -96,7 +96,7 @@ def _pixels(stream: VideoStream) -> int:
 
 
 def track_of(container: InputContainer, stream: VideoStream, geometry: Geometry) -> Track:
-    """Return what a container announces about its video, whose first frame is to be shown so."""
+    """Return what a container announces about its video; ``geometry`` is that of the first frame."""
     duration_s = _duration_s(container, stream)
     rate = number(stream.average_rate)
     size_px = geometry.shown_size(stream.width, stream.height)
@@ -105,33 +105,33 @@ def track_of(container: InputContainer, stream: VideoStream, geometry: Geometry)
 
 
 def _duration_s(container: InputContainer, stream: VideoStream) -> float:
-    """Return how long a track is, seconds; 0 if that is unknown."""
+    """Return the duration of a track, seconds; 0 if unknown."""
     base_s = number(stream.time_base)
     if stream.duration is not None and base_s:
         return max(0.0, stream.duration * base_s)
-    # Matroska's writers note it as hours, minutes and seconds.
+    # In Matroska it is a tag with hours, minutes and seconds.
     with suppress(ValueError):
         hours, minutes, seconds = stream.metadata.get("DURATION", "").split(":")
         told_s = 3600.0 * float(hours) + 60.0 * float(minutes) + float(seconds)
         if stream.start_time is not None:
-            # FFmpeg counts from the time 0 of the file, others from the track's own beginning.
+            # FFmpeg counts from time 0 of the file, other programs from the beginning of the track.
             told_s -= max(0.0, stream.start_time * base_s)
         return told_s if math.isfinite(told_s) and told_s > 0.0 else 0.0
-    # Sound, subtitles or another picture may go on for longer.
+    # With more than one track the duration of the file may be that of another track.
     if container.duration is not None and len(container.streams) == 1:
         return max(0.0, container.duration / 1_000_000)
     return 0.0
 
 
 def frame_geometry(frame: VideoFrame, stream: VideoStream) -> Geometry:
-    """Return how a frame is to be shown."""
+    """Return the display geometry of a frame."""
     matrix = cast("Buffer | None", frame.side_data.get("DISPLAYMATRIX"))
     aspect = number(stream.sample_aspect_ratio) or number(stream.codec_context.sample_aspect_ratio)
     return display_geometry(None if matrix is None else bytes(matrix), aspect)
 
 
 def number(ratio: SupportsFloat | None) -> float:
-    """Return a ratio of PyAV as a number; 0 if it is unknown, which its versions tell in different ways."""
+    """Return a ratio of PyAV as a float; 0 if it is unknown, which versions of PyAV express differently."""
     try:
         value = 0.0 if ratio is None else float(ratio)
     except ZeroDivisionError:

@@ -1,4 +1,4 @@
-"""The pictures of a video track, decoded by FFmpeg, past what is damaged.
+"""Decoding the pictures of a video track with FFmpeg, skipping damaged parts.
 
 Imports PyAV: see `posecoach.capture.container`.
 """
@@ -26,14 +26,14 @@ from posecoach.capture.picture_source import ShownPicture
 from posecoach.capture.pictures import PictureMaker
 from posecoach.runtime.errors import VideoError
 
-#: Pictures of up to so many pixels are decoded by one thread: it is faster than the landmark model, which several
+#: Pictures of up to this many pixels are decoded by one thread: it is faster than the landmark model, which more
 #: threads would only slow down.
 _ONE_THREAD_PX = 1920 * 1088
 
-#: How many threads decode larger pictures; processes that work side by side set it.
+#: Environment variable with the number of threads that decode larger pictures; batch processes set it.
 THREADS_VARIABLE = "POSECOACH_DECODER_THREADS"
 
-#: A file that cannot be read on at so many places in a row has ended.
+#: After this many read errors in a row the file counts as ended.
 _MOST_READ_ERRORS = 50
 
 
@@ -42,15 +42,14 @@ class Decoder:
 
     Args:
         path: the file.
-        mirrored: whether its pictures are mirrored, and are to be turned back.
+        mirrored: whether its pictures are mirrored, which is then undone.
 
     Attributes:
         track: what the container announces.
-        lost: how many pictures could not be decoded so far between others.
 
     Raises:
         VideoError: there is no video in it, or none that can be decoded.
-        av.FFmpegError, OSError, ValueError: it is no video, or damaged at its beginning.
+        av.FFmpegError, OSError, ValueError: it is not a video, or damaged at its beginning.
     """
 
     def __init__(self, path: Path, *, mirrored: bool) -> None:
@@ -65,9 +64,9 @@ class Decoder:
             context = self._stream.codec_context
             context.thread_count = threads_for(self._stream.width * self._stream.height)
             context.thread_type = "AUTO"
-            # Here, and not by the first packet: its threads would be of the kind of the thread that reads.
+            # Opened here, because the decoder's threads inherit the priority of the thread that opens it.
             context.open(strict=False)
-            # How it is to be shown only a frame tells.
+            # Only a frame tells its display geometry.
             first = next(self._coming, None)
             if first is None:
                 raise VideoError(f"cannot read {path}: no picture could be decoded; export or copy it again")
@@ -79,7 +78,7 @@ class Decoder:
 
     @property
     def lost(self) -> int:
-        """How many pictures could not be decoded so far between others."""
+        """How many pictures between others could not be decoded so far."""
         return self._losses.count
 
     def close(self) -> None:
@@ -88,9 +87,9 @@ class Decoder:
         self._container.close()
 
     def seek(self, shown_s: float) -> None:
-        """Go on at the last key frame before a timestamp, seconds, or somewhere near it.
+        """Continue at the last key frame before a timestamp, seconds, or near it.
 
-        A file that cannot be searched goes on where it is.
+        A file that does not support seeking continues where it is.
         """
         base_s = number(self._stream.time_base)
         try:
@@ -113,7 +112,7 @@ class Decoder:
         return replace(picture, maybe_lost=self._maybe_lost.popleft() if self._maybe_lost else False)
 
     def _frames(self) -> Iterator[VideoFrame]:
-        """Yield the frames that are sound."""
+        """Yield the undamaged frames."""
         for packet in self._packets():
             try:
                 frames = packet.decode()
@@ -129,7 +128,7 @@ class Decoder:
                     yield frame
 
     def _packets(self) -> Iterator[Packet[VideoStream]]:
-        """Yield the packets of the track up to the end of the file, past places that cannot be read."""
+        """Yield the packets of the track up to the end of the file, skipping places that cannot be read."""
         errors = 0
         while errors < _MOST_READ_ERRORS:
             try:
@@ -148,7 +147,7 @@ class Decoder:
                 return
 
     def _geometry_of(self, frame: VideoFrame) -> Geometry:
-        """Return how a frame is to be shown; looked up where it can have changed only."""
+        """Return the display geometry of a frame, cached while it cannot have changed."""
         known_for, geometry = self._geometry
         kind = (frame.width, frame.height, frame.rotation, self._stream.codec_context.sample_aspect_ratio)
         if kind != known_for:
@@ -159,7 +158,7 @@ class Decoder:
 
 
 def threads_for(pixels: int) -> int:
-    """Return how many threads decode pictures of so many pixels."""
+    """Return how many threads decode pictures of this many pixels."""
     if pixels <= _ONE_THREAD_PX:
         return 1
     with suppress(KeyError, ValueError):

@@ -11,15 +11,15 @@ from posecoach.capture.glance import Glance, glance_at
 class Frame:
     """One picture of a video or a camera.
 
-    A frame of a video is converted into a picture only when somebody asks for it: most are neither looked at by the
-    model nor drawn on. A glance at it costs next to nothing.
+    A frame of a video is converted into a picture on first use only, as most frames are neither seen by the model nor
+    drawn on. A glance costs almost nothing.
 
     Args:
-        image: (height, width, 3) uint8, blue-green-red, upright; or what makes it when it is first asked for, on
-            whichever thread that is.
+        image: (height, width, 3) uint8, blue-green-red, upright; or a function that makes it on first use, on any
+            thread.
         t_s: capture time in seconds: presentation time for a file, monotonic clock for a camera.
         index: running number from 0.
-        glance: the frame reduced to a few grey cells, where that is known without the picture.
+        glance: the frame reduced to a few grey cells, if that is known without the picture.
     """
 
     __slots__ = ("_glance", "_picture", "index", "t_s")
@@ -34,10 +34,10 @@ class Frame:
 
     @property
     def image(self) -> Image:
-        """The picture, (height, width, 3) uint8, blue-green-red, upright; the same array whenever it is asked for."""
+        """The picture, (height, width, 3) uint8, blue-green-red, upright; the same array each time."""
         picture = self._picture
         if callable(picture):
-            # What it was made from takes memory as well, and is let go.
+            # Replacing the function also frees the decoded frame that it holds.
             self._picture = picture = picture()
         return picture
 

@@ -1,4 +1,4 @@
-"""How the pixels of a video lie in the picture that is shown: stretched, turned, mirrored."""
+"""The display geometry of a video: how decoded pixels are stretched, rotated and mirrored to be shown."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 Image = NDArray[np.uint8]
 
-#: Pixels less far from square than this are square; further than this is damage.
+#: Aspect ratios up to the first count as square; those beyond the second are damage.
 _SQUARE, _FURTHEST = 1.005, 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """What has to be done to a decoded picture so that it is as a player shows it, in this order.
+    """The steps that turn a decoded picture into the displayed one, in this order.
 
     Attributes:
         pixel_aspect: width of a pixel by its height.
@@ -31,7 +31,7 @@ class Geometry:
     flip_y: bool = False
 
     def mirrored(self) -> Geometry:
-        """Return the same with left and right of what is shown exchanged."""
+        """Return the geometry with left and right of the displayed picture exchanged."""
         return replace(self, flip_x=not self.flip_x)
 
     def square_size(self, width: int, height: int) -> tuple[int, int]:
@@ -41,12 +41,12 @@ class Geometry:
         return width, max(1, round(height / self.pixel_aspect))
 
     def shown_size(self, width: int, height: int) -> tuple[int, int]:
-        """Return the size in which a decoded picture is shown."""
+        """Return the displayed size of a decoded picture."""
         width, height = self.square_size(width, height)
         return (height, width) if self.transposed else (width, height)
 
     def turned(self, image: Image) -> Image:
-        """Turn and mirror a picture of square pixels; itself if nothing is to be done."""
+        """Rotate and mirror a picture of square pixels; the picture itself if there is nothing to do."""
         match self.transposed, self.flip_x, self.flip_y:
             case False, False, False:
                 return image

@@ -1,4 +1,4 @@
-"""A picture reduced to a few grey cells: enough to see that something moves, for a hundredth of a look of the model."""
+"""A picture reduced to a few grey cells: enough to see movement, at a hundredth of the cost of the landmark model."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from posecoach.capture.geometry import UPRIGHT, Geometry
 #: Columns and rows that a picture is reduced to: at 1280 x 720 one of these covers 20 x 20 pixels.
 GLANCE_SIZE = (64, 36)
 
-#: So many pixels each way are looked at in a cell; their mean takes most noise away.
+#: Pixels sampled each way in one cell; averaging them removes most noise.
 _PIXELS = 4
 
 #: Greys of (36, 64) cells, 0 to 255, exact to a sixteenth: sums of whole numbers are the same on every machine.
@@ -21,7 +21,7 @@ Glance = NDArray[np.float32]
 def glance_at(image: NDArray[np.uint8]) -> Glance:
     """Return the green of a (height, width, 3) picture, which is most of its brightness, on a (36, 64) grid."""
     columns, rows = (_PIXELS * cells for cells in GLANCE_SIZE)
-    # Most pixels left out before the rest is copied for OpenCV.
+    # Subsample first, so that less is copied for OpenCV.
     step = max(1, min(image.shape[0] // rows, image.shape[1] // columns))
     return reduced(np.ascontiguousarray(image[::step, ::step, 1]))
 
@@ -31,10 +31,10 @@ def reduced(grey: NDArray[np.uint8], geometry: Geometry = UPRIGHT) -> Glance:
 
     Args:
         grey: the picture.
-        geometry: how it is to be shown.
+        geometry: its display geometry.
     """
     columns, rows = (_PIXELS * cells for cells in GLANCE_SIZE)
     size = (rows, columns) if geometry.transposed else (columns, rows)
-    # The few pixels first: whatever is done to all of them would take longer than the whole rest.
+    # Subsample first: any operation on all pixels would take longer than everything else here.
     places = geometry.turned(np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_NEAREST), np.uint8))
     return np.asarray(cv2.resize(places.astype(np.float32), GLANCE_SIZE, interpolation=cv2.INTER_AREA), np.float32)

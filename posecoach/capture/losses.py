@@ -1,24 +1,24 @@
-"""Which pictures of a damaged video are lost."""
+"""Counting the lost pictures of a damaged video."""
 
 from __future__ import annotations
 
 import heapq
 
-#: A gap this many pictures after a failure is one that it made: decoders hold so many back, to put them in order.
+#: A gap within this many pictures after a failure was caused by it: decoders hold that many back for reordering.
 _HELD_BACK = 32
 
-#: Without another failure for so long the pictures are shown again, also without one that depends on no other, seconds:
-#: by then whatever moves has been coded anew.
+#: After this long without another failure pictures are shown again even without a key frame, seconds: by then
+#: everything that moves has been coded again.
 _HEALED_S = 3.0
 
 
 class Losses:
-    """Follows what goes into a decoder and what comes out of it.
+    """Tracks the packets that go into a decoder and the pictures that come out of it.
 
-    After a failure every picture is built on damaged ones until the next key frame: those are lost as well.
+    After a failure all pictures up to the next key frame depend on damaged ones, and count as lost too.
 
     Attributes:
-        count: how many pictures were lost so far between others that were not.
+        count: how many pictures between others were lost so far.
     """
 
     def __init__(self) -> None:
@@ -30,42 +30,41 @@ class Losses:
         self._waiting = False
 
     def sent(self, pts: int, *, damaged: bool) -> None:
-        """Take note that a packet with this timestamp goes into the decoder.
+        """Note a packet with this timestamp that goes into the decoder.
 
-        One that is known to be damaged, as something is missing before or in it, tells that pictures may be lost. What
-        it looks like only the decoder says.
+        If it is damaged, because data before or in it are missing, pictures may be lost.
         """
         heapq.heappush(self._inside, pts)
         if damaged:
             self._since_failure = 0
 
     def failed(self) -> None:
-        """Take note that the decoder failed."""
+        """Note a failure of the decoder."""
         self._since_failure = 0
         self._waiting = True
         self._wait_from_s = None
 
     def forget(self) -> None:
-        """Begin anew, after a jump to another place."""
+        """Start over, after seeking."""
         self._inside.clear()
         self._since = 0
         self._since_failure = _HELD_BACK
         self._waiting = False
 
     def came(self, pts: int | None, shown_s: float, *, key: bool) -> bool:
-        """Take note of a picture and return whether it is worth showing.
+        """Note a decoded picture, and return whether to show it.
 
         Args:
             pts: its timestamp; None if it has none.
-            shown_s: the same in seconds.
-            key: whether it depends on no other.
+            shown_s: the timestamp in seconds.
+            key: whether it is a key frame, which depends on no other.
         """
         while pts is not None and self._inside and self._inside[0] <= pts:
             self._since += heapq.heappop(self._inside) < pts
         if self._waiting:
             if self._wait_from_s is None:
                 self._wait_from_s = shown_s
-            # Also where the clock runs backwards.
+            # The lower bound also handles a clock that runs backwards.
             if not key and 0.0 <= shown_s - self._wait_from_s < _HEALED_S:
                 self._since += 1
                 return False
@@ -77,5 +76,5 @@ class Losses:
 
     @property
     def likely(self) -> bool:
-        """Whether a gap before the picture that came last is a loss, and not how the video was recorded."""
+        """Whether a gap before the last picture is a loss, and not just how the video was recorded."""
         return self._since_failure <= _HELD_BACK

@@ -1,4 +1,4 @@
-"""Opening a video file: what can be said before a decoder looks at it, and which decoder looks."""
+"""Opening a video file: checks before it is decoded, and the choice of the decoder."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from posecoach.runtime.os_errors import why
 
 
 def refuse_unreadable(path: Path) -> None:
-    """Raise if there is no file of some bytes at ``path`` that this user may read.
+    """Raise if ``path`` is not a readable file with some content.
 
     Raises:
-        VideoError: there is none, or it is a folder, a pipe, a device or empty, may not be read, or has a name that a
-            decoder cannot be told.
+        VideoError: the file is missing, a folder, a pipe, a device or empty, may not be read, or has an invalid name.
     """
     try:
         str(path).encode()
     except UnicodeEncodeError:
-        # The decoder would crash on it.
+        # The decoder would crash on such a name.
         raise VideoError(f"cannot read {str(path)!a}: its name is not valid text; rename it") from None
     try:
         with open_regular(path) as file:
@@ -36,14 +35,14 @@ def refuse_unreadable(path: Path) -> None:
 
 
 def open_pictures(path: Path, *, mirrored: bool = False) -> PictureSource:
-    """Open a video file, whatever its kind.
+    """Open a video file of any kind.
 
     Args:
         path: the file.
-        mirrored: whether its pictures are mirrored, and are to be turned back.
+        mirrored: whether its pictures are mirrored, which is then undone.
 
     Raises:
-        VideoError: the file is missing, is no video, or has no picture.
+        VideoError: the file is missing, is not a video, or has no picture.
     """
     # Loaded late: on Linux, PyAV's own copy of the X client library hangs a window that is opened after it is loaded.
     import av  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Video files in place of a camera, played at their own pace."""
+"""Video files in place of a camera, played in real time."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.capture.video_file import VideoFile, probe
 from posecoach.runtime.errors import VideoError
 
-#: Time between the last frame of a file and the first of the next, seconds: more than the 0.5 s up to which two frames
-#: count as consecutive, as the person may be somewhere else after a cut.
+#: Time between the last frame of a file and the first of the next, seconds: more than the 0.5 s up to which frames
+#: count as consecutive, because the person may be somewhere else after a cut.
 GAP_S = 0.6
 
 #: Longest time `read` waits, seconds.
 _READ_LIMIT_S = 0.25
 
-#: A frame later than this moves all that follow: who was held up goes on from there and does not rush, seconds.
+#: A frame that is later than this delays all later ones, instead of having them catch up, seconds.
 _LATE_S = 0.5
 
 
 class PacedFile:
     """Video files, one after another, as a `FrameSource`.
 
-    Each frame comes when it is due, or at once when it is late; none is left out. Frames carry their presentation
-    time, not the time at which they come: hold time is that of the recorded person, however fast this machine is.
+    Each frame is returned when it is due, or immediately when it is late; none is skipped. Frames have their
+    presentation time and not the time of arrival, so the hold time does not depend on the speed of this machine.
 
     Args:
         *paths: the files, played in this order with a cut between.
         speed: how many times faster than recorded.
-        reading: what the user says about the files.
+        reading: what the user states about the files.
         clock: monotonic clock, seconds.
 
     Raises:
@@ -68,7 +68,7 @@ class PacedFile:
 
     @property
     def life_speed(self) -> float:
-        """How many times as fast as life the first file plays; frames carry the times of life."""
+        """Playing speed of the first file relative to real time; times of frames are in real time."""
         return self._life_speed
 
     @property
@@ -77,10 +77,10 @@ class PacedFile:
         return self._ended
 
     def open(self) -> None:
-        """Begin at the first frame of the first file, which is due at the first `read`.
+        """Start at the first frame of the first file, which is due at the first `read`.
 
         Raises:
-            VideoError: a file is missing or is no video, or there is no picture in them.
+            VideoError: a file is missing or not a video, or no picture can be decoded.
         """
         self.close()
         speeds = [probe(path, self._reading).speed for path in self._paths]
@@ -113,7 +113,7 @@ class PacedFile:
     def close(self) -> None:
         """Close the file, and wake a thread that waits in `read`. A second call does nothing."""
         self._closing.set()
-        # The decoder must not be freed while another thread is in it.
+        # The decoder must not be freed while another thread uses it.
         with self._decoding:
             if self._video is not None:
                 self._video.close()

@@ -1,4 +1,4 @@
-"""What every kind of video file gives: pictures with the time at which they are shown."""
+"""The interface of all kinds of video files: pictures with the time at which they are shown."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class ShownPicture:
     """One picture of a file.
 
     Attributes:
-        image: makes it, (height, width, 3) uint8, blue-green-red, as it is to be shown; on any thread, also after the
-            file is closed.
+        image: returns the picture as displayed, (height, width, 3) uint8, blue-green-red; works on any thread, also
+            after the file is closed.
         size_px: its width and height.
-        shown_s: its timestamp in seconds, as the file counts; NaN if it has none.
-        maybe_lost: whether a gap before it is one of pictures that could not be read.
-        glance: the picture reduced to a few grey cells, None where only the picture itself tells.
+        shown_s: its timestamp in the file, seconds; NaN if it has none.
+        maybe_lost: whether a gap before it is due to pictures that could not be read.
+        glance: the picture reduced to a few grey cells; None if that requires the picture.
     """
 
     image: Callable[[], Image]
@@ -42,13 +42,13 @@ class PictureSource(Protocol):
 
     @property
     def lost(self) -> int:
-        """How many pictures could not be read so far between others."""
+        """How many pictures between others could not be read so far."""
 
     def __iter__(self) -> Iterator[ShownPicture]:
-        """Yield what comes from here on."""
+        """Yield the pictures from the current position on."""
 
     def seek(self, shown_s: float) -> None:
-        """Go on at a timestamp, seconds, or somewhere near it."""
+        """Continue at a timestamp, seconds, or near it."""
 
     def close(self) -> None:
         """Release the decoder."""

@@ -1,4 +1,4 @@
-"""Decoded frames to pictures as they are shown: blue-green-red, whole, upright, of square pixels.
+"""Converting decoded frames to displayed pictures: blue-green-red, deinterlaced, upright, with square pixels.
 
 Imports PyAV: see `posecoach.capture.container`.
 """
@@ -23,10 +23,10 @@ from posecoach.capture.glance import Glance, reduced
 from posecoach.capture.picture_source import ShownPicture
 from posecoach.capture.tone_mapping import hlg_to_sdr, pq_to_sdr
 
-#: Curves from what a high dynamic range transfer function codes to what an ordinary screen shows.
+#: Tone curves from high dynamic range transfer functions to an ordinary screen.
 _TONE_CURVES = {ColorTrc.SMPTE2084.value: pq_to_sdr, ColorTrc.ARIB_STD_B67.value: hlg_to_sdr}
 
-#: How pictures are coded of which the first plane is their brightness, a byte a pixel: nearly all.
+#: Pixel formats whose first plane is the brightness, one byte per pixel; nearly all videos use one of them.
 _BRIGHTNESS_FIRST = frozenset(
     {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "nv21", "gray"}
 )
@@ -34,7 +34,7 @@ _BRIGHTNESS_FIRST = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What a chain of filters is made for."""
+    """The properties of a frame that determine its chain of filters."""
 
     width: int
     height: int
@@ -48,10 +48,10 @@ class _Kind:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Chain:
-    """Filters one behind the other, from where frames go in to where they come out.
+    """A chain of FFmpeg filters.
 
     Attributes:
-        graph: the whole, without which its ends point nowhere.
+        graph: the whole graph; it must be kept alive as long as its ends.
     """
 
     graph: Graph
@@ -59,10 +59,11 @@ class _Chain:
     sink: FilterContext
 
     def pull(self) -> VideoFrame:
-        """Return what comes out next.
+        """Return the next frame from the sink.
 
         Raises:
-            av.BlockingIOError, av.EOFError: nothing does before more goes in, or at all.
+            av.BlockingIOError: more input is needed first.
+            av.EOFError: there are no more frames.
         """
         while not isinstance(frame := self.sink.pull(), VideoFrame):
             pass
@@ -70,10 +71,10 @@ class _Chain:
 
 
 class PictureMaker:
-    """Turns decoded frames into pictures, each when it is asked for; where they are interlaced, one frame later.
+    """Turns decoded frames into pictures, each on first use; interlaced ones come one frame later.
 
-    One thread at a time: the model needs the others. FFmpeg's filters take memory for pictures from a pool; its scaler
-    alone does not, which would cost a quarter more time. Bicubic is what OpenCV converts with.
+    Only one thread converts at a time, as the model needs the others. FFmpeg's filters take memory for pictures from a
+    pool; its bare scaler does not, and takes a quarter more time. Bicubic scaling is what OpenCV uses too.
     """
 
     def __init__(self) -> None:
@@ -87,10 +88,10 @@ class PictureMaker:
 
         Args:
             frame: the frame.
-            geometry: how it is to be shown.
+            geometry: its display geometry.
         """
         kind = _kind_of(frame, geometry)
-        # Once a frame was interlaced, those that are not go the same way, so that all stay in order.
+        # After the first interlaced frame all others go through the same filters, to keep their order.
         if frame.interlaced_frame or self._interlaced.begun:
             yield from self._interlaced.pictures(frame, kind)
             return
@@ -99,11 +100,11 @@ class PictureMaker:
         yield ShownPicture(partial(self._made, frame, kind), size_px, shown_s, glance=_glance(frame, geometry))
 
     def rest(self) -> Iterator[ShownPicture]:
-        """Yield what has not come yet, as no frame follows; a next one begins anew."""
+        """Yield the pictures still held back, at the end of the file."""
         yield from self._interlaced.rest()
 
     def forget(self) -> None:
-        """Drop what has not come yet."""
+        """Drop the pictures still held back."""
         self._interlaced = _Interlaced()
 
     def _made(self, frame: VideoFrame, kind: _Kind) -> Image:
@@ -115,7 +116,7 @@ class PictureMaker:
 
 
 class _Interlaced:
-    """Pictures of frames of which each needs the next one."""
+    """Deinterlacing, which needs the next frame for each picture."""
 
     def __init__(self) -> None:
         self._kind: _Kind | None = None
@@ -123,7 +124,7 @@ class _Interlaced:
 
     @property
     def begun(self) -> bool:
-        """Whether there was one."""
+        """Whether there was an interlaced frame."""
         return self._chain is not None
 
     def pictures(self, frame: VideoFrame, kind: _Kind) -> Iterator[ShownPicture]:
@@ -135,7 +136,7 @@ class _Interlaced:
         yield from self._ready()
 
     def rest(self) -> Iterator[ShownPicture]:
-        """Yield what has not come yet, as no frame follows."""
+        """Yield the pictures still held back, as no frame follows."""
         if self._chain is not None:
             self._chain.source.push(None)
             yield from self._ready()
@@ -170,8 +171,8 @@ def _kind_of(frame: VideoFrame, geometry: Geometry) -> _Kind:
 
 
 def _image(frame: VideoFrame, kind: _Kind) -> Image:
-    """Return what came out of a chain as it is to be shown."""
-    # A view of the pool's memory, which goes back to it when the array is freed.
+    """Return the output of a chain as a displayed picture."""
+    # A view of memory from the pool, which is returned to it when the array is freed.
     image = np.asarray(frame.to_ndarray(), np.uint8)
     if not image.flags.c_contiguous:
         image = np.ascontiguousarray(image)
@@ -182,7 +183,7 @@ def _image(frame: VideoFrame, kind: _Kind) -> Image:
 
 
 def _glance(frame: VideoFrame, geometry: Geometry) -> Glance | None:
-    """Return a frame reduced to a few cells from its brightness as it is coded, None if that lies nowhere by itself."""
+    """Return the glance of a frame from its brightness plane; None if its format has no such plane."""
     if frame.format.name not in _BRIGHTNESS_FIRST:
         return None
     plane = frame.planes[0]

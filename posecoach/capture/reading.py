@@ -1,21 +1,21 @@
-"""How a video file is to be read where it cannot say so itself, and what of it could not be read."""
+"""What the user states about a video file, and the parts of it that could not be read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: Slowest and fastest that a video may be said to play.
+#: Allowed playing speeds.
 SPEED_RANGE = (0.01, 100.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the user says about a video.
+    """What the user states about a video.
 
     Attributes:
-        speed: how many times as fast as life the video plays: 0.25 for slow motion, four times slower. None for what
-            its metadata say, or else as fast as life.
-        mirrored: whether its pictures are mirrored, as those of many front cameras are; they are turned back.
+        speed: playing speed relative to real time: 0.25 for slow motion, four times slower. None for the speed in its
+            metadata, or else real time.
+        mirrored: whether its pictures are mirrored, as those of many front cameras are; this is then undone.
 
     Raises:
         ValueError: the speed is out of `SPEED_RANGE`.
@@ -30,7 +30,7 @@ class Reading:
             raise ValueError(f"a speed of {self.speed:g} is out of range; allowed is {low:g} to {high:g}")
 
 
-#: As the file itself says.
+#: Nothing stated: the file's own metadata count.
 AS_IT_SAYS = Reading()
 
 

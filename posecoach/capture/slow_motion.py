@@ -1,28 +1,28 @@
-"""How fast a video plays, as far as its metadata tell."""
+"""The playing speed of a video by its metadata."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 
-#: The rate at which a phone took the pictures, frames a second (Android's ``MediaRecorder``, which QuickTime's metadata
-#: hold as they hold Apple's own). iPhones leave the times of their slow motion as in life: it is only played slower.
+#: Metadata key of the rate at which an Android phone took the pictures, frames a second (written by ``MediaRecorder``).
+#: iPhones need nothing alike: the timestamps of their slow motion are in real time, and only the player slows it down.
 _CAPTURE_RATE = "com.android.capture.fps"
 
-#: Cameras write slow motion to be played at this rate, and never below the one of cinema, frames a second. A file with
-#: fewer was thinned out later, which does not change how fast it plays.
+#: Rate at which slow motion is usually written to be played, and the lowest rate that cameras write (that of cinema),
+#: frames a second. A file with fewer lost frames later, which does not change its speed.
 _USUAL_RATE, _LEAST_RATE = 30.0, 23.9
 
-#: Rates that differ by less than this are one: phones drop frames in dim light.
+#: Rates whose ratio is below this count as equal: phones drop frames in dim light.
 _LEAST_RATIO = 1.5
 
 
 def speed_of(metadata: Mapping[str, str], rate: float) -> float:
-    """Return how many times as fast as life a video plays: below 1 for slow motion, 1 if nothing is known.
+    """Return the playing speed of a video relative to real time: below 1 for slow motion, 1 if unknown.
 
     Args:
-        metadata: of the container and the track.
-        rate: of the track, frames a second; 0 if unknown.
+        metadata: metadata of the container and the track.
+        rate: frame rate of the track, frames a second; 0 if unknown.
     """
     try:
         captured = float(metadata.get(_CAPTURE_RATE, "nan"))

@@ -1,4 +1,4 @@
-"""Whether a video shows anything at all: pictures that stay black or never change, although they decode."""
+"""Detecting videos that show nothing: pictures that decode, but stay black or never change."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ import numpy as np
 from posecoach.capture.frame import Frame
 from posecoach.capture.glance import Glance
 
-#: Looked at so often: enough for what lasts seconds.
+#: Interval between checked frames, seconds.
 _EVERY_S = 0.2
 
-#: Nothing brighter than this, and this on average, is black: a covered lens still shows noise, in levels of 255.
+#: A picture is black if no pixel is brighter than the first and the mean is no higher than the second, of 255; a
+#: covered lens still shows noise.
 _BLACK, _BLACK_MEAN = 40, 16.0
 
-#: At so many places along the shorter side ...
+#: Number of places checked along the shorter side ...
 _PLACES = 24
 
-#: ... of pictures that a glance finds no brighter than this: as videos are coded, black is 16 of 255.
+#: ... of pictures whose glance is no brighter than this; coded black is 16 of 255.
 _MAYBE_BLACK = 56.0
 
-#: A picture that stays the same for less than this is one of somebody who keeps still, seconds.
+#: Pictures that do not change for less than this may show a person who keeps still, seconds.
 _STILL_S = 3.0
 
 
 class Stillness:
-    """Adds up for how long the pictures were black or did not change.
+    """Sums up how long the pictures were black or did not change.
 
     Attributes:
         black_s: how long they were black, seconds.
@@ -38,7 +39,7 @@ class Stillness:
 
     @property
     def still_s(self) -> float:
-        """How long the pictures were the same to the dot for at least 3 s, though not black, seconds."""
+        """Total time of pictures that were not black but exactly the same for at least 3 s, seconds."""
         return self._still_s + (self._run_s if self._run_s >= _STILL_S else 0.0)
 
     def update(self, frame: Frame) -> None:

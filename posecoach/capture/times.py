@@ -1,4 +1,4 @@
-"""The times of a video's frames, whatever its timestamps do."""
+"""Reliable times for a video's frames, even if its timestamps are faulty."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ import math
 from collections import deque
 from statistics import median
 
-#: The rate so far is that of the last so many frames with times that go forward.
+#: The usual step is the median over this many frames with increasing times.
 _USUAL_STEPS = 15
 
-#: Times closer than this stand still; what is between them is rounding, seconds.
+#: Times closer than this count as equal, seconds; the difference is rounding.
 _LEAST_STEP_S = 1e-6
 
-#: A jump forward by more than this is a fault of the clock, no gap: nobody films that long without a picture, seconds.
+#: A jump forward by more than this is an error of the clock and not a gap, seconds.
 _LONGEST_GAP_S = 12 * 3600.0
 
-#: A jump back by more than this is another clock, which goes on from there, seconds.
+#: A jump back by more than this means that the clock was reset, seconds.
 _RESTART_S = 1.0
 
 
 class FrameTimes:
     """Presentation times counted from the first frame, strictly increasing.
 
-    Where a timestamp is missing, stands still, runs backwards or jumps by half a day, the frame follows the one before
-    at the usual rate.
+    If a timestamp is missing, does not increase, or jumps by half a day, the frame follows the previous one by the
+    usual step.
 
     Args:
-        announced_step_s: time between two frames as the container announces it, seconds.
+        announced_step_s: time between two frames as announced by the container, seconds.
 
     Attributes:
         last_s: time of the last frame, seconds.
-        reached_s: the latest time as the file itself counts, seconds since its first frame: it includes the jumps.
+        reached_s: the latest time by the file's own timestamps, including jumps, seconds since its first frame.
     """
 
     def __init__(self, announced_step_s: float) -> None:

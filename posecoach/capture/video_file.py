@@ -29,7 +29,7 @@ _TAIL_TOLERANCE_S = 0.35
 
 @dataclass(frozen=True, slots=True)
 class VideoInfo:
-    """What the container announces, in seconds of life.
+    """What the container announces; times are in real time.
 
     Attributes:
         path: the file.
@@ -38,7 +38,7 @@ class VideoInfo:
         fps: average frame rate; 0 if the container does not say.
         frames: announced number of frames; 0 if the container does not say.
         duration_s: announced duration of the picture; 0 if the container does not say.
-        speed: how many times as fast as life it plays, as the user or its metadata say: times are seconds of life.
+        speed: playing speed relative to real time, from the user or the metadata.
     """
 
     path: Path
@@ -53,9 +53,10 @@ class VideoInfo:
 class VideoFile:
     """A video file as a sequence of `Frame`s.
 
-    Times are the presentation times of the frames, counted from the first one, in seconds of life, strictly increasing.
-    Pictures are as a player shows them: upright, of square pixels, and all as large as the first one. What is damaged
-    is left out. After the last frame `stopped_early` says whether the file broke off before its announced end.
+    Times are the presentation times of the frames, counted from the first one, in seconds of real time, strictly
+    increasing. Pictures are as a player shows them: upright, with square pixels, and all as large as the first one.
+    Damaged parts are skipped. After the last frame `stopped_early` tells whether the file ended before its announced
+    end.
 
     Usage::
 
@@ -104,7 +105,7 @@ class VideoFile:
             step_s = times.step_s * speed
             t_s = times.next(picture.shown_s) * speed
             if t_s > LONGEST_S:
-                # No recording could hold it.
+                # A recording cannot be longer.
                 self.stopped_early = True
                 return
             begin_s = self.last_t_s + step_s
@@ -129,7 +130,7 @@ class VideoFile:
             return True
         frames = track.frames
         if frames and track.duration_s and track.fps:
-            # A trimmed file still counts the frames that its edit list hides.
+            # The frame count of a trimmed file includes the frames that its edit list hides.
             frames = min(frames, round(track.duration_s * track.fps))
         if frames:
             return self.frames_read + self._pictures.lost < frames - max(2, frames // 200)
@@ -138,7 +139,7 @@ class VideoFile:
 
 
 def probe(path: Path, reading: Reading = AS_IT_SAYS) -> VideoInfo:
-    """Return what a container says about its picture.
+    """Return what a container announces.
 
     Args:
         path: the file.
@@ -168,7 +169,7 @@ def _info(path: Path, track: Track, reading: Reading) -> VideoInfo:
 
 
 def _fitted(image: Image, size_px: tuple[int, int]) -> Image:
-    """Return a picture of another size, all of it within this width and height."""
+    """Return a picture scaled to fit into this size, with black borders."""
     width, height = size_px
     found_height, found_width = image.shape[:2]
     scale = min(width / found_width, height / found_height)

@@ -17,10 +17,10 @@ from posecoach.capture.container import Track
 from posecoach.capture.geometry import UPRIGHT
 from posecoach.capture.picture_source import ShownPicture
 
-#: So much of an animation is decoded at a time, bytes. Each time begins at its first picture.
+#: Most bytes of an animation decoded at a time; each time the decoder starts from the first picture.
 _AT_A_TIME_BYTES = 256 << 20
 
-#: How long a picture is shown that has no duration, seconds: as browsers do.
+#: How long a picture without a duration is shown, seconds, as in browsers.
 _LEAST_SHOWN_S = 0.1
 
 
@@ -48,7 +48,7 @@ class AnimatedWebP:
             raise ValueError("no picture could be decoded")
         height, width = first[0].shape[:2]
         self._count = max(1, _AT_A_TIME_BYTES // first[0].nbytes)
-        # How long it is only its last picture tells.
+        # The duration is unknown until the last picture is decoded.
         self.track = Track(width, height, 0.0, 0, 0.0, 1.0)
         self.lost = 0
 
@@ -57,7 +57,7 @@ class AnimatedWebP:
         self._data = np.empty(0, np.uint8)
 
     def seek(self, shown_s: float) -> None:
-        """Go on at the first picture that is shown from a time on, seconds."""
+        """Continue at the first picture shown at this time or later, seconds."""
         self._from_s = shown_s
 
     def __iter__(self) -> Iterator[ShownPicture]:

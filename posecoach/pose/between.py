@@ -1,4 +1,4 @@
-"""Landmarks of pictures that were not looked at, from those of the looks before and after them."""
+"""Interpolated landmarks for frames that the model did not look at."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import numpy as np
 
 from posecoach.pose.pose import Pose
 
-#: What lies further apart in two looks than this, trunk lengths, has not moved but jumped, as where a model exchanges
-#: the legs: looks are a tenth of a second apart at most, and no stretch is done at 3 trunk lengths a second.
+#: A landmark that differs by more than this between two looks, trunk lengths, has not moved but jumped, as when the
+#: model exchanges the legs: looks are at most 0.1 s apart, and nobody stretches at 3 trunk lengths a second.
 _JUMP_TRUNKS = 0.3
 
 
 def pose_between(before: Pose, after: Pose, t_s: float) -> Pose:
     """Return the pose at a time between two looks.
 
-    Landmarks go straight from one look to the next. What jumps stays where it was until the later look, which was
-    taken as soon as something began; so does everything where somebody comes, goes, or is exchanged for somebody else.
+    Landmarks are interpolated linearly. A landmark that jumps keeps its old position until the later look, and so do
+    all of them when a person comes, goes or is replaced by another one.
 
     Args:
         before: the look before.

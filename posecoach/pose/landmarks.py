@@ -58,7 +58,7 @@ TRUNK = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Lan
 
 
 def _stand_ins(landmark: Landmark) -> tuple[Landmark, ...]:
-    """Return where a landmark that nobody has seen may be put, nearest first; the last one is of the trunk."""
+    """Return the landmarks whose position an unknown one may take, nearest first; the last one is of the trunk."""
     if landmark in TRUNK:
         return (landmark,)
     counterpart = Landmark(int(MIRRORED[landmark]))
@@ -75,10 +75,10 @@ def _stand_ins(landmark: Landmark) -> tuple[Landmark, ...]:
     return (*(Landmark(i) for i in (shoulder + 4, shoulder + 2)), shoulder)
 
 
-#: For each landmark those that may stand in for it where it is not known, nearest first.
+#: For each landmark those whose position it may take where it is unknown, nearest first.
 STAND_INS = {landmark: _stand_ins(landmark) for landmark in Landmark}
 
-#: Pairs of landmarks that a drawing of the body joins.
+#: Pairs of landmarks that are joined by a line when the body is drawn.
 BONES: tuple[tuple[Landmark, Landmark], ...] = (
     (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
     (Landmark.LEFT_SHOULDER, Landmark.LEFT_ELBOW),

@@ -1,4 +1,4 @@
-"""The landmarks of one person in one frame: the type that passes from estimation to kinematics."""
+"""The landmarks of one person in one frame, passed from estimation to kinematics."""
 
 from __future__ import annotations
 
@@ -26,12 +26,10 @@ class Pose:
         world_m: (33, 3) positions in metres about the middle of the hips, x right, y down, z away from the camera.
         visibility: (33,) 0 to 1; 0 where nobody was found.
         size_px: width and height of the frame.
-        others: whether somebody else is in the picture, as of some seconds ago.
-        stranger: whether this is somebody else than the person who trains: nothing of theirs is judged.
-        naming: how sure a second model is that the legs bear the right names, log-odds: positive if it gives them the
-            same ones, 0 on the many frames on which it says nothing.
-        between: whether this picture was not looked at, and the landmarks lie between those of the looks before and
-            after it.
+        others: whether other people were in the picture when that was last checked, up to some seconds ago.
+        stranger: whether this is not the person who trains, so that the pose is not judged.
+        naming: log-odds of a second model that the leg labels are right; 0 on most frames, where it gives no evidence.
+        between: whether the model did not look at this frame, and the landmarks are interpolated.
     """
 
     t_s: float
@@ -58,7 +56,7 @@ class Pose:
         return math.hypot((a[0] + b[0]) - (c[0] + d[0]), (a[1] + b[1]) - (c[1] + d[1])) / 2
 
     def points(self) -> list[Point]:
-        """Return the positions as plain numbers: on the few of one frame those are several times as fast as arrays."""
+        """Return the positions as tuples of floats, which for so few points are several times as fast as arrays."""
         return list(map(tuple, self.image_px.tolist()))
 
     @classmethod
@@ -81,20 +79,19 @@ class Pose:
         size_px: tuple[int, int],
         world_m: ArrayLike | None = None,
     ) -> Pose:
-        """Return the pose that another source of the 33 landmarks has found; `Landmark` names them.
+        """Return the pose from another source of the 33 landmarks, in the order of `Landmark`.
 
-        A landmark that is NaN anywhere is one that is not seen: what needs it cannot be told. It is put where a
-        neighbour or its counterpart is, as only its visibility, then 0, counts. Without a shoulder or a hip there is
-        nobody.
+        A landmark with a NaN counts as not seen: its visibility is set to 0, and it takes the position of a neighbour
+        or of its counterpart. If a shoulder or a hip is missing, the pose is empty.
 
-        Without ``world_m`` nothing tells how far the camera is off the side view: there is no ``view``, nobody is
-        asked to turn sideways, and verdicts hold only for who is filmed from the side. Which way a person faces is
-        then told from knees, feet and face alone, and the knee that is knelt on is measured as it is seen.
+        Without ``world_m`` the view is unknown: ``view`` is NaN, nobody is asked to turn sideways, and verdicts are
+        only valid for people filmed from the side. Which way a person faces then follows from knees, feet and face
+        alone, and a kneeling knee is measured by its landmarks alone.
 
         Args:
             t_s: time of the frame, seconds.
             image_px: (33, 2) positions in pixels, x to the right, y down.
-            visibility: (33,) how surely each is seen, 0 to 1; the profile says how surely it must be.
+            visibility: (33,) visibility of each, 0 to 1; the profile sets the least that counts.
             size_px: width and height of the frame.
             world_m: (33, 3) positions in metres about the middle of the hips, x right, y down, z away from the camera.
 
@@ -116,7 +113,7 @@ class Pose:
 
 
 def _array(values: ArrayLike, name: str, columns: int | None) -> Array:
-    """Return a copy of an array of the landmarks, checked for its shape."""
+    """Return a copy of an array of landmarks after checking its shape."""
     array = np.array(values, dtype=np.float64)
     shape = (LANDMARK_COUNT,) if columns is None else (LANDMARK_COUNT, columns)
     if array.shape != shape:
@@ -125,6 +122,6 @@ def _array(values: ArrayLike, name: str, columns: int | None) -> Array:
 
 
 def scaled(pose: Pose, scale: float) -> Pose:
-    """Return the pose as it lies in a picture that was resized by ``scale``."""
+    """Return the pose in a picture that was resized by ``scale``."""
     width, height = pose.size_px
     return replace(pose, image_px=pose.image_px * scale, size_px=(round(width * scale), round(height * scale)))

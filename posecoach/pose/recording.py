@@ -1,13 +1,13 @@
-"""Recordings of landmarks: what the model saw, without the picture.
+"""Recordings of landmarks, without pictures.
 
-A recording is one file that NumPy alone can read, that survives a crash up to the last whole frame, and from which
-every verdict can be made again to the digit. Its layout (docs/recording-format.md):
+A recording is one file that NumPy alone can read. It survives a crash up to the last whole frame, and every verdict can
+be reproduced from it exactly. Its layout (docs/recording-format.md):
 
-- bytes 0 to 1023: JSON text, padded with spaces, ending in a newline; when the recording ends in order it is written
-  again, then with the number of frames;
-- then one `RECORD` a frame, appended as it happens.
+- bytes 0 to 1023: JSON text, padded with spaces, ending in a newline; it is rewritten with the number of frames when
+  the recording is completed;
+- then one `RECORD` for each frame, appended as it comes.
 
-Landmarks are rounded to what a record holds before they are judged, also while the recording is made.
+Landmarks are rounded to the resolution of a record before they are judged, also while the recording is made.
 """
 
 from __future__ import annotations
@@ -35,12 +35,11 @@ FORMAT = "posecoach-landmarks"
 VERSION = 1
 HEADER_BYTES = 1024
 
-#: How recordings are named; one that is damaged at its beginning is known by nothing else.
+#: Suffix of recordings, by which even one with a damaged header is recognised.
 RECORDING_SUFFIX = ".rec"
 
-#: One frame: time, positions in units of the frame's longer side / `IMAGE_STEPS`, world in millimetres, visibility
-#: in 1/255, whether a person was found, others beside them, whether it is somebody else than the person who trains, and
-#: what a second model says of the legs' names, or that the landmarks lie between those of two looks.
+#: One frame: time, positions in units of the frame's longer side / `IMAGE_STEPS`, world positions in millimetres,
+#: visibility in 1/255, and the bits of ``found``.
 RECORD = np.dtype(
     [
         ("t_s", "<f8"),
@@ -51,41 +50,41 @@ RECORD = np.dtype(
     ]
 )
 
-#: Bits of ``found``: its upper five are the naming of the legs in steps of a half, at most 15 either way, plus 16.
-#: Files made before it was kept have 0 there, which is no naming either. The code of a naming of 0 is written on
-#: landmarks between two looks, which have none: who does not know that reads no naming.
+#: Bits of ``found``: a person was found, others are beside them, the person is a stranger. The upper five bits are
+#: `Pose.naming` in steps of 0.5, at most 15 either way, plus 16; 0 there, as in older files, means no evidence. The
+#: code 16, which would also mean a naming of 0, marks interpolated landmarks; older readers take it for no evidence.
 _FOUND, _OTHERS, _STRANGER, _NAMING_SHIFT = 1, 2, 4, 3
 _NAMING_STEP, _NAMING_MOST, _NAMING_ZERO = 0.5, 15, 16
 
-#: Steps along the longer side of the frame: 0.16 px at 1280, while landmarks jitter by more than 0.5 px.
+#: Steps along the longer side of the frame: 0.16 px at 1280, less than the jitter of landmarks of over 0.5 px.
 IMAGE_STEPS = 8192
 
 _INT16_MAX = 32767
 
-#: Fields of the header that files made before they were kept do not have.
+#: Fields of the header that older files do not have.
 _LATER = frozenset({"speed", "mirrored", "frames"})
 
 #: Frames read at a time.
 _BLOCK_FRAMES = 1024
 
-#: Longest time from the first to the last frame, seconds; a time beyond it is damage.
+#: Longest time from the first to the last frame, seconds; a later time means that the file is damaged.
 LONGEST_S = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingInfo:
-    """What the header of a recording says.
+    """The header of a recording.
 
     Attributes:
         source: the video it was made from, or "camera".
         width: width of the frames, pixels.
         height: height of the frames, pixels.
         model: the landmark model.
-        complete: whether the recording was ended in order.
-        stopped_early: whether the video it was made from broke off.
-        speed: how many times as fast as life the video plays; the times are those of life. 1 in older files.
-        mirrored: whether the video was mirrored, and turned back. False in older files.
-        frames: how many frames there are; None while it is being made, and in files made before this was kept.
+        complete: whether the recording was completed.
+        stopped_early: whether the video it was made from ended early.
+        speed: playing speed of the video relative to real time; the times are in real time. 1 in older files.
+        mirrored: whether the video was mirrored, which was undone. False in older files.
+        frames: number of frames; None while it is being made, and in older files.
     """
 
     source: str
@@ -100,7 +99,7 @@ class RecordingInfo:
 
 
 def encode(pose: Pose) -> np.void:
-    """Return the record of a pose; a landmark that is not a number somewhere is one that is not visible."""
+    """Return the record of a pose; a landmark with a NaN gets a visibility of 0."""
     record = np.zeros((), RECORD)
     record["t_s"] = pose.t_s
     if pose.found:
@@ -151,7 +150,7 @@ def _to_int16(values: NDArray[np.float64]) -> NDArray[np.float64]:
 class RecordingWriter:
     """Appends frames to a recording file.
 
-    Whoever caught an `OutputError` may go on without the recording: leaving it does not raise that again.
+    After an `OutputError` the caller may continue without the recording: leaving the block does not raise again.
 
     Raises:
         OutputError: the file cannot be written.
@@ -164,7 +163,7 @@ class RecordingWriter:
         self._reported = False
         try:
             if path.is_fifo():
-                # Opening it would wait for somebody who reads.
+                # Opening it would block until another process reads from it.
                 raise OutputError(f"cannot write {path}: it is a pipe, not a file; choose another name")
             self._file = path.open("wb")
             self._file.write(_header(info))
@@ -192,11 +191,11 @@ class RecordingWriter:
             self._file.flush()
 
     def finish(self, *, stopped_early: bool, speed: float | None = None) -> None:
-        """End the recording in order.
+        """Complete the recording.
 
         Args:
-            stopped_early: whether the video it was made from broke off.
-            speed: how many times as fast as life that plays, where it was not known at the beginning.
+            stopped_early: whether the video it was made from ended early.
+            speed: playing speed relative to real time, if it was not known at the beginning.
         """
         speed = self._info.speed if speed is None else speed
         ended = replace(self._info, complete=True, stopped_early=stopped_early, speed=speed, frames=self._frames)
@@ -211,17 +210,17 @@ class RecordingWriter:
 
 
 class Recording:
-    """A recording, read as a sequence of poses, some at a time.
+    """A recording, read as a sequence of poses in blocks of bounded size.
 
     Args:
         path: the file.
 
     Attributes:
-        info: what its header says.
+        info: its header.
         times_s: time of each frame, seconds, counted from the first one.
 
     Raises:
-        VideoError: the file is no recording, is of a newer version, or is missing.
+        VideoError: the file is not a recording, is damaged, has a newer version, or is missing.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -242,7 +241,7 @@ class Recording:
 
     @property
     def cut_off(self) -> bool:
-        """Whether the recording or the video it was made from broke off before its end."""
+        """Whether the recording, or the video it was made from, ended early."""
         return self._cut_short or not self.info.complete or self.info.stopped_early
 
     def __len__(self) -> int:
@@ -256,7 +255,7 @@ class Recording:
 
     @cached_property
     def records(self) -> NDArray[np.void]:
-        """All frames at once, `RECORD` each; going through the poses needs no more memory for more frames."""
+        """All frames as one array of `RECORD`; iterating over the poses instead needs only bounded memory."""
         records = np.empty(len(self), RECORD)
         start = 0
         for block in self._blocks(len(self)):
@@ -271,14 +270,14 @@ class Recording:
         for block in self._blocks(count):
             stop = start + len(block)
             times_s[start:stop] = block["t_s"]
-            # One frame back, so that two blocks fit together.
+            # From the last frame of the previous block, so that the step between blocks is checked too.
             if not _is_time(times_s[max(0, start - 1) : stop]):
                 raise self._damaged()
             start = stop
         return times_s
 
     def _blocks(self, count: int) -> Iterator[NDArray[np.void]]:
-        """Read ``count`` frames, some at a time."""
+        """Read ``count`` frames in blocks."""
         begin_s: float | None = None
         try:
             with open_regular(self.path) as file:
@@ -302,7 +301,7 @@ class Recording:
 
 
 def meant_as_recording(path: Path) -> bool:
-    """Return whether a file is taken for a recording: by its name, also if it is damaged, or by how it begins."""
+    """Return whether a file is treated as a recording, by its suffix or by its first bytes."""
     return path.suffix == RECORDING_SUFFIX or is_recording(path)
 
 
@@ -316,7 +315,7 @@ def is_recording(path: Path) -> bool:
 
 
 def _is_time(times_s: NDArray[np.float64]) -> bool:
-    """Whether these can be times of successive frames since the first one: finite, increasing, and within a day."""
+    """Whether these are valid times of successive frames: finite, increasing, and within a day."""
     return bool(np.isfinite(times_s).all() and 0.0 <= times_s[-1] <= LONGEST_S and (times_s[1:] > times_s[:-1]).all())
 
 
@@ -324,8 +323,8 @@ def _header(info: RecordingInfo) -> bytes:
     content = {"format": FORMAT, "version": VERSION, "posecoach": __version__, **asdict(info)}
     source = info.source
     while len(text := json.dumps(content, ensure_ascii=True)) > HEADER_BYTES - 1:
-        # Only a very long path fills the header; its end tells more than its beginning. A character takes 12 bytes at
-        # most: so none is cut off that would have fitted.
+        # Only a very long path overfills the header; its end is kept, as it is more telling than its beginning. One
+        # character takes at most 12 bytes, so no more is cut off than necessary.
         source = source[max(1, (len(text) - HEADER_BYTES) // 12) :]
         content["source"] = source
     return text.ljust(HEADER_BYTES - 1).encode("ascii") + b"\n"
@@ -344,7 +343,7 @@ def _parse_header(head: bytes, path: Path) -> RecordingInfo:
             raise VideoError(
                 f"cannot read {path}: made by a newer posecoach ({content['posecoach']}); update posecoach"
             )
-        # Older files do not have all of them.
+        # Older files do not have all fields.
         fields = {
             key: content[key] for key in RecordingInfo.__dataclass_fields__ if key not in _LATER or key in content
         }
@@ -357,7 +356,7 @@ def _parse_header(head: bytes, path: Path) -> RecordingInfo:
 
 
 def _is_plausible(info: RecordingInfo) -> bool:
-    """Whether the fields of a header are of their types and in their ranges."""
+    """Whether the fields of a header have the right types and ranges."""
     texts_fit = isinstance(info.source, str) and isinstance(info.model, str) and info.model.isprintable()
     sizes_fit = all(type(size) is int and 0 < size < 100_000 for size in (info.width, info.height))
     switches_fit = isinstance(info.complete, bool) and isinstance(info.stopped_early, bool)

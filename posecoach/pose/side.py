@@ -6,10 +6,10 @@ from enum import StrEnum
 
 
 class Side(StrEnum):
-    """A side of the body: the person's own left or right, however the picture shows it.
+    """A side of the body: the person's own left or right, also in a mirrored picture.
 
-    ``BOTH``: of a stretch that is not done for each side in turn. ``NONE``: no side, or not yet known; the only one
-    that is false.
+    ``BOTH``: the side of a stretch that is not done for each side in turn. ``NONE``: no side, or not yet known; it is
+    the only member that is falsy.
     """
 
     LEFT = "left"
@@ -19,7 +19,7 @@ class Side(StrEnum):
 
     @property
     def other(self) -> Side:
-        """The side across from the left or the right one; anything else is its own other side."""
+        """The opposite of left or right; ``BOTH`` and ``NONE`` are their own opposites."""
         return _OTHER.get(self, self)
 
 

@@ -1,1 +1,1 @@
-"""What every room may use: errors, files, memory, threads."""
+"""Basic services that every other package may use: errors, files, memory, threads."""

@@ -1,6 +1,6 @@
-"""What goes on beside the model, so that it never waits: decoding ahead, writing behind, loading code for later.
+"""Background work, so that the landmark model never waits: decoding ahead, writing behind, importing early.
 
-Queues are bounded, so that memory does not grow. The threads let the model come first.
+Queues are bounded, so that memory does not grow. The threads give precedence to the model.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from posecoach.runtime.threads import step_aside
 
 T = TypeVar("T")
 
-#: How often a full or empty queue looks whether it still has to wait, seconds.
+#: Interval at which a wait on a full or empty queue checks whether to give up, seconds.
 _LOOK_S = 0.1
 
-#: How long work that had to wait leaves Python's lock to who put the item, seconds: the model gets the next frame then.
+#: Pause before work on an item that arrived at an idle thread, seconds: meanwhile the thread that put it has the GIL
+#: and can give the model the next frame.
 _HEAD_START_S = 0.0005
 
 
@@ -34,9 +35,9 @@ _END = _End()
 
 
 def ahead(items: Iterable[T], depth: int = 3) -> Generator[T, None, None]:
-    """Yield ``items`` as they come, taken by a thread up to ``depth`` of them ahead.
+    """Yield ``items``, which a thread fetches up to ``depth`` items ahead.
 
-    What the iterable raises is raised here, at its place. Closing the generator ends the thread.
+    An exception of the iterable is raised here, after the items before it. Closing the generator ends the thread.
     """
     waiting: queue.Queue[T | _End] = queue.Queue(maxsize=depth)
     stopping = threading.Event()
@@ -58,7 +59,7 @@ def ahead(items: Iterable[T], depth: int = 3) -> Generator[T, None, None]:
     try:
         while not isinstance(item := _get(waiting, thread, errors), _End):
             handed_over = [item]
-            # Not kept here: who had it last frees it, and a picture takes long to free.
+            # Keep no reference here: the consumer should free the picture, which takes long.
             del item
             yield handed_over.pop()
         if errors:
@@ -74,7 +75,7 @@ def _put(
     stopping: threading.Event,
     taker: threading.Thread | None = None,
 ) -> bool:
-    """Put an item where there is room; return whether it is there, False once it is not wanted any more."""
+    """Put an item once there is room; return False if it is no longer wanted."""
     while not stopping.is_set() and (taker is None or taker.is_alive()):
         try:
             waiting.put(item, timeout=_LOOK_S)
@@ -85,7 +86,7 @@ def _put(
 
 
 def _get(waiting: queue.Queue[T | _End], giver: threading.Thread, errors: list[BaseException]) -> T | _End:
-    """Wait for the next item, for as long as there is somebody to give it."""
+    """Wait for the next item as long as the thread that puts it is alive."""
     while True:
         alive = giver.is_alive()
         try:
@@ -100,9 +101,9 @@ def _gone(thread: threading.Thread) -> InternalError:
 
 
 def load_meanwhile(module: str) -> None:
-    """Begin to import a module that is needed later; whoever imports it then waits only for the rest of it.
+    """Start importing a module that is needed later, so that the later import has less to do.
 
-    A failure is left to that import to raise.
+    A failure is ignored here; the later import raises it.
     """
 
     def load() -> None:
@@ -114,10 +115,10 @@ def load_meanwhile(module: str) -> None:
 
 
 class Behind(Generic[T]):
-    """Does a piece of work for each item in a thread of its own, in order, at most ``depth`` items behind.
+    """Calls ``work`` for each item in a separate thread, in order, at most ``depth`` items behind.
 
-    Leaving the ``with`` block waits until all is done; after an error in the block what waits is left undone. An
-    error of the work is raised by the next `put` or on leaving.
+    Leaving the ``with`` block waits until all work is done; after an error in the block waiting items are dropped. An
+    exception of ``work`` is raised by the next `put` or on leaving.
 
     Args:
         work: what to do with an item.
@@ -142,14 +143,14 @@ class Behind(Generic[T]):
             self._failed.set()
             self._thread.join()
             return
-        told = _put(self._waiting, _END, self._failed, self._thread)
+        accepted = _put(self._waiting, _END, self._failed, self._thread)
         self._thread.join()
         self._raise()
-        if not told:
+        if not accepted:
             raise _gone(self._thread)
 
     def put(self, item: T) -> None:
-        """Hand over an item; waits while too many are waiting."""
+        """Hand over an item; blocks while the queue is full."""
         if not _put(self._waiting, item, self._failed, self._thread):
             self._thread.join()
             self._raise()
@@ -169,7 +170,7 @@ class Behind(Generic[T]):
             self._failed.set()
 
     def _do_next(self) -> bool:
-        """Do the next piece of work if one comes soon; return whether there may be more."""
+        """Work on the next item if one comes soon; return whether there may be more."""
         behind = not self._waiting.empty()
         try:
             item = self._waiting.get(timeout=_LOOK_S)

@@ -1,4 +1,4 @@
-"""Threads that die take the command down, and those that never end do not keep it: nobody waits for ever."""
+"""Ending a command when one of its threads dies of an error or never ends, so that nobody waits for ever."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from contextlib import contextmanager, suppress
 
 
 class Deaths:
-    """The errors that threads died of while `ends_with_its_threads` was in force, the first one first."""
+    """The errors that ended threads while `ends_with_its_threads` was active, in order."""
 
     def __init__(self) -> None:
         self._errors: list[BaseException] = []
 
     @property
     def first(self) -> BaseException | None:
-        """What the first thread died of; None as long as none did."""
+        """The error of the first thread that died; None if none did."""
         return self._errors[0] if self._errors else None
 
     def take_in(self, died: threading.ExceptHookArgs) -> None:
-        """Remember what a thread died of, and interrupt the main thread as Ctrl-C does, once."""
+        """Remember the error of a thread; at the first one interrupt the main thread as Ctrl-C does."""
         if died.exc_type is SystemExit:
             return
         self._errors.append(died.exc_value or died.exc_type())
@@ -33,9 +33,9 @@ class Deaths:
 
 @contextmanager
 def ends_with_its_threads() -> Iterator[Deaths]:
-    """Interrupt the main thread when another one dies of an error that it did not hand over.
+    """Interrupt the main thread when another thread dies of an unhandled error.
 
-    It comes out of whatever it is at as after Ctrl-C, so that what is done is kept; who entered this tells the user.
+    The main thread then stops as after Ctrl-C, so that finished work is kept; the caller reports the error to the user.
     """
     deaths = Deaths()
     before = threading.excepthook
@@ -47,18 +47,18 @@ def ends_with_its_threads() -> Iterator[Deaths]:
 
 
 def leave_threads_behind(exit_code: int) -> None:
-    """End the process here if a thread was left behind in a driver or a model; otherwise return.
+    """End the process immediately if a thread is still inside a driver or a model; otherwise return.
 
-    Python ends such a thread when it comes back from native code, which its C++ takes for a crash: the process would
-    abort after all is done.
+    At shutdown Python ends such a thread when it returns from native code, which C++ treats as a crash: the process
+    would abort although everything is done.
 
     Args:
-        exit_code: of the process.
+        exit_code: exit code of the process.
     """
     if not any(thread.daemon for thread in threading.enumerate() if thread is not threading.current_thread()):
         return
     for stream in (sys.stdout, sys.stderr):
-        # Who reads may have gone, or there may be none.
+        # The stream may be closed or None.
         with suppress(AttributeError, OSError, ValueError):
             stream.flush()
     os._exit(exit_code)
@@ -69,5 +69,5 @@ def _interrupt_main() -> None:
     if sys.platform == "win32" or main is None:
         _thread.interrupt_main()
     else:
-        # A signal to that very thread also wakes it from a wait.
+        # A signal sent to this thread also wakes it from a wait.
         signal.pthread_kill(main, signal.SIGINT)

@@ -1,4 +1,4 @@
-"""Being asked to end from outside: Ctrl-C, a closed terminal, a computer that shuts down."""
+"""Handling requests to end: Ctrl-C, a closed terminal, a computer that shuts down."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from types import FrameType
 #: Signals that ask for the end; not every system has all of them.
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
-#: For so long after the first signal further ones are ignored, seconds: closing files must not be cut short by a second
-#: Ctrl-C, and whoever waits longer than that is right to insist.
-_INSISTS_AFTER_S = 15.0
+#: For this long after the first signal further ones are ignored, seconds, so that a second Ctrl-C does not interrupt
+#: the closing of files. After that a further signal interrupts at once.
+_FORCED_AFTER_S = 15.0
 
 
 class Ending:
-    """Whether somebody has asked for the end, and by which signal.
+    """Whether the user or the system has requested the end, and by which signal.
 
-    Until `defer` is called, a signal interrupts as Ctrl-C does.
+    Until `defer` is called, a signal raises `KeyboardInterrupt`.
     """
 
     def __init__(self) -> None:
@@ -30,16 +30,16 @@ class Ending:
 
     @property
     def asked(self) -> bool:
-        """Whether the end was asked for."""
+        """Whether the end was requested."""
         return self.number is not None
 
     @property
     def exit_code(self) -> int:
-        """The exit code of a command that was asked to end, as shells report it; 0 if it was not."""
+        """The exit code after a signal, as shells report it; 0 without one."""
         return 0 if self.number is None else 128 + self.number
 
     def defer(self) -> None:
-        """From now on the first signal only sets `asked`: who called this looks at it often."""
+        """From now on the first signal only sets `asked`, which the caller has to check often."""
         self._deferred = True
 
     def take_in(self, number: int, frame: FrameType | None) -> None:
@@ -49,23 +49,23 @@ class Ending:
         first = self.number is None
         if first:
             self.number, self._asked_s = number, now_s
-        if not self._deferred or (not first and now_s - self._asked_s >= _INSISTS_AFTER_S):
+        if not self._deferred or (not first and now_s - self._asked_s >= _FORCED_AFTER_S):
             raise KeyboardInterrupt
 
 
 @contextmanager
 def ends_in_order() -> Iterator[Ending]:
-    """Have signals that ask for the end set `Ending.asked`; only the main thread can, elsewhere nothing is done."""
+    """Route signals that request the end to an `Ending`; in other threads than the main one this does nothing."""
     ending = Ending()
     before = {}
     if threading.current_thread() is threading.main_thread():
         numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
-        # What is ignored stays so: who started us with nohup wants it to go on.
+        # Ignored signals stay ignored: a command started with nohup must continue.
         numbers = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
         before = {number: signal.signal(number, ending.take_in) for number in numbers}
     try:
         yield ending
     finally:
         for number, handler in before.items():
-            # The process ends: a last Ctrl-C on its way out must not make a death by signal of it.
+            # While the process ends, another Ctrl-C must not change its exit code.
             signal.signal(number, signal.SIG_IGN if ending.asked else handler)

@@ -1,4 +1,4 @@
-"""What a user can cause, as exceptions whose message is the one line the user reads."""
+"""Errors that a user can cause; the message of each is the one line that the user reads."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from posecoach.runtime.shown import shown
 class PosecoachError(Exception):
     """Base of every error that a user can cause.
 
-    The message is one line that says what is wrong and what to do. Names and texts from files that it quotes cannot
-    break the line or send commands to the terminal: what is not printable is escaped.
+    The message is one line that says what is wrong and what to do. Unprintable characters in it are escaped, so that
+    quoted names and texts cannot break the line or send commands to the terminal.
     """
 
     exit_code = 1
@@ -48,7 +48,7 @@ class ModelError(PosecoachError):
 
 
 class InternalError(PosecoachError):
-    """A mistake of ours: nothing a user does should cause it, and nothing a user can do mends it.
+    """A bug in posecoach, which the user neither caused nor can fix.
 
     Args:
         what: what happened, in one line.
@@ -59,12 +59,12 @@ class InternalError(PosecoachError):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"internal error: {' '.join(what.split())}; please report it (POSECOACH_DEBUG=1 shows all there is to know)"
+            f"internal error: {' '.join(what.split())}; please report it (POSECOACH_DEBUG=1 shows the details)"
         )
 
     @classmethod
     def of(cls, error: BaseException) -> InternalError:
-        """Return the error for one that nobody expected; it says where that was raised."""
+        """Return the internal error for an unexpected one, with the place where it was raised."""
         if isinstance(error, InternalError):
             return error
         frames = traceback.extract_tb(error.__traceback__)

@@ -1,4 +1,4 @@
-"""Names as people type them: a part of one that can only mean one, and a guess for one that is misspelt."""
+"""Matching names that people type: unambiguous parts of names, and suggestions for misspelt ones."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-#: Names and words less alike than this are not taken for a slip of the finger.
+#: Least similarity of a name that is suggested for a misspelt one.
 _ALIKE = 0.65
 
-#: Longer ones than this are no slip of the finger either, and would take long to compare.
+#: Longer texts are not compared, as that would take long.
 _LONGEST = 64
 
 
 def meant(given: str, names: Iterable[str]) -> str | None:
-    """Return the one of ``names`` that ``given`` is, or that alone has its words; case and dashes do not matter."""
+    """Return the name equal to ``given``, or the only one that contains its words; case and dashes are ignored."""
     wanted = _words(given)
     all_names = list(names)
     if given in all_names:
@@ -24,7 +24,7 @@ def meant(given: str, names: Iterable[str]) -> str | None:
 
 
 def hint(given: str, allowed: Iterable[str]) -> str:
-    """Return ``did you mean 'gentle'?``, or which names there are if none is alike."""
+    """Return ``did you mean 'gentle'?``, or the list of allowed names if none is similar."""
     names = tuple(allowed)
     likeness = {name: _likeness(given, name) for name in names} if len(given) <= _LONGEST else {}
     best = max(names, key=lambda name: likeness.get(name, 0.0), default=None)
@@ -42,6 +42,6 @@ def _contains(words: list[str], wanted: list[str]) -> bool:
 
 
 def _likeness(given: str, name: str) -> float:
-    """Return how much a name, or the word of it that comes nearest, is like what was given: 0 to 1."""
+    """Return the similarity of ``given`` to a name or to its most similar word, 0 to 1."""
     candidates = (name, *_words(name))
     return max(SequenceMatcher(None, given.lower(), candidate.lower()).ratio() for candidate in candidates)

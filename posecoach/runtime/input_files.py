@@ -1,6 +1,6 @@
-"""Opening what the user names: what is no file on a disk is refused before it is opened.
+"""Opening files that the user names; anything but a regular file is refused first.
 
-A pipe that nobody writes into would be waited for without end, and a device may never come to its end.
+Opening a pipe without a writer would block for ever, and a device may be endless.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-#: A text larger than this was not written for this program, bytes.
+#: Largest text file that is read, bytes.
 TEXT_LIMIT_BYTES = 1 << 20
 
 
@@ -26,10 +26,10 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 def read_text_bytes(path: Path) -> bytes:
-    """Return the content of a file that a person wrote.
+    """Return the content of a text file.
 
     Raises:
-        OSError: as `open_regular`, or it is larger than `TEXT_LIMIT_BYTES`.
+        OSError: as of `open_regular`, or it is larger than `TEXT_LIMIT_BYTES`.
     """
     with open_regular(path) as file:
         content = file.read(TEXT_LIMIT_BYTES + 1)
@@ -39,7 +39,7 @@ def read_text_bytes(path: Path) -> bytes:
 
 
 def is_folder(path: Path) -> bool:
-    """Return whether there is a folder at ``path``; of one that cannot be looked at, whoever opens it says why."""
+    """Return whether there is a folder at ``path``; False if that cannot be found out, as opening it will say why."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -47,7 +47,7 @@ def is_folder(path: Path) -> bool:
 
 
 def is_file(path: Path) -> bool:
-    """Return whether there is a regular file at ``path``; as `is_folder`."""
+    """Return whether there is a regular file at ``path``; False if that cannot be found out."""
     try:
         return path.is_file()
     except (OSError, ValueError):
@@ -55,7 +55,7 @@ def is_file(path: Path) -> bool:
 
 
 def refuse_special(path: Path) -> None:
-    """Raise if there is something at ``path`` that is no regular file.
+    """Raise if ``path`` is not a regular file.
 
     Raises:
         OSError: it is missing, or is a folder, a pipe or a device.

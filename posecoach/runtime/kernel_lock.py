@@ -1,6 +1,6 @@
-"""A lock that the system holds for a process and drops when that ends, however it ends.
+"""A lock that the system holds for a process and releases when the process ends for any reason.
 
-Numbers of processes say nothing: two containers have the same ones, and a system gives them out anew.
+Process ids would not do: two containers have the same ones, and a system reuses them.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ class KernelLock:
     """A file locked by this process.
 
     Args:
-        path: the file; it is made if missing.
+        path: the file; it is created if missing.
 
     Raises:
-        OSError: somebody else holds it, or the disk knows no locks.
+        OSError: another process holds the lock, or the file system does not support locks.
     """
 
     def __init__(self, path: Path) -> None:
@@ -42,7 +42,7 @@ class KernelLock:
             raise
 
     def release(self) -> None:
-        """Let go of it. A second call does nothing."""
+        """Release the lock. A second call does nothing."""
         file, self._file = self._file, -1
         if file >= 0:
             os.close(file)
@@ -55,7 +55,7 @@ class KernelLock:
 
 
 def is_held(path: Path) -> bool:
-    """Return whether a process that is alive holds the lock ``path``; where that cannot be told, one does."""
+    """Return whether a living process holds the lock ``path``; True if that cannot be found out."""
     if not os.path.lexists(path):
         return False
     with suppress(OSError), KernelLock(path):

@@ -9,9 +9,9 @@ T = TypeVar("T")
 
 
 class Mailbox(Generic[T]):
-    """Holds the newest item until it is fetched; an item put on top of it replaces it.
+    """Holds the newest item until it is fetched; a newer one replaces it.
 
-    So a slow reader never holds up the writer and never works through what is out of date.
+    So a slow reader never blocks the writer, and never processes outdated items.
     """
 
     def __init__(self) -> None:
@@ -21,7 +21,7 @@ class Mailbox(Generic[T]):
         self._closed = False
 
     def put(self, item: T) -> None:
-        """Leave ``item`` in place of whatever was there. Never waits; does nothing once closed."""
+        """Replace the item. Never blocks; does nothing once closed."""
         with self._changed:
             if self._closed:
                 return
@@ -30,12 +30,12 @@ class Mailbox(Generic[T]):
             self._changed.notify()
 
     def get(self, timeout_s: float | None = None) -> T | None:
-        """Take the item out, waiting for one at most ``timeout_s`` seconds (without limit if None).
+        """Take the item out, waiting at most ``timeout_s`` seconds for one (without limit if None).
 
-        What was put before closing can still be fetched after it.
+        An item that was put before closing can still be fetched.
 
         Returns:
-            The item; None if none came in time or the mailbox is empty and closed.
+            The item; None if none came in time, or if the mailbox is empty and closed.
         """
         with self._changed:
             self._changed.wait_for(lambda: self._item is not None or self._closed, timeout_s)
@@ -43,14 +43,14 @@ class Mailbox(Generic[T]):
             return item
 
     def close(self) -> None:
-        """Take nothing more in, and wake whoever waits. A second call does nothing."""
+        """Accept no more items, and wake a waiting reader. A second call does nothing."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
 
     @property
     def closed(self) -> bool:
-        """Whether nothing more is taken in."""
+        """Whether no more items are accepted."""
         return self._closed
 
     @property

@@ -1,7 +1,7 @@
-"""How native libraries take memory from the system and give it back; on Linux with glibc, elsewhere nothing is done.
+"""Limiting the memory that native libraries keep, on Linux with glibc; elsewhere these functions do nothing.
 
-Landmark models take and free a hundred megabytes whenever they begin anew. glibc keeps most of that for later, in a
-pool for each thread that the others cannot use: without these functions memory grows each time.
+Landmark models allocate and free a hundred megabytes whenever they restart. glibc keeps most of it in a separate arena
+for each thread, so that without these functions memory grows each time.
 """
 
 from __future__ import annotations
@@ -11,26 +11,26 @@ import ctypes
 import os
 import sys
 
-#: The parameter of ``mallopt`` for how many pools there may be.
+#: The parameter of ``mallopt`` for the number of arenas.
 _M_ARENA_MAX = -8
 
 
 def share_pool() -> None:
-    """Make no more pools: threads share those that there are. To be called while there is only one, at the very start.
+    """Have all threads share one arena. Call this at the very start, while there is only one.
 
-    What the user has set stays. On two processors it costs no time that could be measured.
+    ``MALLOC_ARENA_MAX`` in the environment takes precedence. On two processors this costs no measurable time.
     """
     if "MALLOC_ARENA_MAX" not in os.environ:
         _call("mallopt", _M_ARENA_MAX, 1)
 
 
 def give_back() -> None:
-    """Give back to the system what has been freed and is kept for later; takes some milliseconds."""
+    """Return freed memory to the system; takes some milliseconds."""
     _call("malloc_trim", 0)
 
 
 def _call(function: str, *arguments: int) -> None:
-    """Call a function of glibc, if that is what there is."""
+    """Call a function of glibc, if it exists."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
             getattr(ctypes.CDLL(None), function)(*arguments)

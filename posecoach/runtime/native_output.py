@@ -1,4 +1,4 @@
-"""Keep native libraries from writing over the messages that are meant for people."""
+"""Silencing native libraries, which would write between the messages for people."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 
 
 def quiet_native_stderr() -> None:
-    """Send what native code writes to standard error nowhere, for the rest of the process.
+    """Discard what native code writes to standard error, for the rest of the process.
 
-    The landmark model and the video decoder print notes and warnings straight to file descriptor 2, among them one
-    for every damaged packet. Python's own ``sys.stderr`` goes on to where it went, and so does what Python tells of a
-    crash in native code. Set ``POSECOACH_DEBUG=1`` to see everything.
+    The landmark model and the video decoder print notes and warnings directly to file descriptor 2, among them one for
+    every damaged packet. Python's ``sys.stderr`` and its report of a crash in native code are not affected. Set
+    ``POSECOACH_DEBUG=1`` to see everything.
     """
     if os.environ.get("POSECOACH_DEBUG") or _is_quiet():
         return
@@ -31,6 +31,6 @@ def quiet_native_stderr() -> None:
 
 
 def _is_quiet() -> bool:
-    """Return whether file descriptor 2 leads nowhere already: it must not become that of Python's own as well."""
+    """Return whether file descriptor 2 is already the null device, which must not become that of ``sys.stderr``."""
     nowhere, there = Path(os.devnull).stat(), os.fstat(2)
     return (nowhere.st_dev, nowhere.st_ino) == (there.st_dev, there.st_ino)

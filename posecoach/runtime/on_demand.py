@@ -1,4 +1,4 @@
-"""Something costly that is made when it is first needed, and let go when nobody has asked for it for a while."""
+"""An expensive resource that is created on first use, and freed when it has not been used for a while."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from posecoach.runtime.threads import step_aside
 T = TypeVar("T")
 R = TypeVar("R")
 
-#: What nobody has asked for that long is let go, seconds: longer than the pause between two looks of a model that is
-#: used all the time, far shorter than that between those of one that has little to do.
+#: An unused resource is freed after this long, seconds: longer than the pause between two looks of a busy model, far
+#: shorter than that of a model that is rarely needed.
 _IDLE_S = 10.0
 
 
 class OnDemand(Generic[T]):
-    """Works with a costly thing on a thread of its own, one piece of work after the other.
+    """Runs tasks with an expensive resource on a separate thread, one after the other.
 
-    Whether the thing is there changes how long a piece of work takes, and never what comes of it.
+    Whether the resource exists already changes how long a task takes, but never its result.
 
     Args:
-        name: of the thread.
-        make: makes the thing, on that thread.
+        name: name of the thread.
+        make: creates the resource, on that thread.
         free: frees it, on that thread.
-        idle_s: how long it is kept after the last piece of work, seconds.
+        idle_s: how long it is kept after the last task, seconds.
     """
 
     def __init__(self, name: str, make: Callable[[], T], free: Callable[[T], None], *, idle_s: float = _IDLE_S) -> None:
@@ -42,13 +42,13 @@ class OnDemand(Generic[T]):
         self._worker = ThreadPoolExecutor(1, thread_name_prefix=name, initializer=step_aside)
 
     def do(self, work: Callable[[T], R]) -> Future[R]:
-        """Begin a piece of work; what making the thing raises is raised by the result."""
+        """Start a task; an exception of ``make`` is raised by its future."""
         return self._worker.submit(self._run, work)
 
     def close(self) -> None:
-        """Free the thing; work under way is waited for, what has not begun is left undone."""
+        """Free the resource after the tasks that were submitted before."""
         with contextlib.suppress(RuntimeError):
-            # A second call finds the thread gone.
+            # Raised by a second call, as the worker is shut down.
             self._worker.submit(self._let_go)
         self._worker.shutdown()
 

@@ -1,4 +1,4 @@
-"""What an error of the operating system means to the person who caused it, and what to do about it."""
+"""Explaining errors of the operating system to the user, with advice."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def why(error: OSError, otherwise: str = "") -> str:
     """Return what went wrong and what to do about it: ``Permission denied; change its permissions, or name another``.
 
     Args:
-        error: what the system raised.
-        otherwise: what else to do, where the error does not tell that by itself; to check the name if left out.
+        error: the error.
+        otherwise: the advice for errors without a specific one; by default to check the name.
     """
     if error.errno in (errno.EACCES, errno.EPERM):
         advice = f"change its permissions, or {otherwise or 'name another'}"
@@ -55,7 +55,7 @@ def os_errors_as(translate: Callable[[OSError], PosecoachError], *, quiet: bool 
 
 
 def whole_line(error: OSError) -> str:
-    """Return an error that nobody has put into words, with the file it is about, as the line a person reads."""
+    """Return the line that the user reads for an error that was not handled specifically, with the file it is about."""
     named = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, str | bytes)]
     if not named and isinstance(error, FileNotFoundError) and not _has_current_folder():
         return "the folder you are in is gone: change to another one (cd)"

@@ -17,22 +17,22 @@ from posecoach.runtime.os_errors import why
 
 _PARTIAL_PREFIX = ".posecoach-partial-"
 
-#: In the folder of a run that is under way, locked by it. Its name sorts into no result.
+#: Lock file in the scratch folder of a running command, held by it.
 _LOCK_NAME = ".lock"
 
 
 class OutputFolder:
-    """A folder that results are written beside and then moved into.
+    """A folder into which results are moved only when all of them are complete.
 
-    Inside the ``with`` block files go into `scratch`. `publish` moves them into the folder, replacing those of an
-    earlier run; until then, and if it is not called, nothing of the folder changes. Two runs may work on one folder:
-    what stays is all from the one that publishes last.
+    Inside the ``with`` block files are written into `scratch`. `publish` moves them into the folder, replacing those of
+    an earlier run; without it nothing in the folder changes. Two runs may use the same folder: then all results are
+    from the one that publishes last.
 
     Args:
-        path: the folder; it is made if missing.
+        path: the folder; it is created if missing.
 
     Raises:
-        OutputError: the folder cannot be made or written; folders that were made for it are gone again.
+        OutputError: the folder cannot be created or written; folders that were created for it are removed again.
     """
 
     def __init__(self, path: Path) -> None:
@@ -59,29 +59,28 @@ class OutputFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         taken_away = not os.path.lexists(self.scratch)
-        # Windows removes no file that is open.
+        # Windows cannot remove an open file.
         self._lock.close()
         shutil.rmtree(self.scratch, ignore_errors=True)
         if kind is not None:
             self._remove_made()
         if isinstance(error, OutputError) and taken_away:
             raise OutputError(
-                f"cannot write into {self.path}: another program removed what was begun there; run it again"
+                f"cannot write into {self.path}: another program removed unfinished files there; run it again"
             ) from error
         if isinstance(error, OutputError):
-            # Where a file is while it is written means nothing to the user.
+            # The user knows nothing of the scratch folder.
             raise OutputError(Exception.__str__(error).replace(str(self.scratch), str(self.path))) from error
 
     def publish(self, *, last: str, replaced: tuple[str, ...]) -> None:
         """Move all files into the folder.
 
-        If there are others, the file ``last`` of an earlier run goes first: while results are replaced, and should the
-        machine stop amid that, no such file says that those in the folder belong together. Each file is whole at any
-        time.
+        If there are several, the file ``last`` of an earlier run is removed first, so that it never stands beside a
+        mixture of old and new results, even if the machine stops meanwhile. Each file is whole at any time.
 
         Args:
-            last: the file to move last: where it lies, the rest is complete.
-            replaced: names that an earlier run may have left and that go even if this run made no such file.
+            last: the file to move last: if it exists, the others are complete.
+            replaced: names of files of an earlier run that are removed even if this run has no such file.
 
         Raises:
             OutputError: a file cannot be moved.
@@ -100,7 +99,7 @@ class OutputFolder:
             raise OutputError(f"cannot write into {self.path}: {why(error, 'choose another folder')}") from error
 
     def _remove_made(self) -> None:
-        """Remove the folders that were made, as far as nothing else is in them by now."""
+        """Remove the folders that were created, unless they are no longer empty."""
         for folder in self._made:
             with suppress(OSError):
                 folder.rmdir()
@@ -108,13 +107,13 @@ class OutputFolder:
 
 @contextmanager
 def writing_into(folder: Path) -> Iterator[None]:
-    """Say what to do about a disk on which something cannot be written, in the words of `OutputError`.
+    """Turn an `OSError` of the block into an `OutputError` with advice.
 
     Args:
-        folder: where the user wants it.
+        folder: the folder that the user named.
 
     Raises:
-        OutputError: in place of an `OSError` of the block.
+        OutputError: in place of an `OSError`.
     """
     try:
         yield
@@ -124,10 +123,10 @@ def writing_into(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """Yield where to write a file, and move it to ``path`` once the block is done; after an error nothing changes.
+    """Yield a scratch path to write to, and move the file to ``path`` after the block; after an error nothing changes.
 
     Args:
-        path: the file; an existing one is replaced, its folder is made if missing.
+        path: the file; an existing one is replaced, its folder is created if missing.
 
     Raises:
         OutputError: it cannot be written.
@@ -141,7 +140,7 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 def _missing(path: Path) -> list[Path]:
-    """Return the folder and its parents as far as they do not exist, innermost first."""
+    """Return those of the folder and its parents that do not exist, innermost first."""
     missing = []
     folder = path
     while not os.path.lexists(folder) and folder != folder.parent:
@@ -152,7 +151,7 @@ def _missing(path: Path) -> list[Path]:
 
 @contextmanager
 def _alone_in(path: Path) -> Iterator[None]:
-    """Keep other runs from publishing into the folder meanwhile; a run that dies lets go of it."""
+    """Keep other runs from publishing into the folder meanwhile; a run that dies releases it."""
     if sys.platform == "win32":
         # A folder cannot be locked there; two runs that end within the same millisecond may mix their files.
         yield
@@ -161,7 +160,7 @@ def _alone_in(path: Path) -> Iterator[None]:
 
     folder = os.open(path, os.O_RDONLY)
     try:
-        # A disk that knows no locks is written all the same.
+        # Without support for locks the folder is written all the same.
         with suppress(OSError):
             fcntl.flock(folder, fcntl.LOCK_EX)
         yield
@@ -170,7 +169,7 @@ def _alone_in(path: Path) -> Iterator[None]:
 
 
 def _locked(path: Path) -> ExitStack:
-    """Return what holds the lock ``path`` until it is closed. A disk that knows no locks is written all the same."""
+    """Return a stack that holds the lock ``path`` until it is closed; an empty one without support for locks."""
     held = ExitStack()
     with suppress(OSError):
         held.enter_context(KernelLock(path))
@@ -178,7 +177,7 @@ def _locked(path: Path) -> ExitStack:
 
 
 def _remove_left_over(path: Path) -> None:
-    """Remove what a run that was killed left behind; a run that is alive keeps its own."""
+    """Remove the scratch folders of killed runs; those of living runs stay."""
     for folder in path.glob(f"{_PARTIAL_PREFIX}*"):
         if not is_held(folder / _LOCK_NAME):
             shutil.rmtree(folder, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""posecoach started again, as another process."""
+"""Starting posecoach again as another process."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 
 def own_command(*arguments: str) -> list[str]:
-    """Return what starts this very posecoach with other arguments, also where it is a program without Python."""
+    """Return the command that starts this posecoach with other arguments, also from a frozen executable."""
     if getattr(sys, "frozen", False):
         return [sys.executable, *arguments]
     return [sys.executable, "-m", "posecoach", *arguments]

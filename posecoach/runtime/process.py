@@ -1,7 +1,6 @@
-"""What holds for a whole process: how many threads OpenCV uses, and how soon Python's lock goes to another thread.
+"""Process-wide settings: the number of OpenCV's threads, and Python's thread switch interval.
 
-A program that uses posecoach as a library keeps its own settings. Only processes that are posecoach's own, those of
-its commands, are set up for it.
+They are only changed in processes of posecoach's commands; a program that uses posecoach as a library keeps its own.
 """
 
 from __future__ import annotations
@@ -11,8 +10,8 @@ import sys
 import cv2
 import numpy as np
 
-#: How long a thread may keep Python's lock while another one waits for it, seconds: the threads of the model need it
-#: for an instant only, several times a frame, and would wait ten times as long by default.
+#: How long a thread may keep the GIL while another one waits for it, seconds: the threads of the model need it several
+#: times a frame for an instant, and by default would wait ten times as long.
 _SWITCH_INTERVAL_S = 0.0005
 
 #: A picture that OpenCV converts with all its threads, (height, width, channels).
@@ -20,20 +19,19 @@ _LARGE = (1080, 1920, 3)
 
 
 def set_up_process() -> None:
-    """Set up this process, which must be posecoach's own, for stages of an analysis that go on side by side.
+    """Set up this process, which must be posecoach's own, for stages of an analysis that run in parallel.
 
-    Where they do, no processor is left for more threads within one stage. It holds for all that the process analyses
-    from here on, also at the same time.
+    With parallel stages no processor is left for more threads within one stage.
     """
     cv2.setNumThreads(1)
     sys.setswitchinterval(min(sys.getswitchinterval(), _SWITCH_INTERVAL_S))
 
 
 def start_opencv_threads() -> None:
-    """Have OpenCV start the threads that it shares among all of the process, if it uses any and has not yet.
+    """Have OpenCV start its thread pool, if it uses one and has not started it yet.
 
-    They take their priority and their processors from the thread that needs them first, and keep them for good. That
-    must not be one of ours that steps aside: the program around us would go on with slow threads.
+    The pool inherits priority and processors from the thread that starts it. That must not be one of our background
+    threads, or the calling program would be left with slow OpenCV threads.
     """
     if cv2.getNumThreads() > 1:
         cv2.cvtColor(np.zeros(_LARGE, np.uint8), cv2.COLOR_BGR2RGB)

@@ -1,6 +1,6 @@
-"""Where the files that travel with the package lie.
+"""Locating the data files that come with the package.
 
-In a wheel ``models/`` and ``sample_videos/`` sit inside the package; in a source tree they sit beside it.
+In a wheel ``models/`` and ``sample_videos/`` are inside the package; in a source tree they are beside it.
 """
 
 from __future__ import annotations

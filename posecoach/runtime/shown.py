@@ -1,7 +1,7 @@
-"""Texts of others, such as names of files and notes of profiles, as a terminal may show them.
+"""Escaping untrusted texts, such as names of files and notes of profiles, for the terminal.
 
-A name may hold anything: line breaks that break a table, or control sequences that clear the screen, change its title
-or have the terminal type a command.
+A name may contain anything: line breaks that break a table, or control sequences that clear the screen, change the
+title or make the terminal type a command.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import unicodedata
 
 
 def shown(text: object) -> str:
-    """Return a text in one line of letters; what is none, and what turns the direction of reading, is escaped."""
+    """Return a text as one line; unprintable characters and marks of the reading direction are escaped."""
     whole = str(text)
     return whole if whole.isprintable() else "".join(map(_letter, whole))
 
@@ -21,7 +21,7 @@ def shown_lines(text: object) -> str:
 
 
 def _letter(letter: str) -> str:
-    # Spaces of all widths are letters: macOS writes narrow ones into the names of screen recordings.
+    # Spaces of all widths are kept: macOS uses narrow ones in the names of screen recordings.
     if letter.isprintable() or unicodedata.category(letter) == "Zs":
         return letter
     return ascii(letter)[1:-1]

@@ -1,4 +1,4 @@
-"""Standard input, output and error as they come: closed, full, or of a code page that lacks most letters."""
+"""Making standard input, output and error safe to use: they may be closed, full, or of a limited encoding."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from typing import TextIO
 
 
 def prepare() -> None:
-    """Have all three streams there, and letters that an output cannot show replaced. To be called first of all.
+    """Open missing streams, and replace characters that an output cannot encode. Call this before anything else.
 
-    A stream that is closed leaves its number to the next file that is opened, which then gets what is meant for the
-    terminal.
+    The number of a closed stream would be taken by the next opened file, which would then get the terminal's output.
     """
     for number in range(3):
         try:
@@ -30,7 +29,7 @@ def prepare() -> None:
 
 
 def complain(line: str) -> None:
-    """Write a line for people to standard error. Where that is closed or full, nobody can be told, and work goes on."""
+    """Write a line to standard error; if that is closed or full, the line is lost and work continues."""
     try:
         print(line, file=sys.stderr, flush=True)
     except (OSError, ValueError):
@@ -38,7 +37,7 @@ def complain(line: str) -> None:
 
 
 def end_quietly(stream: TextIO) -> None:
-    """Write what waits in a stream; what cannot be written goes nowhere, or the end of the process would try again."""
+    """Flush a stream; what cannot be written is discarded, as Python would otherwise try again at exit."""
     with suppress(OSError, ValueError):
         try:
             stream.flush()

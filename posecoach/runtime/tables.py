@@ -1,7 +1,7 @@
-"""Tables that people write in TOML: profiles, routines and the like, read within bounds and checked value by value.
+"""Reading TOML files written by people (profiles, routines and the like) within limits, and checking their values.
 
-What a person writes is small. A file that is not, or that nests or spells out a number beyond all need, is refused
-before it is parsed: parsing it could take minutes, and end in an error of the parser.
+A file that is too large or too deeply nested, or has too long a number, is refused before it is parsed: parsing it
+could take minutes or crash the parser.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ from posecoach.runtime.shown import shown
 
 SUFFIX = ".toml"
 
-#: A file larger than this was not written by hand, bytes. The default profile, with all its comments, has 6,000.
+#: Largest file, bytes. The default profile, with all its comments, has 6,000.
 _MOST_BYTES = 65_536
 
-#: So many tables or lists lie in each other at most, and a key in one line has so many parts.
+#: Deepest nesting of tables and lists, and most parts of the keys on one line.
 _DEEPEST = 8
 
 #: Longest number or bare key, characters.
 _LONGEST_WORD = 80
 
-#: What files of the user's own may be called.
+#: Allowed names of the user's own files.
 _OWN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 
-#: Names that Windows keeps for devices, whatever suffix they have.
+#: Names that Windows reserves for devices, with any suffix.
 _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", "conin$", "conout$", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
 
-#: Comments, texts of all four kinds, brackets, what ends a key or a value, and what numbers and bare keys consist of.
+#: Comments, strings of all four kinds, brackets, the end of a key or value, and numbers and bare keys.
 _TOKEN = re.compile(
     r"""
     (?P<skipped>\#[^\n]* | \"{3}(?:\\.|[^\\])*?\"{3} | '{3}.*?'{3} | "(?:\\.|[^"\\\n])*" | '[^'\n]*')
@@ -58,8 +58,8 @@ def read_toml(path: Path, kind: str, error: type[UsageError] = UsageError) -> di
         error: what to raise.
 
     Raises:
-        UsageError: as ``error``: it cannot be read, is too large or nested, is no TOML, or has a name that Windows
-            keeps for itself.
+        UsageError: as ``error``: it cannot be read, is too large or nested, is not TOML, or has a name that Windows
+            reserves.
     """
     if is_reserved(path.stem):
         raise error(f"{kind} {path}: Windows keeps the name {path.stem!r} for itself; rename the file")
@@ -78,10 +78,10 @@ def read_toml(path: Path, kind: str, error: type[UsageError] = UsageError) -> di
 
 
 def parse_toml(text: str, source: str, error: type[UsageError] = UsageError) -> dict[str, Any]:
-    """Return the tables of a TOML text; ``source`` is what to call it in errors, with what it is.
+    """Return the tables of a TOML text; errors call it ``source``, like "profile mine.toml".
 
     Raises:
-        UsageError: as ``error``: it is too nested, spells out too long a number, or is no TOML.
+        UsageError: as ``error``: it is too deeply nested, has too long a number, or is not TOML.
     """
     if (problem := _beyond_need(text)) is not None:
         raise error(f"{source} {problem}")
@@ -92,7 +92,7 @@ def parse_toml(text: str, source: str, error: type[UsageError] = UsageError) -> 
 
 
 def is_reserved(name: str) -> bool:
-    """Return whether Windows keeps a name for a device, so that no file may be called so."""
+    """Return whether Windows reserves a name for a device, so that no file may have it."""
     return name.split(".", maxsplit=1)[0].strip().lower() in _RESERVED
 
 
@@ -100,10 +100,10 @@ def check_own_name(name: str, kind: str, error: type[UsageError], *, built_in: b
     """Refuse a name that a file of the user's own cannot have.
 
     Args:
-        name: of the file, without its suffix.
+        name: name of the file, without its suffix.
         kind: what the file is ("profile").
         error: what to raise.
-        built_in: whether one that comes with the package is called so.
+        built_in: whether a built-in one has this name.
 
     Raises:
         UsageError: as ``error``: the name is not allowed.
@@ -117,19 +117,19 @@ def check_own_name(name: str, kind: str, error: type[UsageError], *, built_in: b
 
 
 def expanded(path: Path) -> Path:
-    """Return a path with ``~`` and ``~name`` replaced by the folder of that person.
+    """Return a path with ``~`` and ``~name`` replaced by the home folder of that user.
 
     Raises:
-        FileNotFoundError: nobody is called so, or their folder is not known.
+        FileNotFoundError: there is no such user, or their home folder is not known.
     """
     try:
         return path.expanduser()
     except RuntimeError as error:
-        raise FileNotFoundError(f"nobody called {path.parts[0]} is known here") from error
+        raise FileNotFoundError(f"there is no user {path.parts[0]}") from error
 
 
 def _beyond_need(text: str) -> str | None:
-    """Return what makes a text more than a person would write, and where; None if nothing does."""
+    """Return what exceeds the limits in a text, and where; None if nothing does."""
     depth = parts = 0
     for token in _TOKEN.finditer(text):
         if token["opening"]:
@@ -152,7 +152,7 @@ def _line(text: str, token: re.Match[str]) -> int:
 
 
 def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``base`` with the values of ``changes`` in place, table by table."""
+    """Return ``base`` updated recursively with ``changes``."""
     result = dict(base)
     for key, value in changes.items():
         old = result.get(key)
@@ -162,9 +162,9 @@ def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any
 
 @dataclass(frozen=True)
 class TableReader:
-    """Takes values out of tables, and says which file and which key is wrong.
+    """Reads values from tables, with errors that name the file and the key.
 
-    Keys in errors are whole: ``clock.settle_s``. An empty ``table`` is the file itself.
+    Keys in errors are complete: ``clock.settle_s``. An empty ``table`` stands for the top level of the file.
 
     Attributes:
         kind: what the file is called in errors: "profile", "routine".
@@ -181,14 +181,14 @@ class TableReader:
         return self.error_type(f"{self.kind} {self.source}: {key}: {problem}")
 
     def known(self, table: str, raw: Mapping[str, Any], allowed: Iterable[str]) -> None:
-        """Raise if a table has a key that is not allowed, with a guess which was meant."""
+        """Raise if a table has a key that is not allowed, and suggest a similar one."""
         names = tuple(allowed)
         for key in raw:
             if key not in names:
                 raise self.error(whole_key(table, _shortened(key)), f"unknown key; {hint(key, names)}")
 
     def schema(self, raw: Mapping[str, Any], highest: int) -> None:
-        """Raise if the file is of a version of its format that is not understood."""
+        """Raise if the version of the file's format is not supported."""
         schema = raw.get("schema", highest)
         if not isinstance(schema, int) or isinstance(schema, bool) or not 1 <= schema <= highest:
             raise self.error("schema", f"{quoted(schema)} is not understood; this posecoach reads schema {highest}")
@@ -230,7 +230,7 @@ class TableReader:
 
     def choice(self, key: str, value: Any, allowed: Iterable[str]) -> str:
         """Return a text that must be one of ``allowed``."""
-        # Names of enumerations are shown as they are written.
+        # Members of enumerations are shown by their values.
         names = tuple(map(str, allowed))
         if not isinstance(value, str) or value not in names:
             guess = hint(value, names) if isinstance(value, str) else f"allowed are {', '.join(names)}"
@@ -240,12 +240,12 @@ class TableReader:
 
 
 def whole_key(table: str, key: str) -> str:
-    """Return a key with the table it lies in."""
+    """Return a key with its table."""
     return f"{table}.{key}" if table else key
 
 
 def quoted(value: Any) -> str:
-    """Return a value as an error shows it: not much of it."""
+    """Return a value for an error message, shortened."""
     return _shortened(repr(value))
 
 

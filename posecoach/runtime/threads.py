@@ -1,4 +1,4 @@
-"""Which threads come first when there are more of them than processors, and where those run that come last."""
+"""Giving precedence to some threads when there are more of them than processors."""
 
 from __future__ import annotations
 
@@ -7,35 +7,36 @@ import os
 import sys
 import threading
 
-#: How much less than others such a thread weighs, in what Linux calls niceness: where processors are short it gets two
-#: thirds of the time of others. A model that it makes way for gains no more by a higher one; and where other programs
-#: keep all processors busy, the model would wait for threads that hardly get any (10 takes 2.5 times as long there).
+#: Niceness added to a background thread: when processors are short it gets two thirds of the time of others. More does
+#: not help the model; and when other programs keep all processors busy, the model would wait for background threads
+#: that get almost no time (with 10 it takes 2.5 times as long then).
 _NICENESS, _MOST_NICENESS = 2, 19
 
-#: With more processors than this one of them is free anyway, and the system knows best which.
+#: With more processors than this no processor is kept free: one is usually free anyway.
 _FEW_PROCESSORS = 4
 
-#: Index of the processor that stays free of threads that step aside, among those this process may use; counting begins
-#: anew after the last. Left to chance: processes that know nothing of each other should not all keep the same one free.
+#: Index of the processor that background threads avoid, among those this process may use, modulo their number. Random,
+#: because independent processes should not all keep the same one free.
 _kept_free = os.urandom(1)[0]
 
 
 def keep_free(index: int) -> None:
-    """Choose the processor that stays free of threads that step aside from now on; without this, chance does.
+    """Choose the processor that background threads avoid from now on; by default it is random.
 
     Args:
-        index: which one of those this process may use; counting begins anew after the last.
+        index: index among the processors that this process may use, modulo their number.
     """
     global _kept_free  # noqa: PLW0603 - it holds for the whole process, as do its priorities
     _kept_free = index
 
 
 def step_aside() -> None:
-    """Let other threads come before the calling one and before those that it starts, where the system can do that.
+    """Make the calling thread, and those that it starts, background threads. Not for the main thread.
 
-    It gets less time where there is not enough, interrupts nobody when it wakes, and keeps off one processor of few: a
-    model waits on several threads in turn for every picture, and would find all processors busy again and again.
-    Elsewhere than on Linux priorities are those of whole processes; there nothing is done. Not for the main thread.
+    A background thread gets less time when processors are short, does not preempt others when it wakes, and avoids one
+    processor if there are few: for every picture a model waits on several threads in turn, and would find all
+    processors busy again and again. Systems other than Linux have priorities for whole processes only; there this does
+    nothing.
     """
     if sys.platform == "linux":
         thread = threading.get_native_id()
@@ -45,7 +46,7 @@ def step_aside() -> None:
         with contextlib.suppress(OSError):
             os.sched_setscheduler(thread, os.SCHED_BATCH, os.sched_param(0))
         with contextlib.suppress(OSError):
-            # Which one is told by the main thread's: the calling one may have been kept off it before.
+            # By the main thread's processors, as the calling thread may already avoid one.
             processors = sorted(os.sched_getaffinity(os.getpid()))
             left = os.sched_getaffinity(thread) - {processors[_kept_free % len(processors)]}
             if left and len(processors) <= _FEW_PROCESSORS:

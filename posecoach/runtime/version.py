@@ -1,3 +1,3 @@
-"""The number of this posecoach."""
+"""The version of posecoach."""
 
 __version__ = "0.1.0"

@@ -190,7 +190,7 @@ def test_a_current_folder_that_is_gone(
         (("analyze", "--bogus", "x.mp4"), "unrecognized arguments: --bogus"),
         (("live", "--camera", "99999999999", "--no-window", "--mute"), "there is no camera 99999999999"),
         (("live", "--camera", "9" * 5000, "--no-window", "--mute"), "there is no camera 999999999999..."),
-        (("profiles", "check", "~nobody-is-called-so/x.toml"), "nobody called ~nobody-is-called-so is known here"),
+        (("profiles", "check", "~nobody-is-called-so/x.toml"), "there is no user ~nobody-is-called-so"),
         (("suggest", "x.rec", "--labels", "labels.csv", "--save", "nul"), "Windows keeps it for itself"),
     ],
 )

@@ -102,7 +102,7 @@ def test_who_loses_what_was_begun_says_so_in_a_true_sentence(tmp_path: Path) -> 
 
     with pytest.raises(OutputError) as caught:
         lose()
-    says = f"cannot write into {tmp_path / 'out'}: another program removed what was begun there; run it again"
+    says = f"cannot write into {tmp_path / 'out'}: another program removed unfinished files there; run it again"
     assert str(caught.value) == says
 
 
