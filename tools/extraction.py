@@ -62,7 +62,10 @@ def _found(path: Path) -> Iterator[tuple[str | tuple[str, ...], list[str], str |
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         for keys in _TABLES.get(path.parent.name, ()):
             for text in _at(content, keys.split(".")):
-                yield text, [], None
+                for whole in _with_sides(text):
+                    yield whole, [], None
+        if path.parent.name == "stretches":
+            yield from ((fault.replace("_", " ").capitalize(), [], None) for fault in content["faults"])
         return
     method, calls = {
         ".py": ("python", _CALLS),
@@ -73,6 +76,11 @@ def _found(path: Path) -> Iterator[tuple[str | tuple[str, ...], list[str], str |
         method, path, keywords=calls, comment_tags=_COMMENTS, options=options, strip_comment_tags=True
     ):
         yield message, comments, context
+
+
+def _with_sides(text: str) -> list[str]:
+    """Return a text once for each side where it names one: adjectives agree with what is named."""
+    return [text.replace("{side}", side) for side in ("left", "right")] if "{side}" in text else [text]
 
 
 def _at(content: Any, keys: list[str]) -> Iterator[str]:

@@ -29,10 +29,12 @@ from posecoach.coach.view import CoachView, LeadingValue, Stage, reading_of
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.engine.sets import SetRecord
+from posecoach.languages import gettext as _
 from posecoach.pose import Side
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
 from posecoach.stretches import STRETCHES
+from posecoach.words.sentences import joined
 from posecoach.words.tones import Tone
 from posecoach.words.weight import Weight
 
@@ -227,7 +229,7 @@ class Coach:
             self._flow.interrupt()
             self._set_up.forget()
         called = self._presence.calls(t_s)
-        return [Say(framing.sentence or FRAMING_SENTENCES[FramingProblem.NOBODY], Weight.CUE)] if called else []
+        return [Say(framing.sentence or _(FRAMING_SENTENCES[FramingProblem.NOBODY]), Weight.CUE)] if called else []
 
     def _welcome(self, t_s: float) -> list[CoachEvent]:
         self._stage = self._stage_before_break
@@ -286,7 +288,7 @@ class Coach:
             return []
         told = wordings.left_out(flow.progress.pending[0] if flow.progress.reached else Side.NONE)
         self._agenda.leave_out(asked=False)
-        return [Say(f"{told} {self._begin_step(t_s).text}", Weight.INSTRUCTION)]
+        return [Say(joined(told, self._begin_step(t_s).text), Weight.INSTRUCTION)]
 
     def _next_step(self, events: Sequence[CoachEvent], t_s: float) -> list[CoachEvent]:
         parting = next((event.text for event in events if isinstance(event, Say)), "")
@@ -294,11 +296,12 @@ class Coach:
         done = StepDone(self.step_number)
         self._agenda.complete()
         if self.over:
-            return [done, *self._end(), Say(parting or "Good, that was the last one.", Weight.TURN)]
+            return [done, *self._end(), Say(parting or _("Good, that was the last one."), Weight.TURN)]
         self._stage = Stage.CHANGE_OVER
         self._rest_until_s = t_s + rest_s
         self._left_position = False
-        return [done, Say(f"{parting or 'Good.'} Next: {STRETCHES[self._step.stretch].title}.", Weight.TURN)]
+        coming = _("Next: {what}.").format(what=_(STRETCHES[self._step.stretch].title))
+        return [done, Say(joined(parting or _("Good."), coming), Weight.TURN)]
 
     def _end(self) -> list[CoachEvent]:
         """End the routine; `take_set` sums up once the last hold has ended."""

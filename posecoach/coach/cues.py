@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from posecoach.coach.events import Say
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
+from posecoach.languages import gettext as _
+from posecoach.languages import marked
 from posecoach.stretches import Fault
 from posecoach.words.weight import Weight
 
@@ -44,7 +46,7 @@ _PRAISE_SHOWN_S = 2.0
 _PRAISE_WAITS_S = 2.0
 
 #: Said when a fault was corrected.
-PRAISE = ("That's it", "Good, just like that", "Much better")
+PRAISE = (marked("That's it"), marked("Good, just like that"), marked("Much better"))
 
 
 @dataclass(slots=True)
@@ -203,7 +205,7 @@ class FaultCues:
         due_s, self._praise_due_s = self._praise_due_s, math.nan
         if not t_s - due_s <= _PRAISE_WAITS_S:
             return None
-        text = PRAISE[self._times_praised % len(PRAISE)]
+        text = _(PRAISE[self._times_praised % len(PRAISE)])
         self._times_praised += 1
         self._last_praise_s = t_s
         self._praise_shown = (text, t_s + _PRAISE_SHOWN_S)
@@ -211,4 +213,4 @@ class FaultCues:
 
 
 def _wording(fault: Fault, times: int) -> str:
-    return fault.cues[times % len(fault.cues)]
+    return _(fault.cues[times % len(fault.cues)])

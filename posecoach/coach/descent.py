@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from posecoach.coach import wordings
 from posecoach.coach.events import CoachEvent, Say
 from posecoach.engine.watches import WatchState
+from posecoach.languages import gettext as _
 from posecoach.words.weight import Weight
 
 #: The step ends this long after the target even if the hips stay up, seconds.
@@ -34,8 +35,9 @@ class DescentCoach:
     def ask(self, t_s: float, breaths: int | None) -> Say:
         """Return the sentence that ends the hold, with the number of the last breath."""
         self._asked_s = self._measured_s = t_s
-        count = f"{breaths}. " if breaths is not None else ""
-        return Say(f"{count}Now lower slowly.", Weight.TURN)
+        if breaths is None:
+            return Say(_("Now lower slowly."), Weight.TURN)
+        return Say(_("{breaths}. Now lower slowly.").format(breaths=breaths), Weight.TURN)
 
     def update(self, watches: Sequence[WatchState], t_s: float) -> list[CoachEvent]:
         """Process the watches of slow lowering at ``t_s``; return a comment on each lowering that has ended."""

@@ -21,6 +21,7 @@ from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import NO_HOLD, Phase
 from posecoach.engine.judging import NO_STRETCH, Verdict
 from posecoach.engine.sets import SetState
+from posecoach.languages import gettext as _
 from posecoach.pose import Side
 from posecoach.profiles import Profile
 from posecoach.routines import RoutineStep
@@ -193,10 +194,11 @@ class StepFlow:
 
         cue = self._cues.update(judged, t_s, heard) if in_turn else None
         turned = abs(judged.signals.camera_roll_deg) >= CAMERA_TILTED_DEG and judged.unseen is None
-        sentence = CAMERA_TILTED if turned and not in_position and not self._camera_told else seen_words(judged)
+        tilted = _(CAMERA_TILTED)
+        sentence = tilted if turned and not in_position and not self._camera_told else seen_words(judged)
         quiet = quiet or (reminder or cue) is not None or t_s < self._announced_until_s
         unseen = self._unseen.update(sentence, t_s, quiet=quiet)
-        self._camera_told = self._camera_told or (unseen is not None and unseen.text == CAMERA_TILTED)
+        self._camera_told = self._camera_told or (unseen is not None and unseen.text == tilted)
         quiet = (reminder or cue or unseen) is not None or not (in_turn or progress.reached)
         quiet = quiet or self._floor.plan.talk is Talk.LITTLE or not self._floor.silent(t_s)
         step_of_card = self._instructions.update(judged.signals, t_s, quiet=quiet)
@@ -252,10 +254,10 @@ class StepFlow:
     def headline(self) -> str:
         """The state in a few words."""
         if self.lowering:
-            return "Lower slowly"
+            return _("Lower slowly")
         if self.stage is Stage.CHANGE_OVER and not self.progress.counts:
             body = wordings.in_the_body(self.step.stretch, self.side)
-            return f"Now {body}"
+            return _("Now {side}").format(side=body)
         if self.stage is Stage.HOLD:
             return phase_words(Phase.HOLDING)
         begun = self._clock.started

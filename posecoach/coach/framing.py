@@ -10,6 +10,8 @@ from enum import StrEnum
 from posecoach.coach.debounce import Debounced
 from posecoach.kinematics.angles import distance, middle
 from posecoach.kinematics.signals import Posture, Sight, Signals, Unseen, inside_frame
+from posecoach.languages import gettext as _
+from posecoach.languages import marked
 from posecoach.pose import LEGS, Landmark, Point, Pose
 from posecoach.words.sentences import CAMERA_TILTED
 
@@ -42,19 +44,19 @@ class CameraAspect(StrEnum):
 
 
 FRAMING_SENTENCES: Mapping[FramingProblem, str] = {
-    FramingProblem.TOO_DARK: "It is too dark: turn on a light",
-    FramingProblem.NOBODY: "Step into the picture: nobody can be seen",
-    FramingProblem.STRANGER: "Somebody else is in your place: come back into view",
-    FramingProblem.HEAD_AND_FEET_OUTSIDE: "Move back: your head and feet are outside the picture",
-    FramingProblem.FEET_OUTSIDE: "Move back: your feet are outside the picture",
-    FramingProblem.HEAD_OUTSIDE: "Move back: your head is outside the picture",
-    FramingProblem.TOO_NEAR: "Move back: you are too close to the camera",
-    FramingProblem.TOO_FAR: "Come closer: you are too small in the picture",
-    FramingProblem.NOT_ALONE: "Only one person may be in the picture",
-    FramingProblem.NOT_SIDEWAYS: "Turn sideways to the camera",
-    FramingProblem.HIDDEN: "Clear the view: part of your body is hidden",
+    FramingProblem.TOO_DARK: marked("It is too dark: turn on a light"),
+    FramingProblem.NOBODY: marked("Step into the picture: nobody can be seen"),
+    FramingProblem.STRANGER: marked("Somebody else is in your place: come back into view"),
+    FramingProblem.HEAD_AND_FEET_OUTSIDE: marked("Move back: your head and feet are outside the picture"),
+    FramingProblem.FEET_OUTSIDE: marked("Move back: your feet are outside the picture"),
+    FramingProblem.HEAD_OUTSIDE: marked("Move back: your head is outside the picture"),
+    FramingProblem.TOO_NEAR: marked("Move back: you are too close to the camera"),
+    FramingProblem.TOO_FAR: marked("Come closer: you are too small in the picture"),
+    FramingProblem.NOT_ALONE: marked("Only one person may be in the picture"),
+    FramingProblem.NOT_SIDEWAYS: marked("Turn sideways to the camera"),
+    FramingProblem.HIDDEN: marked("Clear the view: part of your body is hidden"),
     FramingProblem.CAMERA_TILTED: CAMERA_TILTED,
-    FramingProblem.CAMERA_HIGH: "Put the camera lower: at the height of your hips",
+    FramingProblem.CAMERA_HIGH: marked("Put the camera lower: at the height of your hips"),
 }
 
 #: The problems that belong to each aspect.
@@ -161,13 +163,13 @@ class Framing:
     @property
     def hint(self) -> str:
         """What could be improved about light or camera, "" if nothing."""
-        return FRAMING_SENTENCES[self.hints[0]] if self.hints else ""
+        return _(FRAMING_SENTENCES[self.hints[0]]) if self.hints else ""
 
     @property
     def dark(self) -> str:
         """What to do about a room that is too dark, "" if it is not."""
         too_dark = FramingProblem.TOO_DARK in (*self.problems, *self.hints)
-        return FRAMING_SENTENCES[FramingProblem.TOO_DARK] if too_dark else ""
+        return _(FRAMING_SENTENCES[FramingProblem.TOO_DARK]) if too_dark else ""
 
     @property
     def camera(self) -> tuple[CameraCheck, ...]:
@@ -181,7 +183,7 @@ class Framing:
     @property
     def sentence(self) -> str:
         """What to do about the most important problem, "" if there is none."""
-        return FRAMING_SENTENCES[self.problems[0]] if self.problems else ""
+        return _(FRAMING_SENTENCES[self.problems[0]]) if self.problems else ""
 
 
 class FramingCheck:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from posecoach.coach.wordings import speaking_s
 from posecoach.kinematics.signals import Signals
+from posecoach.languages import gettext as _
 from posecoach.pose import Side
 from posecoach.profiles.profile import StretchThresholds
 from posecoach.stretches.base import POSTURE, Stretch
@@ -65,7 +66,7 @@ class Instructions:
         seen = t_s - self._seen_since_s >= _SEEN_FOR_S
         if quiet or t_s < self._ready_s or not seen:
             return ""
-        text = self._stretch.card.how[self._told]
+        text = _(self._stretch.card.how[self._told])
         self._told += 1
         self._wait(t_s, text)
         return text

@@ -13,17 +13,19 @@ from posecoach.coach.framing import CameraCheck
 from posecoach.coach.steady import Steady
 from posecoach.coach.view import CoachView, LeadingValue, Stage
 from posecoach.engine.judging import Verdict
+from posecoach.languages import gettext as _
+from posecoach.languages import marked
 from posecoach.pose import Side
 from posecoach.stretches import STRETCHES
-from posecoach.words.sentences import side_words
+from posecoach.words.sentences import next_side_words
 
 _HEADLINES = {
-    Stage.SETUP: "Setting up the camera",
-    Stage.CHANGE_OVER: "Rest",
-    Stage.DONE: "Well done",
-    Stage.USER_PAUSED: "Paused by you",
-    Stage.CAMERA_LOST: "No picture from the camera",
-    Stage.NOBODY: "Paused: nobody is here",
+    Stage.SETUP: marked("Setting up the camera"),
+    Stage.CHANGE_OVER: marked("Rest"),
+    Stage.DONE: marked("Well done"),
+    Stage.USER_PAUSED: marked("Paused by you"),
+    Stage.CAMERA_LOST: marked("No picture from the camera"),
+    Stage.NOBODY: marked("Paused: nobody is here"),
 }
 
 
@@ -68,7 +70,7 @@ class Screen:
     """
 
     def __init__(self) -> None:
-        self._heading = Steady(_Heading(Stage.SETUP, 0, Side.NONE, _HEADLINES[Stage.SETUP]))
+        self._heading = Steady(_Heading(Stage.SETUP, 0, Side.NONE, _(_HEADLINES[Stage.SETUP])))
         self._cue = Steady("")
 
     def view(
@@ -93,7 +95,7 @@ class Screen:
         return CoachView(
             stage=heading.stage,
             stretch="" if over else flow.step.stretch,
-            title="" if over else STRETCHES[flow.step.stretch].title,
+            title="" if over else _(STRETCHES[flow.step.stretch].title),
             side=heading.side,
             step_number=min(heading.index + 1, len(flows)),
             step_count=len(flows),
@@ -121,13 +123,13 @@ class Screen:
         # A tone marks each start and stop of the clock, which must show immediately.
         at_once = at_once or any(isinstance(event, Sound) for event in events)
         shown_stage = flow.stage if in_step else stage
-        headline = flow.headline if in_step else _HEADLINES[stage]
+        headline = flow.headline if in_step else _(_HEADLINES[stage])
         wanted = _Heading(shown_stage, agenda.index, Side.NONE if agenda.over else flow.side, headline)
         at_once = at_once or (shown_stage is Stage.HOLD) != (self._heading.shown.stage is Stage.HOLD)
         heading = self._heading.update(wanted, t_s, at_once=at_once or shown_stage is Stage.DONE)
         # A new cue shows as it is spoken, and praise disappears as soon as it no longer applies.
         said = any(isinstance(event, Say) for event in events)
-        now = at_once or said or not in_step or flow.praised or self._cue.shown in PRAISE
+        now = at_once or said or not in_step or flow.praised or self._cue.shown in map(_, PRAISE)
         self._cue.update(flow.cue if in_step else "", t_s, at_once=now)
         return heading
 
@@ -140,9 +142,11 @@ def _sign(flow: StepFlow, moment: ScreenMoment) -> Verdict | None:
 
 def _next_text(agenda: Agenda, flow: StepFlow, heading: _Heading, *, resting: bool) -> str:
     if resting:
-        return f"Next: {STRETCHES[flow.step.stretch].title}"
+        return _("Next: {what}").format(what=_(STRETCHES[flow.step.stretch].title))
     later = [side for side in flow.progress.pending if side != heading.side]
     if later and heading.side:
-        return f"Next: {side_words(later[0]).lower()}"
+        return next_side_words(later[0])
     coming = agenda.coming()
-    return "Next: done" if coming is None else f"Next: {STRETCHES[agenda.flows[coming].step.stretch].title}"
+    if coming is None:
+        return _("Next: done")
+    return _("Next: {what}").format(what=_(STRETCHES[agenda.flows[coming].step.stretch].title))

@@ -124,7 +124,7 @@ class SideQuestion:
             return None
         if belief.side is not due and not self._told:
             self._told = True
-            return self._show(wordings.side_is_done(belief.side, due), t_s)
+            return self._show(wordings.side_is_done(belief.side), t_s)
         if belief.side is due and not belief.sure and not self._asked:
             self._asked = True
             return self._show(wordings.which_side(self._stretch, due), t_s)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 from posecoach.coach.events import Say, Sound
+from posecoach.languages import gettext as _
+from posecoach.languages import ngettext
 from posecoach.words.tones import Tone
 from posecoach.words.weight import Talk, Weight
 
@@ -69,11 +71,15 @@ class TimeCalls:
         self._calls: list[tuple[float, str]] = []
         if talk is Talk.MUCH:
             tens = range(_OFTEN_S, math.ceil(target_s) - _OFTEN_S // 2, _OFTEN_S)
-            self._calls += [(float(at_s), f"{at_s} seconds") for at_s in tens if at_s != target_s / 2.0]
+            self._calls += [
+                (float(at_s), ngettext("{count} second", "{count} seconds", at_s).format(count=at_s))
+                for at_s in tens
+                if at_s != target_s / 2.0
+            ]
         if target_s >= _HALF_WAY_FROM_S:
-            self._calls.append((target_s / 2.0, "Half-way"))
+            self._calls.append((target_s / 2.0, _("Half-way")))
         if target_s >= _LAST_SECONDS_FROM_S:
-            self._calls.append((target_s - _LAST_SECONDS_S, "Five seconds left"))
+            self._calls.append((target_s - _LAST_SECONDS_S, _("Five seconds left")))
 
     def passed(self, before_s: float, now_s: float) -> Say | None:
         """Return what to say as the time held goes from ``before_s`` to ``now_s``, seconds."""

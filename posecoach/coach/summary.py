@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from posecoach.engine.sets import SetRecord
+from posecoach.languages import gettext as _
+from posecoach.languages import inside, ngettext, whole_text
 from posecoach.pose import Side
-from posecoach.words.formatting import counted, spoken_time, whole_seconds
+from posecoach.words.formatting import spoken_time, whole_seconds
+from posecoach.words.sentences import joined
 
 #: A fault that lasted less than this in the whole session is not worth mentioning, seconds.
 _WORTH_TELLING_S = 1.0
@@ -43,10 +46,11 @@ class SetResult:
     def words(self) -> str:
         """What was held and what was asked for: ``24 of 30 s``, ``4 of 5 breaths``."""
         if self.breath_s is None:
-            return f"{self.seconds} of {self.target_s:g} s"
+            return _("{held} of {target} s").format(held=self.seconds, target=whole_text(f"{self.target_s:g}"))
         target = max(1, round(self.target_s / self.breath_s))
         done = min(target, whole_seconds(self.hold_s / self.breath_s))
-        return f"{done} of {counted(target, 'breath')}"
+        told = ngettext("{done} of {count} breath", "{done} of {count} breaths", target)
+        return told.format(done=done, count=target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +90,21 @@ class SessionSummary:
     def sentence(self) -> str:
         """The session in one sentence."""
         if self.seconds == 0:
-            return "No hold was counted this time."
-        held = f"You held for {spoken_time(self.seconds)}"
+            return _("No hold was counted this time.")
+        time = spoken_time(self.seconds)
         if self.completed:
-            return f"Well done, that was all of it: {held[0].lower()}{held[1:]}."
-        return f"{held} and completed {self.completed_sets} of {counted(len(self.sets), 'side')}."
+            return _("Well done, that was all of it: you held for {time}.").format(time=time)
+        told = ngettext(
+            "You held for {time} and completed {done} of {count} side.",
+            "You held for {time} and completed {done} of {count} sides.",
+            len(self.sets),
+        )
+        return told.format(time=time, done=self.completed_sets, count=len(self.sets))
 
     @property
     def spoken(self) -> str:
         """The spoken summary: what was held, and what to work on."""
-        return f"{self.sentence} {self.advice}".strip()
+        return joined(self.sentence, self.advice)
 
 
 def advice_on(records: Iterable[SetRecord]) -> str:
@@ -109,5 +118,4 @@ def advice_on(records: Iterable[SetRecord]) -> str:
     name, length_s = max(lasted_s.items(), key=lambda item: item[1], default=("", 0.0))
     if length_s < _WORTH_TELLING_S:
         return ""
-    cue = cues[name].rstrip(".")
-    return f"Next time: {cue[:1].lower()}{cue[1:]}."
+    return _("Next time: {cue}.").format(cue=inside(_(cues[name]).rstrip(".。")))

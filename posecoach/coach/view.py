@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from posecoach.coach.framing import CameraCheck
 from posecoach.engine.judging import Assessment, CheckResult, Verdict
+from posecoach.languages import gettext as _
 from posecoach.pose import Side
 
 
@@ -103,7 +104,7 @@ def reading_of(assessment: Assessment) -> LeadingValue | None:
         return None
     met = None if result.verdict is Verdict.CANNOT_TELL else result.verdict is Verdict.MET
     check, band = result.check, result.band
-    return LeadingValue(check.name, check.label, check.unit, result.value, band.low, band.high, met)
+    return LeadingValue(check.name, _(check.label), check.unit, result.value, band.low, band.high, met)
 
 
 def _depth(assessment: Assessment) -> CheckResult | None:

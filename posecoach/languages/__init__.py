@@ -12,7 +12,7 @@ from posecoach.languages.catalogue import (
     whole_catalogue,
 )
 from posecoach.languages.choice import LANGUAGES, LanguageError, best_of, named_language, system_languages
-from posecoach.languages.numbers import decimal, whole_text
+from posecoach.languages.writing import decimal, gap, inside, whole_text
 
 __all__ = [
     "LANGUAGES",
@@ -21,7 +21,9 @@ __all__ = [
     "best_of",
     "chosen",
     "decimal",
+    "gap",
     "gettext",
+    "inside",
     "marked",
     "named_language",
     "ngettext",

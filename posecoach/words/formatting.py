@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posecoach.kinematics.signals import Unseen
+from posecoach.languages import gettext as _
+from posecoach.languages import marked, ngettext, whole_text
 from posecoach.profiles.profile import Band
 
 #: Shown instead of a value that could not be measured.
-NOT_MEASURED = "not measured"
+NOT_MEASURED = marked("not measured")
 
 _MINUS = "\N{MINUS SIGN}"
 
@@ -30,39 +32,46 @@ class Unit:
     word: str
 
 
-_UNITS = {"deg": Unit(0, "°", ""), "trunk": Unit(2, "", " trunk lengths"), "s": Unit(1, "", " s")}
+_UNITS = {"deg": Unit(0, "°", ""), "trunk": Unit(2, "", marked(" trunk lengths")), "s": Unit(1, "", marked(" s"))}
 
 _UNSEEN: Mapping[str, tuple[str, str]] = {
-    Unseen.NOBODY: ("nobody was found in the picture", "Step into the picture and light the room well."),
+    Unseen.NOBODY: (
+        marked("nobody was found in the picture"),
+        marked("Step into the picture and light the room well."),
+    ),
     Unseen.STRANGER: (
-        "somebody else was in the place of the person training",
-        "Only one person may be in the picture. The time of somebody else is not counted as yours.",
+        marked("somebody else was in the place of the person training"),
+        marked("Only one person may be in the picture. The time of somebody else is not counted as yours."),
     ),
     Unseen.OUT_OF_FRAME: (
-        "part of the body was outside the picture",
-        "Move back, or turn the camera, until head, hands and feet are all in view.",
+        marked("part of the body was outside the picture"),
+        marked("Move back, or turn the camera, until head, hands and feet are all in view."),
     ),
-    Unseen.TOO_SMALL: ("the body was too small in the picture", "Move closer to the camera."),
-    Unseen.TURN_SIDEWAYS: ("the body was not side-on to the camera", "Turn so that the camera sees you from the side."),
+    Unseen.TOO_SMALL: (marked("the body was too small in the picture"), marked("Move closer to the camera.")),
+    Unseen.TURN_SIDEWAYS: (
+        marked("the body was not side-on to the camera"),
+        marked("Turn so that the camera sees you from the side."),
+    ),
     Unseen.LEGS_MERGED: (
-        "one leg hid the other, so they could not be told apart",
-        "Move the camera a little forward or back along your body.",
+        marked("one leg hid the other, so they could not be told apart"),
+        marked("Move the camera a little forward or back along your body."),
     ),
     Unseen.HIDDEN: (
-        "a hip, knee or ankle that is needed was hidden",
-        "Wear close-fitting clothes and clear the view to your legs.",
+        marked("a hip, knee or ankle that is needed was hidden"),
+        marked("Wear close-fitting clothes and clear the view to your legs."),
     ),
 }
 
 
 def unit_named(name: str) -> Unit:
     """Return the format of a check's unit."""
-    return _UNITS.get(name, Unit(2, "", f" {name}"))
+    unit = _UNITS.get(name, Unit(2, "", f" {name}"))
+    return replace(unit, word=_(unit.word))
 
 
 def quantity(value: float, unit: str) -> str:
     """Return a measured value with its unit: ``28°``."""
-    return f"{_number(value, unit)}{unit_named(unit).word}" if math.isfinite(value) else NOT_MEASURED
+    return f"{_number(value, unit)}{unit_named(unit).word}" if math.isfinite(value) else _(NOT_MEASURED)
 
 
 def threshold(value: float, unit: str) -> str:
@@ -73,18 +82,21 @@ def threshold(value: float, unit: str) -> str:
 def best_and_typical(best: float, typical: float, unit: str) -> str:
     """Return the best and the typical value: ``best 28°, typically 24°``."""
     if not (math.isfinite(best) and math.isfinite(typical)):
-        return NOT_MEASURED
-    return f"best {_number(best, unit)}, typically {_number(typical, unit)}{unit_named(unit).word}"
+        return _(NOT_MEASURED)
+    return _("best {best}, typically {typical}").format(best=_number(best, unit), typical=quantity(typical, unit))
 
 
 def distance_off(excess: float, unit: str) -> str:
     """Return how far a value lies outside its band: ``13° too much``."""
     if not math.isfinite(excess):
-        return NOT_MEASURED
+        return _(NOT_MEASURED)
     how = unit_named(unit)
     smallest = 10.0**-how.decimals
-    size = quantity(abs(excess), unit) if abs(excess) >= smallest / 2 else f"under {quantity(smallest, unit)}"
-    return f"{size} too {'little' if excess < 0 else 'much'}"
+    if abs(excess) < smallest / 2:
+        told = _("under {size} too little") if excess < 0 else _("under {size} too much")
+        return told.format(size=quantity(smallest, unit))
+    told = _("{size} too little") if excess < 0 else _("{size} too much")
+    return told.format(size=quantity(abs(excess), unit))
 
 
 def duration(seconds: float) -> str:
@@ -93,14 +105,14 @@ def duration(seconds: float) -> str:
     It rounds down like a stopwatch, so that 29.96 s of 30 s does not look complete.
     """
     if not math.isfinite(seconds):
-        return NOT_MEASURED
+        return _(NOT_MEASURED)
     tenths = math.floor(max(seconds, 0.0) * 10 + 1e-6)
     if tenths < 1200:
-        return f"{tenths / 10:.1f}".removesuffix(".0") + " s"
+        return _("{seconds} s").format(seconds=whole_text(f"{tenths / 10:.1f}".removesuffix(".0")))
     whole = tenths // 10
     if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
+        return _("{minutes} min {seconds} s").format(minutes=whole // 60, seconds=whole % 60)
+    return _("{hours} h {minutes} min").format(hours=whole // 3600, minutes=whole % 3600 // 60)
 
 
 def whole_seconds(seconds: float) -> int:
@@ -111,10 +123,11 @@ def whole_seconds(seconds: float) -> int:
 def spoken_time(seconds: int) -> str:
     """Return whole seconds as they are spoken: ``1 minute and 2 seconds``."""
     minutes, rest = divmod(seconds, 60)
-    parts = [counted(minutes, "minute")] if minutes else []
-    if rest or not minutes:
-        parts.append(counted(rest, "second"))
-    return " and ".join(parts)
+    told_minutes = ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+    told_seconds = ngettext("{count} second", "{count} seconds", rest).format(count=rest)
+    if not minutes:
+        return told_seconds
+    return _("{minutes} and {seconds}").format(minutes=told_minutes, seconds=told_seconds) if rest else told_minutes
 
 
 def shown_tenths(seconds: Iterable[float]) -> float:
@@ -128,23 +141,23 @@ def shown_tenths(seconds: Iterable[float]) -> float:
 def shortfall(held_s: float, target_s: float) -> str:
     """Return the time missing to a target, rounded up, so that it is never 0 for a missed target."""
     missing_s = target_s - held_s
-    return duration(math.ceil(missing_s * 10 - 1e-6) / 10) if math.isfinite(missing_s) else NOT_MEASURED
+    return duration(math.ceil(missing_s * 10 - 1e-6) / 10) if math.isfinite(missing_s) else _(NOT_MEASURED)
 
 
 def clock_time(t_s: float, *, tenths: bool = False) -> str:
     """Return a time in the video: ``0:15``, ``1:02:15``, with tenths ``0:15.6``."""
     if not math.isfinite(t_s):
-        return NOT_MEASURED
+        return _(NOT_MEASURED)
     whole, tenth = divmod(math.floor(max(t_s, 0.0) * 10 + 0.5), 10)
     minutes, seconds = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
     text = f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
-    return f"{text}.{tenth}" if tenths else text
+    return whole_text(f"{text}.{tenth}") if tenths else text
 
 
 def share(part: float, whole: float) -> str:
     """Return a share in per cent, rounded down, so that only a full share is 100 %."""
-    return f"{math.floor(100 * ratio(part, whole) + 1e-9)} %"
+    return _("{share} %").format(share=math.floor(100 * ratio(part, whole) + 1e-9))
 
 
 def ratio(part: float, whole: float) -> float:
@@ -167,37 +180,37 @@ def goal(band: Band, unit: str) -> str:
     """Return the band of a value in words: ``at least 14°``."""
     low, high = math.isfinite(band.low), math.isfinite(band.high)
     if low and high:
-        return f"{_limit(band.low, unit)} to {threshold(band.high, unit)}"
+        return _("{low} to {high}").format(low=_limit(band.low, unit), high=threshold(band.high, unit))
     if low:
-        return f"at least {threshold(band.low, unit)}"
-    return f"at most {threshold(band.high, unit)}" if high else "any value"
+        return _("at least {limit}").format(limit=threshold(band.low, unit))
+    return _("at most {limit}").format(limit=threshold(band.high, unit)) if high else _("any value")
 
 
 def fault_title(name: str) -> str:
     """Return the title of a fault: ``Hips back`` for ``hips_back``."""
-    return name.replace("_", " ").capitalize()
+    return _(name.replace("_", " ").capitalize())
 
 
 def unseen_cause(reason: str) -> str:
     """Return why the body could not be judged, as the end of a sentence."""
-    return _UNSEEN[reason][0] if reason in _UNSEEN else reason.replace("_", " ")
+    return _(_UNSEEN[reason][0]) if reason in _UNSEEN else reason.replace("_", " ")
 
 
 def unseen_advice(reason: str) -> str:
     """Return what to do about it, as a sentence; "" if nothing is known to help."""
-    return _UNSEEN[reason][1] if reason in _UNSEEN else ""
+    return _(_UNSEEN[reason][1]) if reason in _UNSEEN else ""
 
 
 def _number(value: float, unit: str) -> str:
     how = unit_named(unit)
     text = f"{abs(value):.{how.decimals}f}"
-    return f"{_sign(value, text)}{text}{how.sign}"
+    return f"{_sign(value, text)}{whole_text(text)}{how.sign}"
 
 
 def _limit(value: float, unit: str) -> str:
     how = unit_named(unit)
     text = f"{abs(value):.{how.decimals + 2}f}".rstrip("0").rstrip(".")
-    return f"{_sign(value, text)}{text}{how.sign}"
+    return f"{_sign(value, text)}{whole_text(text)}{how.sign}"
 
 
 def _sign(value: float, text: str) -> str:
