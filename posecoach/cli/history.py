@@ -48,7 +48,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help=f"write a page about a period into FILE ({' or '.join(REPORT_FORMATS)})",
     )
-    action.add_argument("--export", choices=EXPORTS, help="write all sets to standard output")
+    action.add_argument("--export", choices=EXPORTS, help="write all sets and measurements to standard output")
     action.add_argument("--delete", action="store_true", help="delete the whole history, after asking")
     parser.add_argument(
         "--prescription", type=Path, metavar="FILE", help="measure what was done against a prescription"
@@ -83,7 +83,10 @@ def run(options: argparse.Namespace) -> int:
         tell(f"No sessions in {path} yet: start the first one with `posecoach live`.")
     chosen = sessions[-options.last_sessions :] if options.last_sessions else sessions
     if options.export:
-        _export(EXPORTS[options.export](chosen))
+        measurements = read_measurements(path)
+        if options.last_sessions and chosen:
+            measurements = [of for of in measurements if of.measured_at >= chosen[0].started_at]
+        _export(EXPORTS[options.export](chosen, measurements))
     elif sessions and options.plot:
         write_plot(sets_of(chosen), options.plot, read_measurements(path))
         note(f"Wrote {options.plot}")

@@ -1,4 +1,4 @@
-"""The history as CSV and as JSON, for other programs."""
+"""The history as CSV, as JSON and as FHIR observations, for other programs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from posecoach.history.fhir import as_fhir
+from posecoach.history.measurements import Measurement
 from posecoach.history.records import Session, StoredSet
 from posecoach.runtime.version import __version__
 
@@ -62,8 +64,11 @@ def as_csv(sessions: Sequence[Session]) -> str:
     return text.getvalue()
 
 
-def as_json(sessions: Sequence[Session]) -> str:
-    """Return sessions with their sets; times are ISO 8601 with the local offset, what is not known is null."""
+def as_json(sessions: Sequence[Session], measurements: Sequence[Measurement] = ()) -> str:
+    """Return sessions with their sets, and measurements; times are ISO 8601 with the local offset.
+
+    What is not known is null.
+    """
     document = {
         "schema": EXPORT_SCHEMA,
         "posecoach": __version__,
@@ -71,11 +76,25 @@ def as_json(sessions: Sequence[Session]) -> str:
             {**_session_fields(session), "sets": [_set_fields(stored) for stored in session.sets]}
             for session in sessions
         ],
+        "measurements": [
+            {
+                "stretch": of.stretch,
+                "side": of.side,
+                "measured_at": of.measured_at.isoformat(),
+                "hip_extension_deg": list(of.repeats_deg),
+            }
+            for of in measurements
+        ],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-EXPORTS: dict[str, Callable[[Sequence[Session]], str]] = {"csv": as_csv, "json": as_json}
+#: What each format is written by. A table has one kind of rows: CSV leaves measurements out.
+EXPORTS: dict[str, Callable[[Sequence[Session], Sequence[Measurement]], str]] = {
+    "csv": lambda sessions, _measurements: as_csv(sessions),
+    "json": as_json,
+    "fhir": as_fhir,
+}
 
 
 def _session_fields(session: Session) -> dict[str, Any]:
