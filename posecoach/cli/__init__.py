@@ -5,7 +5,7 @@ import sys
 try:
     from posecoach.cli.main import INTERRUPTED, main
 except KeyboardInterrupt:
-    # Nothing has begun yet.
+    # Interrupted during the imports.
     sys.stderr.write("posecoach: stopped\n")
     raise SystemExit(130) from None
 

@@ -1,4 +1,4 @@
-"""``posecoach analyze``: videos, or recordings of their landmarks, to verdicts, files and a table."""
+"""``posecoach analyze``: analyses videos or landmark recordings, writes the results and prints a table."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--out",
         type=Path,
         metavar="DIR",
-        help="folder for the results, of several videos for a folder each (default: VIDEO-stem.posecoach beside each)",
+        help="folder for the results; several videos get a folder each in it (default: VIDEO-stem.posecoach beside "
+        "each video)",
     )
     add_stretch_option(parser)
     add_model_option(parser)
@@ -74,17 +75,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=_jobs,
         default=None,
         metavar="N",
-        help="analyse so many videos at a time (default, and auto: as processors and free memory allow)",
+        help="number of videos to analyse at a time (default, and auto: as processors and free memory allow)",
     )
     where.add_argument(
         "--cluster",
         metavar="ADDRESS",
-        help="have the videos analysed by the Dask cluster whose scheduler is there, like tcp://HOST:8786",
+        help="analyse the videos on a Dask cluster; the address of its scheduler, like tcp://HOST:8786",
     )
 
 
 def _jobs(text: str) -> int | None:
-    """Return a number of jobs, None for as many as fit; what is neither is a wrong usage."""
+    """Return the number of jobs, None for as many as fit."""
     if text == "auto":
         return None
     if not (text.isdecimal() and int(text) > 0):
@@ -118,7 +119,7 @@ def run(options: argparse.Namespace) -> int:
     quiet_native_stderr()
     if not (options.cluster or len(orders) > 1 or skipped):
         return _run_one(orders[0], as_json=options.json)
-    # Loaded here: one video alone does not wait for it.
+    # Imported late, because a single video does not need it.
     from posecoach.cli.many import run_many  # noqa: PLC0415
 
     crew = partial(_on_cluster, options.cluster) if options.cluster else partial(_here, options.jobs)
@@ -172,12 +173,12 @@ def _run_one(order: Order, *, as_json: bool) -> int:
     if as_json:
         print((order.folder / SUMMARY_NAME).read_text(encoding="utf-8"), end="")
     else:
-        # By now it was loaded while the model worked.
+        # Its import ran while the model worked.
         from posecoach.cli.result import print_result  # noqa: PLC0415
 
         print_result(analysis, order.folder)
     if as_json and analysis.source.unread:
-        # The table says it as well.
+        # Without --json the table says it.
         warn(f"{order.video}: {unread_note(analysis.source)}")
     if analysis.source.stopped_early:
         warn(
@@ -188,10 +189,10 @@ def _run_one(order: Order, *, as_json: bool) -> int:
 
 
 def analyze_with_progress(video: Path, folder: Path, request: Request) -> Analysis:
-    """Analyse one video, showing progress and time left on a terminal, or one recording, which takes no time."""
+    """Analyse one video with a progress bar on a terminal, or one recording, which is fast."""
     if meant_as_recording(video):
         return analyze_recording_into(video, folder, request)
-    # Before any folder is made: what cannot be read is the first thing to be said.
+    # Fail before any folder is made if the video cannot be read.
     info = probe(video, request.reading)
     set_up_process()
     if not sys.stderr.isatty():

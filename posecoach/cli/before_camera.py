@@ -1,4 +1,4 @@
-"""What a command that leads somebody before a camera opens: window, voice, tones, and the camera with the model."""
+"""Opens what every live command needs: window, voice, tones, camera and model."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from posecoach.window.display import SilentDisplay, WindowDisplay
 
 @dataclass(frozen=True, slots=True)
 class SessionParts:
-    """The parts of a live session that are open and have to be closed."""
+    """The open parts of a live session, which have to be closed."""
 
     display: Display
     speaker: Speaker
@@ -58,7 +58,7 @@ def open_parts(
 def lead_unwritten(
     leader: Leader, options: argparse.Namespace, profile: Profile, source: FrameSource
 ) -> SessionOutcome:
-    """Lead through a session that is not kept in the history."""
+    """Run a session that is not kept in the history."""
     with ExitStack() as stack:
         parts = open_parts(options, profile, source, stack)
         session = LiveSession(

@@ -1,4 +1,4 @@
-"""Opens a page of ours in the browser."""
+"""Opens a page in the browser."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from posecoach.cli.saying import note
 
 def open_browser(address: str) -> None:
     """Open an address in the user's browser; say so if there is none. Does not wait for it."""
-    # On a thread: some browsers return only when they are closed.
+    # On a thread, because some browsers block until they are closed.
     threading.Thread(target=_open, args=(address,), daemon=True).start()
 
 

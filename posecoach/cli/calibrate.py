@@ -1,4 +1,4 @@
-"""``posecoach calibrate``: the bands of a profile follow one person's range."""
+"""``posecoach calibrate``: adapts the bands of a profile to one person's range."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.stretches import STRETCHES, Stretch, stretch_named
 
-#: Shortest and longest time that a form may be asked to be held, seconds.
+#: Shortest and longest hold that may be requested, seconds.
 _SECONDS = (2.0, 60.0)
 
 
@@ -44,10 +44,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="append",
         type=Path,
         metavar="FILE",
-        help="calibrate from a video or landmark recording, not live; several times for several files",
+        help="calibrate from a video or landmark recording, not live; repeat the option for several files",
     )
     add_session_options(parser)
-    parser.add_argument("--seconds", type=float, default=8.0, metavar="S", help="hold each side so long (default: 8)")
+    parser.add_argument(
+        "--seconds", type=float, default=8.0, metavar="S", help="how long to hold each side (default: 8)"
+    )
     parser.add_argument("--name", metavar="NAME", help="name of the new profile (default: my_STRETCH)")
     parser.add_argument("--base", default="default", metavar="PROFILE", help="profile to start from (default: default)")
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and save nothing")
@@ -56,7 +58,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Find the person's best form and have a profile follow it."""
+    """Find the person's best form and adapt a profile to it."""
     stretch = stretch_named(options.stretch)
     if options.video and options.camera:
         raise UsageError("name --video or --camera, not both")
@@ -84,7 +86,7 @@ def _recorded_forms(
     options: argparse.Namespace, stretch: Stretch, profile: Profile
 ) -> tuple[dict[Side, HeldForm], bool]:
     """Return the best form of each side in the files, and whether one of them broke off."""
-    # Both bring in PyAV, and on Linux no window opens any more once that is imported.
+    # Both import PyAV, and on Linux no window can be opened after that.
     from posecoach.analysis.replay import Replayer  # noqa: PLC0415
     from posecoach.cli.recorded import landmarks_of, warn_if_cut_off  # noqa: PLC0415
 
@@ -102,7 +104,7 @@ def _recorded_forms(
 
 
 def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile) -> tuple[dict[Side, HeldForm], bool]:
-    """Return the form of each side that was held before the camera, which cannot break off."""
+    """Return the form of each side held in front of the camera; False because a camera cannot break off."""
     source = chosen_source(options.camera or ["0"], chosen_reading(options))
     quiet_native_stderr()
     guide = CalibrationGuide(profile, stretch, options.seconds, chosen_plan(options))

@@ -1,4 +1,4 @@
-"""Rich's console, on which a text is a text: brackets are no markup, colons no emoji, escape sequences no commands."""
+"""Rich's console with plain text: no markup in brackets, no emoji in colons, no escape sequences."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class TextConsole(Console):
         return super().render_str(letters, **options)  # type: ignore[arg-type]
 
     def on_broken_pipe(self) -> None:
-        """Leave it to the command line, which ends quietly; Rich would end the process by itself."""
+        """Let the command line handle it, which exits quietly; Rich would end the process itself."""
         raise BrokenPipeError
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:

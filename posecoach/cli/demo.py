@@ -1,4 +1,4 @@
-"""``posecoach demo``: the whole way on a bundled sample, with no camera."""
+"""``posecoach demo``: analyses a bundled sample, without a camera."""
 
 from __future__ import annotations
 

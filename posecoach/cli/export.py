@@ -21,13 +21,13 @@ _LOWEST_M, _HIGHEST_M = 0.5, 2.5
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
     parser.add_argument("file", type=Path, metavar="FILE", help="a landmark recording, or a folder of results")
-    parser.add_argument("--format", required=True, choices=FORMATS, help="of the file to write")
+    parser.add_argument("--format", required=True, choices=FORMATS, help="format of the file to write")
     parser.add_argument("--out", type=Path, metavar="FILE", help="file to write (default: beside the recording)")
     parser.add_argument(
         "--height", type=_height, metavar="METRES", help="with trc: height of the person, for metres instead of pixels"
     )
     parser.add_argument(
-        "--gait-model", choices=KNEE_SIGNS, help="with mot: whose signs the angles have (default: gait2392)"
+        "--gait-model", choices=KNEE_SIGNS, help="with mot: model whose signs the angles follow (default: gait2392)"
     )
 
 
@@ -57,13 +57,13 @@ def _recording_path(path: Path) -> Path:
             raise UsageError(f"there is no {RECORDING_NAME} in {path}: name a folder that posecoach analyze has made")
         return found
     if path.is_file() and not meant_as_recording(path):
-        raise UsageError(f"{path} is no landmark recording: if it is a video, run posecoach analyze first")
+        raise UsageError(f"{path} is not a landmark recording: if it is a video, run posecoach analyze first")
     return path
 
 
 def _out(named: Path | None, recording: Path, form: Format) -> Path:
     out = named or recording.with_name(recording.stem + form.ending)
-    # What ends otherwise is no export: a mistyped name shall not replace a video or a recording.
+    # Only this suffix, so that a mistyped name cannot overwrite a video or a recording.
     if out.suffix.lower() != form.suffix:
         raise UsageError(f"cannot write {out}: name a file that ends in {form.suffix}")
     if out.exists() and out.samefile(recording):
@@ -78,6 +78,6 @@ def _height(text: str) -> float:
         height_m = math.nan
     if not _LOWEST_M <= height_m <= _HIGHEST_M:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no height of a person: give metres, from {_LOWEST_M:g} to {_HIGHEST_M:g}"
+            f"{text!r} is not the height of a person: give metres, from {_LOWEST_M:g} to {_HIGHEST_M:g}"
         )
     return height_m

@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--camera",
         action="append",
         metavar="N|FILE",
-        help="number of the camera whatever the page says, or a video file to play in its place",
+        help="number of the camera, instead of the one chosen on the page, or a video file to play in its place",
     )
     add_model_option(parser, only="for sessions and analyses")
     add_history_option(parser)
@@ -88,7 +88,7 @@ def _stopped_by_signals(server: PageServer) -> list[int]:
 
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
-        # What is ignored stays so: who started us with nohup wants it to go on.
+        # An ignored signal stays ignored, as nohup requires.
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, take_in)
     return came

@@ -65,7 +65,7 @@ def _taken_out(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
             return asked, [*rest, argument, *waiting]
         if argument == OPTION:
             if not waiting:
-                raise UsageError(f"{OPTION} is empty: write what is meant, or leave it out")
+                raise UsageError(f"{OPTION} is empty: give a value, or leave it out")
             asked = waiting.pop(0)
         elif argument.startswith(f"{OPTION}="):
             asked = argument.partition("=")[2]

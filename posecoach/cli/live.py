@@ -40,7 +40,7 @@ from posecoach.runtime.errors import PosecoachError, UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.stretches import STRETCHES, stretch_named
 
-#: Python refuses to read a number of thousands of digits.
+#: Python refuses to convert a number with thousands of digits.
 _LONGEST_NUMBER = 12
 
 
@@ -61,8 +61,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rehearse",
         action="store_true",
-        help="run through the files named with --camera (videos or .rec) without clock, window and sound, and print "
-        "what would be seen and heard when",
+        help="run a session on the files named with --camera (videos or .rec) without window and sound, as fast as "
+        "they can be read, and print what would be shown and said",
     )
     add_every_frame_option(parser)
 
@@ -102,7 +102,7 @@ def run(options: argparse.Namespace) -> int:
         )
         ending.defer()
         outcome = session.run()
-        # Told before the rest is closed: a driver may take its time.
+        # Printed before the camera is closed, because a driver may take long for that.
         print_outcome(outcome, history)
         _warn([warning for warning in outcome.warnings if warning not in told])
         if ending.asked:
@@ -156,7 +156,7 @@ def check_recording(recording: Path, history: Path) -> None:
     """
     if recording.is_file():
         raise UsageError(f"{recording} is there already: name another file for --record, or move it away")
-    # What SQLite puts beside the history begins with its name. A disk may not tell capitals from small letters.
+    # SQLite's own files beside the history start with its name. The file system may ignore case.
     theirs, ours = (str(path.resolve()).casefold() for path in (history, recording))
     if ours.startswith(theirs):
         raise UsageError(f"--record and the history cannot both be in {recording}: name another file for --record")
@@ -208,7 +208,7 @@ def _recording(
 
 
 def print_outcome(outcome: SessionOutcome, history: Path | None) -> None:
-    """Print what the session came to, and where it is kept if it is."""
+    """Print the result of the session, and where it is kept, if it is."""
     console = TextConsole()
     table = Table(title=f"Session, {datetime.now().astimezone():%Y-%m-%d %H:%M}", title_justify="left")
     for name in ("Stretch", "Side", "Held", "Target", "Faults"):
@@ -224,7 +224,7 @@ def print_outcome(outcome: SessionOutcome, history: Path | None) -> None:
             str(sum(len(record.faults) for record in alike)),
         )
     table.add_section()
-    table.add_row("In all", "", f"{summary.seconds} s", f"{summary.completed_sets} of {len(summary.sets)}", "")
+    table.add_row("Total", "", f"{summary.seconds} s", f"{summary.completed_sets} of {len(summary.sets)}", "")
     if outcome.sets:
         console.print(table)
     for line in (summary.sentence, summary.advice, *summary.notes):

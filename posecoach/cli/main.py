@@ -1,4 +1,4 @@
-"""Entry point: parse, run one command, turn what a user can cause into one line and an exit code."""
+"""Entry point: parses the arguments, runs one command, and turns errors into one line and an exit code."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from posecoach.runtime.shown import shown
 from posecoach.runtime.streams import complain, end_quietly, prepare
 from posecoach.runtime.version import __version__
 
-#: Commands and their one-line descriptions; each lives in a module of its own that is imported only when needed.
+#: Commands and their descriptions; the module of a command is imported only when needed.
 COMMANDS = {
     "home": "open the page from which everything can be started; so does posecoach alone",
     "demo": "analyse a bundled sample video and show the result",
@@ -43,13 +43,13 @@ COMMANDS = {
 #: Other spellings of commands.
 SPELLINGS = {"analyse": "analyze"}
 
-#: What is meant where no command is named.
+#: The command that runs if none is named.
 _ALONE = "home"
 
 #: Exit code of a command stopped from the keyboard, as shells report it.
 INTERRUPTED = 130
 
-#: Permissions that files and folders made by a command do not have: those of everybody but their owner.
+#: The umask: files and folders are accessible to their owner only.
 _OWNER_ONLY = 0o077
 
 
@@ -59,7 +59,7 @@ def module_name(command: str) -> str:
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose errors are one line, like all others."""
+    """A parser with one-line errors."""
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}; see {self.prog} --help")
@@ -76,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     with ends_with_its_threads() as deaths:
         try:
             prepare()
-            # What a person trains is nobody else's business; processes that are started inherit it.
+            # Training data is private. Child processes inherit the umask.
             umask = os.umask(_OWNER_ONLY)
             code = _told(list(sys.argv[1:] if argv is None else argv))
         except KeyboardInterrupt:
@@ -96,7 +96,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _tell_mistake(error: BaseException) -> int:
-    """Say in one line what nobody expected; return the exit code for it."""
+    """Report an unexpected error in one line; return its exit code."""
     if os.environ.get("POSECOACH_DEBUG"):
         traceback.print_exception(error)
     told = error if isinstance(error, PosecoachError) else InternalError.of(error)
@@ -105,17 +105,17 @@ def _tell_mistake(error: BaseException) -> int:
 
 
 def _told(arguments: list[str]) -> int:
-    """Run a command, and say in one line what goes wrong."""
+    """Run a command and report errors in one line."""
     try:
         code = _run(arguments)
-        # Not left to the end of the process, where nobody says in one line that it fails.
+        # At the end of the process a failing flush would print a traceback.
         sys.stdout.flush()
         return code
     except PosecoachError as error:
         complain(f"posecoach: {error}")
         return error.exit_code
     except BrokenPipeError:
-        # Whoever read our output has seen enough.
+        # The reader of the output has closed the pipe.
         return 0
     except OSError as error:
         complain(f"posecoach: {shown(whole_line(error))}")
@@ -132,9 +132,9 @@ def _run(arguments: list[str]) -> int:
     arguments = speak_as_wanted(arguments) or [_ALONE]
     parser, commands = _parser()
     place = next((at for at, argument in enumerate(arguments) if not argument.startswith("-")), None)
-    # NumPy's threads for large matrices spin for a while when they start, and there are no large matrices here.
+    # NumPy's threads for large matrices cost time when they start, and there are no large matrices here.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # Plots are drawn into files alone, whatever windows the user has chosen for other programs.
+    # Plots are only drawn into files, whatever backend the user has configured.
     os.environ["MPLBACKEND"] = "agg"
     if place is not None:
         chosen = arguments[place] = SPELLINGS.get(arguments[place], arguments[place])
@@ -157,7 +157,7 @@ def _run(arguments: list[str]) -> int:
 
 def _say_what_is_left_out() -> None:
     """Name the user's own stretches that cannot be used; everything else can."""
-    # Loading them takes a moment that ``--help`` has no need of.
+    # Imported late, because ``--help`` does not need it.
     from posecoach.stretches import STRETCHES  # noqa: PLC0415
 
     for problem in STRETCHES.left_out:
@@ -170,9 +170,9 @@ def _refuse_empty(arguments: Sequence[str]) -> None:
         option, given, value = argument.partition("=")
         if argument == "":
             what = before if before.startswith("--") else "an argument"
-            raise UsageError(f"{what} is empty: write what is meant, or leave it out")
+            raise UsageError(f"{what} is empty: give a value, or leave it out")
         if option.startswith("--") and given and not value:
-            raise UsageError(f"{option} is empty: write what is meant, or leave it out")
+            raise UsageError(f"{option} is empty: give a value, or leave it out")
 
 
 def _parser() -> tuple[_Parser, dict[str, _Parser]]:

@@ -1,4 +1,4 @@
-"""Many videos on the command line: how far they are, and a table of what came of them."""
+"""Many videos on the command line: progress bars and a table of the results."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from posecoach.runtime.shown import shown
 from posecoach.words.formatting import shown_tenths
 from posecoach.words.sentences import held_words
 
-#: Carries out orders, and tells how far each is.
+#: Runs the orders and reports the progress of each.
 Crew = Callable[[Sequence[Order], Listener], Outcomes]
 
 
 def run_many(orders: Sequence[Order], skipped: Mapping[int, VideoOutcome], crew: Crew, *, as_json: bool) -> int:
-    """Have orders carried out, show how far they are on standard error, and print what came of them.
+    """Run the orders, show their progress on standard error, and print their results.
 
     Args:
         orders: all orders.
@@ -40,7 +40,7 @@ def run_many(orders: Sequence[Order], skipped: Mapping[int, VideoOutcome], crew:
     console = TextConsole(to_stderr=True)
     shown = _Bars(console, names, outcomes) if console.is_terminal else _Lines(names, outcomes)
     coming = crew([orders[i] for i in left], lambda reached: shown.reached(left[reached.index], reached))
-    # Closed whatever happens, so that no process outlives this one.
+    # Always closed, so that no process outlives this one.
     with shown, closing(coming):
         for at, outcome in coming:
             outcomes[left[at]] = outcome
@@ -56,7 +56,7 @@ def run_many(orders: Sequence[Order], skipped: Mapping[int, VideoOutcome], crew:
 
 
 class _Lines:
-    """One line a finished video, where standard error is no terminal."""
+    """Prints one line for each finished video, if standard error is not a terminal."""
 
     def __init__(self, names: Sequence[str], done: Mapping[int, VideoOutcome]) -> None:
         self._names = names
@@ -71,16 +71,16 @@ class _Lines:
         pass
 
     def reached(self, index: int, reached: Reached) -> None:
-        """Say nothing: a log has no use for it."""
+        """Do nothing: a log needs no progress."""
 
     def finished(self, index: int, outcome: VideoOutcome) -> None:
-        """Say what came of a video."""
+        """Report the result of a video."""
         self._count += 1
         warn(f"{self._count} of {len(self._names)}: {outcome_line(self._names[index], outcome)}")
 
 
 class _Bars:
-    """A bar a video and one for all, on a terminal; those that do not fit on it show while they are at work."""
+    """Shows one bar for each video and one for all; if they do not fit on the terminal, only active ones."""
 
     def __init__(self, console: TextConsole, names: Sequence[str], done: Mapping[int, VideoOutcome]) -> None:
         self._names = names
@@ -113,7 +113,7 @@ class _Bars:
         self._progress.update(self._tasks[index], total=total_s, completed=reached.t_s, visible=True)
 
     def finished(self, index: int, outcome: VideoOutcome) -> None:
-        """Fill the bar of a video, or say above the bars what was wrong with it."""
+        """Fill the bar of a video, or print its error above the bars."""
         if outcome.kind is OutcomeKind.FAILED:
             failed = f"{shortened(self._names[index])} failed"
             self._progress.update(self._tasks[index], description=failed, visible=self._all_fit)

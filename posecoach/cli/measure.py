@@ -1,4 +1,4 @@
-"""``posecoach measure``: how well a stretch repeats, from three short holds of each side."""
+"""``posecoach measure``: the repeatability of a stretch, from three short holds of each side."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Measure, keep it and say what it means; 1 if there were too few repeats."""
+    """Measure, save the measurement and print what it means; return 1 if there were too few repeats."""
     stretch = stretch_named(options.stretch)
     if not stretch.depth:
         raise UsageError(f"{stretch.name} has no depth that could be measured: choose another stretch")
     profile = load_profile(options.profile)
     model_path(options.model)
-    # A history that cannot be read shall not come to light after all that holding.
+    # Fail before the exercise, not after it, if the history cannot be read.
     before = read_measurements(options.history)
     trainer = MeasuringTrainer(profile, stretch, options.seconds, chosen_plan(options))
     quiet_native_stderr()
@@ -87,7 +87,7 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = 0.0
     if not low <= seconds <= high:
-        raise argparse.ArgumentTypeError(f"{text!r} is no length of a hold: {low:g} to {high:g} seconds")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a length of a hold: give {low:g} to {high:g} seconds")
     return seconds
 
 

@@ -1,4 +1,4 @@
-"""The options that several commands share, so that each means and says the same everywhere."""
+"""The options that several commands share, with the same meaning and help everywhere."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def add_every_frame_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--every-frame",
         action="store_true",
-        help="look for a pose in every frame, and not only in 10 to 30 a second, as the movement asks for",
+        help="estimate the pose in every frame, instead of in 10 to 30 frames a second depending on the movement",
     )
 
 

@@ -1,4 +1,4 @@
-"""What is said about a profile wherever one is used."""
+"""The warnings about a profile."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from posecoach.profiles import Profile, warnings
 
 
 def print_warnings(profile: Profile) -> None:
-    """Say on standard error what a profile no longer judges."""
+    """Print on standard error what a profile no longer judges."""
     for warning in warnings(profile):
         warn(f"warning: profile {profile.name}: {warning}")

@@ -1,4 +1,4 @@
-"""How far the analysis of a video is."""
+"""The progress of an analysis."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from posecoach.cli.console import TextConsole
 
 @contextmanager
 def progress_bar(info: VideoInfo) -> Iterator[Callable[[float], None]]:
-    """Show progress and time left on standard error; what it yields is to be called with the time of each frame."""
+    """Show progress and time left on standard error; yields a callback for the time of each frame."""
     bar = Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),

@@ -1,4 +1,4 @@
-"""Options of every command that reads videos: what a video cannot say about itself."""
+"""Options of every command that reads videos: what the file does not contain."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
         "--speed",
         type=_speed,
         metavar="FACTOR",
-        help="the video plays so many times as fast as life: 0.25 for slow motion, four times slower "
-        "(default: as its metadata say)",
+        help="speed at which the video plays compared with real time: 0.25 for slow motion that is four times slower "
+        "(default: from its metadata)",
     )
     parser.add_argument(
         "--mirrored", action="store_true", help="the video is mirrored, as selfies are: exchange left and right"

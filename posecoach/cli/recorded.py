@@ -1,4 +1,4 @@
-"""Landmarks of what a user names, be it a video or a recording."""
+"""The landmarks of a video or a recording that the user names."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def landmarks_of(path: Path, model: str, profile: Profile, reading: Reading) -> 
         if reading != AS_IT_SAYS:
             raise is_none_of_a_video(path)
         return Recording(path)
-    # What cannot be read as a video is said whatever lies beside it.
+    # Fail if the video cannot be read, even if there are results beside it.
     probe(path, reading)
     recording = own_recording(path, reading)
     if recording is not None:
@@ -48,7 +48,7 @@ def landmarks_of(path: Path, model: str, profile: Profile, reading: Reading) -> 
 
 
 def warn_if_cut_off(source: Source, path: Path) -> bool:
-    """Return whether a recording or its video broke off, having said so on standard error."""
+    """Return whether a recording or its video broke off, and warn about it."""
     if source.stopped_early:
         warn(f"{path} breaks off at {source.duration_s:.1f} s: what follows is missing or damaged")
     return source.stopped_early

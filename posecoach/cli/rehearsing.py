@@ -1,4 +1,4 @@
-"""``posecoach live --rehearse``: a session on files, faster than time, printed instead of shown and spoken."""
+"""``posecoach live --rehearse``: a session on files, printed instead of shown and spoken."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ from posecoach.runtime.ending import ends_in_order
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
 
-#: A pose with the mean grey of its frame; NaN if that is not known.
+#: A pose with the mean grey of its frame, NaN if unknown.
 Seen = tuple[Pose, float]
 
 
 def run_rehearsal(
     options: argparse.Namespace, profile: Profile, routine: Routine, reading: Reading
 ) -> tuple[SessionOutcome, int]:
-    """Print the course of a session; return what it came to, and the exit code.
+    """Print the entries of a session; return its result and the exit code.
 
     Raises:
         UsageError: no file is named, or something is asked for that a rehearsal cannot do.
@@ -98,7 +98,7 @@ def files_to_rehearse(cameras: list[str], reading: Reading) -> list[Path]:
 def _journal(
     history: Path | None, profile: Profile, routine: Routine, trainer: Trainer, stack: ExitStack
 ) -> Journal | None:
-    """Return where the sets are kept, as if the session had begun now; None if nobody asked for that."""
+    """Return the journal, as if the session had begun now; None without ``--history``."""
     if history is None:
         return None
     began_at = local_now()
@@ -107,7 +107,7 @@ def _journal(
 
 
 def seen_in(paths: list[Path], model: str, reading: Reading, pace: Callable[[], Pace]) -> Iterator[Seen]:
-    """Yield what the files show one after the other, with a gap between; as a live session would see it."""
+    """Yield the poses of the files one after another, with a gap between, as a live session would see them."""
     start_s = 0.0
     with ExitStack() as stack:
         estimator = None
@@ -131,7 +131,7 @@ def _video(path: Path, estimator: PoseEstimator, reading: Reading, pace: Pace) -
             if pace.wants(frame):
                 pose = estimator.estimate(frame)
                 pace.looked(pose)
-                # Rounded as in a live session, to what a recording holds.
+                # Rounded to the precision of a recording, as in a live session.
                 yield decode(encode(pose), pose.size_px), brightness(frame.image)
 
 

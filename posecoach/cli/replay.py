@@ -1,4 +1,4 @@
-"""``posecoach replay``: what other thresholds would have counted, beside what was counted."""
+"""``posecoach replay``: compares what other thresholds would have counted with what was counted."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def open_recording(path: Path) -> Recording:
     """
     if is_file(path) and not meant_as_recording(path):
         raise UsageError(
-            f"{path} is no landmark recording: analyse the video first (posecoach analyze {path}), "
+            f"{path} is not a landmark recording: analyse the video first (posecoach analyze {path}), "
             f"then replay {default_folder(path) / RECORDING_NAME}"
         )
     return Recording(path)
@@ -146,7 +146,7 @@ def _change(first: SetRecord | None, second: SetRecord | None, text: Callable[[S
 
 
 def _fault_changes(first: SetRecord | None, second: SetRecord | None) -> list[str]:
-    """Return each fault that is counted another number of times."""
+    """Return each fault whose count has changed."""
     before, after = (Counter(f.name for f in record.faults) if record else Counter() for record in (first, second))
     return [
         f"{name.replace('_', ' ')} {before[name]}>{after[name]}"

@@ -1,4 +1,4 @@
-"""What the analysis of one video found, as a table."""
+"""The table of the result of one video."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from posecoach.results.request import REPORT_NAME
 from posecoach.stretches import STRETCHES
 from posecoach.words.sentences import held_words
 
-#: So many faults are named on the terminal; hours of video can have hundreds.
+#: Most faults printed; hours of video can have hundreds.
 _MOST_FAULTS = 20
 
 

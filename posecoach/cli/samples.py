@@ -1,4 +1,4 @@
-"""Which stretches come with a sample video; those of the user's own do not."""
+"""The bundled sample videos of the built-in stretches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What commands say: lines for people, in which texts of others stay texts, and JSON for programs."""
+"""Output of the commands: lines for people, without control characters, and JSON for programs."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ def note(text: object) -> None:
 
 
 def say_json(content: Any) -> None:
-    """Print JSON to standard output, in letters that every code page has."""
+    """Print JSON to standard output, in ASCII, which every code page contains."""
     print(json.dumps(content, indent=2, allow_nan=False))

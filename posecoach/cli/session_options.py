@@ -1,4 +1,4 @@
-"""The options of every session before the camera: where pictures come from, and how it shows and speaks."""
+"""The options of every live session: camera, window and voice."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from posecoach.languages import spoken
 from posecoach.voice.programs import WORDS_PER_MINUTE, Manner
 from posecoach.words.weight import Talk
 
-#: No number of an option is this long; Python refuses to read one of thousands of digits.
+#: Longest number of an option: Python refuses to convert one with thousands of digits.
 _MOST_DIGITS = 12
 
 
 def add_session_options(parser: argparse.ArgumentParser) -> None:
-    """Add what every session before the camera can be told: where pictures come from, and how it shows and speaks."""
+    """Add the options of every live session."""
     parser.add_argument(
         "--camera",
         action="append",
@@ -36,25 +36,25 @@ def add_session_options(parser: argparse.ArgumentParser) -> None:
         type=_within(1, 100),
         default=100,
         metavar="N",
-        help="of speech and tones, 1 to 100 per cent (default: 100; --mute for silence)",
+        help="volume of speech and tones, 1 to 100 per cent (default: 100; --mute for silence)",
     )
     parser.add_argument(
         "--talk",
         choices=[talk.value for talk in Talk],
         default=Talk.NORMAL.value,
-        help="how much to say: little leaves out counting, praise and how a stretch is done; much tells the time more",
+        help="how much to say: little leaves out counting, praise and instructions; much calls the time more often",
     )
     parser.add_argument("--no-window", action="store_true", help="voice and tones only")
     parser.add_argument("--small-window", action="store_true", help="begin in a window, not in full screen")
 
 
 def chosen_manner(options: argparse.Namespace) -> Manner:
-    """Return how the voice is to speak."""
+    """Return how to speak."""
     return Manner(options.voice, options.voice_rate, options.volume / 100.0, spoken())
 
 
 def chosen_plan(options: argparse.Namespace) -> SpeechPlan:
-    """Return how much is to be said, and how fast."""
+    """Return how much to say, and how fast."""
     return SpeechPlan(Talk(options.talk), options.voice_rate / WORDS_PER_MINUTE)
 
 

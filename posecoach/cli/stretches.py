@@ -1,4 +1,4 @@
-"""``posecoach stretches``: the instruction cards, the folder of the user's own, whether a file is right."""
+"""``posecoach stretches``: prints the instruction cards or the folder for the user's own, or checks a file."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
 def _card(stretch: Stretch, target_s: float) -> Panel:
     card = stretch.card
     steps = [Text(f"{number}. {step}") for number, step in enumerate(card.how, start=1)]
-    sides = "each side" if stretch.sided else "in all"
+    sides = "each side" if stretch.sided else "in total"
     notes = [
         Text.assemble(("Target  ", "bold"), f"{target_s:g} s {sides}"),
         Text.assemble(("Feel it ", "bold"), card.feel),

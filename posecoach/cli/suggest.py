@@ -1,4 +1,4 @@
-"""``posecoach suggest``: thresholds that agree with what a person labelled right and wrong."""
+"""``posecoach suggest``: thresholds that agree with a person's labels of right and wrong form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``posecoach tune``: thresholds moved in the browser, with what they would count."""
+"""``posecoach tune``: thresholds to move in the browser, with what they would count."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         type=Path,
         metavar="RECORDING|VIDEO",
-        help="landmark recording (.rec); or video, which is analysed first unless it was before, and shown",
+        help="landmark recording (.rec), or video, which is analysed first if needed, and shown",
     )
     add_profile_option(parser, why="start from this one")
     add_stretch_option(parser)
@@ -90,7 +90,7 @@ def _measure(workbench: Workbench) -> None:
 
 
 def _title(path: Path) -> str:
-    """Name a recording; those that ``analyze`` leaves all have one name, so that their folder tells more."""
+    """Return a title for a recording: its folder's name if it is from ``analyze``, which gives all the same name."""
     return path.absolute().parent.name.removesuffix(".posecoach") if path.name == RECORDING_NAME else path.name
 
 

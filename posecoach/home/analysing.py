@@ -1,4 +1,4 @@
-"""One analysis at a time, in a process of its own, and how far it is."""
+"""Runs one analysis at a time in its own process, and reports its progress."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from posecoach.batch.local import analyze_here
 from posecoach.batch.orders import Order, OutcomeKind
 from posecoach.runtime.errors import InternalError, PosecoachError, UsageError
 
-#: How long the end of an analysis that is given up is waited for, seconds.
+#: Longest wait for a cancelled analysis to end, seconds.
 _STOP_S = 8.0
 
 
 class AnalysisStage(StrEnum):
-    """Where an analysis is."""
+    """The state of an analysis."""
 
     NONE = "none"
     WORKING = "working"
@@ -28,13 +28,13 @@ class AnalysisStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnalysisProgress:
-    """How far the last analysis is.
+    """The progress of the last analysis.
 
     Attributes:
-        stage: where it is.
+        stage: its state.
         video: name of the video.
         share: how much of the video is done, 0 to 1.
-        note: what went wrong, or what to know about the result; one line, "" if nothing.
+        note: an error or a remark on the result, in one line; "" for none.
     """
 
     stage: AnalysisStage = AnalysisStage.NONE
@@ -54,7 +54,7 @@ class Analyser:
 
     @property
     def progress(self) -> AnalysisProgress:
-        """How far it is."""
+        """The progress of the last analysis."""
         return self._progress
 
     @property
@@ -77,7 +77,7 @@ class Analyser:
             self._thread.start()
 
     def stop(self) -> None:
-        """Give up what is under way, and wait until nothing is left of it."""
+        """Cancel the current analysis and wait until it has ended."""
         self._unwanted.set()
         if self._thread is not None:
             self._thread.join(_STOP_S)
@@ -109,4 +109,4 @@ class Analyser:
 
 
 class _UnwantedError(Exception):
-    """The analysis was given up."""
+    """The analysis was cancelled."""

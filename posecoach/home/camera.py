@@ -1,4 +1,4 @@
-"""A look through the camera before a session: one picture, and the one thing to change about place or light."""
+"""The camera check before a session: one picture, and the one thing to change about place or light."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from posecoach.pose import Pose
 from posecoach.profiles import Profile
 from posecoach.runtime.errors import PosecoachError
 
-#: So long the picture is watched, by the time of its frames, seconds: what is wrong with it has to last for 1 s.
+#: How long the camera is watched, by the times of its frames, seconds: a problem has to last 1 s to be reported.
 _WATCH_S = 1.6
 
 #: The first picture may take this long, and all of them together, seconds.
 _FIRST_PICTURE_S, _LONGEST_S = 8.0, 20.0
 
-#: The look is at the place, not at the form: the fastest model is good enough.
+#: Form is not judged here, so the fastest model is good enough.
 _MODEL = "lite"
 
 _JPEG_QUALITY = 85
 
-#: The picture is made no wider than this, pixels.
+#: Largest width of the picture, pixels.
 _WIDEST_PX = 960
 
 FINE = "The camera sees you well. Light and distance are fine."
@@ -40,11 +40,11 @@ FINE = "The camera sees you well. Light and distance are fine."
 
 @dataclass(frozen=True, slots=True)
 class CameraLook:
-    """What a look through the camera came to.
+    """The result of the camera check.
 
     Attributes:
         sentence: what to change, or that all is well.
-        fine: whether a session can begin like this.
+        fine: whether a session can begin.
         jpeg: the last picture, with the body that was found.
     """
 

@@ -1,4 +1,4 @@
-"""Everything that the page can set going, in one place that outlives its requests."""
+"""Everything that the page can start; it outlives the requests."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from posecoach.stretches import stretch_named
 
 @dataclass(slots=True)
 class Household:
-    """What goes on behind the page.
+    """The state behind the page.
 
     Attributes:
-        results: where videos and their results lie.
+        results: folder of the videos and their results.
         history: the history's file.
         model: the model of sessions and analyses.
         open_source: makes a camera, or the files in its place, from their names.
-        cameras: what takes the place of the camera that the page chooses; empty if nothing does.
+        cameras: used instead of the camera chosen on the page; empty to use that.
     """
 
     results: ResultsFolder
@@ -45,7 +45,7 @@ class Household:
 
     @property
     def busy(self) -> bool:
-        """Whether something goes on that must not be cut short when the page is closed."""
+        """Whether something is running that must not be interrupted when the page is closed."""
         return self.analyser.working or self.session.running or self.tuners.working
 
     def look(self) -> CameraLook:
@@ -56,7 +56,7 @@ class Household:
             PosecoachError: it gives no picture.
         """
         if self.session.running:
-            raise UsageError("the session has the camera: end it first")
+            raise UsageError("the session is using the camera: end it first")
         settings = load_settings()
         self.last_look = look_through(self.open_source(self._cameras(settings)), load_profile(settings.profile))
         return self.last_look
@@ -65,11 +65,11 @@ class Household:
         """Start a session with a routine or with one stretch.
 
         Raises:
-            UsageError: there is no such routine, stretch or profile, or a session goes on.
+            UsageError: there is no such routine, stretch or profile, or a session is running.
             PosecoachError: it cannot be started.
         """
         settings = load_settings()
-        # What the command would refuse is said here, where it can be read.
+        # Checked before the command starts, so that the page can show the error.
         load_profile(settings.profile)
         if stretch:
             chosen = [stretch_named(stretch).name]
@@ -101,7 +101,7 @@ class Household:
         return self.tuners.open(self.results.video(video), load_settings().profile)
 
     def close(self) -> None:
-        """End all that goes on, in order."""
+        """End everything that is running, in order."""
         self.analyser.stop()
         self.session.close()
         self.tuners.close()

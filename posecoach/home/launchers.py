@@ -26,8 +26,8 @@ _COMMENT = "Stretch in front of the camera: form and hold time"
 #: 1.5, "The Exec key". A backslash is escaped once more, as in every string of the file.
 _EXEC_ESCAPED = {'"': '\\\\"', "`": "\\\\`", "$": "\\\\$", "\\": "\\\\\\\\"}
 
-#: Written by PowerShell, which knows the format of shortcuts; values come through the environment, so that no quote in
-#: a path means anything.
+#: PowerShell writes the shortcut, as it knows the format. The values come from the environment, so that quotes in a
+#: path have no special meaning.
 _SHORTCUT_SCRIPT = """
 $ErrorActionPreference = 'Stop'
 $shortcut = (New-Object -ComObject WScript.Shell).CreateShortcut($env:POSECOACH_SHORTCUT)
@@ -73,7 +73,7 @@ def launcher_for(command: Sequence[str], platform: str = sys.platform) -> Launch
     if platform == "darwin":
         return MacApplication(tuple(command), Path.home() / "Applications")
     configured = Path(os.environ.get("XDG_DATA_HOME", ""))
-    # A relative path is to be ignored by the specification of base directories.
+    # The XDG specification requires relative paths to be ignored.
     data = configured if configured.is_absolute() else Path.home() / ".local/share"
     return DesktopEntry(tuple(command), data)
 
@@ -168,7 +168,7 @@ class StartMenuShortcut:
                 check=False,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise OutputError(f"cannot write {self.path}: powershell does not do it ({error})") from error
+            raise OutputError(f"cannot write {self.path}: powershell failed ({error})") from error
         if done.returncode != 0 or not self.path.exists():
             raise OutputError(f"cannot write {self.path}: powershell says {' '.join(done.stderr.split()) or 'nothing'}")
         return [self.path]
@@ -202,7 +202,7 @@ class MacApplication:
             "CFBundleIdentifier": "posecoach.launcher",
             "CFBundleExecutable": _ID,
             "CFBundlePackageType": "APPL",
-            # Without this text the system lets no program that is started from here see the camera.
+            # Without this text macOS denies access to the camera.
             "NSCameraUsageDescription": "posecoach watches how you stretch. No picture is kept or sent anywhere.",
         }
         script = self.path / "Contents/MacOS" / _ID

@@ -1,4 +1,4 @@
-"""What the page is served from: its requests for data, the reports it shows, and the videos it sends."""
+"""The server side of the page: requests for data, reports, and uploaded videos."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _SHOWN_AS = {
 
 
 def home_page(household: Household) -> Page:
-    """Return the page in front of a household."""
+    """Return the page of a household."""
     doing, knowing = _Doing(household), _Knowing(household)
     return Page(
         command="posecoach",
@@ -78,7 +78,7 @@ def home_page(household: Household) -> Page:
 
 
 class _Knowing:
-    """Answers what the page wants to know."""
+    """Answers the page's requests for data."""
 
     def __init__(self, household: Household) -> None:
         self._household = household
@@ -140,7 +140,7 @@ class _Knowing:
 
 
 class _Doing:
-    """Does what the page asks for."""
+    """Carries out the page's commands."""
 
     def __init__(self, household: Household) -> None:
         self._household = household

@@ -1,4 +1,4 @@
-"""What there is to train: routines, built in and own, and single stretches; and routines that the page edits."""
+"""What can be trained: built-in routines, the user's own, and single stretches; and editing of routines."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _own_content(name: str) -> dict[str, Any]:
 
 def _routine_content(routine: Routine, *, own: bool, name: str = "") -> dict[str, Any]:
     return {
-        # An own routine goes by the name of its file.
+        # A user's own routine is named after its file.
         "name": name or routine.name,
         "title": routine.title,
         "notes": routine.notes,

@@ -1,4 +1,4 @@
-"""The folder in which videos that were handed to the page lie, each with its results beside it."""
+"""The folder of the uploaded videos and their results."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from posecoach.runtime.tables import is_reserved
 #: Files of the results that the page may show.
 SHOWN = (REPORT_NAME, ANNOTATED_NAME)
 
-#: Longest name that a video gets, without its suffix, characters.
+#: Longest name of a video, without its suffix, characters.
 _LONGEST_STEM = 80
 
-#: What is left of a name: letters and digits of any script, and a few marks that mean nothing to any shell or disk.
+#: Characters kept of a name: letters and digits of any script, and a few marks that are safe in shells and paths.
 _ODD = re.compile(r"[^\w .()+-]+")
 
 
@@ -38,7 +38,7 @@ def default_results() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class ResultsFolder:
-    """Videos and what was found in them.
+    """The videos and their results.
 
     Attributes:
         path: the folder; it need not exist.
@@ -74,7 +74,7 @@ class ResultsFolder:
         return path if path.is_file() else None
 
     def free_path(self, name: str) -> Path:
-        """Return where a video that comes with a name goes: none that is there is replaced.
+        """Return the path for a new video; it never overwrites an existing one.
 
         Raises:
             UsageError: it is named like no video.
@@ -83,7 +83,9 @@ class ResultsFolder:
         given = Path(plain)
         suffix = given.suffix.lower()
         if suffix not in VIDEO_SUFFIXES:
-            raise UsageError(f"{name!r} is no video by its name: choose one that ends in .mp4, .mov, .webm or the like")
+            raise UsageError(
+                f"{name!r} is not the name of a video: choose one that ends in .mp4, .mov, .webm or the like"
+            )
         stem = _ODD.sub("_", given.stem).strip(" .")[:_LONGEST_STEM].rstrip(" .") or "video"
         stem = f"video-{stem}" if is_reserved(stem) else stem
         return next(path for path in self._numbered(stem, suffix) if not self._is_taken(path))
@@ -100,7 +102,7 @@ class ResultsFolder:
             number += 1
 
     def _is_taken(self, path: Path) -> bool:
-        """Whether the video or its results would meet with others; a disk may not tell capitals from small letters."""
+        """Return whether the video or its results would overwrite others; the file system may ignore case."""
         try:
             there = {each.name.casefold() for each in self.path.iterdir()}
         except OSError:
@@ -139,7 +141,7 @@ def _video_content(video: Path) -> dict[str, Any]:
 
 
 def _summary(folder: Path) -> dict[str, Any] | None:
-    """Return the summary in a folder of results, None if there is none that is whole."""
+    """Return the summary in a folder of results, None if there is no complete one."""
     try:
         summary = json.loads((folder / SUMMARY_NAME).read_bytes())
     except (OSError, ValueError, RecursionError):

@@ -16,18 +16,18 @@ from posecoach.runtime.own_command import own_command
 #: How long a session may take to save and close what it has, seconds.
 _STOP_S = 10.0
 
-#: At most this much of what the command complains about is shown, bytes.
+#: Most of the command's error output that is shown, bytes.
 _TOLD_BYTES = 4_000
 
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """What the last session is doing.
+    """The state of the last session.
 
     Attributes:
-        running: whether it goes on.
-        exit_code: how it ended; None while it goes on or if there was none.
-        stopped: whether it was ended from here.
+        running: whether it is running.
+        exit_code: its exit code; None while it is running or if there was none.
+        stopped: whether it was ended from the page.
         said: the lines it wrote to standard error.
     """
 
@@ -44,13 +44,13 @@ class SessionProcess:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
-        # A pipe would have to be read all the time, or the session would come to a halt.
+        # A file, because a pipe blocks the session once it is full.
         self._folder = tempfile.TemporaryDirectory(prefix="posecoach-")
         self._complaints = Path(self._folder.name) / "complaints.txt"
 
     @property
     def running(self) -> bool:
-        """Whether a session goes on."""
+        """Whether a session is running."""
         return self._process is not None and self._process.poll() is None
 
     def start(self, arguments: Sequence[str]) -> None:
@@ -65,7 +65,7 @@ class SessionProcess:
         """
         with self._lock:
             if self.running:
-                raise UsageError("a session goes on: end it first")
+                raise UsageError("a session is running: end it first")
             self._stopped = False
             try:
                 with self._complaints.open("wb") as complaints:
@@ -79,13 +79,13 @@ class SessionProcess:
                 raise PosecoachError(f"cannot start a session: {why(error, 'close other programs')}") from error
 
     def state(self) -> SessionState:
-        """Return what it is doing."""
+        """Return its state."""
         with self._lock:
             code = self._process.poll() if self._process is not None else None
             return SessionState(self.running, code, self._stopped, self._said())
 
     def stop(self) -> None:
-        """Have the session end in order, as the end of the computer would; wait for that."""
+        """Ask the session to end in order, as a shutdown of the computer would, and wait for it."""
         process = self._process
         if process is None or process.poll() is not None:
             return
@@ -98,7 +98,7 @@ class SessionProcess:
             process.wait()
 
     def close(self) -> None:
-        """End the session and clear away."""
+        """End the session and delete its temporary folder."""
         self.stop()
         self._folder.cleanup()
 

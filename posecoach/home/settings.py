@@ -1,4 +1,4 @@
-"""How sessions that the page starts show and speak: kept from one start to the next."""
+"""The saved settings of sessions started from the page."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _LONGEST = 200
 
 
 class SettingsError(UsageError):
-    """Settings that are not understood."""
+    """Invalid settings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for all sessions.
+    """The settings of all sessions.
 
     Attributes:
         voice: a voice of the computer's speech program; "" for the one that the language asks for.
@@ -56,7 +56,7 @@ def settings_path() -> Path:
 
 
 def load_settings() -> Settings:
-    """Return what was kept, or what holds where nothing was.
+    """Return the saved settings, or the defaults.
 
     Raises:
         SettingsError: the file is not understood.
@@ -66,7 +66,7 @@ def load_settings() -> Settings:
 
 
 def save_settings(settings: Settings) -> None:
-    """Keep settings.
+    """Save settings.
 
     Raises:
         OutputError: they cannot be written.

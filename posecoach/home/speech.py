@@ -1,4 +1,4 @@
-"""Whether the computer can speak, and trying its voice."""
+"""The speech program and a test of its voice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from posecoach.runtime.errors import PosecoachError
 from posecoach.voice.child import running
 from posecoach.voice.programs import Manner, find_program, how_to_get_speech
 
-#: What the voice says when it is tried.
+#: The test sentence.
 TEST_SENTENCE = "This is how I sound. Hold still, and breathe out."
 
 #: Longest wait for the speech program, seconds.
@@ -25,7 +25,7 @@ def speech_content() -> dict[str, str]:
 
 
 def try_voice(voice: str) -> None:
-    """Have the test sentence spoken, and wait for it.
+    """Speak the test sentence and wait for its end.
 
     Args:
         voice: a voice of the speech program; "" for the one that it takes by itself.

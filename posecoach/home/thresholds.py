@@ -1,4 +1,4 @@
-"""Profiles as the page lists, shows and copies them."""
+"""Profiles for the page: listing, showing and copying."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The history as data for the page: sessions, sums by side, and what its plots draw."""
+"""The history as data for the page: sessions, totals by side, and plots."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tuning pages that the page opens, each served on a port of its own."""
+"""The tuning pages opened from the page, each on its own port."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from posecoach.tuning.sources import TuningSource
 from posecoach.tuning.stills import Stills
 from posecoach.tuning.workbench import Workbench
 
-#: How long the servers may take to end, seconds.
+#: Longest wait for the servers to end, seconds.
 _CLOSE_S = 5.0
 
 

@@ -1,4 +1,4 @@
-"""A video that comes in from the page: onto the disk piece by piece, under its name only when it is whole."""
+"""Upload of a video: written in chunks, and renamed to its final name only when complete."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from posecoach.home.results import ResultsFolder
 from posecoach.runtime.errors import OutputError, PosecoachError, VideoError
 from posecoach.runtime.output_folder import whole_file
 
-#: Largest video that is taken in, bytes: an hour of what telephones record at 1080p takes 4 to 8 GB.
+#: Largest video accepted, bytes: an hour recorded by a phone at 1080p takes 4 to 8 GB.
 UPLOAD_LIMIT_BYTES = 8_000_000_000
 
-#: What must be left on the disk: the results of the video, and the system, need some as well, bytes.
+#: What must stay free on the disk for the results of the video and the system, bytes.
 _SPARE_BYTES = 500_000_000
 
-#: Results are about this part of their video, annotated video included.
+#: Size of the results, including the annotated video, as a share of the video.
 _PART_OF_RESULTS = 1.0
 
-#: Written at a time, bytes.
+#: Size of a chunk, bytes.
 _AT_A_TIME = 1 << 20
 
 
@@ -52,7 +52,7 @@ async def take_in(results: ResultsFolder, name: str, size_bytes: int, stream: As
                     waiting.clear()
             file.write(waiting)
         if scratch.stat().st_size != size_bytes:
-            raise VideoError(f"{path.name} did not come in whole: choose it again")
+            raise VideoError(f"{path.name} was not received completely: choose it again")
         await run_in_threadpool(_check_video, scratch, path.name)
     return path
 
@@ -81,5 +81,5 @@ def _check_video(scratch: Path, name: str) -> None:
     try:
         probe(scratch)
     except PosecoachError as error:
-        # Where it lay while it was looked at means nothing to the user.
+        # The temporary path means nothing to the user.
         raise VideoError(str(error).replace(str(scratch), name)) from error

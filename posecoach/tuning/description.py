@@ -1,4 +1,4 @@
-"""What the tuning page is told once, as data for JSON: the thresholds, and what was measured over time."""
+"""The data that the tuning page loads once: thresholds, and measured values over time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TIME_DECIMALS = 3
 #: Shorter spans without a verdict are not shown, as a share of the recording.
 _SHORTEST_UNSEEN = 1 / 500
 
-#: A stretch that was judged for less is one that was passed through on the way to another, seconds.
+#: A stretch judged for less than this was only passed through on the way to another, seconds.
 _LEAST_JUDGED_S = 1.0
 
 #: By how much a key press moves a threshold, by unit.

@@ -1,4 +1,4 @@
-"""What the tuning page is served from: its requests for data."""
+"""The server side of the tuning page: its requests for data."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class _Api:
         if not wanted.overwrite and self._workbench.is_taken(wanted.name):
             reason = f"there is already a profile {wanted.name!r}"
             return Json({"error": reason, "taken": True}, HTTPStatus.CONFLICT)
-        # What lets everything pass is saved only by somebody who was told so.
+        # Thresholds that let everything pass are saved only after a warning.
         warned = warnings(self._workbench.changed(wanted.changes))
         if warned and body.get("accept_warnings") is not True:
             return Json({"error": "checks would let everything pass", "warnings": warned}, HTTPStatus.CONFLICT)

@@ -1,4 +1,4 @@
-"""The recordings that are tuned on, each with its picture if there is one."""
+"""The recordings to tune on, each with the pictures of its video if available."""
 
 from __future__ import annotations
 

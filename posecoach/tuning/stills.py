@@ -21,7 +21,7 @@ _LONGEST_SIDE_PX = 960
 
 _JPEG_QUALITY = 82
 
-#: The last pictures are kept: going to and fro at the cursor asks for the same ones again.
+#: Number of cached pictures: moving the cursor to and fro requests the same ones again.
 _KEPT = 96
 
 #: Up to this much is read through instead of jumped over, seconds: a jump decodes from the key frame before.
@@ -90,7 +90,7 @@ class Stills:
             for start_s in (t_s, t_s - _STEP_BACK_S, 0.0):
                 self._pictures.seek(max(0.0, start_s) / self._speed + self._first_s)
                 self._coming = iter(self._pictures)
-                # Decoders jump to where they think best: only the time that they give afterwards is to be trusted.
+                # Seeking is inexact: only the time of the decoded frame is reliable.
                 if self._read() and self._at_s <= t_s + _TIME_TOLERANCE_S:
                     break
         while self._at_s < t_s - _TIME_TOLERANCE_S and self._read():

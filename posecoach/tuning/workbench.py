@@ -1,4 +1,4 @@
-"""Recordings judged with changed thresholds, and the changes saved as a profile: what the tuning page asks for."""
+"""Judges recordings with changed thresholds and saves the changes as a profile, for the tuning page."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ class Workbench:
         """
         for key, value in changes.items():
             if isinstance(value, bool) or not isinstance(value, int | float):
-                raise ProfileError(f"change {key!r}: {value!r} is no number")
+                raise ProfileError(f"change {key!r}: {value!r} is not a number")
         return override(self.profile, changes)
 
     def _compared(self) -> dict[str, Profile]:

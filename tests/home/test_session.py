@@ -33,7 +33,7 @@ def test_one_session_at_a_time_and_it_can_be_ended(process: SessionProcess) -> N
     assert not process.state().running
     process.start([WAITS])
     assert wait_until(lambda: process.state().said == ("no speech",), 30.0)
-    with pytest.raises(UsageError, match="a session goes on"):
+    with pytest.raises(UsageError, match="a session is running"):
         process.start([FAILS])
     assert not process.state().stopped
     process.stop()

@@ -46,7 +46,7 @@ def test_what_is_no_video_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_what_breaks_off_leaves_nothing(video: bytes, tmp_path: Path) -> None:
-    with pytest.raises(VideoError, match="did not come in whole"):
+    with pytest.raises(VideoError, match="was not received completely"):
         send(tmp_path / "results", video[:-1], size_bytes=len(video))
     assert not (tmp_path / "results").exists()
 

@@ -72,7 +72,7 @@ def test_all_places_agree(profile: Profile, steps: list[RoutineStep], scenes: li
                 if STRETCHES[result.stretch].title[:20] in line and re.search(rf"\b{result.side}\b", line)
             )
             assert f" {result.seconds} s " in row
-        assert f" {summary.seconds} s " in next(line for line in table.splitlines() if "In all" in line)
+        assert f" {summary.seconds} s " in next(line for line in table.splitlines() if "Total" in line)
 
 
 def printed(outcome: SessionOutcome) -> str:
