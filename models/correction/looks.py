@@ -33,6 +33,10 @@ class Stills:
         off_side_deg: (n,) how far the camera is off the side view.
         hard: (n,) whether it is dim and noisy.
         joints_px: (n, 2, 4, 2) shoulder, hip, knee and ankle of the left and the right leg.
+        toe_px: (n, 2, 2) tip of the left and the right foot.
+        elbow_px: (n, 2, 2) left and right elbow.
+        wrist_px: (n, 2, 2) left and right wrist.
+        trunk_deg: (n,) inclination of the trunk.
         hip_deg: (n, 2) hip extension of both legs.
         knee_deg: (n, 2) knee flexion of both legs.
         image_px: (n, 2, 33, 2) landmarks of the model that follows, plain and mirrored back; NaN where nobody is seen.
@@ -49,6 +53,10 @@ class Stills:
     off_side_deg: Array
     hard: Array
     joints_px: Array
+    toe_px: Array
+    elbow_px: Array
+    wrist_px: Array
+    trunk_deg: Array
     hip_deg: Array
     knee_deg: Array
     image_px: Array
@@ -78,17 +86,21 @@ def _load(folder: Path) -> Stills:
     def both(name: str) -> Array:
         return np.stack([column(f"{name}_{side}_deg") for side in ("left", "right")], axis=1)
 
-    sides = [
-        np.stack([np.stack([column(f"{side}_{name}_{axis}_px") for axis in "xy"], axis=1) for name in _JOINTS], axis=1)
-        for side in ("left", "right")
-    ]
+    def points(name: str) -> Array:
+        places = [np.stack([column(f"{side}_{name}_{axis}_px") for axis in "xy"], axis=1) for side in ("left", "right")]
+        return np.stack(places, axis=1)
+
     text = {name: np.array([row[name] for row in rows]) for name in ("person", "stretch", "side")}
     with np.load(kept) as looks:
         return Stills(
             **text,
             off_side_deg=np.abs(column("azimuth") % 180.0 - 90.0),
             hard=column("hard") > 0,
-            joints_px=np.stack(sides, axis=1),
+            joints_px=np.stack([points(name) for name in _JOINTS], axis=2),
+            toe_px=points("foot_index"),
+            elbow_px=points("elbow"),
+            wrist_px=points("wrist"),
+            trunk_deg=column("trunk_inclination_deg"),
             hip_deg=both("hip_extension"),
             knee_deg=both("knee_flexion"),
             **{name: looks[name] for name in looks.files},

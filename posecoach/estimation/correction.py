@@ -42,8 +42,9 @@ _ALIKE = 0.14
 #: A body is still when telling landmarks moved less than this on average, trunk lengths, in the time before, seconds.
 _STILL, _STILL_S = 0.08, 0.3
 
-#: Seconds from one look to the next, by how many looks at such a pose there were.
-_PAUSES_S = (0.25, 2.0, 8.0)
+#: Seconds from one look to the next, by how many looks at such a pose there were: soon a plain and a mirrored one, which
+#: err less together than either does.
+_PAUSES_S = (0.25, 0.25, 8.0)
 
 #: Looks that may be saved up, and seconds that earn one, however many frames are looked at in them: a look takes as
 #: long as four frames and the witness beside it as long again, so this is 4 % of the model's time at 20 a second.

@@ -218,7 +218,7 @@ def known(numbers: Numbers, standard: Array) -> Array:
     return np.asarray(np.minimum(np.maximum(3.0 - 2.0 * nearest / numbers.reach, 0.0), 1.0))
 
 
-def with_joints(pose: Pose, orientation: Orientation) -> Pose:
+def with_joints(pose: Pose, orientation: Orientation, numbers: Numbers | None = None) -> Pose:
     """Return the pose with hips, knees and ankles where the joints are told to lie.
 
     Heels and toes stay: they are no joints and nothing was learnt about them.
@@ -226,6 +226,7 @@ def with_joints(pose: Pose, orientation: Orientation) -> Pose:
     Args:
         pose: smoothed landmarks with the legs told apart.
         orientation: which way the body faces, and how far the camera is off the side view.
+        numbers: what was learnt; without, what comes with the package.
     """
     view_share = _view_share(orientation.view_deg)
     # What is merely guessed of a leg tells nothing about where its joints lie.
@@ -234,7 +235,8 @@ def with_joints(pose: Pose, orientation: Orientation) -> Pose:
         return pose
     points = pose.points()
     frame = BodyFrame.of(points, orientation.anterior)
-    told: list[list[Point]] = shifts(learnt(), np.array(features(frame, points, pose.world_m))).tolist()
+    described = np.array(features(frame, points, pose.world_m))
+    told: list[list[Point]] = shifts(numbers or learnt(), described).tolist()
     for leg_given, shoulder, leg, shift in zip(given, _SHOULDERS, _CHAINS, told, strict=True):
         if leg_given:
             drawn = [points[i] for i in leg]
