@@ -42,8 +42,8 @@ _ALIKE = 0.14
 #: A body is still when telling landmarks moved less than this on average, trunk lengths, in the time before, seconds.
 _STILL, _STILL_S = 0.08, 0.3
 
-#: Seconds from one look to the next, by how many looks at such a pose there were: soon a plain and a mirrored one, which
-#: err less together than either does.
+#: Seconds from one look to the next, by how many looks at such a pose there were: a plain and a mirrored one soon, as
+#: both together err less.
 _PAUSES_S = (0.25, 0.25, 8.0)
 
 #: Looks that may be saved up, and seconds that earn one, however many frames are looked at in them: a look takes as

@@ -186,7 +186,6 @@ def measure(
     )
     inclination = angles.trunk_inclination_deg(shoulders, hips, anterior) if trunk_seen else NAN
     visibility: list[float] = pose.visibility.tolist()
-    best_seen = max(min(visibility[i] for i in names[1:4]) for names in LEG_LANDMARKS.values())
     floor_y = max((points[i][1] for names in LEG_LANDMARKS.values() for i in names[2:] if seen[i]), default=NAN)
     body = SeenBody(
         points,
@@ -226,7 +225,7 @@ def measure(
         labels_exchanged=labels_exchanged,
         naming=pose.naming,
         trunk_sigma_deg=sigma(TRUNK_DEG, inclination, SightOfLeg(orientation.view_deg)),
-        pelvis_sigma=sigma(PELVIS, pelvis_height, SightOfLeg(orientation.view_deg, best_seen)),
+        pelvis_sigma=sigma(PELVIS, pelvis_height, SightOfLeg(orientation.view_deg)),
     )
 
 

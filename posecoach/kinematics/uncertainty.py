@@ -1,10 +1,10 @@
 """By how much a measured value may be wrong: one sigma of each, from the view and from how well the leg is seen.
 
-Sources: the errors left after the correction of the joints (`posecoach.kinematics.joints`), on 3,000 readings of
-rendered people, each person corrected by what was learnt from others. The parts are
-independent of each other, so their squares add up; they were chosen so that 68 % of the errors lie within one sigma and
-95 % within two (``benchmarks/uncertainty.py`` measures that on others, see docs/accuracy.md). Light has no part of its
-own: in dim pictures the same sigma covers as much.
+Sources: the errors left after the correction of the joints (`posecoach.kinematics.joints`) on rendered people, each
+corrected by what was learnt from others. ``models/correction/uncertainty.py`` fits the numbers and tells how well they
+hold for people who were left out; docs/accuracy.md has its figures. The parts are independent of each other, so their
+squares add up. They are fitted so that 68 % of the errors lie within one sigma and 95 % within two. Light has no part
+of its own: in dim pictures the same sigma covers as much.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ class Parts:
         hidden: for a leg of which a joint is not visible at all; in proportion.
         one_model: while no second model has looked.
         kneeling: for a knee on the floor, whose shank points at the floor and is half hidden by the thigh.
+        size: for every unit of the value itself: long distances err more than short ones.
     """
 
     base: float
@@ -35,15 +36,16 @@ class Parts:
     hidden: float = 0.0
     one_model: float = 0.0
     kneeling: float = 0.0
+    size: float = 0.0
 
 
-HIP_DEG = Parts(base=4.5, view=5.4, one_model=3.0)
-KNEE_DEG = Parts(base=3.8, view=5.7, hidden=7.6, one_model=3.5, kneeling=6.5)
-TRUNK_DEG = Parts(base=3.4, view=4.3)
-PELVIS = Parts(base=0.039, view=0.032, hidden=0.018)
-KNEE_PAST_TOE = Parts(base=0.141)
-NEAR_HAND = Parts(base=0.084, view=0.099)
-FAR_HAND = Parts(base=0.102, view=0.103)
+HIP_DEG = Parts(base=4.5, view=5.6, one_model=3.5)
+KNEE_DEG = Parts(base=4.1, view=5.6, hidden=6.7, one_model=3.8, kneeling=4.3)
+TRUNK_DEG = Parts(base=3.5, view=4.3)
+PELVIS = Parts(base=0.041, view=0.028)
+KNEE_PAST_TOE = Parts(base=0.144)
+NEAR_HAND = Parts(base=0.043, view=0.103, size=0.116)
+FAR_HAND = Parts(base=0.052, size=0.154)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def sigma(parts: Parts, value: float, sight: SightOfLeg) -> float:
         return NAN
     beyond = max(0.0, sight.view_deg - _FROM_DEG) / _EVERY_DEG if math.isfinite(sight.view_deg) else 0.0
     squares = parts.base**2 + (parts.view * beyond) ** 2 + (parts.hidden * (1.0 - sight.visibility)) ** 2
+    squares += (parts.size * value) ** 2
     if not sight.looked:
         squares += parts.one_model**2
     if sight.kneels:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.kinematics.uncertainty import HIP_DEG, KNEE_DEG, PELVIS, TRUNK_DEG, Parts, SightOfLeg, sigma
+from posecoach.kinematics.uncertainty import FAR_HAND, HIP_DEG, KNEE_DEG, TRUNK_DEG, Parts, SightOfLeg, sigma
 
 LOOKED = SightOfLeg(view_deg=5.0, looked=True)
 
@@ -14,14 +14,18 @@ LOOKED = SightOfLeg(view_deg=5.0, looked=True)
 @pytest.mark.parametrize(
     ("parts", "sight", "expected"),
     [
-        (HIP_DEG, LOOKED, 4.5),
-        (HIP_DEG, SightOfLeg(view_deg=5.0), math.hypot(4.5, 3.0)),
-        (HIP_DEG, SightOfLeg(view_deg=30.0, looked=True), math.hypot(4.5, 5.4)),
-        (HIP_DEG, SightOfLeg(view_deg=math.nan, looked=True), 4.5),
-        (KNEE_DEG, SightOfLeg(view_deg=0.0, visibility=0.5, looked=True), math.hypot(3.8, 3.8)),
-        (KNEE_DEG, SightOfLeg(view_deg=0.0, looked=True, kneels=True), math.hypot(3.8, 6.5)),
-        (TRUNK_DEG, SightOfLeg(view_deg=15.0), 3.4),
-        (PELVIS, SightOfLeg(view_deg=15.0), 0.039),
+        (HIP_DEG, LOOKED, HIP_DEG.base),
+        (HIP_DEG, SightOfLeg(view_deg=5.0), math.hypot(HIP_DEG.base, HIP_DEG.one_model)),
+        (HIP_DEG, SightOfLeg(view_deg=30.0, looked=True), math.hypot(HIP_DEG.base, HIP_DEG.view)),
+        (HIP_DEG, SightOfLeg(view_deg=math.nan, looked=True), HIP_DEG.base),
+        (
+            KNEE_DEG,
+            SightOfLeg(view_deg=0.0, visibility=0.5, looked=True),
+            math.hypot(KNEE_DEG.base, KNEE_DEG.hidden / 2),
+        ),
+        (KNEE_DEG, SightOfLeg(view_deg=0.0, looked=True, kneels=True), math.hypot(KNEE_DEG.base, KNEE_DEG.kneeling)),
+        (TRUNK_DEG, SightOfLeg(view_deg=15.0), TRUNK_DEG.base),
+        (FAR_HAND, SightOfLeg(view_deg=15.0), math.hypot(FAR_HAND.base, 10.0 * FAR_HAND.size)),
     ],
 )
 def test_the_parts_add_up(parts: Parts, sight: SightOfLeg, expected: float) -> None:
