@@ -1,1 +1,1 @@
-"""Analysing a recorded video: run, results, files."""
+"""Analysing a recorded video: running the engine over it, and the result as data."""

@@ -1,4 +1,4 @@
-"""Gather what the engine says, frame by frame, into the result of an analysis."""
+"""Collecting the judged frames into the result of an analysis."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from posecoach.profiles.profile import Profile
 
 
 class AnalysisBuilder:
-    """Gathers the judged frames of a run into an `Analysis`, in memory that does not depend on how many there are.
+    """Collects the judged frames of a run into an `Analysis`, in bounded memory.
 
     Args:
         profile: the thresholds they are judged by.
@@ -40,7 +40,7 @@ class AnalysisBuilder:
         if judged.unseen is not None:
             self._cannot_tell_s[judged.unseen.value] += judged.signals.t_s - self._previous_s
         if judged.impression is not None:
-            # An impression is given only once it has lasted.
+            # The first impression is given only after it has lasted for this long.
             before_s = SILENT_S if self._impression is None else judged.signals.t_s - self._previous_s
             self._impressions_s[judged.impression.value] += before_s
         self._impression = judged.impression

@@ -1,4 +1,4 @@
-"""What is kept of every frame as a row of a table: the columns of ``frames.csv`` and of an analysis in memory."""
+"""The table with one row for each frame: the columns of ``frames.csv`` and of an analysis in memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from posecoach.pose import Side
 #: The state, after the time.
 STATE_COLUMNS = ("pose", "between", "view", "posture", "stretch", "side", "phase", "in_form", "failing_rule", "hold_s")
 
-#: One sigma of the signals of the same name, after them, and whether the frame is borderline.
+#: One sigma of the signals of the same name, and whether the frame is borderline, after the signals.
 SIGMA_COLUMNS = (
     *(f"{name}_{side}_sigma_deg" for name in ("hip_extension", "knee_flexion") for side in ("left", "right")),
     "trunk_inclination_sigma_deg",
@@ -54,11 +54,11 @@ _WORDS = ("view", "posture", "stretch", "side", "phase", "failing_rule")
 def state_values(judged: JudgedFrame) -> tuple[bool, bool, str, str, str, str, str, float, str, float]:
     """Return the values of `STATE_COLUMNS`.
 
-    ``in_form`` is 1, 0, or NaN for cannot tell; words are "" where there is nothing to name.
+    ``in_form`` is 1, 0, or NaN if it cannot be judged; words are "" where they do not apply.
     """
     signals, assessment, hold = judged.signals, judged.assessment, judged.state.hold
     fault = assessment.failing.fault if assessment.failing else None
-    # What was recognised last is still expected after everybody has left; a set that has begun lasts a while longer.
+    # The engine keeps the last stretch for a while after everybody has left; without a set it is not shown.
     gone = judged.unseen is Unseen.NOBODY and hold.hold_s == 0.0
     return (
         judged.pose.found,
@@ -84,7 +84,7 @@ def signal_values(judged: JudgedFrame) -> tuple[float, ...]:
 
 
 def sigma_values(judged: JudgedFrame) -> tuple[float, ...]:
-    """Return the values of `SIGMA_COLUMNS`; NaN where a signal is invalid, and where the form cannot be told."""
+    """Return the values of `SIGMA_COLUMNS`; NaN where a signal is invalid, and where the form cannot be judged."""
     signals, assessment = judged.signals, judged.assessment
     left, right = signals.left, signals.right
     return (
@@ -102,7 +102,7 @@ def _view_name(view_deg: float) -> str:
 
 
 class FrameTable:
-    """Gathers the rows of an analysis."""
+    """Collects the rows of an analysis."""
 
     def __init__(self) -> None:
         self._words: dict[str, list[str]] = {name: [] for name in _WORDS}

@@ -1,4 +1,4 @@
-"""A look of the model at some of the frames of a video, and landmarks for those between."""
+"""Looking at some frames of a video with the model, and interpolating landmarks for the others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from posecoach.pose.between import pose_between
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coming(Generic[PreparedT]):
-    """A frame that may be looked at; prepared where it certainly will be."""
+    """The next frame, already prepared if it will certainly be looked at."""
 
     frame: Frame
     prepared: PreparedT | None
@@ -25,18 +25,18 @@ class Coming(Generic[PreparedT]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Passed(Generic[FoundT]):
-    """A frame whose turn has been, and what was found in it if it was looked at."""
+    """A frame, and what was found in it if it was looked at."""
 
     frame: Frame
     found: FoundT | None
 
 
 class Looks(Generic[PreparedT, FoundT]):
-    """Looks at the frames that the pace asks for, and at the last one.
+    """Looks at the frames that the pace wants, and at the last one.
 
     Args:
-        stages: looks.
-        pace: says at which.
+        stages: the estimator.
+        pace: decides which frames are looked at.
     """
 
     def __init__(self, stages: Stages[PreparedT, FoundT], pace: Pace) -> None:
@@ -45,12 +45,12 @@ class Looks(Generic[PreparedT, FoundT]):
         self._passed_over: Frame | None = None
 
     def coming(self, frames: Iterable[Frame]) -> Iterator[Coming[PreparedT]]:
-        """Yield the frames after what can be done before their turn, on any thread."""
+        """Yield the frames after the work that any thread can do in advance."""
         for frame in frames:
             if isinstance(self._pace, EveryFrame):
                 yield Coming(frame, self._stages.prepare(frame))
             else:
-                # Kept by the frame.
+                # Computed here in advance; the frame caches it.
                 _ = frame.glance
                 yield Coming(frame, None)
 
@@ -63,7 +63,7 @@ class Looks(Generic[PreparedT, FoundT]):
         return Passed(frame, None)
 
     def last(self) -> Passed[FoundT] | None:
-        """Look at the last frame, as none comes after it; None if it was looked at."""
+        """Look at the last frame, as none comes after it; None if it has been looked at already."""
         frame = self._passed_over
         return None if frame is None else self._look(frame, self._stages.prepare(frame))
 
@@ -75,10 +75,10 @@ class Looks(Generic[PreparedT, FoundT]):
 
 
 class Between(Generic[FoundT]):
-    """Refines what was found, and puts the frames that were not looked at between.
+    """Refines the poses, and interpolates those of the frames that were not looked at.
 
     Args:
-        stages: refines.
+        stages: the estimator.
         listener: called with each frame and its landmarks, in order.
     """
 
@@ -94,11 +94,11 @@ class Between(Generic[FoundT]):
             self._waiting.append(passed.frame)
             return
         if self._waiting and self._waiting[-1] is passed.frame:
-            # The last one, which was passed over first.
+            # The last frame of the video, which was skipped at first.
             self._waiting.pop()
         pose = self._refine(passed.found)
         while self._waiting and self._before is not None:
-            # Each is let go once it is told of: pictures take much memory.
+            # Removed one by one, as pictures take much memory.
             frame = self._waiting.popleft()
             self._listener(frame, pose_between(self._before, pose, frame.t_s))
         self._before = pose

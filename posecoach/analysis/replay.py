@@ -1,4 +1,4 @@
-"""Recordings judged again: the same verdicts as from the video, or those that other thresholds would have given."""
+"""Judging recordings again: with the same thresholds the verdicts are those of the video, or with others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from posecoach.profiles.profile import Profile
 from posecoach.runtime.errors import VideoError
 from posecoach.stretches.base import Measures, Stretch
 
-#: A set as one profile counts it and as another one does; None where there is no such set.
+#: A set as counted by one profile and by another; None where there is no such set.
 Pair = tuple[SetRecord | None, SetRecord | None]
 
 
@@ -34,7 +34,7 @@ def analyze_recording(
         recording: the landmarks.
         profile: the thresholds.
         only: the stretches to recognise; all if empty.
-        listener: called with what is said about each frame.
+        listener: called with each judged frame.
 
     Raises:
         VideoError: the recording holds no frame.
@@ -72,11 +72,11 @@ def recording_source(recording: Recording) -> Source:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SignalTrack:
-    """What was measured on each frame of a recording; it depends on no threshold of form.
+    """The signals of each frame of a recording, which do not depend on thresholds of form.
 
     Attributes:
         sight: how well a body had to be seen.
-        signals: one a frame.
+        signals: one entry for each frame.
     """
 
     sight: Sight
@@ -90,8 +90,8 @@ class SignalTrack:
         return cls(sight, tuple(body.update(pose)[1] for pose in recording))
 
     def measured(self, stretch: Stretch, signals: Signals, side: Side) -> Measures:
-        """Return what ``stretch`` is judged by on a frame of the track, given the stretched side; each is kept."""
-        # The track keeps its signals, so that no other object has the identity of one of them.
+        """Return the values by which ``stretch`` is judged on a frame of the track; they are cached."""
+        # Identities are unique, because the track keeps its signals alive.
         key = (stretch.name, side, id(signals))
         measures = self._kept.get(key)
         if measures is None:
@@ -100,7 +100,7 @@ class SignalTrack:
 
 
 class Replayer:
-    """Judges one recording again and again; what thresholds cannot change is measured only once.
+    """Judges one recording repeatedly; signals that do not depend on thresholds are measured only once.
 
     Args:
         recording: the landmarks.
@@ -115,13 +115,13 @@ class Replayer:
         self._track: SignalTrack | None = None
 
     def track(self, sight: Sight) -> SignalTrack:
-        """Return the measured signals; those of the last ``sight`` are kept."""
+        """Return the measured signals; those of the last ``sight`` are cached."""
         if self._track is None or self._track.sight != sight:
             self._track = SignalTrack.measure(self._recording, sight)
         return self._track
 
     def judge(self, profile: Profile, only: Sequence[Stretch] = ()) -> tuple[SetRecord, ...]:
-        """Return the sets that ``profile`` counts, the same as the engine's to the digit.
+        """Return the sets that ``profile`` counts, exactly as the engine does.
 
         Args:
             profile: the thresholds.
@@ -140,9 +140,9 @@ class Replayer:
 
 
 def paired(counted: Sequence[SetRecord], would_count: Sequence[SetRecord]) -> list[Pair]:
-    """Return the sets of two profiles side by side, in order of time; None where one of them has no such set.
+    """Return the sets of two profiles in pairs, in order of time; None where one of them has no such set.
 
-    Two sets belong together if they are of the same stretch and share time: the ones that share most first.
+    Two sets are paired if they are of the same stretch and overlap in time; those with the most overlap first.
     """
     shared = sorted(
         (

@@ -1,4 +1,4 @@
-"""Run the engine over a recorded video."""
+"""Running the engine over a recorded video."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from posecoach.runtime.errors import VideoError
 from posecoach.runtime.process import start_opencv_threads
 from posecoach.stretches.base import Stretch
 
-#: Called with each frame, the record of its landmarks and what the engine says about it.
+#: Called with each frame, the record of its landmarks and its verdict.
 Listener = Callable[[Frame, np.void, JudgedFrame], None]
 
-#: Called with the time reached in the video and its announced length (0 if the file does not say), seconds.
+#: Called with the time reached in the video and its announced duration (0 if unknown), seconds.
 Progress = Callable[[float, float], None]
 
 
@@ -48,14 +48,14 @@ def analyze_video(
 
     Args:
         path: the video.
-        model: "lite", "full" or "heavy"; with an estimator what to call it.
+        model: "lite", "full" or "heavy"; with an estimator its name for the results.
         profile: the thresholds.
         only: the stretches to recognise; all if empty.
         estimator: finds the landmarks in place of the model; it is left open.
-        reading: what the user says about the video.
-        every_frame: look at every frame, and not only at as many as the movement asks for.
-        listener: called with every frame, in order, on a thread of its own.
-        progress: called with every frame, on the calling thread; what it raises ends the analysis and is raised here.
+        reading: what the user states about the video.
+        every_frame: look at every frame instead of as many as the movement requires.
+        listener: called with every frame, in order, on a separate thread.
+        progress: called with every frame, on the calling thread; an exception of it ends the analysis.
 
     Raises:
         VideoError: the video cannot be read at all.
@@ -95,13 +95,13 @@ def _analyze(
 
     looks = Looks(stages, pace)
     between = Between(stages, judge)
-    # This thread does only what the model is needed for: that takes longest, and all else goes on meanwhile.
+    # This thread only runs the model, which takes longest; everything else runs in parallel.
     with Behind(between.take) as judging, closing(ahead(looks.coming(video))) as frames:
         for coming in frames:
             seen = looks.take(coming)
             reached_s = coming.frame.t_s
             judging.put(seen)
-            # Pictures take long to free: not on this thread.
+            # Pictures take long to free, so the other thread should do it.
             del coming, seen
             if progress is not None:
                 progress(reached_s, info.duration_s)

@@ -1,22 +1,22 @@
-"""What is to be known about a video that was analysed, in sentences, for terminal and report alike."""
+"""Sentences about an analysed video, for terminal and report."""
 
 from __future__ import annotations
 
 from posecoach.analysis.result import Source
 from posecoach.capture.reading import Unread
 
-#: Black for less than this is a fade, seconds.
+#: A shorter black time is a fade and not reported, seconds.
 _BLACK_S = 2.0
 
-#: A picture that does not change for less than this share of the video is one of somebody who keeps very still.
+#: A still picture is reported from this share of the video on; below it, the person may just keep very still.
 _STILL_SHARE = 0.5
 
-#: So many unreadable parts are named.
+#: Most unreadable parts that are listed.
 _MOST_PARTS = 5
 
 
 def source_notes(source: Source) -> tuple[str, ...]:
-    """Return one sentence for each thing about a video that changes what its results mean."""
+    """Return one sentence for each property of a video that affects the meaning of its results."""
     notes = [*_speed_note(source)]
     if source.mirrored:
         notes.append("The pictures were taken as mirrored and turned back: left and right are the person's own.")
@@ -33,7 +33,7 @@ def source_notes(source: Source) -> tuple[str, ...]:
 
 
 def unread_note(source: Source) -> str:
-    """Return the sentence on what could not be read of a video of which that is so."""
+    """Return the sentence about the unreadable parts of a video; there must be at least one."""
     parts = [_part_words(part) for part in source.unread[:_MOST_PARTS]]
     more = len(source.unread) - len(parts)
     parts += [f"{more} more parts"] if more else []

@@ -1,4 +1,4 @@
-"""Series of values kept in bounded memory, however long they grow; short ones stay whole."""
+"""Time series in bounded memory; short ones are kept completely."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _LEAST_WIDTH_S = 1.0 / 64.0
 
 
 class Envelope:
-    """Values over time with their extremes: all of them, or once there are too many the telling ones of each time slot.
+    """A time series that keeps all values, or once there are too many the extremes of each time slot.
 
-    Telling are the lowest and the highest value and the first that is missing. Slots are as wide as each other and
-    begin at multiples of their width, which doubles as the series grows: the extremes of the extremes are those of all.
+    Of each slot the lowest, the highest and the first missing value are kept. All slots have the same width and begin
+    at multiples of it. The width doubles as the series grows, so that the extremes stay those of all values.
 
     Args:
         max_points: most points kept, at least 12.
@@ -30,7 +30,7 @@ class Envelope:
         self._values = array("d")
 
     def append(self, t_s: float, value: float) -> None:
-        """Add a value, NaN where the line breaks; times must not fall."""
+        """Add a value, NaN where the line breaks; times must not decrease."""
         self._times.append(t_s)
         self._values.append(value)
         if len(self._times) > self._max_points:
@@ -43,23 +43,23 @@ class Envelope:
     def _thin_out(self) -> None:
         times, values = self.points()
         width_s = self._width_s or _LEAST_WIDTH_S
-        kept = _telling(times, values, width_s)
-        # Half, so that there is room for many more before the next time.
+        kept = _extremes(times, values, width_s)
+        # To half the limit, so that thinning out is rare.
         while len(kept) > self._max_points // 2:
             width_s *= 2.0
-            kept = _telling(times, values, width_s)
+            kept = _extremes(times, values, width_s)
         self._width_s = width_s
         self._times, self._values = array("d", times[kept]), array("d", values[kept])
 
 
-def _telling(times: Array, values: Array, width_s: float) -> NDArray[np.intp]:
+def _extremes(times: Array, values: Array, width_s: float) -> NDArray[np.intp]:
     """Indices of the lowest, the highest and the first missing value of each time slot, in order."""
     slots = np.floor(times / width_s)
     kept = np.zeros(len(slots), dtype=np.bool_)
     missing = np.flatnonzero(np.isnan(values))
     kept[missing[_first_of_each(slots[missing])]] = True
     for signed in (values, -values):
-        # What is missing is sorted behind all values of its slot.
+        # NaN is sorted behind all values of its slot.
         order = np.lexsort((signed, slots))
         kept[order[_first_of_each(slots[order])]] = True
     return np.flatnonzero(kept)

@@ -1,4 +1,4 @@
-"""What the report has to know of all frames of a video, in memory that does not depend on its length."""
+"""The data that the report needs from all frames of a video, in bounded memory."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from posecoach.engine.sample import Sample
 #: Stretch and check.
 CheckKey = tuple[str, str]
 
-#: Most points kept of one check: more than the report plots, so that videos of ordinary length lose nothing.
+#: Most points kept of one check: more than the report plots for a video of ordinary length.
 _MOST_POINTS = 8192
 
-#: Most values kept of one check to tell what is typical.
+#: Most values kept of one check for typical values.
 _MOST_VALUES = 4096
 
-#: Most spans of time kept without a verdict; beyond it those that could not be seen on a timeline go.
+#: Most spans without a verdict that are kept; then those too short to be seen on a timeline are dropped.
 _MOST_SPANS = 6000
 
-#: Parts of the timeline that are too small to be seen: shorter spans and shorter breaks do not show.
+#: Resolution of the timeline: spans and breaks shorter than this fraction of it cannot be seen.
 RESOLUTION = 1500
 
 
@@ -32,8 +32,8 @@ class UnseenSpan:
 
     Attributes:
         reason: why.
-        start_s: time of the first such frame, seconds.
-        end_s: time of the first frame after it, or of the last frame of all, seconds.
+        start_s: time of its first frame, seconds.
+        end_s: time of the first frame after it, or of the last frame of the video, seconds.
     """
 
     reason: str
@@ -43,7 +43,7 @@ class UnseenSpan:
 
 @dataclass(slots=True)
 class JudgedTime:
-    """When a stretch was judged: for the first time, for the last time, and how long in all; seconds."""
+    """When a stretch was judged for the first and the last time, and for how long in total, seconds."""
 
     first_s: float
     last_s: float
@@ -55,8 +55,8 @@ class JudgedCheck:
     """The values of one check.
 
     Attributes:
-        line: over time, with a NaN amid every gap.
-        sample: values that stand for all.
+        line: the values over time, with a NaN in every gap.
+        sample: a sample of the values.
         last_s: time of the last value, seconds.
     """
 
@@ -66,15 +66,15 @@ class JudgedCheck:
 
 
 class FrameTrace:
-    """Gathers frame after frame what the report tells about the whole video.
+    """Collects the data of the report frame by frame.
 
     Args:
         max_gap_s: a longer gap between two values breaks the line and does not count.
 
     Attributes:
-        frames: how many there were.
-        last_s: time of the last one, seconds.
-        gaps_s: time between frames so far apart that it does not count, seconds.
+        frames: number of frames.
+        last_s: time of the last frame, seconds.
+        gaps_s: total time of gaps between frames that are too long to count, seconds.
         checks: the values of every judged check.
         stretches: when each stretch was judged, in the order in which they came.
     """
@@ -90,7 +90,7 @@ class FrameTrace:
         self._reason = ""
 
     def append(self, judged: JudgedFrame) -> None:
-        """Take in what the engine says about the next frame."""
+        """Take in the next judged frame."""
         stretch = judged.assessment.stretch
         self.add(
             judged.signals.t_s,

@@ -1,4 +1,4 @@
-"""Why a body was not judged, in sentences, for terminal and report alike."""
+"""Sentences about why a body was not judged, for terminal and report."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Unjudged:
 
 
 def unjudged(analysis: Analysis) -> tuple[Unjudged, ...]:
-    """Return every reason for which a person was not judged, the longest first."""
+    """Return every reason for which a person was not judged, the one with the longest time first."""
     lost = sorted(((s, r) for r, s in analysis.cannot_tell_s.items() if s >= _UNSEEN_S), reverse=True)
     found = [
         Unjudged(

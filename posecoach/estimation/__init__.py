@@ -1,4 +1,4 @@
-"""From frames to landmarks."""
+"""Finding the landmarks of a person in frames."""
 
 from posecoach.estimation.estimator import PoseEstimator
 from posecoach.estimation.following import Followed, PreparedFrame

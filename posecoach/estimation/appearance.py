@@ -1,4 +1,4 @@
-"""What the clothes of a person look like: pure functions of a picture and the landmarks in it."""
+"""Describing and comparing the colours of people's clothes: pure functions of a picture and its landmarks."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ _THIGHS = (
     ((Landmark.RIGHT_HIP,), (Landmark.RIGHT_KNEE,), 0.09, 0.2, 0.8),
 )
 
-#: Pixels taken of a strip, along and across.
+#: Pixels sampled from a strip, along and across.
 _ALONG, _ACROSS = 16, 7
 _SHARE = np.repeat(np.linspace(0.0, 1.0, _ALONG), _ACROSS)
 _SIDE = np.tile(np.linspace(-1.0, 1.0, _ACROSS), _ALONG)
 
-#: A part of which less than this share lies in the picture is not seen.
+#: A part counts as seen if at least this share of it is in the picture.
 _SEEN_SHARE = 0.6
 
-#: Shares of the pixels of a part that are darker, redder, bluer than the values kept: a histogram in few numbers.
+#: The quantiles that describe the distribution of each colour channel of a part.
 _QUANTILES = np.array([0.1, 0.3, 0.5, 0.7, 0.9])
 
-#: What a difference in lightness weighs against one in colour: light changes, clothes do not.
+#: Weight of a difference in lightness relative to one in colour: lightness changes with the light.
 _LIGHTNESS_WEIGHT = 0.4
 
-#: What the trunk weighs against the thighs.
+#: Weight of the trunk; the thighs have the rest.
 _TRUNK_WEIGHT = 0.6
 
-#: Looks that are remembered of a person, and by how much one must differ from all of them to be.
+#: Most looks remembered of one person, and the least difference of a new look from all of them.
 _REMEMBERED, _WORTH_REMEMBERING = 12, 2.0
 
 
@@ -53,7 +53,7 @@ class Clothes:
 
     @property
     def seen(self) -> bool:
-        """Whether the trunk is seen: without it nobody is told from somebody else."""
+        """Whether the trunk is seen; without it people cannot be told apart."""
         return bool(np.isfinite(self.parts[0]).all())
 
 
@@ -70,27 +70,27 @@ def clothes_of(image: NDArray[np.uint8], pose: Pose) -> Clothes:
 
 
 class Wardrobe:
-    """How the clothes of one person have looked: from several sides, in several lights."""
+    """The looks of one person's clothes so far, from several sides and in different light."""
 
     def __init__(self) -> None:
         self._looks: list[Clothes] = []
 
     def unlike(self, clothes: Clothes) -> float:
-        """Return how much clothes differ from the look most like them; 0 if none is known yet."""
+        """Return the difference of clothes from the most similar look; 0 if none is known yet."""
         return min((difference(look, clothes) for look in self._looks), default=0.0)
 
     def remember(self, clothes: Clothes) -> None:
-        """Take in clothes known to be this person's, of which the trunk is seen."""
+        """Add clothes known to be this person's; their trunk must be seen."""
         if not self._looks or self.unlike(clothes) > _WORTH_REMEMBERING:
             self._looks = [*self._looks, clothes][-_REMEMBERED:]
 
 
 def difference(one: Clothes, other: Clothes) -> float:
-    """Return how unlike two people are dressed, in the units of L*a*b*: trunk and thighs, or the trunk alone.
+    """Return the difference between two people's clothes in units of L*a*b*: trunk and thighs, or the trunk alone.
 
-    It is the earth mover's distance between the distributions of each channel, which for one channel is the area
-    between the two quantile functions, summed up over the channels. Source: Y. Rubner, C. Tomasi, L. J. Guibas, "The
-    Earth Mover's Distance as a Metric for Image Retrieval", IJCV 40 (2000).
+    It is the earth mover's distance of each channel, that is the area between the two quantile functions, combined over
+    the channels. Source: Y. Rubner, C. Tomasi, L. J. Guibas, "The Earth Mover's Distance as a Metric for Image
+    Retrieval", IJCV 40 (2000).
 
     Returns:
         The difference; infinite where a trunk is not seen.
@@ -111,7 +111,7 @@ def _strip(
     begins: float,
     ends: float,
 ) -> NDArray[np.uint8]:
-    """Return the (n, 3) pixels of a strip that lie in the picture."""
+    """Return those (n, 3) pixels of a strip that are in the picture."""
     a, b = pose.image_px[list(start)].mean(axis=0), pose.image_px[list(end)].mean(axis=0)
     x, y = (b - a).tolist()
     across = half_width * pose.trunk_px / max(math.hypot(x, y), 1e-6)

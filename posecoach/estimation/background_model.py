@@ -1,4 +1,4 @@
-"""A landmark model on a thread of its own, beside the one that follows the person."""
+"""A landmark model on a separate thread, beside the main model that follows the person."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from posecoach.runtime.on_demand import OnDemand
 
 
 class BackgroundModel:
-    """Looks at pictures one after the other, each afresh, on a thread of its own.
+    """Looks at independent pictures, one after the other, on a separate thread.
 
-    The model is loaded when it is first needed, and freed when nothing is asked of it for a while. It works outside
-    Python's lock: whoever can wait for what is seen does not stand still meanwhile.
+    The model is loaded on first use, and freed when it has not been used for a while. It releases the GIL while it
+    works, so other threads continue.
 
     Args:
         model: "lite", "full" or "heavy".
@@ -29,20 +29,20 @@ class BackgroundModel:
         """Return once the model is loaded.
 
         Raises:
-            ModelError: the bundle is missing or damaged; without this call, what `look` returns raises it.
+            ModelError: the bundle is missing or damaged; without this call, the future of `look` raises it.
             UsageError: there is no such model.
         """
         self._landmarker.do(lambda _: None).result()
 
     def close(self) -> None:
-        """Free the model; a look under way is waited for."""
+        """Free the model after the look under way."""
         self._landmarker.close()
 
     def look(self, image: NDArray[np.uint8], t_s: float) -> Future[Pose]:
-        """Begin to look at a picture; the result are its landmarks, or an empty pose if nobody is seen.
+        """Start to look at a picture; the result is its pose, empty if nobody is seen.
 
         Args:
-            image: blue-green-red, (height, width, 3); it must not be drawn on until the result is there.
+            image: blue-green-red, (height, width, 3); it must not be changed until the result is there.
             t_s: time of the result, seconds.
         """
         return self._landmarker.do(lambda landmarker: landmarker.detect(image, t_s))
@@ -50,6 +50,6 @@ class BackgroundModel:
 
 def _loaded(model: str) -> Landmarker:
     landmarker = Landmarker(model, follow=False)
-    # The first picture through a model takes several times as long as the next.
+    # Warm up: the first picture takes several times as long as the next.
     landmarker.detect(np.full((64, 64, 3), 127, np.uint8), 0.0)
     return landmarker

@@ -1,4 +1,4 @@
-"""The files of the models, read whole and compared with the checksums they came with."""
+"""Reading the files of the models and verifying their checksums."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _REMEDY = "reinstall posecoach or run models/build.py"
 def read_bundle(path: Path) -> bytes:
     """Return the content of a model file.
 
-    A file with a few bytes changed may still load, and then find nobody, or end the process. The first reading of a
-    file in a process costs 6 ms (lite) to 31 ms (heavy) for that; a model that begins anew is not checked again.
+    A file with a few changed bytes may still load, and then find nobody or crash the process. The check takes 6 ms
+    (lite) to 31 ms (heavy) at the first reading in a process; it is not repeated when a model is restarted.
 
     Args:
-        path: the file; beside it lie the checksums.
+        path: the file; the checksums are beside it.
 
     Raises:
-        ModelError: it cannot be read, or is not what it was when it was built.
+        ModelError: it cannot be read, or its checksum is wrong.
     """
     try:
         content = path.read_bytes()
@@ -39,7 +39,7 @@ def read_bundle(path: Path) -> bytes:
     return content
 
 
-#: Files that were compared in this process, with what tells that they have changed since.
+#: Verified files of this process, with size, time and inode to detect later changes.
 _found_whole: set[tuple[Path, int, int, int]] = set()
 
 

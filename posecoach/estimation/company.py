@@ -1,4 +1,4 @@
-"""Whether somebody else is in the picture."""
+"""Detecting other people in the picture."""
 
 from __future__ import annotations
 
@@ -15,36 +15,38 @@ from posecoach.estimation.plausibility import trunks_apart
 from posecoach.estimation.second_look import look_again
 from posecoach.pose import Pose, scaled
 
-#: Seconds from one look to the next, and to the one that confirms what would change the answer.
+#: Time from one look to the next, and to the look that confirms a changed answer, seconds.
 _PAUSE_S, _CONFIRM_S = 4.0, 1.0
 
-#: What a look shows is taken in this long after, seconds: a fixed time, so that it does not depend on the machine.
+#: The result of a look is used this long after it started, seconds: a fixed time, so that results do not depend on the
+#: speed of the machine.
 _TAKEN_IN_AFTER_S = 0.2
 
-#: Somebody whose trunk is shorter than this share of the person's is on a poster, a screen, or far behind.
+#: A body whose trunk is shorter than this share of the person's is on a poster, a screen, or far behind.
 _SHORTEST_TRUNK = 0.35
 
-#: Two looks at a person agree on the trunk to within this, trunk lengths. At furniture they differ by 0.4 and more, or
-#: one finds nothing; legs hide behind the person painted over, so that they tell less (docs/accuracy.md).
+#: Two looks at a real person agree on the trunk to within this, trunk lengths. On furniture they differ by 0.4 and
+#: more, or one finds nothing. Legs are not compared, as they may be hidden behind the painted person
+#: (docs/accuracy.md).
 _AGREE = 0.2
 
-#: Who lies nearer than this to the person is what is left of them beside the paint, trunk lengths.
+#: A body nearer than this to the person is what is left of that person beside the paint, trunk lengths.
 _THE_SAME = 0.5
 
-#: The picture is looked at in at most this width, pixels: the model looks for people in 224.
+#: Largest width of the searched picture, pixels: the model itself searches in 224.
 _WIDTH_PX = 640
 
 
 class Company:
-    """Looks now and then for somebody beside the person who is followed.
+    """Checks every few seconds for other people beside the followed person.
 
-    The landmark model returns one person. Asked for two it searches every frame, which takes more than twice as long.
-    So every few seconds another look is taken at the picture with the person painted over. Whoever is found then is
-    looked at twice more, from near by, plain and mirrored: three looks at a person agree, at a chair they do not. Two
-    looks in a row must give one answer before it changes.
+    The landmark model returns one person; asked for two it searches every frame, which takes more than twice as long.
+    So every few seconds the picture is searched with the person painted over. A body found there is looked at twice
+    more, close up, plain and mirrored: on a real person the three looks agree, on a chair they do not. The answer
+    changes only after two such searches in a row.
 
     Args:
-        model: looks; the fastest one will do.
+        model: the model to search with; the fastest one is sufficient.
     """
 
     def __init__(self, model: BackgroundModel) -> None:
@@ -56,16 +58,16 @@ class Company:
         self._others = False
 
     def forget(self) -> None:
-        """Start anew in another place."""
+        """Start over, after a cut."""
         self._under_way, self._next_s = None, -math.inf
         self._doubted = self._others = False
 
     def update(self, image: NDArray[np.uint8], pose: Pose) -> bool:
-        """Return whether somebody else is in the picture.
+        """Return whether other people are in the picture.
 
         Args:
             image: blue-green-red, (height, width, 3).
-            pose: the person who is followed.
+            pose: the followed person.
         """
         if self._under_way is not None and pose.t_s >= self._due_s:
             self._go_on(self._under_way, pose.t_s)
@@ -93,18 +95,18 @@ class Company:
 
 
 def look_for_others(model: BackgroundModel, image: NDArray[np.uint8], person: Pose) -> Generator[None, None, bool]:
-    """Look once for somebody beside a person, in up to three looks of the model.
+    """Search once for another person, in up to three looks of the model.
 
     Args:
-        model: looks.
+        model: the model to search with.
         image: blue-green-red, (height, width, 3).
-        person: who is not looked for.
+        person: the followed person.
 
     Yields:
-        Where what was begun needs time.
+        While looks are under way.
 
     Returns:
-        Whether somebody else is there.
+        Whether another person was found.
     """
     scale = min(1.0, _WIDTH_PX / image.shape[1])
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1.0 else image
@@ -113,7 +115,7 @@ def look_for_others(model: BackgroundModel, image: NDArray[np.uint8], person: Po
     seen = model.look(picture, person.t_s)
     yield
     somebody = seen.result()
-    # Written so that it is also true where nobody was found.
+    # Negated, so that the NaN of an empty pose is caught as well.
     if not somebody.trunk_px >= _SHORTEST_TRUNK * person.trunk_px or trunks_apart(somebody, person) < _THE_SAME:
         return False
     looks = [look_again(model, picture, somebody, mirrored=mirrored) for mirrored in (False, True)]

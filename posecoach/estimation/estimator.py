@@ -1,4 +1,4 @@
-"""One `Pose` a frame: the followed person, refined by what other models see."""
+"""The complete estimator: follows the person, and refines the pose by looks of other models."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from posecoach.runtime.process import start_opencv_threads
 
 
 class PoseEstimator:
-    """Finds the person in each frame, following them from frame to frame, and refines what was found.
+    """Follows the person from frame to frame, and refines the pose.
 
-    MediaPipe behind the `posecoach.estimation.protocol.Estimator` and `posecoach.estimation.protocol.Stages`.
+    It implements `posecoach.estimation.protocol.Estimator` and `posecoach.estimation.protocol.Stages` with MediaPipe.
 
     Args:
         model: "lite", "full" or "heavy".
-        second_model: the model of the looks that check and correct the first.
+        second_model: the model that checks and corrects the first one.
         preload: return only when all models are loaded, so that no frame has to wait for them.
 
     Raises:
@@ -62,7 +62,7 @@ class PoseEstimator:
 
     @property
     def second_looks(self) -> int:
-        """How many looks at the person were taken beside following them."""
+        """How many additional looks at the person were taken."""
         return self._follower.looks + self._refiner.looks
 
     def estimate(self, frame: Frame) -> Pose:
@@ -74,7 +74,7 @@ class PoseEstimator:
         return PreparedFrame.of(frame)
 
     def follow(self, prepared: PreparedFrame) -> Followed:
-        """Find the person in the next frame: all that the frame after it has to wait for."""
+        """Find the person in the next frame; the frame after it has to wait only for this."""
         return self._follower.follow(prepared)
 
     def refine(self, followed: Followed) -> Pose:

@@ -1,4 +1,4 @@
-"""The person in a picture, followed from frame to frame, with a second look in doubt."""
+"""Following the person from frame to frame, with a second look when the result is implausible."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ from posecoach.estimation.searching import Part, Search, part_for
 from posecoach.estimation.second_look import look_again
 from posecoach.pose import Pose
 
-#: Knees and ankles that move further than this between two frames are looked at again: trunk lengths.
+#: A mean movement of knees and ankles between two frames above this triggers a second look, trunk lengths.
 _JUMP = 0.15
 
-#: Poses further apart than this are not compared, seconds.
+#: Poses with more time between them than this are not compared, seconds.
 _COMPARABLE_S = 0.5
 
-#: After this many frames in a row in which the second look was the better one, the person is searched anew.
+#: After this many frames in a row in which the second look was better, the model is restarted.
 _RESTART_AFTER = 6
 
-#: While a stranger is followed, the person who trains is looked for this often, seconds.
+#: While a stranger is followed, time between searches for the person who trains, seconds.
 _SEEK_PAUSE_S = 1.0
 
-#: Who is followed in a part of the picture and is not found there for this long is searched in the whole, seconds.
+#: A person followed in a part of the picture and lost for this long is searched in the whole picture, seconds.
 _LOST_S = 1.0
 
-#: A cut: more than this share of the picture changes by more than this many grey levels between two frames.
+#: A cut is a change of more than this share of the picture by more than this many grey levels between two frames.
 _CUT_SHARE = 0.5
 _CUT_LEVELS = 25
 
-#: Every so many pixels each way are compared.
+#: Spacing of the compared pixels.
 _CUT_STRIDE = 24
 
 
 class CutDetector:
-    """Tells where a film is cut: a model that follows a person would go on looking for them in the old place."""
+    """Detects cuts in a video, after which a model would go on searching for the person in the old place."""
 
     def __init__(self) -> None:
         self._before: NDArray[np.int16] | None = None
 
     def update(self, image: NDArray[np.uint8]) -> bool:
-        """Return whether this picture has next to nothing in common with the one before."""
+        """Return whether this picture has almost nothing in common with the previous one."""
         grid = image[::_CUT_STRIDE, ::_CUT_STRIDE].mean(axis=2).astype(np.int16)
         before, self._before = self._before, grid
         if before is None or before.shape != grid.shape:
@@ -58,11 +58,11 @@ class CutDetector:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedFrame:
-    """A frame and what can be made of it before its turn comes, on any thread.
+    """A frame, and its conversion for the model, which any thread may do in advance.
 
     Attributes:
         frame: the frame.
-        model_input: its picture as the model takes it.
+        model_input: its picture in the format of the model.
     """
 
     frame: Frame
@@ -76,12 +76,12 @@ class PreparedFrame:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Followed:
-    """Where the person was found.
+    """The result of following the person to a frame.
 
     Attributes:
-        prepared: the frame. It holds the model's copy as well, so that who takes it on frees that, beside the model.
+        prepared: the frame with the model's copy of it, so that the thread of a later stage frees that copy.
         pose: the landmarks, or an empty pose if nobody is seen.
-        cut: whether the film was cut before this frame: what was known about the person and the place holds no more.
+        cut: whether there is a cut before this frame, after which nothing known about person and place is valid.
     """
 
     prepared: PreparedFrame
@@ -97,18 +97,18 @@ class Followed:
 class Follower:
     """Finds the person who trains in each frame, following them from frame to frame.
 
-    A model that follows a person can lose itself: it draws both legs onto one, exchanges them half-way, or lies a body
-    down head to feet, and keeps to that for seconds. Where the legs jump, collapse or the body turns over between two
-    frames, a fresh look on a crop around the person is taken, and the landmarks nearer to the frame before are kept.
+    A model that follows a person can go wrong for seconds: it draws both legs onto one, exchanges them half-way, or
+    reverses head and feet. If the legs jump or collapse, or the body is reversed between two frames, a second model
+    looks at a crop around the person, and the landmarks nearer to the previous frame are kept.
 
-    It can go over to somebody else as well: that pose is marked as a stranger's, and the person who trains is looked
-    for beside them. And it misses people who are small in the picture: they are looked for in parts of it and then
-    followed in one.
+    The model can also switch to another person: such a pose is marked as a stranger's, and the person who trains is
+    searched beside it. And it misses people who are small in the picture: they are searched in parts of the picture,
+    and then followed in one.
 
     Args:
         model: "lite", "full" or "heavy".
         second: the model of the second look.
-        fastest: looks for the person in parts of the picture, and beside a stranger.
+        fastest: the model that searches in parts of the picture, and beside a stranger.
 
     Raises:
         ModelError: the bundle is missing or damaged.
@@ -157,7 +157,7 @@ class Follower:
         return Followed(prepared, pose, cut)
 
     def _begin_anew(self, part: Part | None) -> None:
-        """Forget the body being followed; the next one is searched in a part of the picture or the whole of it."""
+        """Stop following the body; the next one is searched in a part of the picture, or in all of it if None."""
         self._landmarker.restart()
         self._part = part
         self._before = None
@@ -171,7 +171,7 @@ class Follower:
         return self._part.in_whole(pose, (frame.image.shape[1], frame.image.shape[0]))
 
     def _look_elsewhere(self, frame: Frame) -> None:
-        """Look for a person in parts of the picture; whoever is found is followed from the next frame on."""
+        """Search for a person in parts of the picture; one that is found is followed from the next frame on."""
         if self._part is not None:
             if frame.t_s - self._found_s >= _LOST_S:
                 self._begin_anew(None)
@@ -183,12 +183,12 @@ class Follower:
             self._found_s = frame.t_s
 
     def _fit_part(self, pose: Pose) -> None:
-        """Follow a person who comes to the edge of the part, or grows too large for it, in another one."""
+        """Change the part if the person comes to its edge or gets too large for it."""
         if self._part is not None and not self._part.still_fits(pose):
             self._begin_anew(part_for(pose))
 
     def _owner_beside(self, frame: Frame, stranger: Pose) -> Pose | None:
-        """Look for the person who trains beside a stranger; they are followed from here on if they are found."""
+        """Search for the person who trains beside a stranger, and follow them from now on if they are found."""
         if frame.t_s - self._sought_s < _SEEK_PAUSE_S:
             return None
         self._sought_s = frame.t_s
@@ -196,7 +196,7 @@ class Follower:
         seen = self._fastest.look(picture, frame.t_s).result()
         if not seen.found or not self._ownership.is_owner(frame.image, seen):
             return None
-        # On the picture without the stranger the model finds the other body, and keeps to it in the next whole one.
+        # Started on the picture without the stranger, the model keeps following the owner in the next whole one.
         self._begin_anew(None)
         owner = self._landmarker.detect(picture, frame.t_s)
         if not owner.found or not self._ownership.is_owner(frame.image, owner):

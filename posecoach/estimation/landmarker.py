@@ -1,4 +1,4 @@
-"""MediaPipe's Pose Landmarker behind a narrow interface: a picture in, a `Pose` out."""
+"""A narrow interface to MediaPipe's Pose Landmarker: a picture in, a `Pose` out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MODELS = ("lite", "full", "heavy")
 
 
 def model_path(model: str) -> Path:
-    """Return where the bundle of ``model`` lies.
+    """Return the path of the bundle of ``model``.
 
     Raises:
         UsageError: there is no such model.
@@ -41,7 +41,7 @@ def model_path(model: str) -> Path:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ModelInput:
-    """A picture as the models take it. Converting needs no model, so another thread can do it beforehand.
+    """A picture in the format of the models. Another thread can convert it in advance.
 
     Attributes:
         rgb: MediaPipe's copy of the picture, red-green-blue.
@@ -59,7 +59,7 @@ class ModelInput:
 
 
 class Landmarker:
-    """One landmark model, following a person from frame to frame or looking at each picture afresh.
+    """One landmark model, which follows a person from frame to frame or looks at independent pictures.
 
     Args:
         model: "lite", "full" or "heavy".
@@ -82,7 +82,7 @@ class Landmarker:
         give_back()
 
     def restart(self) -> None:
-        """Forget the person being followed, so that the next picture is searched anew."""
+        """Stop following the person, so that the whole next picture is searched."""
         self.close()
         self._last_ms = -1
         self._landmarker = self._create()
@@ -92,7 +92,7 @@ class Landmarker:
         return self.detect_in(ModelInput.of(image), t_s)
 
     def detect_in(self, picture: ModelInput, t_s: float) -> Pose:
-        """Return the landmarks of the person in a picture that is converted already, as `detect` does."""
+        """Return the same as `detect` for a converted picture."""
         if self._follow:
             # Two frames less than a millisecond apart must still have increasing times.
             self._last_ms = max(self._last_ms + 1, round(t_s * 1000))
@@ -103,7 +103,7 @@ class Landmarker:
 
     def _create(self) -> Any:
         mode = vision.RunningMode.VIDEO if self._follow else vision.RunningMode.IMAGE
-        # A buffer, not a path: paths with non-ASCII letters fail on Windows. Not kept: it is as large as the model.
+        # A buffer and not a path, as paths with non-ASCII letters fail on Windows. It is not kept, as it is large.
         base_options = BaseOptions(model_asset_buffer=read_bundle(self._path))
         options = vision.PoseLandmarkerOptions(base_options=base_options, running_mode=mode, num_poses=1)
         try:

@@ -1,7 +1,7 @@
-"""MoveNet Thunder behind a narrow interface: a picture and where the person is in it, in; joints and their scores, out.
+"""A narrow interface to MoveNet Thunder: a picture and the place of the person in, joints and scores out.
 
-A landmark model of another family than BlazePose, which follows the person: it errs elsewhere, so the two together
-tell more than one of them twice. It runs in OpenCV's own ``dnn``.
+MoveNet belongs to another family than BlazePose, which follows the person. Their errors differ, so looks of both give
+more information than two looks of one. It runs in OpenCV's ``dnn``.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ JOINTS = np.array(
     ]
 )
 
-#: The picture that the model takes in: a square of so many pixels a side; its heads have a cell for every 4 of them.
+#: Side of the model's square input, pixels; its heads have one cell for every 4 pixels.
 _SIZE_PX, _CELLS = 256, 64
 
 #: The square shown to the model, as a multiple of the longer side of the box around the person's landmarks.
 _ROOM = 1.25
 
-#: Cells: how soft the pull towards the middle of the picture and towards the regressed joints is, as published.
+#: Softening distance, cells, in the weights for the middle of the picture and the regressed joints, as published.
 _SOFT_CELLS = 1.8
 
 _ROWS, _COLUMNS = np.mgrid[:_CELLS, :_CELLS].astype(np.float32)
@@ -56,13 +56,13 @@ _NEAR_MIDDLE = 1.0 / (np.hypot(_ROWS - _CELLS / 2, _COLUMNS - _CELLS / 2) + _SOF
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """What the model saw.
+    """The output of the model for one person.
 
     Attributes:
         image_px: (17, 2) joints in pixels of the whole picture, rows as in `JOINTS`.
-        score: (17,) how sure each is, 0 to 1.
-        logits: (17, 17) what the heatmap of joint ``row`` holds at the place of joint ``column``: how much the place
-            looks like that joint, in log-odds.
+        score: (17,) confidence of each, 0 to 1.
+        logits: (17, 17) the heatmap of joint ``row`` at the place of joint ``column``: how much the place looks like
+            that joint, log-odds.
     """
 
     image_px: Array
@@ -84,7 +84,7 @@ class MoveNet:
         self._net = _load(path)
 
     def look(self, image: NDArray[np.uint8], around: Pose) -> Seen:
-        """Look at the person whose place is known.
+        """Look at a person whose place is known.
 
         Args:
             image: the whole picture, blue-green-red, (height, width, 3).
@@ -156,5 +156,5 @@ def joints_of(
 
 
 def _likelihood(log_odds: NDArray[np.float32]) -> NDArray[np.float32]:
-    # By the hyperbolic tangent, which does not overflow.
+    # The hyperbolic tangent does not overflow.
     return np.asarray(0.5 + 0.5 * np.tanh(0.5 * log_odds), dtype=np.float32)

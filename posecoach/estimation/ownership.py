@@ -1,4 +1,4 @@
-"""Whom the set belongs to: the person who trains, told from somebody else by place and clothes."""
+"""Telling the person who trains from other people, by place and clothes."""
 
 from __future__ import annotations
 
@@ -11,48 +11,48 @@ from numpy.typing import NDArray
 from posecoach.estimation.appearance import Clothes, Wardrobe, clothes_of
 from posecoach.pose import LEGS, Array, Landmark, Pose
 
-#: Who stays in one place this long with the whole body in the picture is the one who trains, seconds: passers-by and
-#: who only puts up the camera do not.
+#: A person who stays in one place this long with the whole body in the picture is the one who trains, seconds.
+#: Passers-by and people who only set up the camera do not.
 _SETTLES_S = 3.0
 
 #: Staying: the hips move by less than this in `_STAY_WINDOW_S`, trunk lengths.
 _STAYS, _STAY_WINDOW_S = 0.35, 1.0
 
-#: Somebody else becomes the one who trains after the first was gone this long, seconds: the set of the first has ended
-#: before (`gone_s` of the profiles, 15 s).
+#: Another person may become the one who trains after the first was gone this long, seconds: by then the set of the
+#: first has ended (`gone_s` of the profiles, 15 s).
 _TAKEN_OVER_AFTER_S = 20.0
 
-#: Those who trained before are known again: as many of them.
+#: How many people who trained before are remembered.
 _FORMER = 3
 
 #: Difference of clothes up to which it is the same person, and from which it is another one, CIE L*a*b* units. One
 #: person reads up to 6, nine in ten pairs of people 10 and more (docs/accuracy.md).
 _SAME, _OTHER = 6.0, 10.0
 
-#: Clothes are looked at this often, seconds; the middle one of so many looks counts. After a jump the first looks are
-#: one a frame, and so many are needed to know somebody again.
+#: Time between looks at the clothes, seconds; number of looks whose median counts; fewest looks needed to recognise a
+#: person. After a jump the first looks are taken on every frame.
 _PAUSE_S, _LOOKS, _FEWEST_LOOKS = 0.2, 3, 2
 
-#: Nobody moves faster from one frame to the next: trunk lengths, and trunk lengths a second beyond that.
+#: Fastest movement from one frame to the next: trunk lengths, plus trunk lengths a second.
 _JUMP, _FASTEST = 0.5, 6.0
 
-#: A longer step from one sight to the next is a break, seconds.
+#: A longer time without the body is an interruption, seconds.
 _BREAK_S = 0.4
 
 #: A jump: the hips are this far from where the person was last known, trunk lengths, the trunk is longer or shorter by
 #: this factor, or they were out of sight this long, seconds.
 _MOVED, _RESIZED, _GONE_S = 1.0, 1.8, 3.0
 
-#: Clothes that look otherwise this long in one place are the same ones in another light, seconds.
+#: Clothes that look different for this long in one place are the same clothes in other light, seconds.
 _RELIT_S = 2.0
 
-#: What must lie in the picture of somebody who settles.
+#: The landmarks that must be in the picture for a person to count as settled.
 _BODY = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, *LEGS[:, :3].ravel()]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Place:
-    """Where somebody is: the middle of the hips and the length of the trunk, pixels."""
+    """The place of a person: the middle of the hips and the length of the trunk, pixels."""
 
     t_s: float
     hips_px: Array
@@ -69,12 +69,12 @@ class _Place:
         return math.hypot(x, y) / max(self.trunk_px, before.trunk_px)
 
     def resized(self, before: _Place) -> bool:
-        """Return whether the trunk is of another length than ``before``."""
+        """Return whether the length of the trunk differs clearly from ``before``."""
         return max(self.trunk_px / before.trunk_px, before.trunk_px / self.trunk_px) > _RESIZED
 
 
 class _Way:
-    """The way that a followed body takes."""
+    """The path of the followed body."""
 
     def __init__(self) -> None:
         self._recent: list[_Place] = []
@@ -82,7 +82,7 @@ class _Way:
         self.gone_s = 0.0
 
     def update(self, place: _Place) -> bool:
-        """Take in where the body is now; return whether it jumped there."""
+        """Take in the new place of the body; return whether it jumped there."""
         if not self._recent:
             self._recent = [place]
             return False
@@ -98,19 +98,19 @@ class _Way:
 
 
 class Ownership:
-    """Tells frame by frame whether the followed body is that of the person who trains.
+    """Decides for each frame whether the followed body is that of the person who trains, the owner.
 
-    The first who stays in one place is the one who trains. Somebody is a stranger only if two things agree: the clothes
-    are others, and there was a jump (to another place, to another size, or out of sight for long). The same place in
-    another light, or the same clothes elsewhere, are the same person. Once the one who trains has been gone for 20 s,
-    who settles next takes over; who trained before need not wait.
+    The first person who stays in one place is the owner. A body is a stranger only if both the clothes differ and there
+    was a jump (to another place, to another size, or after a long time out of sight). The same place in other light, or
+    the same clothes elsewhere, are the same person. Once the owner has been gone for 20 s, the next person who settles
+    takes over; people who trained before need not wait that long.
     """
 
     def __init__(self) -> None:
         self.forget()
 
     def forget(self) -> None:
-        """Start anew: what comes is another film."""
+        """Start over, after a cut."""
         self._owner: Wardrobe | None = None
         self._former: list[Wardrobe] = []
         self._newcomer = Wardrobe()
@@ -122,11 +122,11 @@ class Ownership:
         self._stranger = False
 
     def is_owner(self, image: NDArray[np.uint8], pose: Pose) -> bool:
-        """Return whether a body is dressed like the person who trains, wherever it is."""
+        """Return whether a body is dressed like the owner, wherever it is."""
         return self._owner is not None and self._owner.unlike(clothes_of(image, pose)) <= _SAME
 
     def found_again(self, pose: Pose) -> None:
-        """Take in that the person who trains was found, and is followed from here on."""
+        """Note that the owner was found again, and is followed from now on."""
         self._stranger, self._way, self._looks = False, _Way(), []
         self._known, self._gone_s = _Place.of(pose), 0.0
 
@@ -135,7 +135,7 @@ class Ownership:
 
         Args:
             image: blue-green-red, (height, width, 3).
-            pose: the landmarks; somebody was found.
+            pose: the landmarks; not an empty pose.
         """
         place = _Place.of(pose)
         if self._way.update(place):
@@ -161,7 +161,7 @@ class Ownership:
             if len(self._looks) >= _FEWEST_LOOKS:
                 self._recognise(clothes, unlike, place)
         elif self._elsewhere(place, self._known):
-            # At the first look: of somebody else not one frame is to be judged.
+            # At the first look already, so that no frame of a stranger is judged.
             self._stranger, self._newcomer = True, Wardrobe()
         elif place.t_s - self._known.t_s >= _RELIT_S and self._way.stayed_s >= _RELIT_S:
             self._recognise(clothes, 0.0, place)
@@ -175,7 +175,7 @@ class Ownership:
             self._known, self._gone_s = place, 0.0
 
     def _recognise(self, clothes: Clothes, unlike: float, place: _Place) -> None:
-        """Take in another look of the person who trains; it is remembered if it is surely theirs."""
+        """Take in another look of the owner, and remember it if it is certainly theirs."""
         if self._owner is not None and unlike <= _SAME:
             self._owner.remember(clothes)
         self._known, self._gone_s = place, 0.0
@@ -195,11 +195,11 @@ class Ownership:
             self._known, self._gone_s = place, 0.0
 
     def _elsewhere(self, place: _Place, known: _Place) -> bool:
-        """Whether somebody else can have come to where the body is."""
+        """Whether the body may be another person, by its place."""
         return self._gone_s >= _GONE_S or place.moved(known) > _MOVED or place.resized(known)
 
 
 def _is_inside(pose: Pose) -> bool:
-    """Whether trunk and legs lie in the picture."""
+    """Whether trunk and legs are in the picture."""
     points = pose.image_px[_BODY]
     return bool((points >= 0.0).all() and (points <= pose.size_px).all())

@@ -1,4 +1,4 @@
-"""Pictures from which a person is taken out, so that a model looks for somebody else."""
+"""Painting over a person, so that a model finds somebody else."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from posecoach.pose import BONES, Landmark, Pose
 #: Half the thickness of limbs and trunk that are painted over, trunk lengths.
 _LIMB = 0.19
 
-#: The same of the neck, and radius of the head: no landmark lies on its top.
+#: The same of the neck, and the radius of the head, as no landmark is on its top.
 _NECK, _HEAD = 0.25, 0.38
 
 #: Radius of hands and feet, trunk lengths.
@@ -20,15 +20,15 @@ _END = 0.15
 _HEAD_LANDMARKS = slice(Landmark.NOSE, Landmark.LEFT_SHOULDER)
 _ENDS = (Landmark.LEFT_INDEX, Landmark.RIGHT_INDEX, Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX)
 
-#: Positions are drawn in this many binary places of a pixel.
+#: Binary fraction digits of drawn positions.
 _SHIFT = 4
 
-#: Nothing is drawn further out than this many picture sizes: OpenCV's whole numbers end.
+#: Positions are clipped to this many picture sizes, so that OpenCV's integers do not overflow.
 _FARTHEST = 4.0
 
 
 def body_mask(pose: Pose) -> NDArray[np.uint8]:
-    """Return where in the picture the body of a person is, and a little around it: (height, width), 255 or 0."""
+    """Return the mask of a person's body with a little room around it: (height, width), 255 or 0."""
     width, height = pose.size_px
     trunk_px = max(pose.trunk_px, 1.0)
     far = np.array((width, height)) * _FARTHEST
@@ -48,7 +48,7 @@ def body_mask(pose: Pose) -> NDArray[np.uint8]:
 def without(image: NDArray[np.uint8], pose: Pose) -> NDArray[np.uint8]:
     """Return a copy of a picture in which the body of a person is painted over with its mean colour.
 
-    Only the body: who stands close behind stays to be seen, which a painted box would hide.
+    Only the body is painted: a box would also hide people close behind.
 
     Args:
         image: blue-green-red, (height, width, 3).

@@ -1,4 +1,4 @@
-"""Whether the landmarks of a frame can follow from those of the frame before: pure functions of two poses."""
+"""Checks whether a pose can follow another: pure functions of the poses of two frames."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def trunk_vector(pose: Pose) -> Array:
 
 
 def leg_jump(before: Pose, after: Pose) -> float:
-    """Return how far knees and ankles moved against the hips: mean distance, trunk lengths; an exchange is no move."""
+    """Return how far knees and ankles moved relative to the hips: mean, trunk lengths, without exchanged labels."""
     trunk_px = max(before.trunk_px, 1e-6)
     old, new = (p.image_px[_KNEES_ANKLES] - p.image_px[_HIPS].mean(axis=0) for p in (before, after))
     kept = np.hypot(*np.moveaxis(new - old, -1, 0)).mean()
@@ -38,9 +38,9 @@ def body_reversed(before: Pose, after: Pose) -> bool:
 
 
 def trunks_apart(one: Pose, other: Pose) -> float:
-    """Return how far two trunks lie apart: mean distance of shoulders and hips, lengths of the longer trunk.
+    """Return the distance between two trunks: mean of shoulders and hips, lengths of the longer trunk.
 
-    Left and right may be named differently. NaN if one of them was not found.
+    Left and right may be labelled differently. NaN if one of the poses is empty.
     """
     there = other.image_px
     named = [one.image_px - there, one.image_px - there[MIRRORED]]

@@ -1,4 +1,4 @@
-"""What an analysis and a live session need of whatever finds the landmarks."""
+"""The interfaces of estimators, as analyses and live sessions use them."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from posecoach.pose import Pose
 class Estimator(Protocol):
     """Finds one person in successive frames.
 
-    One estimator sees the frames of one video or one camera, in the order of their times, always on the same thread.
+    An estimator gets the frames of one video or camera in order of time, always on the same thread.
     """
 
     def estimate(self, frame: Frame) -> Pose:
         """Return the landmarks of the person in ``frame``, or `Pose.empty` if nobody is seen.
 
-        The time of the pose is that of the frame, its size that of the picture. The picture must not be changed.
+        The pose has the time of the frame and the size of its picture. The picture must not be changed.
         """
         ...
 
     def close(self) -> None:
-        """Free what the estimator holds; it is not used any more."""
+        """Free all resources; the estimator is not used afterwards."""
         ...
 
 
 class Found(Protocol):
-    """What is known about a frame once the next one may be looked at."""
+    """The result of the stage that the next frame has to wait for."""
 
     @property
     def frame(self) -> Frame:
@@ -46,17 +46,17 @@ FoundT = TypeVar("FoundT", bound=Found)
 
 
 class Stages(Protocol[PreparedT, FoundT]):
-    """An estimator whose work is cut into stages, which may go on side by side, each on a thread of its own.
+    """An estimator in stages, which may run in parallel, each on its own thread.
 
-    Each stage takes the frames in their order; the outcome is the same as one frame after the other.
+    Each stage gets the frames in order; the results are the same as without parallel stages.
     """
 
     def prepare(self, frame: Frame) -> PreparedT:
-        """Do what needs to know of no other frame."""
+        """Do the work that does not depend on other frames."""
         ...
 
     def follow(self, prepared: PreparedT) -> FoundT:
-        """Find the person: all that the next frame has to wait for."""
+        """Find the person; the next frame has to wait only for this."""
         ...
 
     def refine(self, found: FoundT) -> Pose:
@@ -66,14 +66,14 @@ class Stages(Protocol[PreparedT, FoundT]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FoundAtOnce:
-    """A frame and its landmarks, which are final."""
+    """A frame and its final landmarks."""
 
     frame: Frame
     pose: Pose
 
 
 class OneStage:
-    """Any estimator as `Stages`: all of its work is the one that the next frame waits for.
+    """Any estimator as `Stages`, with all of its work in the stage that the next frame waits for.
 
     Args:
         estimator: finds the landmarks.

@@ -1,4 +1,4 @@
-"""Where in a large picture a small person is, whom the model misses in the whole of it."""
+"""Searching parts of a picture for a person who is too small for the model to find in the whole."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from posecoach.estimation.plausibility import trunks_apart
 from posecoach.estimation.second_look import look_again
 from posecoach.pose import Pose
 
-#: Nobody must have been found for this long before parts are looked at; then one is every so often, and after so many
-#: looks, which is more than once around, less often: an empty room may stay so for an hour. Seconds and looks.
+#: The search starts after nobody was found for this long, with this pause between looks, seconds. After this many
+#: looks, more than one round, the pause gets longer, seconds: a room may stay empty for an hour.
 _AFTER_S, _PAUSE_S = 1.0, 0.5
 _FIRST_LOOKS, _LATER_PAUSE_S = 60, 2.0
 
@@ -23,28 +23,28 @@ _FIRST_LOOKS, _LATER_PAUSE_S = 60, 2.0
 #: a body must fill a third.
 _SHARES = (1 / 2, 1 / 4)
 
-#: Parts overlap by this share, so that whoever is cut by one lies whole in another.
+#: Overlap of the parts, so that a person cut off by one is whole in another.
 _OVERLAP = 0.5
 
-#: Every so many looks fall on the place where something moves.
+#: Every third look is at the place where something moves.
 _MOTION_TURN = 3
 
-#: A place moves if its grey level changes by more than this; there is one of `_CELLS` places along the longer side.
+#: Change of the grey level of a cell that counts as movement, and number of cells along the longer side.
 _MOVES_LEVELS, _CELLS = 12, 64
 
-#: What moves in more than this share of the picture is the camera or the light.
+#: Movement in more than this share of the picture is due to the camera or the light.
 _MOST_MOVING = 0.3
 
 #: Two looks agree to within this, trunk lengths, as in `posecoach.estimation.company`.
 _AGREE = 0.2
 
-#: A person is followed in a part of the picture this many times their own length, so that they may move ...
+#: A person is followed in a part of the picture of this many times their own length, so that they can move ...
 _ROOM = 3.0
 
-#: ... as long as that is less than this share of the picture: else they are followed in the whole.
+#: ... if that is less than this share of the picture; otherwise in the whole picture.
 _LARGEST = 0.85
 
-#: Nearer than this to the edge of the part, or longer than this, as shares of its side, a person needs another part.
+#: A person nearer than this to the edge of the part, or longer than this, needs another part; shares of its side.
 _EDGE, _TOO_LONG = 0.05, 0.6
 
 
@@ -73,12 +73,12 @@ class Part:
         return image[self.top : self.bottom, self.left : self.right]
 
     def in_whole(self, pose: Pose, size_px: tuple[int, int]) -> Pose:
-        """Return a pose found in this part as it lies in the whole picture."""
+        """Return a pose found in this part with its position in the whole picture."""
         corner_px = np.array((self.left, self.top), dtype=np.float64)
         return replace(pose, image_px=pose.image_px + corner_px, size_px=size_px)
 
     def still_fits(self, pose: Pose) -> bool:
-        """Return whether a person in the whole picture can go on being followed in this part."""
+        """Return whether a person, given in the whole picture, can still be followed in this part."""
         low, high = pose.image_px.min(axis=0), pose.image_px.max(axis=0)
         side = max(self.right - self.left, self.bottom - self.top)
         if float((high - low).max()) > _TOO_LONG * side:
@@ -94,7 +94,7 @@ class Part:
 
 
 def part_for(pose: Pose) -> Part | None:
-    """Return the part of the picture in which a person is to be followed; None for the whole of it."""
+    """Return the part of the picture in which to follow a person; None for the whole."""
     low, high = pose.image_px.min(axis=0), pose.image_px.max(axis=0)
     side = _ROOM * float((high - low).max())
     if side > _LARGEST * max(pose.size_px):
@@ -104,10 +104,10 @@ def part_for(pose: Pose) -> Part | None:
 
 
 class Search:
-    """Looks for a person in one part of the picture after the other, and where something moves.
+    """Searches for a person in one part of the picture after the other, and where something moves.
 
     Args:
-        model: looks; the fastest one will do.
+        model: the model to search with; the fastest one is sufficient.
     """
 
     def __init__(self, model: BackgroundModel) -> None:
@@ -115,13 +115,13 @@ class Search:
         self.forget()
 
     def forget(self) -> None:
-        """Take in that somebody is found."""
+        """Start over, as somebody was found."""
         self._since_s = self._looked_s = math.nan
         self._turn = 0
         self._cells: NDArray[np.float32] | None = None
 
     def look(self, image: NDArray[np.uint8], t_s: float) -> Pose | None:
-        """Take in a frame in which nobody is found; return the person that a look at a part of it shows, if any.
+        """Take in a frame in which nobody was found; return the person found in a part of it, if any.
 
         Args:
             image: blue-green-red, (height, width, 3).
@@ -151,7 +151,7 @@ class Search:
         return parts[(turn - turn // _MOTION_TURN) % len(parts)]
 
     def _moving(self, image: NDArray[np.uint8]) -> Part | None:
-        """Return the part around what moved since the last look."""
+        """Return the part around the movement since the last look."""
         height, width = image.shape[:2]
         step = max(width, height) / _CELLS
         size = (max(1, round(width / step)), max(1, round(height / step)))
@@ -171,7 +171,7 @@ class Search:
 
 
 def _parts(size_px: tuple[int, int]) -> list[Part]:
-    """Return all parts of a picture, large ones first, of one size those in the middle first."""
+    """Return all parts of a picture, large ones first, and among equal ones those in the middle first."""
     found: list[Part] = []
     middle = (size_px[0] / 2, size_px[1] / 2)
     for share in _SHARES:

@@ -1,4 +1,4 @@
-"""A second, more exact look at a person whose place is known."""
+"""A closer look at a person whose place is known."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from posecoach.estimation.background_model import BackgroundModel
 from posecoach.estimation.witness import mirror
 from posecoach.pose import Pose
 
-#: The look is at the person with this much room around, as a share of their height or width.
+#: Room around the person in the picture, as a share of their height or width.
 _ROOM = 0.35
 
 
 def look_again(
     model: BackgroundModel, image: NDArray[np.uint8], around: Pose, *, mirrored: bool = False
 ) -> Callable[[], Pose]:
-    """Begin to look at the part of a picture around a pose.
+    """Start to look at the part of a picture around a pose.
 
     Args:
-        model: looks.
+        model: the model.
         image: the whole picture, blue-green-red, (height, width, 3).
         around: where the person is; its time is that of the result.
-        mirrored: look at the mirrored picture. A model errs differently on it: looks both ways err less together.
+        mirrored: look at the mirrored picture, on which the errors of a model differ.
 
     Returns:
-        Waits for the look and returns the landmarks in the whole picture, or an empty pose if nobody is seen.
+        A function that waits for the look and returns the landmarks in the whole picture, or an empty pose.
     """
     crop, left, top = crop_around(image, around)
-    # A copy, as the picture may be drawn on before its turn comes.
+    # A copy, as the picture may be drawn on before the model reads it.
     under_way = model.look(crop[:, ::-1].copy() if mirrored else crop.copy(), around.t_s)
     size_px = (image.shape[1], image.shape[0])
 

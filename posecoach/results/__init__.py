@@ -1,1 +1,1 @@
-"""The folder that an analysis writes."""
+"""Writing the results folder of an analysis."""

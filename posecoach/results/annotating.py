@@ -1,4 +1,4 @@
-"""The annotated video, made after the analysis: pictures are read again, verdicts are those of then."""
+"""Making the annotated video after an analysis, from the video and the kept verdicts."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def write_annotated(
     reading: Reading = AS_IT_SAYS,
     progress: Progress | None = None,
 ) -> None:
-    """Draw what was judged onto the frames of a video and write them.
+    """Draw the verdicts onto the frames of a video, and write the annotated video.
 
     Args:
         video: the video that was analysed.
-        judged: what was said about each of its frames.
-        profile: the thresholds that were judged by.
+        judged: its judged frames.
+        profile: the thresholds of the analysis.
         path: the MP4 file to write.
         reading: how the video was read when it was analysed.
         progress: called on the calling thread with every frame.

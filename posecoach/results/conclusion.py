@@ -1,4 +1,4 @@
-"""The results that can be written only when everything has been judged."""
+"""Writing the results that need the complete analysis."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def write_conclusion(
     Raises:
         OutputError: they cannot be written.
     """
-    # Imported late: who analyses a video needs it only at the end, and may have loaded it meanwhile.
+    # Imported late: it is needed only at the end, and `load_meanwhile` may have imported it by then.
     from posecoach.report import Edition, write_report  # noqa: PLC0415
 
     annotated = ANNOTATED_NAME if (output.scratch / ANNOTATED_NAME).exists() else ""

@@ -1,4 +1,4 @@
-"""Analyse one video and write everything that is to be known about it into a folder."""
+"""Analysing one video and writing all results into a folder."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from posecoach.runtime.output_folder import OutputFolder
 
 
 def default_folder(video: Path) -> Path:
-    """Return the folder beside a video that its results go into."""
+    """Return the default folder for the results of a video, beside it."""
     return video.parent / f"{video.stem}.posecoach"
 
 
@@ -37,7 +37,7 @@ def analyze_into(
 
     Args:
         video: the video file.
-        folder: where the results go; made if missing.
+        folder: where the results go; created if missing.
         request: what to do.
         progress: called with the time of each finished frame, seconds.
 
@@ -66,7 +66,7 @@ def analyze_into(
 
 
 class _FrameOutputs:
-    """Everything that is written or gathered while the frames go by."""
+    """The results that are written or collected frame by frame."""
 
     def __init__(
         self,
@@ -107,7 +107,7 @@ class _FrameOutputs:
         return self._key_frames.pictures(analysis.sets) if self._key_frames else KeyFrames()
 
     def finish(self, analysis: Analysis) -> None:
-        """End the recording in order."""
+        """Complete the recording."""
         if self._recording is not None:
             self._recording.finish(stopped_early=analysis.source.stopped_early, speed=analysis.source.speed)
 

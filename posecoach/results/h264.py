@@ -1,4 +1,4 @@
-"""Writes an annotated video that plays in every browser."""
+"""Writing H.264 video that plays in every browser."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Image = NDArray[np.uint8]
 #: Unit of the presentation times: fine enough for any frame rate, and the usual one for video.
 _TICKS_PER_S = 90_000
 
-#: At most so many frames from one key frame to the next: jumping to a moment decodes 2 s at 30 frames a second.
+#: Most frames from one key frame to the next: seeking decodes at most 2 s at 30 frames a second.
 _KEY_FRAME_INTERVAL = 60
 
 #: Rate announced to the encoder, frames a second. It only sets the level; the frames keep their own times.
@@ -35,7 +35,7 @@ _NOMINAL_RATE = 30
 #: Colour matrix, range, primaries and transfer of the encoded picture, as numbered in ITU-T H.273.
 _MATRIX_BT601, _LIMITED_RANGE, _PRIMARIES_BT709, _TRANSFER_BT709 = 6, 1, 1, 1
 
-#: How the draft is written: each group of frames with an index of its own.
+#: Flags for the draft: each group of frames has its own index.
 _IN_FRAGMENTS = "+frag_keyframe+empty_moov+default_base_moof"
 
 _REMEDIES: Mapping[int, str] = {
@@ -57,8 +57,9 @@ class H264Writer:
     Frames are shown at their own times, counted from the first one; the frame rate may vary. The picture has the size
     of the first frame, scaled down to ``max_side_px`` and extended to even sides, as H.264 needs them.
 
-    The file is written at exactly ``path``, by `close`. Until then the frames go into a nameless draft in that folder,
-    in fragments with an index each: the index of the whole would be kept in memory. Without any frame no file is made.
+    `close` writes the file at exactly ``path``. Until then the frames go into an unnamed draft in that folder, in
+    fragments with an index each, because the index of the whole would be kept in memory. Without frames no file is
+    made.
 
     Usage::
 
@@ -70,7 +71,7 @@ class H264Writer:
         max_side_px: longest side of the picture, pixels.
         preset: speed preset of x264; a slower one makes a smaller file.
         crf: quality of x264, 0 to 51; lower is better and larger.
-        threads: encoder threads; 0 lets the encoder choose. Several take half as much time again in all.
+        threads: encoder threads; 0 lets the encoder choose. Several take 1.5 times the processor time.
     """
 
     def __init__(
@@ -97,7 +98,7 @@ class H264Writer:
         try:
             self.close()
         except OutputError:
-            # What went wrong first is what the user has to read.
+            # The earlier error is the one that the user has to read.
             if error is None:
                 raise
 
@@ -106,7 +107,7 @@ class H264Writer:
 
         Args:
             image: (height, width, 3) uint8, blue-green-red. A size other than that of the first frame is scaled.
-            t_s: time at which it is shown, seconds. Times that do not increase are moved on by the least step.
+            t_s: time at which it is shown, seconds. A time that does not increase is moved by the smallest step.
 
         Raises:
             OutputError: the file cannot be written.
@@ -141,7 +142,7 @@ class H264Writer:
         try:
             packets = stream.encode()
             if packets:
-                # Nothing follows that would end the last frame: it is shown as long as the one before.
+                # No later frame ends the last one, so it gets the duration of the previous frame.
                 packets[-1].duration = self._last_duration
             _mux(container, packets)
             container.close()
@@ -153,9 +154,9 @@ class H264Writer:
         self._closed = True
 
     def _open(self, width: int, height: int) -> tuple[OutputContainer, VideoStream]:
-        # A path that cannot be written is to be known before hours of video are analysed.
+        # Fail now if the path cannot be written, and not after hours of analysis.
         self._path.open("wb").close()
-        # FFmpeg says nothing of it when the last bytes of a file find no room; Python does.
+        # A Python file, because FFmpeg does not report it when the last bytes of a file do not fit on the disk.
         self._draft = tempfile.TemporaryFile(dir=self._path.absolute().parent)  # noqa: SIM115 - closed by `close`
         container = av.open(self._draft, "w", format="mp4", options={"movflags": _IN_FRAGMENTS})
         stream = container.add_stream("libx264", rate=_NOMINAL_RATE, options=self._options)
@@ -175,10 +176,10 @@ class H264Writer:
         self._last_tick = tick
 
     def _assemble(self, draft: IO[bytes]) -> None:
-        """Write the file from its draft, frames as they are."""
+        """Write the file from its draft, without encoding again."""
         draft.flush()
         draft.seek(0)
-        # An absolute path, so that a name with a leading dash or a colon is not taken for an option or a protocol.
+        # An absolute path, so that a leading dash or a colon in the name is not taken for an option or a protocol.
         path = str(self._path.absolute())
         with (
             av.open(draft, "r") as source,
@@ -206,11 +207,11 @@ class H264Writer:
 
 
 def copy_frames(source: InputContainer, target: OutputContainer) -> None:
-    """Write the frames of a video into another container, without coding them again."""
+    """Copy the frames of a video into another container, without encoding again."""
     video = source.streams.video[0]
     stream = target.add_stream_from_template(video)
     for packet in source.demux(video):
-        # The last one is empty.
+        # The last packet is empty.
         if packet.dts is not None:
             packet.stream = stream
             target.mux(packet)

@@ -1,4 +1,4 @@
-"""What results were made from and with: enough to tell whether making them again could change them."""
+"""Recording what results were made from and with, to tell whether making them again could change them."""
 
 from __future__ import annotations
 
@@ -23,16 +23,18 @@ _PART_BYTES = 65_536
 
 
 def provenance(video: Path, request: Request) -> dict[str, Any]:
-    """Return the part of the summary that tells what the results were made from and with.
+    """Return the part of the summary about what the results were made from and with.
+
+    Call this before the video is read, so that a change of the file meanwhile is noticed later.
 
     Args:
-        video: the video or recording. To be called before it is read, so that a change meanwhile is not missed.
+        video: the video or recording.
         request: what is done with it.
 
     Returns:
         ``stretch`` ("auto" or its name), ``annotated``, ``speed`` (None if left to the video), ``mirrored``,
         ``every_frame``, ``profile_sha256`` over every value of the profile, ``own_stretches_sha256`` over the user's
-        own stretches if there are any, and what `video_identity` tells about the video.
+        own stretches if there are any, and the keys of `video_identity`.
     """
     profile = json.dumps(to_raw(request.profile), sort_keys=True).encode()
     made_with: dict[str, Any] = {
@@ -50,11 +52,11 @@ def provenance(video: Path, request: Request) -> dict[str, Any]:
 
 
 def video_identity(video: Path) -> dict[str, Any]:
-    """Return what tells a video from another one of the same name, without reading it whole.
+    """Return data that distinguish a video from another one of the same name, without reading it whole.
 
     Returns:
         ``video_bytes``, ``video_modified_s`` (seconds since 1970) and ``video_fingerprint`` (SHA-256 over 64 kB each of
-        its beginning, its middle and its end); nothing if the file cannot be read: why is for its reader to say.
+        its beginning, its middle and its end); empty if the file cannot be read, which its reader will report.
     """
     try:
         with open_regular(video) as file:
@@ -73,7 +75,7 @@ def video_identity(video: Path) -> dict[str, Any]:
 
 
 def made_from(folder: Path, video: Path, reading: Reading = AS_IT_SAYS) -> bool:
-    """Return whether the results in a folder were made from this very video, read in this way."""
+    """Return whether the results in a folder were made from this video, read in this way."""
     try:
         made_with = json.loads((folder / SUMMARY_NAME).read_bytes())["made_with"]
         found = video_identity(video)
@@ -81,5 +83,5 @@ def made_from(folder: Path, video: Path, reading: Reading = AS_IT_SAYS) -> bool:
             return False
         return bool(found) and {key: made_with[key] for key in found} == found
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        # Not there, or not ours.
+        # No results, or not of posecoach.
         return False

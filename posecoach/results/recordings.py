@@ -1,4 +1,4 @@
-"""Judge a recording again and write the results into a folder: all those of a video that need no picture."""
+"""Judging a recording again and writing all results that need no picture into a folder."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from posecoach.runtime.output_folder import OutputFolder, writing_into
 
 
 def is_none_of_a_video(path: Path) -> UsageError:
-    """Return what to say where a recording is named with options that are for videos."""
+    """Return the error for a recording that is named with options for videos."""
     return UsageError(
         f"{path} is a landmark recording, made with its own --speed and --mirrored: name the video, or leave them out"
     )
 
 
 def analyze_recording_into(path: Path, folder: Path, request: Request) -> Analysis:
-    """Analyse a recording and write the results into ``folder``: all those of a video that need no picture.
+    """Analyse a recording and write all results that need no picture into ``folder``.
 
     Args:
         path: the recording.
-        folder: where the results go; made if missing. It gets a copy of the recording, so that it is complete.
-        request: what to do; its model does not matter.
+        folder: where the results go; created if missing. The recording is copied into it, so that it is complete.
+        request: what to do; its model is ignored.
 
     Raises:
-        UsageError: something is said about the video, which is known no more.
+        UsageError: the request has a speed or a mirroring, which only apply to a video.
         VideoError: the recording cannot be read at all.
         OutputError: the folder cannot be written; what it held before is still there.
     """

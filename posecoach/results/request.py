@@ -1,4 +1,4 @@
-"""What is asked for of a video, and the names of the files that come of it."""
+"""The request to analyse a video, and the names of its result files."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Request:
         profile: the thresholds.
         only: the stretches to recognise; all if empty.
         annotate: whether to write the annotated video.
-        reading: what the user says about the video.
-        every_frame: look at every frame, and not only at as many as the movement asks for.
+        reading: what the user states about the video.
+        every_frame: look at every frame instead of as many as the movement requires.
     """
 
     model: str

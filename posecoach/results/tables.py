@@ -1,4 +1,4 @@
-"""``summary.json`` and ``frames.csv``."""
+"""Writing ``summary.json`` and ``frames.csv``."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def write_summary(analysis: Analysis, path: Path, made_with: Mapping[str, Any]) 
 
 
 def summary_text(analysis: Analysis, made_with: Mapping[str, Any] | None = None) -> str:
-    """Return the summary as JSON text; NaN cannot be in it."""
+    """Return the summary as JSON text, which must not contain NaN."""
     summary = analysis.summary()
     if made_with is not None:
         summary["made_with"] = made_with
@@ -34,7 +34,7 @@ def summary_text(analysis: Analysis, made_with: Mapping[str, Any] | None = None)
 
 
 class FramesWriter:
-    """``frames.csv``, written row by row while the frames go by; what is invalid stays empty.
+    """Writes ``frames.csv`` row by row; invalid values are left empty.
 
     Args:
         path: the file; an existing one is replaced.
