@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from posecoach.estimation import MODELS
 from posecoach.history import read_sessions
+from posecoach.history.measurements import read_measurements
 from posecoach.home.household import Household
 from posecoach.home.plans import delete_plan, plans_content, save_plan
 from posecoach.home.settings import load_settings, parse_settings, save_settings, settings_path
@@ -106,7 +107,8 @@ class _Knowing:
 
     async def history(self, request: Request) -> Response:  # noqa: ARG002
         today = datetime.now().astimezone().date()
-        return await _told(lambda: history_content(read_sessions(self._household.history), today))
+        history = self._household.history
+        return await _told(lambda: history_content(read_sessions(history), read_measurements(history), today))
 
     async def plans(self, request: Request) -> Response:  # noqa: ARG002
         return await _told(plans_content)

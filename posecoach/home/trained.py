@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from posecoach.history import Session
+from posecoach.history.dose import WEEKLY_MIN, weekly_doses
+from posecoach.history.measurements import Measurement
 from posecoach.history.progress import (
     best_by_day,
     sets_of,
@@ -16,19 +19,26 @@ from posecoach.history.progress import (
     totals_by_day,
     totals_by_side,
 )
+from posecoach.history.ranges import DAYS_AVERAGED, RangeOfMotion, ranges_of_motion, side_differences
 
 #: Sessions in the list; all others still count in the sums and plots.
 _LISTED = 30
 
+#: Weeks in the table of minutes a week.
+_WEEKS = 6
 
-def history_content(sessions: Sequence[Session], today: date) -> dict[str, Any]:
+
+def history_content(sessions: Sequence[Session], measurements: Sequence[Measurement], today: date) -> dict[str, Any]:
     """Return what the page shows of a history.
 
     Args:
         sessions: all sessions, earliest first.
+        measurements: what is known of how well hip extension repeats.
         today: the local calendar day.
     """
     sets = sets_of(sessions)
+    ranges = ranges_of_motion(sets, measurements)
+    doses = weekly_doses(sets, today)
     return {
         "count": len(sessions),
         "streak_days": streak(sets, today).days,
@@ -44,6 +54,26 @@ def history_content(sessions: Sequence[Session], today: date) -> dict[str, Any]:
                 "best_deg": _rounded(total.best_hip_extension_deg),
             }
             for total in totals_by_side(sets)
+        ],
+        "ranges": [_range_content(found) for found in ranges],
+        "days_for_change": 2 * DAYS_AVERAGED,
+        "left_less_right": [
+            {
+                "title": stretch_title(sides.stretch),
+                "deg": round(sides.left_less_right_deg),
+                "half_width_deg": round(sides.half_width_deg),
+                "shown": sides.shown,
+            }
+            for sides in side_differences(ranges)
+        ],
+        "enough_min": WEEKLY_MIN,
+        "weeks": [
+            {
+                "monday": left.monday.isoformat(),
+                "left_min": round(left.minutes, 1),
+                "right_min": round(right.minutes, 1),
+            }
+            for left, right in list(zip(doses[::2], doses[1::2], strict=True))[: -_WEEKS - 1 : -1]
         ],
         "extension": _lines(
             (stretch_title(best.stretch), best.side, best.day, best.hip_extension_deg) for best in best_by_day(sets)
@@ -65,6 +95,19 @@ def _session_content(session: Session) -> dict[str, Any]:
         "done": session.sets_completed,
         "hold_s": round(session.hold_s, 1),
         "best_deg": _rounded(max((e for e in extensions if e is not None), default=None)),
+    }
+
+
+def _range_content(found: RangeOfMotion) -> dict[str, Any]:
+    change_deg = found.change_deg
+    return {
+        "title": stretch_title(found.stretch),
+        "side": found.side,
+        "now_deg": round(found.now_deg),
+        "half_width_deg": round(found.half_width_deg),
+        "change_deg": None if math.isnan(change_deg) else round(change_deg, 1),
+        "change": found.change.name.lower(),
+        "counts_from_deg": round(found.repeats.mdc95_deg, 1),
     }
 
 

@@ -18,8 +18,8 @@ _SHANK_LENGTH = 0.85
 #: Weight of the floor's estimate of the flexion of a kneeling knee near the side view, and the degrees off it between
 #: which that weight rises to 1, because the correction of the joints fades and the shank is foreshortened. Chosen on
 #: 311 kneeling legs of 24 rendered people, each corrected by what was learnt from the others: held poses have a mean
-#: error of 4.6 deg (5.2 more than 20 deg off the side view). It is 5.2 without the floor, and 5.5 (7.0) with the weights
-#: from before the joints were corrected, 0.5 in the side view and 1 from 24 deg on.
+#: error of 4.6 deg (5.2 more than 20 deg off the side view). It is 5.2 without the floor, and 5.5 (7.0) with the
+#: weights from before the joints were corrected, 0.5 in the side view and 1 from 24 deg on.
 _FLOOR_SHARE_SIDE, _FLOOR_ALONE_DEG = 0.3, (20.0, 45.0)
 
 

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,19 @@ def test_history_is_drawn_and_told(opened: Page) -> None:
     assert painted
     assert "Kneeling hip flexor stretch" in str(opened.find("#trends [role=img]").get_attribute("aria-label"))
     assert "+12" in opened.text("#sides")
+    assert opened.find("#ranges-part").get_attribute("hidden") is not None
+    assert opened.text("#weeks tbody td") != ""
+
+
+def test_ranges_of_motion_have_their_band(opened: Page, tmp_path: Path) -> None:
+    days = [progress(started_at=MORNING + timedelta(days=n), hip_extension_deg=10.0 + 2 * n) for n in range(9)]
+    store_sets(tmp_path / "history.sqlite3", *days)
+    with at_home(tmp_path) as command:
+        opened.open(command.address)
+        go(opened, "history")
+        opened.until(lambda: "\u00b1" in opened.text("#ranges"))
+        assert "more" in opened.text("#ranges tbody")
+        assert "10 minutes a week" in opened.text("#weeks-hint")
 
 
 def test_a_routine_is_made_by_keys_alone(opened: Page, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,16 @@
 // The history: what was trained, as plots and as tables.
 
-import { byId, fillTable, minutes, notice, sentence, sideWords, when } from "./parts.js";
+import { element } from "./format.js";
+import { byId, day, fillTable, minutes, notice, sentence, sideWords, when } from "./parts.js";
 import { get } from "./server.js";
 import { Trend } from "./trend.js";
-import { t, tn } from "./words.js";
+import { decimal, t, tn } from "./words.js";
 
 const degrees = (value) => (value === null ? "" : `${value < 0 ? "\u2212" : "+"}${Math.abs(value).toFixed(0)}\u00b0`);
+
+const signed = (value, digits = 0) => `${value < 0 ? "\u2212" : "+"}${decimal(Math.abs(value).toFixed(digits))}`;
+
+const CHANGES = { more: t("more"), less: t("less"), none_shown: t("no change shown"), too_few_days: "" };
 
 export class History {
   constructor() {
@@ -29,9 +34,39 @@ export class History {
     ];
     fillTable(byId("sides"), [t("Stretch"), t("Side"), t("Sets done"), t("Held"), t("Best hip extension")],
       content.sides.map((of) => [of.title, sideWords[of.side], t("{done} of {sets}", of), minutes(of.hold_s), degrees(of.best_deg)]));
+    showRanges(content);
+    showWeeks(content);
     fillTable(byId("sessions"), [t("Begun"), t("Length"), t("Routine"), t("Sets done"), t("Held"), t("Best hip extension")],
       content.sessions.map((of) => [when(of.started), minutes(of.duration_s), of.routine, t("{done} of {sets}", of), minutes(of.hold_s), degrees(of.best_deg)]));
   }
+}
+
+// Hip extension with its band; a change counts from where it is more than chance.
+function showRanges({ ranges, left_less_right, days_for_change }) {
+  byId("ranges-part").hidden = ranges.length === 0;
+  fillTable(byId("ranges"), [t("Stretch"), t("Side"), t("Now"), t("Change"), t("Counts from")],
+    ranges.map((of) => [of.title, sideWords[of.side], `${signed(of.now_deg)} \u00b1 ${of.half_width_deg}\u00b0`, changed(of), `${decimal(of.counts_from_deg.toFixed(1))}\u00b0`]));
+  const notes = left_less_right.map(compared);
+  if (ranges.some((of) => of.change === "too_few_days")) notes.push(t("A change is told once a stretch was held on {days} days.", { days: days_for_change }));
+  byId("ranges-notes").replaceChildren(...notes.map((note) => element("li", {}, note)));
+}
+
+const changed = ({ change_deg, change }) => (change_deg === null ? "" : `${signed(change_deg, 1)}\u00b0, ${CHANGES[change]}`);
+
+function compared({ title, deg, half_width_deg, shown }) {
+  const values = { title, difference: `${signed(deg)} \u00b1 ${half_width_deg}\u00b0` };
+  if (!shown) return t("{title}, left less right: {difference}, no difference shown", values);
+  if (deg > 0) return t("{title}, left less right: {difference}, more on the left", values);
+  return t("{title}, left less right: {difference}, more on the right", values);
+}
+
+function showWeeks({ weeks, enough_min }) {
+  byId("weeks-hint").textContent = t("Studies found more flexibility up to {enough} minutes a week for each side, and no more beyond.", { enough: enough_min });
+  const told = (value) => {
+    const minutes = decimal(value.toFixed(1));
+    return value >= enough_min ? t("{minutes}, enough", { minutes }) : minutes;
+  };
+  fillTable(byId("weeks"), [t("Week from"), t("Left"), t("Right")], weeks.map((of) => [day(of.monday), told(of.left_min), told(of.right_min)]));
 }
 
 function lead({ count, streak_days, trained_today }) {

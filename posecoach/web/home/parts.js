@@ -50,6 +50,9 @@ export const size = (bytes) => (bytes >= 1e9 ? `${decimal((bytes / 1e9).toFixed(
 export const when = (text) =>
   new Date(text).toLocaleString(language === "en" ? undefined : language, { dateStyle: "medium", timeStyle: "short" });
 
+export const day = (text) =>
+  new Date(`${text}T00:00:00Z`).toLocaleDateString(language === "en" ? undefined : language, { dateStyle: "medium", timeZone: "UTC" });
+
 export const sideWords = { left: t("left"), right: t("right"), both: t("both sides"), each: t("each side") };
 
 const isNumber = (text) => /^[+\u2212-]?\d/.test(text);
