@@ -13,6 +13,7 @@ from posecoach.drawing.tiles import Tile
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.judging import Verdict
 from posecoach.engine.sets import SetState
+from posecoach.languages import gettext as _
 from posecoach.pose import Point
 from posecoach.stretches import STRETCHES
 from posecoach.words.sentences import cue_words, phase_words, side_words
@@ -67,12 +68,12 @@ class Board:
 
     def _title(self, state: SetState) -> Tile:
         room = self._size_px[0] - 3 * self._margin_px - self._ring_px
-        return title_tile(STRETCHES[state.stretch].title, side_words(state.side), self._text_px, room)
+        return title_tile(_(STRETCHES[state.stretch].title), side_words(state.side), self._text_px, room)
 
     def _ring(self, state: SetState) -> Tile:
         seconds = math.floor(state.hold.hold_s) if math.isfinite(state.hold.hold_s) else 0
         full = state.hold.hold_s >= state.target_s
-        return ring_tile(seconds, f"of {state.target_s:.0f} s", self._ring_px, full=full)
+        return ring_tile(seconds, _("of {target} s").format(target=round(state.target_s)), self._ring_px, full=full)
 
     def _fill_ring(self, image: Image, judged: JudgedFrame, at: Rectangle) -> None:
         state = judged.state

@@ -12,6 +12,7 @@ from posecoach.drawing import shapes
 from posecoach.drawing.palette import CASING, FAULT, IN_FORM, TEXT, VERDICT_COLOURS, Colour
 from posecoach.drawing.shapes import Image, Outline, annular_sector, polar
 from posecoach.engine.judging import Verdict
+from posecoach.languages import gettext as _
 from posecoach.pose import Point
 
 #: How far a band without an edge on one side is drawn beyond its other edge, degrees.
@@ -120,10 +121,10 @@ def band_words(low: float, high: float, mark: str = "°") -> str:
     if math.isinf(low) and math.isinf(high):
         return ""
     if math.isinf(high):
-        return f"min {whole_number(low)}{mark}"
+        return _("min {limit}").format(limit=f"{whole_number(low)}{mark}")
     if math.isinf(low):
-        return f"max {whole_number(high)}{mark}"
-    return f"{whole_number(low)} to {whole_number(high)}{mark}"
+        return _("max {limit}").format(limit=f"{whole_number(high)}{mark}")
+    return _("{low} to {high}").format(low=whole_number(low), high=f"{whole_number(high)}{mark}")
 
 
 def whole_number(value: float) -> str:

@@ -18,10 +18,12 @@ from posecoach.engine.judging import NO_FINDINGS, Verdict
 from posecoach.engine.sets import SetRecord
 from posecoach.fitting.calibration import best_forms, calibrate, calibrated_sides
 from posecoach.fitting.held import HeldForm, StillWatch
+from posecoach.languages import gettext as _
+from posecoach.languages import inside, marked
 from posecoach.pose import Pose, Side
 from posecoach.profiles import Profile
 from posecoach.stretches.base import Stretch
-from posecoach.words.sentences import UNSEEN_SENTENCES, side_words
+from posecoach.words.sentences import UNSEEN_SENTENCES, joined, next_side_words
 from posecoach.words.tones import Tone
 from posecoach.words.weight import Weight
 
@@ -37,13 +39,20 @@ _REPEAT_S = 12.0
 #: At most this many of the resulting sentences are spoken; the others are only shown.
 _MOST_SPOKEN = 2
 
+_PROMPTS = {
+    Side.LEFT: marked("Take your best form on the left side, and hold it still for {seconds:g} seconds."),
+    Side.RIGHT: marked("Take your best form on the right side, and hold it still for {seconds:g} seconds."),
+}
+
+_NOW = {Side.LEFT: marked("Now the left side"), Side.RIGHT: marked("Now the right side")}
+
 _HEADLINES = {
-    Stage.SETUP: "Setting up the camera",
-    Stage.GET_READY: "Take your best form",
-    Stage.HOLD: "Hold",
-    Stage.DONE: "All done",
-    Stage.USER_PAUSED: "Paused by you",
-    Stage.CAMERA_LOST: "No picture from the camera",
+    Stage.SETUP: marked("Setting up the camera"),
+    Stage.GET_READY: marked("Take your best form"),
+    Stage.HOLD: marked("Hold"),
+    Stage.DONE: marked("All done"),
+    Stage.USER_PAUSED: marked("Paused by you"),
+    Stage.CAMERA_LOST: marked("No picture from the camera"),
 }
 
 
@@ -193,11 +202,11 @@ class CalibrationGuide:
 
     @property
     def _prompt(self) -> str:
-        how = f"and hold it still for {self._seconds:g} seconds."
         if not self.forms:
-            start = "Start with either side. " if self._stretch.sided else ""
-            return f"{self._stretch.title}. {start}Take your best form, {how}"
-        return f"Take your best form on the {self._pending[0]} side, {how}"
+            start = _("Start with either side.") if self._stretch.sided else ""
+            how = _("Take your best form, and hold it still for {seconds:g} seconds.").format(seconds=self._seconds)
+            return joined(_("{title}.").format(title=_(self._stretch.title)), start, how)
+        return _(_PROMPTS[self._pending[0]]).format(seconds=self._seconds)
 
     def _follow(self, judged: JudgedFrame) -> list[CoachEvent]:
         """Process a frame after the set-up."""
@@ -208,8 +217,8 @@ class CalibrationGuide:
             self._told_s = judged.signals.t_s
             return [] if was_holding else [Sound(Tone.START)]
         if was_holding:
-            return [Sound(Tone.PAUSE), self._say("Hold still a little longer.")]
-        sentence = UNSEEN_SENTENCES[judged.unseen] if judged.unseen is not None else ""
+            return [Sound(Tone.PAUSE), self._say(_("Hold still a little longer."))]
+        sentence = _(UNSEEN_SENTENCES[judged.unseen]) if judged.unseen is not None else ""
         quiet = judged.signals.t_s < self._quiet_until_s
         told = self._unseen.update(sentence, judged.signals.t_s, quiet=quiet)
         if told is None and not quiet and judged.signals.t_s - self._told_s >= _REPEAT_S:
@@ -227,7 +236,7 @@ class CalibrationGuide:
         complete = Sound(Tone.COMPLETE)
         if self.over:
             return [complete, *self._goodbye()]
-        text = f"Good. Now the other side: {self._prompt[0].lower()}{self._prompt[1:]}"
+        text = joined(_("Good."), _("Now the other side: {prompt}").format(prompt=inside(self._prompt)))
         return [complete, self._say(text, Weight.TURN)]
 
     def _goodbye(self) -> list[CoachEvent]:
@@ -237,10 +246,10 @@ class CalibrationGuide:
     def _result(self) -> str:
         """Return the result to speak, because the person is too far away to read much."""
         if not self.forms:
-            return "Nothing was held."
+            return _("Nothing was held.")
         words = calibrate(self.forms, self._stretch, self._profile).words[:_MOST_SPOKEN]
-        told = " ".join(words) if words else "Your range fits the profile as it is."
-        return f"Thank you, come out of it slowly. {told.replace(' deg', ' degrees')}"
+        told = joined(*words) if words else _("Your range fits the profile as it is.")
+        return joined(_("Thank you, come out of it slowly."), told.replace(" deg", _(" degrees")))
 
     def _say(self, text: str, weight: Weight = Weight.INSTRUCTION) -> Say:
         self._told_s = self.t_s
@@ -283,14 +292,14 @@ class CalibrationGuide:
         return CoachView(
             stage=stage,
             stretch=self._stretch.name,
-            title=self._stretch.title,
+            title=_(self._stretch.title),
             side=side,
             step_number=min(len(self.forms) + 1, len(sides)),
             step_count=len(sides),
-            headline=f"Now the {side} side" if stage is Stage.GET_READY and self.forms else _HEADLINES[stage],
+            headline=_(_NOW[side] if stage is Stage.GET_READY and self.forms and side in _NOW else _HEADLINES[stage]),
             cue="",
             sign=Verdict.MET if stage is Stage.HOLD or (stage is Stage.SETUP and not self._problem) else None,
-            next_text=f"Next: {side_words(later[0]).lower()}" if side and later else "Next: done",
+            next_text=next_side_words(later[0]) if side and later else _("Next: done"),
             hold_s=held_s,
             target_s=self._seconds,
             left_s=self._seconds - held_s,

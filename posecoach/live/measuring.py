@@ -10,6 +10,8 @@ from posecoach.coach.events import Say, StepDone
 from posecoach.coach.floor import AS_USUAL, SpeechPlan
 from posecoach.coach.trainer import Moment, Trainer
 from posecoach.engine.sets import SetRecord
+from posecoach.languages import gettext as _
+from posecoach.languages import marked
 from posecoach.pose import Pose
 from posecoach.profiles import Profile
 from posecoach.routines import Routine, RoutineStep
@@ -26,13 +28,13 @@ _REST_S = 12.0
 #: Two holds of one side with a shorter break are not separate: nobody gets up and back into position faster, seconds.
 _SHORTEST_BREAK_S = 6.0
 
-_GET_UP = "Good. Get up, take a few steps, then take your best form again."
+_GET_UP = marked("Good. Get up, take a few steps, then take your best form again.")
 
 
 def measuring_routine(stretch: Stretch, seconds: float) -> Routine:
     """Return the routine that holds each side of a stretch `REPEATS` times, for ``seconds`` each."""
     step = RoutineStep(stretch.name, sides_to_do(stretch), target_s=seconds, rest_s=_REST_S)
-    return Routine("measure", f"Measuring: {stretch.title}", "", (step,) * REPEATS)
+    return Routine("measure", _("Measuring: {stretch}").format(stretch=_(stretch.title)), "", (step,) * REPEATS)
 
 
 class MeasuringTrainer(Trainer):
@@ -55,7 +57,7 @@ class MeasuringTrainer(Trainer):
         if StepDone not in kinds or self.routine_over:
             return moment
         others = tuple(event for event in moment.events if not isinstance(event, Say))
-        return replace(moment, events=(*others, Say(_GET_UP, Weight.TURN)))
+        return replace(moment, events=(*others, Say(_(_GET_UP), Weight.TURN)))
 
 
 def repeats_of(records: Iterable[SetRecord], stretch: Stretch) -> Mapping[str, Sequence[float]]:

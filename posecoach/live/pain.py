@@ -11,6 +11,8 @@ import math
 from dataclasses import dataclass
 
 from posecoach.coach.wordings import speaking_s
+from posecoach.languages import gettext as _
+from posecoach.languages import marked
 
 #: The question comes this long after a set, once nothing is spoken or held. After the second time it is dropped,
 #: because the set is too long ago, seconds.
@@ -21,8 +23,8 @@ _SECOND_DIGIT_S = 2.0
 
 _RISE = 2
 
-_QUESTION = "Any pain? Press a number, 0 to 10, or just go on."
-_STOP = "Your pain has increased. Stop here, rest, and ask your physiotherapist before you go on."
+_QUESTION = marked("Any pain? Press a number, 0 to 10, or just go on.")
+_STOP = marked("Your pain has increased. Stop here, rest, and ask your physiotherapist before you go on.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class PainDialogue:
         if t_s < self._quiet_from_s:
             return ""
         self._asked = True
-        return _QUESTION
+        return _(_QUESTION)
 
     def answer(self, digit: int, t_s: float) -> PainMark | None:
         """Return the meaning of a number key for the last set; None before the first one.
@@ -91,4 +93,4 @@ class PainDialogue:
         ten = digit == 0 and self._value == 1 and t_s - self._answered_s <= _SECOND_DIGIT_S
         self._value, self._answered_s = 10 if ten else digit, t_s
         stop = self._before is not None and self._value - self._before >= _RISE
-        return PainMark(self._value, _STOP if stop else f"Pain {self._value}, noted.", stop)
+        return PainMark(self._value, _(_STOP) if stop else _("Pain {value}, noted.").format(value=self._value), stop)

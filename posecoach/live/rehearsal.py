@@ -10,6 +10,7 @@ from posecoach.coach import CoachView, SessionSummary
 from posecoach.coach.events import CoachEvent, Say, SetSaved, Sound
 from posecoach.coach.trainer import Moment, Trainer
 from posecoach.engine.sets import SetRecord
+from posecoach.languages import inside
 from posecoach.pose import Pose
 from posecoach.words.sentences import held_words, side_words
 
@@ -121,7 +122,7 @@ def rehearse(rehearsal: Rehearsal, seen: Iterable[tuple[Pose, float]]) -> Iterat
 
 def shown_words(view: CoachView) -> str:
     """Return what a view shows in large letters as one line: stretch and side, headline, and cue."""
-    of = ", ".join(part for part in (view.title, side_words(view.side).lower() if view.side else "") if part)
+    of = ", ".join(part for part in (view.title, inside(side_words(view.side)) if view.side else "") if part)
     return " | ".join(part for part in (of, view.headline, view.cue or view.problem) if part)
 
 

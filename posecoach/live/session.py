@@ -16,6 +16,8 @@ from posecoach.coach.events import CoachEvent, Hush, RoutineDone, Say, SetSaved,
 from posecoach.coach.trainer import Moment
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.sets import SetRecord
+from posecoach.languages import gettext as _
+from posecoach.languages import marked
 from posecoach.live.pain import PainDialogue
 from posecoach.live.pipeline import LivePipeline, Result, SourceState
 from posecoach.pose import Pose
@@ -41,12 +43,12 @@ _CLOSING = (Key.QUIT, Key.NEXT, Key.PAUSE)
 _TICK_S = 0.01
 
 #: The headline of the summary if the session was ended before its routine was over.
-_ENDED_EARLY = "Session ended"
+_ENDED_EARLY = marked("Session ended")
 
 #: What is said when the window is lost, and the warnings at the end.
-_SCREEN_GONE = "The screen is gone. Carry on: I will continue without it."
-_WENT_ON = "the screen or its window was lost: the session went on by voice"
-_WAS_ENDED = "the screen or its window was lost and there was no speech to follow: the session was ended"
+_SCREEN_GONE = marked("The screen is gone. Carry on: I will continue without it.")
+_WENT_ON = marked("the screen or its window was lost: the session went on by voice")
+_WAS_ENDED = marked("the screen or its window was lost and there was no speech to follow: the session was ended")
 
 
 class Display(Protocol):
@@ -302,8 +304,8 @@ class LiveSession:
 
     def _go_on_without_screen(self) -> None:
         self._quit = self._muted or self._speaker.problem is not None
-        self._screen_problem = _WAS_ENDED if self._quit else _WENT_ON
-        self._speaker.say(_SCREEN_GONE, Weight.TURN)
+        self._screen_problem = _(_WAS_ENDED if self._quit else _WENT_ON)
+        self._speaker.say(_(_SCREEN_GONE), Weight.TURN)
 
     def _take(self, result: Result) -> None:
         self._seen_s = self._clock()
@@ -348,9 +350,8 @@ class LiveSession:
         summary, events = self._trainer.finish()
         self._dispatch(events)
         self._summary = self._placed(summary)
-        done = replace(
-            view, stage=Stage.DONE, headline=_ENDED_EARLY, cue="", sign=None, caption="", demonstrated=False, camera=()
-        )
+        told = replace(view, stage=Stage.DONE, headline=_(_ENDED_EARLY), cue="", sign=None, caption="")
+        done = replace(told, demonstrated=False, camera=())
         self._moment = Moment(None, done, ())
 
     def _note_pain(self, digit: int) -> None:

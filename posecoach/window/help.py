@@ -9,18 +9,20 @@ import numpy as np
 from posecoach.drawing import shapes
 from posecoach.drawing.palette import MUTED_TEXT, TEXT, TRACK
 from posecoach.drawing.tiles import Canvas, Tile
+from posecoach.languages import gettext as _
+from posecoach.languages import marked
 from posecoach.window.cue import CUE_GROUND
 from posecoach.window.sizes import SMALL, font
 
 #: Keys and what they do.
 KEYS = (
-    ("space", "pause or go on"),
-    ("n", "next step"),
-    ("m", "voice off or on"),
-    ("f", "window or full screen"),
-    ("h", "these keys"),
-    ("0 - 9", "pain after a set"),
-    ("q", "end and sum up"),
+    (marked("space"), marked("pause or go on")),
+    ("n", marked("next step")),
+    ("m", marked("voice off or on")),
+    ("f", marked("window or full screen")),
+    ("h", marked("these keys")),
+    ("0 - 9", marked("pain after a set")),
+    ("q", marked("end and sum up")),
 )
 
 #: Sizes in units.
@@ -38,11 +40,13 @@ def help_tile(unit: float) -> Tile:
     """
     row, pad, cap = (round(length * unit) for length in (_ROW, _PAD, _CAP_WIDTH))
     bold, plain = (font(SMALL, unit, weight) for weight in (650, 500))
-    widest = max(plain.width_px(what) for _, what in KEYS)
-    width, height = 3 * pad + cap + widest, 2 * pad + row * len(KEYS)
+    keys = [(_(key), _(what)) for key, what in KEYS]
+    widest = max(plain.width_px(what) for key, what in keys)
+    cap = max(cap, max(bold.width_px(key) for key, what in keys) + pad // 2)
+    width, height = 3 * pad + cap + widest, 2 * pad + row * len(keys)
     canvas = Canvas(width, height)
     canvas.fill(shapes.rounded_rectangle_points(width, height, 28 * unit), CUE_GROUND)
-    for number, (key, what) in enumerate(KEYS):
+    for number, (key, what) in enumerate(keys):
         middle = pad + number * row + row // 2
         key_cap = shapes.rounded_rectangle_points(cap, 0.78 * row, 12 * unit)
         canvas.fill(key_cap + np.array((pad, middle - 0.39 * row)), TRACK)

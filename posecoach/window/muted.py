@@ -8,9 +8,11 @@ import numpy as np
 
 from posecoach.drawing.palette import TEXT
 from posecoach.drawing.tiles import Canvas, Tile
+from posecoach.languages import gettext as _
+from posecoach.languages import marked
 from posecoach.window.sizes import SMALL, font
 
-_WORD = "Muted"
+_WORD = marked("Muted")
 
 #: Sizes in units.
 _PAD = 20
@@ -24,9 +26,10 @@ def muted_tile(unit: float) -> Tile:
     Args:
         unit: length of a unit in pixels.
     """
+    word = _(_WORD)
     letters = font(SMALL, unit, 600)
     pad, sign = round(_PAD * unit), round(_SIGN * unit)
-    width, height = 3 * pad + sign + letters.width_px(_WORD), 2 * pad + sign
+    width, height = 3 * pad + sign + letters.width_px(word), 2 * pad + sign
     canvas = Canvas(width, height)
     canvas.panel(pad)
     middle = pad + sign / 2
@@ -36,5 +39,5 @@ def muted_tile(unit: float) -> Tile:
     for start, end in (((0.64, -0.18), (1.0, 0.18)), ((0.64, 0.18), (1.0, -0.18))):
         points = [(pad + x * sign, middle + y * sign) for x, y in (start, end)]
         canvas.stroke(points, TEXT, stroke)
-    canvas.text(_WORD, letters, 2 * pad + sign, round(middle + letters.cap_px / 2), TEXT)
+    canvas.text(word, letters, 2 * pad + sign, round(middle + letters.cap_px / 2), TEXT)
     return canvas.tile()

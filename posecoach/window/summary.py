@@ -11,12 +11,15 @@ from posecoach.drawing.palette import IN_FORM, MUTED_TEXT, PANEL, TEXT
 from posecoach.drawing.placement import Rectangle
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.text import Font
+from posecoach.languages import gettext as _
+from posecoach.languages import marked
 from posecoach.pose import Side
 from posecoach.stretches import STRETCHES
 from posecoach.window.pictogram import draw_pictogram
 from posecoach.window.ring import draw_check_sign
 from posecoach.window.side import blank
 from posecoach.window.text import TextBlock, fit
+from posecoach.words.sentences import joined
 
 #: Sizes in units.
 _PAD = 64
@@ -28,7 +31,7 @@ _TEXT_SIZE = 38
 _HINT_SIZE = 30
 _NOTE_SIZE = 36
 
-_SIDE_NAMES = {Side.LEFT: "Left", Side.RIGHT: "Right", Side.BOTH: ""}
+_SIDE_NAMES = {Side.LEFT: marked("Left"), Side.RIGHT: marked("Right"), Side.BOTH: ""}
 
 #: In a box at least this many times as wide as tall, the sides are beside the title, from this share of its width on.
 _BESIDE_ASPECT = 1.4
@@ -37,7 +40,7 @@ _CELLS_SHARE = 0.56
 #: A stretch has at most this many sides.
 _SIDES = 2
 
-_HINT = "It closes when you walk away, or with q"
+_HINT = marked("It closes when you walk away, or with q")
 
 
 @lru_cache(maxsize=2)
@@ -56,14 +59,14 @@ def summary_page(headline: str, summary: SessionSummary | None, size_px: tuple[i
     room = width - 2 * pad
     big = fit(headline, Font(max(7, round(_HEADLINE_SIZE * unit)), 700), (room, height), 2)
     y = big.draw(image, pad, pad, TEXT) + round(34 * unit)
-    hint = fit(_HINT, Font(max(7, round(_HINT_SIZE * unit)), 500), (room, height))
+    hint = fit(_(_HINT), Font(max(7, round(_HINT_SIZE * unit)), 500), (room, height))
     hint.draw(image, pad, height - round(0.6 * pad) - hint.height_px, MUTED_TEXT)
     if summary is None:
         return image
     sentence = fit(summary.sentence, Font(max(7, round(_SENTENCE_SIZE * unit)), 500), (room, height // 4), 2)
     y = sentence.draw(image, pad, y, MUTED_TEXT) + round(44 * unit)
     bottom = height - round(0.6 * pad) - hint.height_px - round(24 * unit)
-    told = " ".join(part for part in (summary.advice, *summary.notes) if part)
+    told = joined(summary.advice, *summary.notes)
     if told:
         notes = fit(told, Font(max(7, round(_NOTE_SIZE * unit)), 500), (room, height // 4), 3)
         notes.draw(image, pad, bottom - notes.height_px, TEXT)
@@ -87,7 +90,7 @@ def _draw_rows(image: Image, results: Sequence[SetResult], box: Rectangle, unit:
     cell_width = (box.x + box.width - cells_x) // _SIDES
     sign_px = round(0.32 * line)
     font = Font(max(7, min(round(0.42 * line), round(_TEXT_SIZE * unit))), 500)
-    titles = [fit(STRETCHES[step[0].stretch].title, font, title_room) for step in steps]
+    titles = [fit(_(STRETCHES[step[0].stretch].title), font, title_room) for step in steps]
     cells = [[fit(_cell_words(result), font, (cell_width - 2 * sign_px, line)) for result in step] for step in steps]
     common = Font(min((block.font.size_px for block in (*titles, *chain(*cells))), default=font.size_px), 500)
     for index, step in enumerate(steps):
@@ -107,4 +110,4 @@ def _draw_rows(image: Image, results: Sequence[SetResult], box: Rectangle, unit:
 
 
 def _cell_words(result: SetResult) -> str:
-    return f"{_SIDE_NAMES[result.side]} {result.words}".strip()
+    return f"{_(_SIDE_NAMES[result.side])} {result.words}".strip()

@@ -7,9 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from posecoach.coach import CoachView, LeadingValue, Stage
+from posecoach.coach.framing import CameraAspect
 from posecoach.drawing.gauges import band_words, whole_number
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.judging import Verdict
+from posecoach.languages import gettext as _
+from posecoach.languages import marked, ngettext
 from posecoach.pose import Side
 from posecoach.words.sentences import side_words
 
@@ -17,6 +20,16 @@ _VERDICTS: Mapping[bool | None, Verdict] = {
     True: Verdict.MET,
     False: Verdict.NOT_MET,
     None: Verdict.CANNOT_TELL,
+}
+
+#: What may end a sentence; the last one is the full stop of Japanese.
+_ENDINGS = " .!\u3002"
+
+_ASPECTS: Mapping[CameraAspect, str] = {
+    CameraAspect.LIGHT: marked("Light"),
+    CameraAspect.DISTANCE: marked("Distance"),
+    CameraAspect.HEIGHT: marked("Height"),
+    CameraAspect.TILT: marked("Tilt"),
 }
 
 #: Stages in which the clock is paused.
@@ -92,20 +105,20 @@ def cue_panel_words(view: CoachView, judged: JudgedFrame | None) -> CueWords:
 
 def same_words(one: str, other: str) -> bool:
     """Return whether two sentences are the same apart from case and final punctuation."""
-    return one.rstrip(" .!").casefold() == other.rstrip(" .!").casefold()
+    return one.rstrip(_ENDINGS).casefold() == other.rstrip(_ENDINGS).casefold()
 
 
 def _silent_words(view: CoachView, judged: JudgedFrame | None) -> CueWords:
     if view.stage is Stage.SETUP:
         found = judged is not None and judged.pose.found
-        text = view.problem or ("Good, stay there" if found else "Step into the picture")
+        text = view.problem or (_("Good, stay there") if found else _("Step into the picture"))
         return CueWords(text, "", view.sign if found else None)
     if view.stage is Stage.CAMERA_LOST:
-        return CueWords(view.headline, "It goes on by itself once the picture is back", None)
+        return CueWords(view.headline, _("It goes on by itself once the picture is back"), None)
     if view.stage is Stage.NOBODY:
-        return CueWords(view.headline, "It goes on by itself once you are back", None)
+        return CueWords(view.headline, _("It goes on by itself once you are back"), None)
     if view.stage is Stage.USER_PAUSED:
-        return CueWords(view.headline, "Press space to go on", None)
+        return CueWords(view.headline, _("Press space to go on"), None)
     if is_resting(view):
         return CueWords(view.next_text, "", None)
     if view.demonstrated:
@@ -122,7 +135,10 @@ def reading_words(reading: LeadingValue | None) -> str:
     if reading is None or reading.unit != "deg" or not math.isfinite(reading.value):
         return ""
     band = band_words(reading.low, reading.high)
-    return f"{reading.label} {whole_number(reading.value)}°" + (f" ({band})" if band else "")
+    value = f"{whole_number(reading.value)}°"
+    if not band:
+        return _("{label} {value}").format(label=reading.label, value=value)
+    return _("{label} {value} ({band})").format(label=reading.label, value=value, band=band)
 
 
 def side_panel_words(view: CoachView) -> SideWords:
@@ -137,7 +153,7 @@ def side_panel_words(view: CoachView) -> SideWords:
         dial=_dial_words(view),
         stretch=view.stretch,
         pose_side=view.side,
-        camera=tuple((check.aspect.value.capitalize(), _VERDICTS[check.good]) for check in view.camera),
+        camera=tuple((_(_ASPECTS[check.aspect]), _VERDICTS[check.good]) for check in view.camera),
     )
 
 
@@ -155,15 +171,16 @@ def is_resting(view: CoachView) -> bool:
 
 def _dial_words(view: CoachView) -> DialWords:
     if is_resting(view):
-        return DialWords(_counted(math.ceil, view.left_s), "s rest", paused=False, full=False)
+        return DialWords(_counted(math.ceil, view.left_s), _("s rest"), paused=False, full=False)
     share = ring_share(view)
     if share == 0.0 and view.stage is not Stage.HOLD:
         return DialWords("", "", paused=False, full=False)
     paused, full = view.stage in _PAUSED, share >= 1.0
     if view.breaths_done is not None and view.breaths_target is not None:
-        unit = "breath" if view.breaths_target == 1 else "breaths"
-        return DialWords(str(view.breaths_done), f"of {view.breaths_target} {unit}", paused, full)
-    return DialWords(_counted(math.floor, view.hold_s), f"of {_counted(round, view.target_s)} s", paused, full)
+        unit = ngettext("of {count} breath", "of {count} breaths", view.breaths_target)
+        return DialWords(str(view.breaths_done), unit.format(count=view.breaths_target), paused, full)
+    target = _("of {target} s").format(target=_counted(round, view.target_s))
+    return DialWords(_counted(math.floor, view.hold_s), target, paused, full)
 
 
 def _counted(whole: Callable[[float], int], seconds: float) -> str:
