@@ -129,9 +129,14 @@ class Findings:
         ]
         wrong = [named.fault.name for named in certain]
         moved = explanations(checks, self.values, self._levels, wrong)
-        self._moved = {rank: beyond for rank, beyond in moved.items() if not self.excess[rank]}
+        # A value that has just left its band, by no more than its error, explains no less than one just inside.
+        self._moved = {
+            rank: self.excess[rank] or beyond
+            for rank, beyond in moved.items()
+            if abs(self.excess[rank]) <= self.errors[rank]
+        }
         causes = [
-            Named(rank, checks[rank], fault, beyond, within=True)
+            Named(rank, checks[rank], fault, beyond, within=not self.excess[rank])
             for rank, beyond in self._moved.items()
             if (fault := fault_of(checks[rank], beyond)) is not None
         ]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.engine.judging import NO_STRETCH, Judge, Verdict
+from posecoach.engine.judging import NO_STRETCH, Findings, Judge, Verdict
 from posecoach.engine.own_level import OwnLevel
 from posecoach.kinematics.signals import Posture, Signals
 from posecoach.pose import Side
@@ -346,3 +346,23 @@ def test_constant_values_never_change_their_verdict(name: str, profile: Profile)
             judge = Judge(stretch, thresholds, profile.clock)
             verdicts = {judge.judge(k / 10, Side.LEFT, measures).in_form for k in range(300)}
             assert len(verdicts) == 1, (check.name, value)
+
+
+@pytest.mark.parametrize(
+    ("knee_deg", "named"),
+    [
+        pytest.param(78.0, ["feet_far"], id="moved far, still in its band"),
+        pytest.param(64.0, ["feet_far"], id="just outside its band"),
+        pytest.param(55.0, ["feet_far"], id="outside for certain"),
+        pytest.param(97.0, ["overextended"], id="where it was"),
+    ],
+)
+def test_a_cause_explains_as_much_just_outside_its_band_as_just_inside(knee_deg: float, named: list[str]) -> None:
+    profile = load_profile()
+    rules = [(check, profile.stretches["bridge"].checks[check.name]) for check in STRETCHES["bridge"].checks]
+    values = {"knee_flexion": knee_deg, "hip_extension": 40.0}
+    excess = [band.excess(values[check.name], inside=True) if check.name in values else 0.0 for check, band in rules]
+    levels = [100.0 if check.name == "knee_flexion" else NAN for check, _ in rules]
+    measured = [values.get(check.name, NAN) for check, _ in rules]
+    findings = Findings(rules, measured, levels, excess, [7.0 if off else 0.0 for off in excess])
+    assert [fault.fault.name for fault in findings.faults] == named
