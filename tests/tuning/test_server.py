@@ -201,7 +201,7 @@ WRONG: dict[str, tuple[object, str]] = {
     "changes no table": ({"changes": [1]}, "changes: must be an object"),
     "unknown key": ({"changes": {"bridge.hight": 3}}, "unknown key"),
     "out of range": ({"changes": {"bridge.target_s": 0}}, "allowed is 1 to 600"),
-    "not a number": ({"changes": {"bridge.target_s": "3"}}, "no number"),
+    "not a number": ({"changes": {"bridge.target_s": "3"}}, "not a number"),
     "infinite": ('{"name": "mine", "changes": {"bridge.target_s": 1e999}}', "must be a number"),
 }
 
