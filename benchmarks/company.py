@@ -99,7 +99,7 @@ def main() -> None:
 
 
 class Counter:
-    """Looks at pictures and counts what is said of them."""
+    """Looks at pictures and counts the answers."""
 
     def __init__(self) -> None:
         self._model = BackgroundModel("lite")

@@ -34,7 +34,7 @@ _SIZE_PX = (1280, 720)
 #: A part of the sample in which the form is right all the time, seconds.
 _HOLD_S = (5.0, 13.0)
 
-#: A part of its picture in which nobody ever is: left, top, width, height.
+#: A part of its picture in which there is never a person: left, top, width, height.
 _EMPTY_PX = (0, 0, 320, 180)
 
 #: Standard deviation of the noise, grey levels: a webcam in a lit room.

@@ -58,7 +58,7 @@ class Pair:
 
     @property
     def quiet(self) -> bool:
-        """Whether nobody else used the machine to speak of."""
+        """Whether the machine was practically idle otherwise."""
         return max(self.one.others_cores, self.two.others_cores) <= _QUIET_CORES
 
 

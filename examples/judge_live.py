@@ -1,4 +1,4 @@
-"""Judge what a camera sees, in a capture loop of one's own; a video file can stand in for the camera.
+"""Judge what a camera sees, in your own capture loop; a video file can be used in place of the camera.
 
 Usage: python judge_live.py [VIDEO]
 """

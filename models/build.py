@@ -11,7 +11,7 @@ The first package holds BlazePose's landmark models as plain ``.tflite`` files a
 Emscripten data file. The Tasks API wants both in one ``.task`` bundle and input normalisation metadata in each model,
 which the npm files lack. ``mediapipe`` 0.10.21 is the last release that carries the metadata writer.
 
-The landmark models also draw a mask of the person, which nobody here looks at and which takes a third of the time of
+The landmark models also draw a mask of the person, which is not used here and which takes a third of the time of
 ``full``. That branch is cut off; landmarks come out the same to the last bit. ``--with-masks`` keeps it: such bundles
 are what Google publishes, to compare with.
 

@@ -1,4 +1,4 @@
-"""A video, or the recording of one, to what was found in it; in memory, nothing is written."""
+"""Analysing a video, or a recording of one, in memory."""
 
 from __future__ import annotations
 
@@ -38,30 +38,30 @@ def analyze(
 ) -> AnalysisResult:
     """Analyse one video, or judge a recording of its landmarks (``.rec``), as ``posecoach analyze`` does.
 
-    Nothing is written, and no setting of this process is changed. The threads that it starts end with it, but for
-    those that OpenCV keeps for its own use. Several videos may be analysed at the same time, each on a thread.
+    Nothing is written, and no setting of this process is changed. All threads that it starts end with it, except those
+    that OpenCV keeps for its own use. Several videos may be analysed at the same time, each on its own thread.
 
     Args:
         path: the video or the recording.
-        model: "lite", "full" or "heavy"; without meaning for a recording.
+        model: "lite", "full" or "heavy"; ignored for a recording.
         profile: the thresholds: a name, the path of a ``.toml`` file, or a `Profile`.
         stretches: the stretches to recognise, by name or as `Stretch`; all if None or empty.
-        speed: how many times as fast as life the video plays, 0.25 for slow motion four times slower; None for what its
-            metadata say.
-        mirrored: whether the video is mirrored, as selfies are; its pictures are turned back.
-        every_frame: look at every frame, and not only at 10 to 30 a second, as the movement asks for.
-        estimator: finds the landmarks in place of the model; made anew for each video, and closed by whoever made it.
-        progress: called on the calling thread after every frame with the seconds done and the seconds of the video
-            (0 if the file does not say). What it raises ends the analysis and is raised here.
+        speed: playing speed relative to real time, 0.25 for slow motion four times slower; None for the speed in the
+            metadata.
+        mirrored: whether the video is mirrored, as selfies are; this is then undone.
+        every_frame: look at every frame instead of at 10 to 30 a second, as the movement requires.
+        estimator: finds the landmarks in place of the model. Pass a new one for each video, and close it yourself.
+        progress: called on the calling thread after every frame with the time reached and the duration of the video,
+            seconds (0 if unknown). An exception of it ends the analysis.
 
     Returns:
-        What was found. A video that breaks off gives what came before; then ``result.source.stopped_early`` is true.
+        The result. If the video ends early, it covers the part before, and ``result.source.stopped_early`` is true.
 
     Raises:
         VideoError: the file cannot be read at all.
         ModelError: the model is missing or damaged.
         ProfileError: there is no such profile, or it does not validate.
-        UsageError: there is no such model or stretch, or something is said about the video of a recording.
+        UsageError: there is no such model or stretch, or ``speed`` or ``mirrored`` is given for a recording.
         ValueError: the speed is out of range.
     """
     path, reading = Path(path), Reading(speed, mirrored=mirrored)

@@ -18,7 +18,7 @@ AnyStretches = Iterable[Stretch | str] | Stretch | str | None
 
 
 def profile_of(profile: AnyProfile) -> Profile:
-    """Return the profile that is meant.
+    """Return the given profile, or load it by name or path.
 
     Raises:
         ProfileError: there is no such profile, or it does not validate.
@@ -27,7 +27,7 @@ def profile_of(profile: AnyProfile) -> Profile:
 
 
 def stretches_of(stretches: AnyStretches) -> list[Stretch]:
-    """Return the stretches that are meant; none for all.
+    """Return the given stretches, or find them by name; an empty result stands for all.
 
     Raises:
         UsageError: there is no stretch of such a name.

@@ -1,4 +1,4 @@
-"""Poses or pictures, from anywhere and one after the other, to verdicts."""
+"""Judging successive poses or pictures from any source."""
 
 from __future__ import annotations
 
@@ -100,17 +100,17 @@ def judge(
     Args:
         source: in the order of their times, which must increase, either `Pose`s, such as those of a `Recording` or of
             another program, judged as they are; or pictures: `Frame`s or pairs of a picture, (height, width, 3) uint8,
-            blue-green-red, upright, and its time in seconds. The model, loaded at the first one, finds the landmarks,
-            which are rounded as in a recording: so a video gives the same verdicts as by `analyze`.
+            blue-green-red, upright, and its time in seconds. The model, loaded at the first picture, finds the
+            landmarks, which are rounded as in a recording, so that a video gives the same verdicts as with `analyze`.
         profile: the thresholds: a name, the path of a ``.toml`` file, or a `Profile`.
         stretches: the stretches to recognise, by name or as `Stretch`; all if None or empty.
         model: "lite", "full" or "heavy", for pictures.
-        estimator: finds the landmarks in pictures in place of the model; closed by whoever made it.
+        estimator: finds the landmarks in pictures in place of the model; close it yourself.
 
     Returns:
-        An iterator of one `JudgedFrame` for each pose or picture; its ``sets`` tells the sets so far. Iterating raises
-        ValueError for times that do not increase and for what is no picture, ModelError for a model that is missing or
-        damaged, and what the source raises.
+        An iterator of one `JudgedFrame` for each pose or picture; its ``sets`` are the sets so far. Iterating raises
+        ValueError for times that do not increase and for invalid pictures, ModelError for a missing or damaged model,
+        and any exception of the source.
 
     Raises:
         ProfileError: there is no such profile, or it does not validate.

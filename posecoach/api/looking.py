@@ -1,4 +1,4 @@
-"""Pictures from anywhere to poses."""
+"""Finding poses in pictures from any source."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Looker:
         """Return the landmarks in the next picture.
 
         Raises:
-            ValueError: it is no picture with a time.
+            ValueError: it is not a picture with a time.
         """
         frame = self._frame(picture)
         self._looked_at += 1

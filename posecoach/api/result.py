@@ -1,4 +1,4 @@
-"""What an analysis found, kept in memory, and what can be made of it."""
+"""The result of an analysis in memory, and the files that can be written from it."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class Origin:
 
     Attributes:
         path: the video or recording.
-        recorded: what the header of a recording says about its landmarks.
-        request: what was asked for.
-        made_with: the same as the summary tells it, see `posecoach.results.provenance`.
+        recorded: the header for a recording of its landmarks.
+        request: how it was analysed.
+        made_with: the part of the summary from `posecoach.results.provenance`.
     """
 
     path: Path
@@ -46,12 +46,13 @@ class Origin:
 
 
 class AnalysisResult:
-    """What was found in one video or recording.
+    """The result of analysing one video or recording.
 
     Attributes:
-        frames: (n,) structured array, one entry a frame. Its fields are the columns of ``frames.csv``
-            (docs/output-files.md), unrounded: ``t_s`` in seconds, words as text ("" for none), ``pose`` as a truth
-            value, ``in_form`` as 1.0, 0.0 or NaN for cannot tell, signals in the unit of their name, NaN where invalid.
+        frames: (n,) structured array, one entry for each frame. Its fields are the columns of ``frames.csv``
+            (docs/output-files.md), unrounded: ``t_s`` in seconds, words as text ("" for none), ``pose`` as a bool,
+            ``in_form`` as 1.0, 0.0, or NaN if it cannot be judged, signals in the unit of their name, NaN where
+            invalid.
     """
 
     def __init__(

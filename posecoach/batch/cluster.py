@@ -129,11 +129,11 @@ def _connected(address: str) -> Iterator[Client]:
             return answer
 
     try:
-        # A client that finds nobody takes its time to give up, and says so in many lines: so we look first.
+        # Checked first, because a client that cannot connect takes long to give up and prints many lines.
         if asyncio.run(identity())["type"] != "Scheduler":
             raise ValueError("something else answers there")
         client = Client(address, timeout=_CONNECT_S, set_as_default=False)
-    # What another program answers is taken for a length, a message, anything: there is no telling what that raises.
+    # The answer of another program may be parsed as anything, so any exception is possible.
     except Exception as error:
         raise UsageError(
             f"cannot reach a Dask scheduler at {address}: check that it runs there, and the address (tcp://HOST:PORT)"

@@ -1,4 +1,4 @@
-"""What whoever carries out orders tells while they do."""
+"""The interface of crews, which carry out orders: progress and outcomes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Reached:
     """How far a video has come.
 
     Attributes:
-        index: which of the orders.
+        index: index of the order.
         t_s: time reached in it, seconds.
         duration_s: its announced duration, seconds; 0 if unknown.
     """

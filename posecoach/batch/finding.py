@@ -1,4 +1,4 @@
-"""From what a user names, files, folders and patterns, to the videos that are meant."""
+"""Finding the videos for the files, folders and patterns that the user names."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RESULTS_SUFFIX = ".posecoach"
 
 @dataclass(frozen=True, slots=True)
 class FoundVideos:
-    """The videos that are meant.
+    """The videos that were found.
 
     Attributes:
         videos: the files, in the order in which they were named, those of a folder or pattern by name; none twice.
@@ -40,7 +40,7 @@ class FoundVideos:
 
 
 def find_videos(names: Sequence[str]) -> FoundVideos:
-    """Return the videos and recordings that are meant.
+    """Return the videos and recordings for what the user names.
 
     A folder stands for the videos and recordings in it, not for those in folders of it. A name of no file with ``*``,
     ``?`` or ``[`` in it is a pattern, in which ``**`` stands for folders of any depth. Results of earlier runs are

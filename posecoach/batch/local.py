@@ -21,7 +21,7 @@ from posecoach.runtime.os_errors import why
 from posecoach.runtime.output_folder import OutputFolder
 from posecoach.stretches import STRETCHES
 
-#: A video whose process dies is given to another one so many times: the video may not be what killed it.
+#: How often a video whose process died is tried again: the video may not be the cause.
 _RETRIES = 1
 
 
@@ -199,7 +199,7 @@ class _Member:
 
 @contextmanager
 def _interrupt_later() -> Iterator[None]:
-    """Put Ctrl-C off while a process starts: it inherits that, and never sees the Ctrl-C that is meant for us."""
+    """Block Ctrl-C while a process starts; it inherits that, so Ctrl-C reaches only the parent process."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -1,4 +1,4 @@
-"""What is drawn onto a frame."""
+"""Drawing verdicts onto frames."""
 
 from posecoach.drawing.overlay import Overlay
 

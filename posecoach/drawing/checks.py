@@ -47,7 +47,7 @@ def nearer_side(pose: Pose, previous: Side) -> Side:
 
 
 def joint_verdicts(judged: JudgedFrame, side: Side) -> dict[Landmark, Verdict]:
-    """Return the joints that are judged with what is said about each.
+    """Return the judged joints, each with its verdict.
 
     Args:
         judged: the frame.
@@ -123,7 +123,7 @@ def gauge_of(judged: JudgedFrame, result: CheckResult, points: Points, side: Sid
 
 
 def _anterior(signals: Signals) -> int:
-    """Side of the trunk on which the front lies; 0 where that cannot be told."""
+    """Side of the trunk on which the front lies; 0 if unknown."""
     facing_left = _ANTERIOR_FACING_LEFT.get(signals.posture, 0)
     return facing_left if signals.facing == "left" else -facing_left
 

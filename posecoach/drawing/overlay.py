@@ -40,11 +40,11 @@ class Overlay:
     """Draws skeleton, angle, hold ring, title and cue onto the frames of one video, in order.
 
     Args:
-        profile: says how well a landmark must be seen to be drawn.
+        profile: the thresholds, with the visibility that a landmark needs to be drawn.
         size_px: width and height of the frames.
-        scale: how much larger than usual lines and text are, for who looks from further away.
-        value_px: size of the letters of the angle's value, without its band, for who could not read both; None for
-            value and band in the size of all text.
+        scale: factor for the size of lines and text, larger for viewers further away.
+        value_px: size of the text of the angle's value, which is then shown without its band; None for value and band
+            in the size of all text.
     """
 
     def __init__(

@@ -44,7 +44,7 @@ def play(path: Path) -> None:
                 if key in _QUIT_KEYS or cv2.getWindowProperty(_TITLE, cv2.WND_PROP_VISIBLE) < 1:
                     return
     except cv2.error:
-        # Qt raises where a window that was closed by mouse is asked for.
+        # Qt raises if the window was closed with the mouse.
         return
     finally:
         cv2.destroyAllWindows()

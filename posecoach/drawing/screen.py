@@ -16,12 +16,12 @@ def can_show() -> bool:
 
 
 def use_the_system_x_library() -> None:
-    """Have OpenCV's window toolkit share this system's X client library; to be called before the first window.
+    """Make OpenCV's window toolkit use the system's libX11-xcb. Call this before the first window is opened.
 
-    The wheel brings a copy of libX11-xcb, through which the toolkit tells libX11, which is the system's, that it reads
-    the events itself. Where the two differ in age the word goes to a wrong place in memory: libX11 takes events away,
-    and every few starts the one that says that the window is on the screen, which then stays black. Of two libraries
-    with the same names the one that was loaded for all comes first. Without that library nothing is done.
+    The OpenCV wheel contains its own copy of libX11-xcb, through which the toolkit tells the system's libX11 that it
+    reads the events itself. If the versions differ, this setting is written to a wrong place in memory: libX11 then
+    takes events away, and now and then a window stays black. Loading the system's library globally gives it precedence.
+    Without that library this does nothing.
     """
     if sys.platform == "linux":
         with contextlib.suppress(OSError):

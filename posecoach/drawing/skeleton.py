@@ -61,12 +61,12 @@ def draw_bones(image: Image, points: Points, emphasised: Collection[Landmark], t
 
 
 def draw_joints(image: Image, points: Points, verdicts: Mapping[Landmark, Verdict], radius_px: float) -> None:
-    """Mark judged joints: a disc in form, a diamond at a fault, a hollow circle where it cannot be told.
+    """Mark judged joints: a disc in form, a diamond at a fault, a hollow circle where it cannot be judged.
 
     Args:
         image: (height, width, 3) picture, drawn on in place.
         points: (33,) landmarks.
-        verdicts: what is said about each joint.
+        verdicts: the verdict of each joint.
         radius_px: radius of a disc.
     """
     for landmark, verdict in verdicts.items():

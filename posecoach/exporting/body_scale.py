@@ -12,11 +12,11 @@ from posecoach.runtime.errors import UsageError
 #: (1966), as in D. A. Winter, Biomechanics and Motor Control of Human Movement, 4th edition (2009), figure 4.1.
 _TRUNK, _THIGH, _SHANK = 0.288, 0.245, 0.246
 
-#: A length is seen shortened where it does not lie in the plane of the picture, never longer but for jitter: of all
-#: frames the one that exceeds so many percent is taken.
+#: A length looks shorter if it is not in the plane of the picture, and never longer except for jitter: so this
+#: percentile over all frames is taken.
 _PERCENTILE = 75.0
 
-#: Frames that a length must be seen in.
+#: Fewest frames in which a length must be seen.
 _FEWEST = 5
 
 

@@ -16,7 +16,7 @@ from posecoach.runtime.output_folder import whole_file
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the user says about an export.
+    """What the user states about an export.
 
     Attributes:
         height_m: height of the person, metres; TRC is in pixels without it.
@@ -33,7 +33,7 @@ class Format:
 
     Attributes:
         suffix: how names of such files end.
-        ending: what follows the name of the recording in the name of a file that nobody has named.
+        ending: what follows the name of the recording in the default name of the file.
         lines: yields the lines, given the track, the name of the file without its suffix, and the choices.
     """
 

@@ -30,20 +30,20 @@ _RATE_OF_ONE_HZ = 30.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MeasuredTrack:
-    """What is exported of a recording.
+    """The data of a recording that are exported.
 
-    The landmarks are those that angles are measured on: legs told apart, without jitter, the joints of the legs where
-    they lie. Nothing is there of a frame without a body, or with somebody else than the person who trains.
+    The landmarks are those on which angles are measured: smoothed, with leg labels and joints corrected. Frames without
+    a body, or with another person than the one who trains, have no values.
 
     Attributes:
         source: the video that was recorded, or "camera".
         size_px: width and height of the picture.
         times_s: (n,) time of each frame, seconds from the first one.
         image_px: (n, 33, 2) positions in pixels, x to the right, y down; NaN where nobody was found.
-        visibility: (n, 33) how surely each is seen, 0 to 1; 0 where nobody was found.
+        visibility: (n, 33) visibility of each, 0 to 1; 0 where nobody was found.
         seen: (n, 33) whether a landmark is seen well enough to be measured.
-        angles_deg: (n, 5) the columns of `ANGLES`; NaN where an angle cannot be told.
-        on_back: (n,) whether the body lies on its back, which `trunk_inclination_deg` of a lying body does not say.
+        angles_deg: (n, 5) the columns of `ANGLES`; NaN where an angle cannot be measured.
+        on_back: (n,) whether the body lies on its back, which `trunk_inclination_deg` of a lying body does not show.
         on_side: (n,) whether it lies on its side: then the inclination says nothing.
     """
 
@@ -114,5 +114,5 @@ class MeasuredTrack:
 
 
 def written(value: float, digits: int, *, missing: str = "") -> str:
-    """Return a number with so many digits after the point; what is not known is ``missing``."""
+    """Return a number with this many decimals; ``missing`` for NaN."""
     return f"{value:.{digits}f}" if math.isfinite(value) else missing

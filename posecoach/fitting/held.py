@@ -17,22 +17,21 @@ from posecoach.pose import Side
 from posecoach.profiles.limits import Edge
 from posecoach.stretches.base import Stretch
 
-#: Within a moment a joint angle of a body that holds still changes by this much at most, degrees, and how long a moment
-#: is, seconds: 6 deg a second is let through, while moving into a position takes 8 and more. Medians are compared, as
-#: single landmarks jitter by 2 deg.
+#: A body holds still if its joint angles change by at most this, degrees, within this time, seconds. That admits 6 deg
+#: a second; people moving into a position change by 8 and more. Medians are compared, as landmarks jitter by 2 deg.
 _STILL_DEG = 3.0
 _MOMENT_S = 1.0
 
-#: After a movement a body is in the same hold if every joint angle is back where it was to within this, degrees.
+#: After a movement the hold continues if every joint angle is back to within this, degrees.
 _SAME_DEG = 6.0
 
-#: Moving, away, out of sight or without a frame for longer than this ends a hold, seconds; shorter times are left out.
+#: Moving, being away or out of sight, or a gap longer than this ends a hold, seconds; shorter times are left out.
 _BROKEN_S = 1.0
 
-#: What was still for less than this before a movement was none of the hold, seconds.
+#: Still time shorter than this before a movement does not belong to the hold, seconds.
 _SETTLED_S = 1.0
 
-#: What is kept for nine tenths of a hold is what a person can hold.
+#: A value counts as held if it is kept for this share of the hold.
 _KEPT_SHARE = 0.9
 
 #: Of a long hold spans are compared that begin this far apart, seconds.
@@ -47,7 +46,7 @@ class HeldForm:
         side: left, right, or both for a stretch without sides.
         start_s: time of its first frame, seconds.
         held_s: time held still in it, seconds.
-        values: the measured values by check name, one a frame, NaN where they could not be told.
+        values: the measured values by check name, one for each frame, NaN where they could not be measured.
     """
 
     side: Side

@@ -62,7 +62,7 @@ class Rows:
 
     Attributes:
         frames: (m,) their places in the recording.
-        values: (m, c) measured values, NaN where they cannot be told.
+        values: (m, c) measured values, NaN where they could not be measured.
         low: (m, c) lower edges as they stood, closed in on the own level.
         high: (m, c) upper edges likewise.
         not_met: (m, c) checks that were not met.
@@ -88,7 +88,7 @@ class Judged:
         right: (n,) whether it is labelled right.
         weight_s: (n,) time that each frame stands for, seconds; 0 without a label.
         verdict: (n,) `YES`, `NO` or `CANNOT_TELL`.
-        reasons: (n,) why it cannot be told, "" where it can.
+        reasons: (n,) why it cannot be judged, "" where it can.
         recognised: (n,) whether the person was in a stretch at all.
         rows: what was judged, by name of the stretch.
     """

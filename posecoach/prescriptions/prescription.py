@@ -43,7 +43,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Prescription:
-    """What is asked for.
+    """A prescription.
 
     Attributes:
         name: what a person and the history call it.
