@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from posecoach.exporting.track import ANGLES, MeasuredTrack, written
+from posecoach.exporting.track import ANGLES, SIGMAS, MeasuredTrack, written
 from posecoach.pose import Landmark
 
 _PIXEL_DIGITS, _SHARE_DIGITS, _ANGLE_DIGITS = 3, 4, 4
@@ -17,15 +17,16 @@ _NAMES = tuple(landmark.name.lower() for landmark in Landmark)
 
 
 def csv_lines(track: MeasuredTrack) -> Iterator[str]:
-    """Yield a table with a row for each frame: time, x, y and visibility of the 33 landmarks, and the angles.
+    """Yield a table with a row for each frame: time, x, y and visibility of the 33 landmarks, the angles, and one sigma
+    of each.
 
     What was not found is empty; a landmark that is hardly seen has its position and a low visibility.
     """
     of_points = [f"{name}_{what}" for name in _NAMES for what in ("x_px", "y_px", "visibility")]
-    yield ",".join(("t_s", *of_points, *ANGLES))
+    yield ",".join(("t_s", *of_points, *ANGLES, *SIGMAS))
     for at, t_s in enumerate(track.times_s.tolist()):
-        angles = (written(value, _ANGLE_DIGITS) for value in track.angles_deg[at].tolist())
-        yield ",".join((f"{t_s:.6f}", *_points(track, at), *angles))
+        values = (*track.angles_deg[at].tolist(), *track.sigmas_deg[at].tolist())
+        yield ",".join((f"{t_s:.6f}", *_points(track, at), *(written(value, _ANGLE_DIGITS) for value in values)))
 
 
 def dlc_lines(track: MeasuredTrack) -> Iterator[str]:

@@ -24,6 +24,9 @@ ANGLES = (
     "trunk_inclination_deg",
 )
 
+#: One sigma of each of `ANGLES`, as in `frames.csv`.
+SIGMAS = tuple(name.replace("_deg", "_sigma_deg") for name in ANGLES)
+
 #: How often a second there is a frame, if only one is there.
 _RATE_OF_ONE_HZ = 30.0
 
@@ -43,6 +46,7 @@ class MeasuredTrack:
         visibility: (n, 33) visibility of each, 0 to 1; 0 where nobody was found.
         seen: (n, 33) whether a landmark is seen well enough to be measured.
         angles_deg: (n, 5) the columns of `ANGLES`; NaN where an angle cannot be measured.
+        sigmas_deg: (n, 5) one sigma of each angle; NaN where there is no angle.
         on_back: (n,) whether the body lies on its back, which `trunk_inclination_deg` of a lying body does not show.
         on_side: (n,) whether it lies on its side: then the inclination says nothing.
     """
@@ -54,6 +58,7 @@ class MeasuredTrack:
     visibility: Array
     seen: NDArray[np.bool_]
     angles_deg: Array
+    sigmas_deg: Array
     on_back: NDArray[np.bool_]
     on_side: NDArray[np.bool_]
 
@@ -71,7 +76,7 @@ class MeasuredTrack:
         if not len(recording):
             raise VideoError(f"cannot read {recording.path}: there is no frame in it; make it again from the video")
         body = BodyTracker(sight)
-        points, visibility, angles = array("d"), array("d"), array("d")
+        points, visibility, angles, sigmas = array("d"), array("d"), array("d"), array("d")
         seen, on_back, on_side = bytearray(), bytearray(), bytearray()
         for raw in recording:
             pose, signals = body.update(raw)
@@ -83,6 +88,9 @@ class MeasuredTrack:
             angles.extend(leg.hip_extension_deg for leg in legs)
             angles.extend(leg.knee_flexion_deg for leg in legs)
             angles.append(signals.trunk_inclination_deg)
+            sigmas.extend(leg.hip_sigma_deg for leg in legs)
+            sigmas.extend(leg.knee_sigma_deg for leg in legs)
+            sigmas.append(signals.trunk_sigma_deg)
             on_back.append(signals.posture is Posture.SUPINE)
             on_side.append(signals.posture is Posture.SIDE_LYING)
         count = len(recording)
@@ -94,6 +102,7 @@ class MeasuredTrack:
             visibility=np.array(visibility).reshape(count, LANDMARK_COUNT),
             seen=np.frombuffer(seen, np.bool_).reshape(count, LANDMARK_COUNT),
             angles_deg=np.array(angles).reshape(count, len(ANGLES)),
+            sigmas_deg=np.array(sigmas).reshape(count, len(ANGLES)),
             on_back=np.frombuffer(on_back, np.bool_),
             on_side=np.frombuffer(on_side, np.bool_),
         )

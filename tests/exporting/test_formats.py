@@ -13,7 +13,7 @@ from posecoach.analysis.frame_table import FrameTable
 from posecoach.engine.engine import Engine
 from posecoach.exporting import FORMATS, Choices, MeasuredTrack, write_export
 from posecoach.exporting.body_scale import metres_per_pixel
-from posecoach.exporting.track import ANGLES
+from posecoach.exporting.track import ANGLES, SIGMAS
 from posecoach.pose import Landmark
 from posecoach.pose.recording import Recording
 from posecoach.profiles import load_profile
@@ -70,6 +70,8 @@ def test_the_angles_are_those_of_the_engine(recording: Recording, track: Measure
     rows = table.table()
     for name in ANGLES:
         np.testing.assert_array_equal(track.angle(name), rows[name])
+    for name, sigmas_deg in zip(SIGMAS, track.sigmas_deg.T, strict=True):
+        np.testing.assert_array_equal(sigmas_deg, rows[name])
     assert np.isfinite(track.angles_deg).all(axis=1).sum() > 60
 
 
@@ -93,6 +95,8 @@ def test_a_table_of_pixels_and_angles(track: MeasuredTrack, tmp_path: Path) -> N
     for name in ANGLES:
         values = [float(row[name] or "nan") for row in rows]
         np.testing.assert_allclose(values, track.angle(name), atol=DEGREE * 1.01)
+    for name, sigmas_deg in zip(SIGMAS, track.sigmas_deg.T, strict=True):
+        np.testing.assert_allclose([float(row[name] or "nan") for row in rows], sigmas_deg, atol=DEGREE * 1.01)
     assert set(rows[NOBODY].values()) == {"", rows[NOBODY]["t_s"]}
     assert float(rows[HIDDEN]["right_knee_visibility"]) == 0.0
 
