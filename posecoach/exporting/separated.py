@@ -17,8 +17,7 @@ _NAMES = tuple(landmark.name.lower() for landmark in Landmark)
 
 
 def csv_lines(track: MeasuredTrack) -> Iterator[str]:
-    """Yield a table with a row for each frame: time, x, y and visibility of the 33 landmarks, the angles, and one sigma
-    of each.
+    """Yield a table with a row for each frame: time, the 33 landmarks with their visibility, the angles with one sigma.
 
     What was not found is empty; a landmark that is hardly seen has its position and a low visibility.
     """
