@@ -17,8 +17,10 @@ PSEUDO = "qps"
 #: How much longer than English a language may be: German and French are, by 10 to 35 % over a sentence.
 LONGER = 1.3
 
+#: Only letters that the window's face has: Latin ones with marks, and Cyrillic ones where there is none.
 _ACCENTED = str.maketrans(
-    "ABCDEFGHIJKLMNOPRSTUVWYZabcdefghijklmnoprstuvwyz", "ÂḂÇĎÉḞĜĤÎĴĶĹṀŃÖṔŘŠŤÛṼŴÝŽâḃçďéḟĝĥîĵķĺṁńöṕřšťûṽŵýž"
+    "ABCDEFGHIJKLMNOPRSTUVWYZabcdefghijklmnoprstuvwyz",
+    "Â\u0411ÇĎÉ\u0424ĜĤÎĴĶĹ\u041cŃÖ\u0420ŘŠŤÛ\u0412ŴÝŽâ\u0431çďé\u0444ĝĥîĵķĺ\u043cńö\u0440řšťû\u0432ŵýž",
 )
 _VOWEL = re.compile("[âéîöû]")
 

@@ -7,7 +7,7 @@ import re
 _KANJI, _KATAKANA, _HIRAGANA = "\u3005\u4e00-\u9fff", "\u30a1-\u30fa\u30fc", "\u3041-\u309f"
 
 #: No line begins with what closes, and none ends with what opens.
-_CLOSING = "\u3001\u3002\uff0c\uff01\uff1f\uff1a\u300d\uff09\u30fb\u2026,.!?:;%)\u00b0\u2009"
+_CLOSING = "\u3001\u3002\uff0c\uff01\uff1f\uff1a\u300d\uff09\u30fb\u2026,.!?:;%)\u00bb\u00b0\u2009"
 _OPENING = "\u300c\uff08("
 
 #: Japanese has no spaces. A phrase is mostly a word in Kanji or Katakana and the endings in Hiragana after it.
@@ -21,6 +21,10 @@ def phrases(text: str) -> list[str]:
     """Return the parts of a text that stay together, those after a space with one before them."""
     found: list[str] = []
     for word in text.split():
+        if found and not word.strip(_CLOSING):
+            # In French there is a space before some signs.
+            found[-1] += f" {word}"
+            continue
         parts = [part for part in _PHRASE.findall(word) if part]
         # What is in no phrase, a bracket alone, is not to be lost.
         parts = parts if "".join(parts) == word else [word]
