@@ -73,7 +73,7 @@ class Board:
     def _ring(self, state: SetState) -> Tile:
         seconds = math.floor(state.hold.hold_s) if math.isfinite(state.hold.hold_s) else 0
         full = state.hold.hold_s >= state.target_s
-        return ring_tile(seconds, _("of {target} s").format(target=round(state.target_s)), self._ring_px, full=full)
+        return ring_tile(seconds, _("of {target} s").format(target=f"{state.target_s:.0f}"), self._ring_px, full=full)
 
     def _fill_ring(self, image: Image, judged: JudgedFrame, at: Rectangle) -> None:
         state = judged.state
