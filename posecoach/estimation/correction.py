@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.estimation.beat import Beat
 from posecoach.estimation.witness import Account
 from posecoach.pose import LEGS, Array, Landmark, Pose
 
@@ -88,6 +89,7 @@ class LearntCorrection:
         self._looked_s = -math.inf
         self._saved = _SAVED_LOOKS
         self._earned_s = math.nan
+        self._beat = Beat()
         self.looks = 0
 
     def forget(self) -> None:
@@ -97,13 +99,18 @@ class LearntCorrection:
         self._t_s = self._looked_s = -math.inf
 
     def takes_look(self, pose: Pose) -> bool:
-        """Return whether the second model is to look at the frame of ``pose``; to be asked once on every frame."""
+        """Return whether the second model is to look at the frame of ``pose``; to be asked once on every frame.
+
+        Only at those that begin a beat, which are the same however many frames are looked at: of a body that moves
+        slowly, two pictures a twentieth of a second apart teach differences that turn a verdict half a second later.
+        """
         passed_s = 0.0 if math.isnan(self._earned_s) else max(0.0, pose.t_s - self._earned_s)
         self._earned_s = pose.t_s
         self._saved = min(_SAVED_LOOKS, self._saved + passed_s / _SECONDS_A_LOOK)
         shape, _ = _shape(pose)
         still = self._still(shape, pose.t_s)
-        if not still or self._saved < 1.0:
+        # A look is earned to the second, whatever many small sums have lost.
+        if not self._beat.begins(pose.t_s) or not still or self._saved < 1.0 - 1e-6:
             return False
         known = round(float(_likeness(shape, self._poses)[0].sum()))
         if pose.t_s - self._looked_s < _PAUSES_S[min(known, len(_PAUSES_S) - 1)]:

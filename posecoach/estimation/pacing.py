@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from posecoach.capture.frame import Frame
+from posecoach.estimation.beat import Beat
 from posecoach.estimation.motion import MotionDetector
 from posecoach.pose import Landmark, Pose
 
@@ -116,6 +117,7 @@ class PauseRule:
     def __init__(self, absence_pause_s: float) -> None:
         self._absence_pause_s = absence_pause_s
         self._speed = BodySpeed()
+        self._beat = Beat()
         self._absent_since_s = math.inf
         self._frame_s = -math.inf
         self._looked_s = -math.inf
@@ -135,6 +137,9 @@ class PauseRule:
         if moved and self._absent:
             # Somebody may be entering: look until it is clear that it was nobody.
             self._absent_since_s = t_s
+        # Whatever else is learnt at a beat is then learnt from the same frames at every pace.
+        if self._beat.begins(t_s) and not self._away(t_s):
+            return True
         since_s = t_s - self._looked_s
         pause_s = SHORTEST_PAUSE_S if moved else self._pause_s(t_s)
         # The frame nearest to the end of the pause; but one more must not come too late.
@@ -153,12 +158,15 @@ class PauseRule:
     def _pause_s(self, t_s: float) -> float:
         """Return how long the pause may be as far as is known from the looks."""
         if self._absent:
-            return self._limit_s(t_s) if t_s - self._absent_since_s >= ABSENT_AFTER_S else SHORTEST_PAUSE_S
+            return self._limit_s(t_s) if self._away(t_s) else SHORTEST_PAUSE_S
         return min(max(_STEP_TRUNKS / max(self._speed.trunks_s, 1e-6), SHORTEST_PAUSE_S), LONGEST_PAUSE_S)
 
     def _limit_s(self, t_s: float) -> float:
-        absent = self._absent and t_s - self._absent_since_s >= ABSENT_AFTER_S
-        return self._absence_pause_s if absent else LONGEST_PAUSE_S
+        return self._absence_pause_s if self._away(t_s) else LONGEST_PAUSE_S
+
+    def _away(self, t_s: float) -> bool:
+        """Return whether nobody has been there for so long that it is no missed look."""
+        return self._absent and t_s - self._absent_since_s >= ABSENT_AFTER_S
 
 
 class BodySpeed:

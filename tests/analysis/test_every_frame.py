@@ -20,8 +20,8 @@ from posecoach.profiles import Profile
 from tests import videos
 from tests.conftest import AnalysedSample
 
-#: A video and a camera: one sample each, to spare time.
-VIDEO, CAMERA = "kneeling_hip_flexor", "bridge"
+#: The sample that a camera sees: one, to spare time.
+CAMERA = "bridge"
 
 
 def check(sets: Sequence[SetRecord], others: list[dict[str, Any]], within_s: float) -> None:
@@ -35,13 +35,12 @@ def sets(sample: AnalysedSample) -> list[dict[str, Any]]:
     return list(json.loads((sample.out / "summary.json").read_text(encoding="utf-8"))["sets"])
 
 
-@pytest.mark.parametrize("sample", [VIDEO], indirect=True)
 def test_every_frame_tells_the_same(sample: AnalysedSample, sets: list[dict[str, Any]], profile: Profile) -> None:
     every = analyze_video(videos.SAMPLES / f"{sample.name}.mp4", model="full", profile=profile, every_frame=True)
     check(every.sets, sets, 0.15)
     between = [pose.between for pose in Recording(sample.out / "landmarks.rec")]
     assert len(between) == every.source.frames
-    assert 0.35 < np.mean(between) < 0.5
+    assert 0.25 < np.mean(between) < 0.5
     assert not between[0]
     assert not between[-1]
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import ArrayLike
 
+from posecoach.estimation.beat import Beat
 from posecoach.estimation.correction import CORRECTED, LearntCorrection, reread
 from posecoach.estimation.witness import Account
 from posecoach.pose import LEGS, Landmark, Pose
@@ -174,6 +175,20 @@ def test_looks_are_few(seconds: float, fewest: int, most: int) -> None:
     correction = LearntCorrection()
     run(correction, still(KNEELING, seconds))
     assert fewest <= correction.looks <= most
+
+
+@pytest.mark.parametrize("every", [1, 2, 3], ids=["each frame", "each other frame", "each third frame"])
+@pytest.mark.parametrize("fps", [10, 20, 30, 60])
+def test_looks_come_at_the_same_times_however_many_frames_are_looked_at(fps: int, every: int) -> None:
+    times_s = [k / fps for k in range(20 * fps)]
+    beat = Beat()
+    seen = [t_s for k, t_s in enumerate(times_s) if beat.begins(t_s) or k % every == 0]
+    looked = []
+    for looked_at in (times_s, seen):
+        correction = LearntCorrection()
+        looked.append([t_s for t_s in looked_at if correction.takes_look(at(KNEELING, t_s))])
+    assert looked[0] == looked[1]
+    assert looked[0]
 
 
 def test_looks_never_take_more_than_their_share_of_the_frames() -> None:
