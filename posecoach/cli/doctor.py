@@ -17,17 +17,17 @@ from pathlib import Path
 
 from posecoach.capture import Frame, VideoFile
 from posecoach.capture.camera import FrameSource, list_cameras
+from posecoach.cli.columns import say_hanging
 from posecoach.cli.live import chosen_source
 from posecoach.cli.options import add_history_option
 from posecoach.cli.samples import samples
-from posecoach.cli.saying import say, warn
+from posecoach.cli.saying import warn
 from posecoach.estimation import Landmarker, model_path
 from posecoach.history import HistoryStore, default_path
 from posecoach.languages import LANGUAGES, spoken
 from posecoach.live.session import brightness
 from posecoach.runtime.errors import PosecoachError
 from posecoach.runtime.native_output import quiet_native_stderr
-from posecoach.runtime.shown import shown
 from posecoach.voice.child import running
 from posecoach.voice.programs import Manner, find_program, how_to_get_speech
 from posecoach.voice.sound_device import AudioError, SoundDeviceStream
@@ -106,14 +106,18 @@ def run(options: argparse.Namespace) -> int:
         _Check("screen", find_screen),
         _Check("speech", find_speech),
         _Check("tones", find_tones),
+        _Check("sound", find_heard),
         _Check("camera", partial(find_camera, source, listed=options.camera.isdecimal()), needed=True),
         _Check("model", find_models, needed=True),
         _Check("history", partial(find_history, options.history or default_path())),
     )
-    usable = True
+    usable, sounded = True, False
     for check in checks:
+        if check.find is find_heard and not sounded:
+            continue
         for finding in _findings(check):
-            say(f"{'ok' if finding.fine else 'problem':<9}{check.name:<9}{shown(finding.text)}")
+            sounded = sounded or (finding.fine and check.find in (find_speech, find_tones))
+            say_hanging(f"{'ok' if finding.fine else 'problem':<9}{check.name:<9}", finding.text)
             usable = usable and not (check.needed and finding.failed)
     if not usable:
         warn("a live session cannot begin before these problems are solved")
@@ -184,6 +188,27 @@ def find_tones() -> Iterator[Finding]:
         yield Finding(False, f"no tones: {error}")
     else:
         yield Finding(True, "a tone was played")
+
+
+def find_heard() -> Iterator[Finding]:
+    """Ask whether the words and the tone were heard: only a person can tell. Nobody is asked without a terminal."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return
+    answer = _asked("Did you hear it? [y/n] ")
+    if answer in ("y", "yes"):
+        yield Finding(True, "was heard")
+    elif answer in ("n", "no"):
+        yield Finding(False, "was not heard: turn up the volume, and choose the right output in the system's settings")
+
+
+def _asked(question: str) -> str:
+    """Return the answer to a question on the terminal, in small letters; "" if there is none."""
+    print(question, end="", flush=True)
+    answer = sys.stdin.readline()
+    if not answer.endswith("\n"):
+        # The end of the input leaves the cursor behind the question.
+        print(flush=True)
+    return answer.strip().lower()
 
 
 def find_camera(source: FrameSource, *, listed: bool) -> Iterator[Finding]:

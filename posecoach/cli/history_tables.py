@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
+from posecoach.cli.columns import keep_whole, plain_table
 from posecoach.cli.console import TextConsole
 from posecoach.history import Session, SetProgress
 from posecoach.history.dose import SESSION_MIN, WEEKLY_MIN, session_minutes, weekly_doses
@@ -43,19 +43,19 @@ def show_history(
     """
     console = TextConsole()
     sets = sets_of(chosen)
-    console.print(_session_table(chosen[-listed:]))
+    console.print(keep_whole(_session_table(chosen[-listed:]), "Stretch", width=console.width))
     if len(sessions) > listed:
         console.print(f"Earlier sessions: {len(sessions) - listed}; --last {len(sessions)} lists all", style="dim")
     console.print()
-    console.print(_side_table(chosen))
+    console.print(keep_whole(_side_table(chosen), "Stretch", width=console.width))
     ranges = ranges_of_motion(sets, measurements)
     if ranges:
         console.print()
-        console.print(_range_table(ranges))
+        console.print(keep_whole(_range_table(ranges), "Stretch", width=console.width))
         for line in range_notes(ranges):
             console.print(line)
     console.print()
-    console.print(_week_table(sets, today))
+    console.print(keep_whole(_week_table(sets, today), "Stretch", width=console.width))
     console.print(_dose_note(chosen[-1]))
     console.print()
     console.print(_streak(sets_of(sessions), today))
@@ -69,12 +69,10 @@ def show_period(report: PeriodReport) -> None:
         console.print(line)
     for found in tables_of(report):
         console.print()
-        table = _table(found.title)
-        for position, heading in enumerate(found.headings):
-            table.add_column(heading, no_wrap=position == 0)
+        table = plain_table(found.title, *found.headings)
         for row in found.rows:
             table.add_row(*row)
-        console.print(table)
+        console.print(keep_whole(table, found.headings[0], width=console.width))
 
 
 def range_notes(ranges: Sequence[RangeOfMotion]) -> list[str]:
@@ -93,9 +91,8 @@ def range_notes(ranges: Sequence[RangeOfMotion]) -> list[str]:
 
 
 def _range_table(ranges: Sequence[RangeOfMotion]) -> Table:
-    table = _table("Hip extension held, 95 % band", "Stretch", "Side")
-    for heading in ("Now [deg]", "Change", "Counts from"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    numbers = ("Now [deg]", "Change", "Counts from")
+    table = plain_table("Hip extension held, 95 % band", "Stretch", "Side", numbers=numbers)
     for found in ranges:
         verdict = _CHANGES.get(found.change)
         table.add_row(
@@ -109,9 +106,7 @@ def _range_table(ranges: Sequence[RangeOfMotion]) -> Table:
 
 
 def _week_table(sets: Sequence[SetProgress], today: date) -> Table:
-    table = _table(f"Minutes a week (studies: {WEEKLY_MIN:g})", "Week from")
-    for side in ("Left", "Right"):
-        table.add_column(side, justify="right", no_wrap=True)
+    table = plain_table(f"Minutes a week (studies: {WEEKLY_MIN:g})", "Week from", numbers=("Left", "Right"))
     doses = weekly_doses(sets, today)
     for left, right in list(zip(doses[::2], doses[1::2], strict=True))[-_WEEKS:]:
         running = " (not over)" if today - left.monday < timedelta(days=7) else ""
@@ -142,9 +137,8 @@ def _days(count: int) -> str:
 
 
 def _session_table(sessions: Sequence[Session]) -> Table:
-    table = _table("Sessions", "Date")
-    for heading in ("Length", "Sets done", "Held", "Best hip extension"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    numbers = ("Length", "Sets done", "Held", "Best hip extension")
+    table = plain_table("Sessions", "Date", numbers=numbers)
     for session in sessions:
         extensions = [stored.progress.best_hip_extension_deg for stored in session.sets]
         table.add_row(
@@ -158,9 +152,8 @@ def _session_table(sessions: Sequence[Session]) -> Table:
 
 
 def _side_table(sessions: Sequence[Session]) -> Table:
-    table = _table("Held per stretch and side", "Stretch", "Side")
-    for heading in ("Sets done", "Held", "Best hip extension"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    numbers = ("Sets done", "Held", "Best hip extension")
+    table = plain_table("Held per stretch and side", "Stretch", "Side", numbers=numbers)
     shown = seconds_shown(sessions)
     for total in totals_by_side(sets_of(sessions)):
         table.add_row(
@@ -170,13 +163,6 @@ def _side_table(sessions: Sequence[Session]) -> Table:
             f"{shown[total.stretch, total.side]} s",
             _degrees(total.best_hip_extension_deg),
         )
-    return table
-
-
-def _table(title: str, *text_columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=SIMPLE_HEAD)
-    for position, heading in enumerate(text_columns):
-        table.add_column(heading, no_wrap=position == 0)
     return table
 
 

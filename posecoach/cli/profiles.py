@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from posecoach.cli.columns import print_columns, say_hanging
 from posecoach.cli.console import TextConsole
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.saying import say
@@ -17,7 +17,6 @@ from posecoach.profiles.changes import number_text
 from posecoach.profiles.finding import BUILT_IN, merge_layers, own_profiles, own_profiles_folder, profile_layers
 from posecoach.profiles.values import origins, values
 from posecoach.runtime.errors import ProfileError
-from posecoach.runtime.shown import shown
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -71,9 +70,9 @@ def _show(name: str) -> None:
     layers = profile_layers(name)
     profile = merge_layers(layers)
     told_by = origins(layers)
-    say(f"Profile {profile.name}: {' > '.join(layer.source for layer in layers)}")
+    say_hanging("", f"Profile {profile.name}: {' > '.join(layer.source for layer in layers)}")
     if profile.notes:
-        say(profile.notes)
+        say_hanging("", profile.notes)
     rows = [(v.key, number_text(v.value), v.unit, Path(told_by.get(v.key, "not set")).name) for v in values(profile)]
     print_columns([("Key", "Value", "Unit", "From"), *rows], numbers=(1,))
     print_warnings(profile)
@@ -85,15 +84,3 @@ def _compare(first: Profile, second: Profile) -> None:
         print_columns([("Key", first.name, second.name, "Unit"), *rows], numbers=(1, 2))
     else:
         say(f"{first.name} and {second.name} judge alike.")
-
-
-def print_columns(rows: Sequence[tuple[str, ...]], numbers: tuple[int, ...]) -> None:
-    """Print one line a row, however narrow the terminal, so that a key can be searched for and copied."""
-    lines = [tuple(map(shown, row)) for row in rows]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    for row in lines:
-        cells = (
-            cell.rjust(width) if position in numbers else cell.ljust(width)
-            for position, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        say("  ".join(cells).rstrip())

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from posecoach.analysis.replay import Replayer
+from posecoach.cli.columns import print_columns
 from posecoach.cli.options import add_model_option, add_profile_option, add_stretch_option, chosen_stretches
 from posecoach.cli.profile_warnings import print_warnings
-from posecoach.cli.profiles import print_columns
 from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
 from posecoach.cli.saying import say, say_json

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from posecoach.cli import doctor, main
-from posecoach.cli.doctor import find_camera, find_history, find_models, find_speech, find_tones
+from posecoach.cli.doctor import Finding, find_camera, find_history, find_models, find_speech, find_tones
 from posecoach.history import HistoryStore
 from posecoach.runtime.errors import ModelError
 from posecoach.voice.programs import SpeechProgram, espeak_ng
@@ -46,6 +48,79 @@ def test_the_command_on_a_file_without_screen_and_speech(tmp_path: Path) -> None
         assert ["problem", "speech", "no speech: install espeak-ng"] in lines
         assert ["problem", "screen"] in [line[:2] for line in lines]
     assert not history.exists()
+
+
+class Terminal(io.StringIO):
+    """What a person types, or reads."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("y\n", "ok       sound    was heard"),
+        ("No\n", "problem  sound    was not heard: turn up the volume"),
+        ("\n", None),
+        ("perhaps\n", None),
+        ("", None),
+    ],
+)
+@pytest.mark.usefixtures("all_fine")
+def test_a_person_is_asked_whether_the_sound_was_heard(
+    typed: str, said: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def played() -> Iterator[Finding]:
+        yield Finding(True, "a tone was played")
+
+    screen = Terminal()
+    monkeypatch.setattr(doctor, "find_tones", played)
+    monkeypatch.setattr(sys, "stdin", Terminal(typed))
+    monkeypatch.setattr(sys, "stdout", screen)
+    assert main(["doctor"]) == 0
+    assert screen.getvalue().count("Did you hear it?") == 1
+    assert (said or "  sound  ") in screen.getvalue() or said is None
+    assert ("sound    " in screen.getvalue()) is (said is not None)
+
+
+@pytest.mark.parametrize(("stdin", "stdout"), [(Terminal, io.StringIO), (io.StringIO, Terminal)])
+@pytest.mark.usefixtures("all_fine")
+def test_nobody_is_asked_without_a_terminal(
+    stdin: type[io.StringIO], stdout: type[io.StringIO], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen, keys = stdout(), stdin("y\n")
+    monkeypatch.setattr(doctor, "find_tones", lambda: iter([Finding(True, "a tone was played")]))
+    monkeypatch.setattr(sys, "stdin", keys)
+    monkeypatch.setattr(sys, "stdout", screen)
+    assert main(["doctor"]) == 0
+    assert "hear it" not in screen.getvalue()
+    assert keys.tell() == 0
+
+
+@pytest.mark.usefixtures("all_fine")
+def test_where_nothing_sounded_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(doctor, "find_tones", lambda: iter([Finding(False, "no tones")]))
+    monkeypatch.setattr(sys, "stdin", Terminal("y\n"))
+    monkeypatch.setattr(sys, "stdout", screen)
+    assert main(["doctor"]) == 0
+    assert "hear it" not in screen.getvalue()
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.usefixtures("all_fine")
+def test_lines_fit_the_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "no speech: install espeak-ng, then log out and in again, so that it is found wherever posecoach is started"
+    screen = Terminal()
+    monkeypatch.setattr(doctor, "find_tones", lambda: iter([Finding(False, text)]))
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr(sys, "stdout", screen)
+    assert main(["doctor"]) == 0
+    lines = screen.getvalue().splitlines()
+    assert len(lines) > 1
+    assert max(map(len, lines)) <= columns
+    assert " ".join(line[18:] for line in lines) == text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,131 @@
+"""Columns of text that stay readable in a narrow terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.table import Table
+
+from posecoach.cli.saying import say
+from posecoach.runtime.shown import shown
+
+#: Into how many parts of a key rows are gathered at most, where whole keys are too long for a line.
+_MOST_PARTS = 2
+
+
+def line_width() -> int | None:
+    """Return how many letters a line may have; None where the output goes to a file or another program."""
+    if not (sys.stdout.isatty() or "COLUMNS" in os.environ):
+        return None
+    return shutil.get_terminal_size().columns
+
+
+def say_hanging(head: str, text: str) -> None:
+    """Print a line that begins with ``head``; what does not fit goes on beneath, indented by as much."""
+    width = line_width()
+    room = width - cell_len(head) if width is not None else 0
+    lines = textwrap.wrap(shown(text), room, break_long_words=False, break_on_hyphens=False) if room > 0 else [text]
+    for number, line in enumerate(lines or [""]):
+        say(f"{head if number == 0 else ' ' * cell_len(head)}{line}")
+
+
+def print_columns(rows: Sequence[tuple[str, ...]], numbers: tuple[int, ...]) -> None:
+    """Print one line a row, so that a key can be searched for and copied.
+
+    Where the terminal is too narrow for that, rows whose keys begin alike stand under this beginning.
+
+    Args:
+        rows: the heading, then one row a key: the key first.
+        numbers: which columns are numbers, counted from 0.
+    """
+    heading, *lines = [tuple(map(shown, row)) for row in rows]
+    width = line_width()
+    for parts in range(_MOST_PARTS + 1):
+        if width is None or parts == _MOST_PARTS or _width(_gathered(heading, lines, parts)) <= width:
+            _print(_gathered(heading, lines, parts), numbers)
+            return
+
+
+#: A beginning of keys, "" for none, with rows whose first cell is the rest of the key.
+_Group = tuple[str, list[tuple[str, ...]]]
+
+
+def _gathered(heading: tuple[str, ...], lines: Sequence[tuple[str, ...]], parts: int) -> list[_Group]:
+    """Gather rows whose keys have the same first parts; the last part of a key is never one of them."""
+    if parts == 0:
+        return [("", [heading, *lines])]
+    groups = groupby(lines, lambda row: ".".join(row[0].split(".")[:-1][:parts]))
+    rest = [(start, [(f"  {row[0].removeprefix(f'{start}.')}", *row[1:]) for row in rows]) for start, rows in groups]
+    return [("", [heading]), *rest]
+
+
+def _width(groups: Sequence[_Group]) -> int:
+    rows = [row for _, rows in groups for row in rows]
+    return sum(max(map(cell_len, column)) for column in zip(*rows, strict=True)) + 2 * (len(rows[0]) - 1)
+
+
+def _print(groups: Sequence[_Group], numbers: tuple[int, ...]) -> None:
+    rows = [row for _, rows in groups for row in rows]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for start, group in groups:
+        if start:
+            say(f"{start}.")
+        for row in group:
+            cells = (
+                cell.rjust(width) if position in numbers else cell.ljust(width)
+                for position, (cell, width) in enumerate(zip(row, widths, strict=True))
+            )
+            say("  ".join(cells).rstrip())
+
+
+def plain_table(title: str, *headings: str, numbers: Sequence[str] = ()) -> Table:
+    """Return an empty table with columns of words, then of numbers.
+
+    Args:
+        title: what it is about.
+        headings: of the columns of words.
+        numbers: headings of the columns of numbers.
+    """
+    table = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        show_edge=False,
+        padding=(0, 1, 0, 0),
+    )
+    for heading in headings:
+        table.add_column(heading)
+    for heading in numbers:
+        table.add_column(heading, justify="right")
+    return table
+
+
+def keep_whole(table: Table, *folding: str, width: int) -> Table:
+    """Have no cell of a table cut or broken, except in the columns ``folding``, which break between words.
+
+    Args:
+        table: the table with all its rows.
+        folding: headings of columns that may break.
+        width: room for it, letters. Headings break only where it is too small for them.
+    """
+    gap = 2
+    columns = [(column, str(column.header), list(map(str, column.cells))) for column in table.columns]
+    natural = sum(max(map(cell_len, (heading, *cells))) + gap for _, heading, cells in columns)
+    for column, heading, cells in columns:
+        if heading in folding:
+            continue
+        column.no_wrap = True
+        if natural > width:
+            broken = textwrap.wrap(heading, max(map(cell_len, (*cells, *heading.split())), default=1))
+            column.header = "\n".join(broken)
+    return table
