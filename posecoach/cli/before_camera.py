@@ -13,7 +13,8 @@ from posecoach.estimation import PoseEstimator
 from posecoach.estimation.pacing import Pace
 from posecoach.live.calibrating import UnwrittenJournal
 from posecoach.live.pipeline import LivePipeline
-from posecoach.live.session import Display, Leader, LiveSession, SessionOutcome
+from posecoach.live.companions import Display, Leader
+from posecoach.live.session import LiveSession, SessionOutcome
 from posecoach.profiles import Profile
 from posecoach.voice import Speaker, Tones, open_speaker
 from posecoach.window.display import SilentDisplay, WindowDisplay

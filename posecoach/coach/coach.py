@@ -174,12 +174,15 @@ class Coach:
         """Return the current set with the target and side of its step."""
         return self._agenda.as_asked(record)
 
-    def finish(self, t_s: float) -> SessionSummary:
-        """End the session at any point and return its summary."""
+    def finish(self, t_s: float) -> tuple[SessionSummary, tuple[CoachEvent, ...]]:
+        """End the session at any point; return its summary, and what to say of it if that was not said."""
         self._note_time(t_s)
         self._agenda.end()
         self._stage = Stage.DONE
-        return self._summary()
+        summary = self._summary()
+        nobody_hears = self._deserted or self._presence.absence is not Absence.NONE
+        told, self._summed_up = self._summed_up, True
+        return summary, () if told or nobody_hears else (Say(summary.spoken, Weight.TURN),)
 
     @property
     def _flow(self) -> StepFlow:

@@ -126,10 +126,11 @@ class Trainer:
         return self._coach.as_asked(record) if record is not None else None
 
     def finish(self) -> tuple[SessionSummary, tuple[CoachEvent, ...]]:
-        """End the session at any point; return its summary and the events of the last sets."""
+        """End the session at any point; return its summary, and the events of the last sets and of the end."""
         ended = self._end_set()
         self._engine = None
-        return self._coach.finish(self._t_s), ended
+        summary, said = self._coach.finish(self._t_s)
+        return summary, ended + said
 
     def _fresh_engine(self) -> Engine:
         return Engine(self._profile, self._stretches)

@@ -6,7 +6,6 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +13,12 @@ from numpy.typing import NDArray
 from posecoach.coach import CoachView, SessionSummary, Stage
 from posecoach.coach.events import CoachEvent, Hush, RoutineDone, Say, SetSaved, Sound
 from posecoach.coach.trainer import Moment
-from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.sets import SetRecord
 from posecoach.languages import gettext as _
 from posecoach.languages import marked
+from posecoach.live.companions import Diary, Display, Leader
 from posecoach.live.pain import PainDialogue
 from posecoach.live.pipeline import LivePipeline, Result, SourceState
-from posecoach.pose import Pose
 from posecoach.pose.recording import RecordingWriter
 from posecoach.runtime.errors import OutputError
 from posecoach.voice import Speaker, TonePlayer
@@ -36,6 +34,9 @@ _WALKED_OUT_S = 4.0
 #: The summary closes after this long in any case: a poster in view could look like a person for ever, seconds.
 _LONGEST_SUMMARY_S = 600.0
 
+#: Where the source has ended, the session waits for its last sentences, but not longer than this, seconds.
+_LAST_WORDS_S = 20.0
+
 #: Keys that close the summary.
 _CLOSING = (Key.QUIT, Key.NEXT, Key.PAUSE)
 
@@ -49,102 +50,6 @@ _ENDED_EARLY = marked("Session ended")
 _SCREEN_GONE = marked("The screen is gone. Carry on: I will continue without it.")
 _WENT_ON = marked("the screen or its window was lost: the session went on by voice")
 _WAS_ENDED = marked("the screen or its window was lost and there was no speech to follow: the session was ended")
-
-
-class Display(Protocol):
-    """Shows the session and reads the keys."""
-
-    @property
-    def lost(self) -> bool:
-        """Whether the display was lost, not closed by the user."""
-        ...
-
-    def show(
-        self,
-        image: NDArray[np.uint8] | None,
-        judged: JudgedFrame | None,
-        view: CoachView,
-        summary: SessionSummary | None = None,
-    ) -> None:
-        """Show the newest picture with the view, or the summary once the routine is over."""
-        ...
-
-    def pressed(self) -> list[Key]:
-        """Return the keys pressed since the last call."""
-        ...
-
-
-class Leader(Protocol):
-    """Leads through a session: `Trainer`, which documents the methods, or what takes its place."""
-
-    @property
-    def t_s(self) -> float:
-        """Time of the last pose, seconds."""
-        ...
-
-    @property
-    def paused(self) -> bool:
-        """Whether the person has paused the session."""
-        ...
-
-    @property
-    def over(self) -> bool:
-        """Whether all is done."""
-        ...
-
-    def take(self, pose: Pose, brightness: float) -> Moment:
-        """Process the pose of the next frame."""
-        ...
-
-    def camera_lost(self, t_s: float) -> Moment:
-        """Report that no frames arrive."""
-        ...
-
-    def pause(self) -> Moment:
-        """Pause."""
-        ...
-
-    def resume(self) -> Moment:
-        """Continue after `pause`."""
-        ...
-
-    def skip(self) -> Moment:
-        """Skip the set-up, the rest, or the current step."""
-        ...
-
-    def under_way(self) -> SetRecord | None:
-        """Return the current set as it stands, if it counts."""
-        ...
-
-    def finish(self) -> tuple[SessionSummary, tuple[CoachEvent, ...]]:
-        """End the session at any point; return its summary and the events of the last sets."""
-        ...
-
-
-class Diary(Protocol):
-    """Keeps the sets; see `Journal`."""
-
-    problem: str
-
-    def due(self, t_s: float) -> bool:
-        """Return whether the current set should be written again."""
-        ...
-
-    def under_way(self, record: SetRecord | None, t_s: float) -> None:
-        """Write the current set."""
-        ...
-
-    def finished(self, record: SetRecord, t_s: float) -> None:
-        """Write a set that has ended."""
-        ...
-
-    def pain(self, value: int) -> None:
-        """Write the pain, 0 to 10, that the person reports for the last set."""
-        ...
-
-    def close(self) -> None:
-        """Write what is left."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +123,7 @@ class LiveSession:
         self._moment: Moment | None = None
         self._seen_s = clock()
         self._over_since_s: float | None = None
+        self._source_ended_s: float | None = None
         self._sets: list[SetRecord] = []
         self._summary: SessionSummary | None = None
         self._flushed_s = 0.0
@@ -271,8 +177,10 @@ class LiveSession:
             self._recording_problem = str(error)
 
     def _done(self) -> bool:
-        if self._quit or self._ending() or self._pipeline.finished:
+        if self._quit or self._ending():
             return True
+        if self._pipeline.finished:
+            return self._all_is_said()
         if not (self._trainer.over or self._summed_up):
             return False
         now_s = self._clock()
@@ -282,6 +190,18 @@ class LiveSession:
         if not self._watched or self._display.lost:
             return over_s >= _LINGER_S
         return now_s - self._there_s >= _WALKED_OUT_S or over_s >= _LONGEST_SUMMARY_S
+
+    def _all_is_said(self) -> bool:
+        """Return whether the summary of a session whose source has ended was heard, or need not be waited for."""
+        if self._source_ended_s is None:
+            self._source_ended_s = self._clock()
+            if self._moment is not None and self._summary is None:
+                self._sum_up(self._moment.view)
+        if not self._speaker.busy or self._clock() - self._source_ended_s >= _LAST_WORDS_S:
+            return True
+        # A pipeline that is finished has nothing to wait for.
+        time.sleep(_TICK_S)
+        return False
 
     def _placed(self, summary: SessionSummary) -> SessionSummary:
         """Return the summary with its comparisons with other sessions."""

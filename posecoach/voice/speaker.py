@@ -56,6 +56,11 @@ class Speaker(Protocol):
         ...
 
     @property
+    def busy(self) -> bool:
+        """Whether something is being said or waits to be said."""
+        ...
+
+    @property
     def problem(self) -> str | None:
         """Why no speech can be heard and what to do about it, in one line; None if all is well or muted."""
         ...
@@ -85,6 +90,11 @@ class SilentSpeaker:
 
     def close(self) -> None:
         """Stay silent."""
+
+    @property
+    def busy(self) -> bool:
+        """Nothing is ever said."""
+        return False
 
     @property
     def problem(self) -> str:
@@ -159,6 +169,12 @@ class ProgramSpeaker:
             self._turns.clear()
             self._changed.notify()
         self._worker.join(_CLOSE_S)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being said or waits to be said."""
+        with self._changed:
+            return self._turns.current() is not None and self._worker.is_alive()
 
     @property
     def problem(self) -> str | None:

@@ -238,7 +238,7 @@ def test_a_skipped_hold_is_kept(profile: Profile) -> None:
     session.note(session.coach.skip(session.t_s))
     ((_, saved),) = session.of(SetSaved)
     assert saved.record.hold_s == pytest.approx(6.0, abs=0.1)
-    assert session.coach.finish(session.t_s).sets[0].hold_s == pytest.approx(6.0, abs=0.1)
+    assert session.coach.finish(session.t_s)[0].sets[0].hold_s == pytest.approx(6.0, abs=0.1)
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,10 @@ def test_summary(profile: Profile, left_s: float, right_s: float, sentence: str)
     session.play(LEFT, left_s + 0.1 if left_s else 0.0)
     session.play(AWAY, 5.0)
     session.play(RIGHT, right_s + 0.1 if right_s else 0.0)
-    summary = session.coach.finish(session.t_s)
+    summary, said = session.coach.finish(session.t_s)
+    # Who has done everything was told already.
+    assert [event.text for event in said if isinstance(event, Say)] == ([] if right_s else [summary.spoken])
+    assert session.coach.finish(session.t_s)[1] == ()
     assert summary.sentence == sentence
     assert [result.side for result in summary.sets] == ["left", "right"]
     assert summary.seconds == pytest.approx(left_s + min(right_s, 30.0), abs=2)

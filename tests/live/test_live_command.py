@@ -114,4 +114,6 @@ def test_a_whole_routine_on_both_sides(tmp_path: Path) -> None:
     heard = " | ".join(said.text for said in live.coached())
     for words in ("Now left knee on the floor, that is the left side.", "Next: Bridge"):
         assert words in heard
+    # The last clip ends before the last hold does: the session still says what it came to.
+    assert "Well done, that was all of it" in " | ".join(said.text for said in live.spoken()[-3:])
     assert out.count("6 s reached") == 3

@@ -54,7 +54,14 @@ class Held:
     length_s: float
 
 
-Scene = Lost | Suspended | Held | Exception
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Nobody is before the camera for so long, seconds."""
+
+    length_s: float
+
+
+Scene = Lost | Suspended | Held | Gone | Exception
 
 
 class FakePipeline:
@@ -86,14 +93,17 @@ class FakePipeline:
             self.status = Status(state, "unplugged" if lost else "", self._clock.now_s)
             for _ in range(round(scene.length_s * FPS)):
                 self._clock.now_s += 1.0 / FPS
-                yield [] if isinstance(scene, Lost) else [self._seen(scene.figure)]
+                yield [] if isinstance(scene, Lost) else [self._seen(scene.figure if isinstance(scene, Held) else None)]
         self.finished = True
-        yield []
+        while True:
+            self._clock.now_s += 1.0 / FPS
+            yield []
 
-    def _seen(self, figure: Figure) -> Result:
+    def _seen(self, figure: Figure | None) -> Result:
         now_s = self._clock.now_s
         self._frame = Frame(picture(0), now_s, 0)
-        return Result(self._frame, pose_of(figure, now_s), cast(np.void, np.zeros(1)[0]), now_s, now_s)
+        pose = pose_of(figure, now_s) if figure is not None else Pose.empty(now_s, (640, 480))
+        return Result(self._frame, pose, cast(np.void, np.zeros(1)[0]), now_s, now_s)
 
 
 class FakeDisplay:
@@ -127,11 +137,19 @@ class FakeVoice:
     muted: bool = False
     heard: list[str] = field(default_factory=list)
     problem: str | None = None
+    clock: FakeClock = field(default_factory=FakeClock)
+    takes_s: float = 0.0
+    done_s: float = -math.inf
 
     def say(self, text: str, weight: Weight = Weight.GUIDE) -> None:
         del weight
         if not self.muted:
             self.heard.append(text)
+            self.done_s = self.clock.now_s + self.takes_s
+
+    @property
+    def busy(self) -> bool:
+        return self.clock.now_s < self.done_s
 
     def hush(self) -> None:
         pass
@@ -168,11 +186,14 @@ class Played:
         asked_after_s: float = math.inf,
         speechless: bool = False,
         asks_about_pain: bool = False,
+        sentence_s: float = 0.0,
     ) -> None:
         clock = FakeClock()
+        began_s = clock.now_s
         asked_at_s = clock.now_s + asked_after_s
         self.display = FakeDisplay(clock, keys or {}, lost_after_s)
-        self.voice = FakeVoice(muted, problem="no speech" if speechless else None)
+        problem = "no speech" if speechless else None
+        self.voice = FakeVoice(muted, problem=problem, clock=clock, takes_s=sentence_s)
         self.error: Exception | None = None
         self.outcome: SessionOutcome | None = None
         pipeline = cast(LivePipeline, FakePipeline(clock, scenes))
@@ -196,6 +217,7 @@ class Played:
                 self.outcome = session.run()
             except RuntimeError as error:
                 self.error = error
+            self.length_s = clock.now_s - began_s
             self.sets: list[SetProgress] = [kept.progress for one in store.sessions() for kept in one.sets]
 
     @property
@@ -364,3 +386,71 @@ def test_the_summary_is_shown_for_a_while_when_the_routine_is_over(profile: Prof
     # It stays while the person is there to read it.
     assert len(shown) / FPS >= 10.0
     assert any("that was all of it" in text for text in played.voice.heard)
+
+
+def lasts_s(*scenes: Held) -> float:
+    return sum(scene.length_s for scene in scenes)
+
+
+@pytest.mark.parametrize(
+    ("sentence_s", "waits_s"), [(0.0, 0.0), (5.0, 5.0), (math.inf, 20.0)], ids=["at once", "to its end", "not for ever"]
+)
+def test_where_the_source_ends_its_summary_is_heard(
+    sentence_s: float, waits_s: float, profile: Profile, tmp_path: Path
+) -> None:
+    played = Played(profile, tmp_path, Held(KNEELING, 8.0), sentence_s=sentence_s)
+    assert played.outcome is not None
+    assert played.voice.heard[-1] == played.outcome.summary.spoken
+    assert played.voice.heard.count(played.outcome.summary.spoken) == 1
+    assert played.length_s - 8.0 == pytest.approx(waits_s, abs=0.2)
+    if waits_s:
+        assert played.display.summaries[-1] is not None
+
+
+def test_the_summary_of_the_routine_is_not_said_again_when_the_source_ends(profile: Profile, tmp_path: Path) -> None:
+    steps = (RoutineStep("kneeling_hip_flexor", "left", target_s=6.0),)
+    played = Played(profile, tmp_path, Held(KNEELING, 8.0), Held(STANDING, 3.0), steps=steps, sentence_s=5.0)
+    assert sum("that was all of it" in text for text in played.voice.heard) == 1
+    assert any("that was all of it" in text for text in played.voice.heard[-2:])
+
+
+def test_who_asks_for_the_end_does_not_wait_for_the_summary(profile: Profile, tmp_path: Path) -> None:
+    played = Played(profile, tmp_path, Held(KNEELING, 8.0), asked_after_s=9.0, sentence_s=math.inf)
+    assert played.length_s == pytest.approx(9.0, abs=0.2)
+    (tmp_path / "earlier").mkdir()
+    played = Played(profile, tmp_path / "earlier", Held(KNEELING, 8.0), asked_after_s=4.0, sentence_s=math.inf)
+    assert played.length_s == pytest.approx(4.0, abs=0.2)
+
+
+def test_an_empty_room_is_told_no_summary(profile: Profile, tmp_path: Path) -> None:
+    played = Played(profile, tmp_path, Held(KNEELING, 8.0), Gone(5.0), sentence_s=1.0)
+    assert played.outcome is not None
+    assert played.outcome.summary.seconds > 5
+    assert played.outcome.summary.spoken not in played.voice.heard
+
+
+SHORT = (RoutineStep("kneeling_hip_flexor", "left", target_s=6.0),)
+
+
+@pytest.mark.parametrize(
+    ("after", "keys", "closes_s"),
+    [
+        pytest.param((Held(STANDING, 60.0),), {}, 68.0, id="stays while the person is there"),
+        pytest.param((Held(STANDING, 5.0), Gone(60.0)), {}, 17.0, id="until they have walked out"),
+        pytest.param(
+            (Held(STANDING, 5.0), Gone(3.0), Held(STANDING, 5.0), Gone(60.0)), {}, 25.0, id="not if they return"
+        ),
+        pytest.param((Gone(60.0),), {}, 12.0, id="gone at once"),
+        pytest.param((Held(STANDING, 60.0),), {20.0: Key.QUIT}, 20.0, id="q closes it"),
+        pytest.param((Held(STANDING, 60.0),), {20.0: Key.NEXT}, 20.0, id="n closes it"),
+        pytest.param((Held(STANDING, 60.0),), {20.0: Key.PAUSE}, 20.0, id="the space bar closes it"),
+        pytest.param((Held(STANDING, 60.0),), {20.0: Key.MUTE, 25.0: Key.HELP}, 68.0, id="other keys do not"),
+        pytest.param((Held(STANDING, 900.0),), {}, 608.0, id="at most ten minutes"),
+    ],
+)
+def test_the_summary_stays_until_a_key_or_until_the_person_has_walked_out(
+    after: tuple[Scene, ...], keys: dict[float, Key], closes_s: float, profile: Profile, tmp_path: Path
+) -> None:
+    played = Played(profile, tmp_path, Held(KNEELING, 8.0), *after, keys=keys, steps=SHORT)
+    assert played.stages()[-1] is Stage.DONE
+    assert played.length_s == pytest.approx(closes_s, abs=1.0)
