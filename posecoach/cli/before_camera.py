@@ -12,8 +12,8 @@ from posecoach.cli.session_options import chosen_manner
 from posecoach.estimation import PoseEstimator
 from posecoach.estimation.pacing import Pace
 from posecoach.live.calibrating import UnwrittenJournal
-from posecoach.live.pipeline import LivePipeline
 from posecoach.live.companions import Display, Leader
+from posecoach.live.pipeline import LivePipeline
 from posecoach.live.session import LiveSession, SessionOutcome
 from posecoach.profiles import Profile
 from posecoach.voice import Speaker, Tones, open_speaker

@@ -180,9 +180,12 @@ class Coach:
         self._agenda.end()
         self._stage = Stage.DONE
         summary = self._summary()
-        nobody_hears = self._deserted or self._presence.absence is not Absence.NONE
+        waiting = self._floor.last_words()
         told, self._summed_up = self._summed_up, True
-        return summary, () if told or nobody_hears else (Say(summary.spoken, Weight.TURN),)
+        if self._deserted or self._presence.absence is not Absence.NONE:
+            # Nobody would hear it.
+            return summary, ()
+        return summary, waiting if told else (Say(summary.spoken, Weight.TURN),)
 
     @property
     def _flow(self) -> StepFlow:

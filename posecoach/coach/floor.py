@@ -90,6 +90,11 @@ class Floor:
         """Drop everything after the current sentence: nobody is there to hear it."""
         self._weight, self._hushed, self._kept = Weight.COUNT, True, None
 
+    def last_words(self) -> tuple[Say, ...]:
+        """Return what waits to be said; nothing comes after it that could give it its turn."""
+        kept, self._kept = self._kept, None
+        return () if kept is None else (kept,)
+
     def sift(self, events: Iterable[CoachEvent], t_s: float, *, at_once: bool = False) -> tuple[CoachEvent, ...]:
         """Return the events of time ``t_s`` with at most one `Say`.
 

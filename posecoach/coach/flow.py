@@ -148,11 +148,11 @@ class StepFlow:
         reached = progress.newly_reached()
         if reached:
             return [*events, *self._reached(t_s)]
+        told = self._guidance(judged, t_s)
         if counting and self._side == before_side:
-            called = self._calls.passed(before_s, self._held_s)
-            events += [called] if called else []
-        guidance = self._guidance(judged, t_s)
-        return [*events, guidance] if guidance else events
+            heard = told is None and self._floor.takes(Weight.COUNT, t_s)
+            told = self._calls.passed(before_s, self._held_s, heard=heard) or told
+        return [*events, told] if told else events
 
     def _tone(self, t_s: float, *, counting: bool) -> list[CoachEvent]:
         if not counting and self.progress.spent:

@@ -18,6 +18,9 @@ _HALF_WAY_FROM_S = 20.0
 _LAST_SECONDS_S = 5.0
 _LAST_SECONDS_FROM_S = 15.0
 
+#: Two numbers of breaths are not called closer together than this, seconds.
+_APART_S = 1.0
+
 #: With `Talk.MUCH` the time is called this often, seconds.
 _OFTEN_S = 10
 
@@ -81,8 +84,16 @@ class TimeCalls:
         if target_s >= _LAST_SECONDS_FROM_S:
             self._calls.append((target_s - _LAST_SECONDS_S, _("Five seconds left")))
 
-    def passed(self, before_s: float, now_s: float) -> Say | None:
-        """Return what to say as the time held goes from ``before_s`` to ``now_s``, seconds."""
+    def passed(self, before_s: float, now_s: float, *, heard: bool) -> Say | None:
+        """Return what to say as the time held goes from ``before_s`` to ``now_s``, seconds.
+
+        Args:
+            before_s: time held up to the frame before.
+            now_s: time held up to this frame.
+            heard: whether it would be heard now; later it would be wrong.
+        """
+        if not heard:
+            return None
         return next(
             (Say(text, Weight.COUNT) for at_s, text in self._calls if before_s < at_s <= now_s < self._target_s), None
         )
@@ -97,6 +108,7 @@ class BreathCalls:
     """
 
     def __init__(self, breath_s: float, target_s: float) -> None:
+        self._called: int | None = None
         self._breath_s = breath_s
         self.target = max(1, round(target_s / breath_s))
 
@@ -105,7 +117,22 @@ class BreathCalls:
         # Hold time is a sum of frame times: rounding must not cost a breath.
         return min(self.target, math.floor(held_s / self._breath_s + 1e-9))
 
-    def passed(self, before_s: float, now_s: float) -> Say | None:
-        """Return the number to say as the time held goes from ``before_s`` to ``now_s``, None for the last."""
-        number = self.done(now_s)
-        return Say(str(number), Weight.COUNT) if self.done(before_s) < number < self.target else None
+    def passed(self, before_s: float, now_s: float, *, heard: bool) -> Say | None:
+        """Return the numbers to say as the time held goes from ``before_s`` to ``now_s``, None for the last.
+
+        A number that cannot be heard waits; if the next one comes first, both are said at once: "1, 2".
+
+        Args:
+            before_s: time held up to the frame before, seconds.
+            now_s: time held up to this frame, seconds.
+            heard: whether it would be heard now.
+        """
+        before, number = self.done(before_s), self.done(now_s)
+        if self._called is None or self._called > before:
+            self._called = before
+        late = now_s - number * self._breath_s > self._breath_s - _APART_S and number + 1 < self.target
+        if not heard or late or not self._called < number < self.target:
+            return None
+        numbers = range(self._called + 1, number + 1)
+        self._called = number
+        return Say(", ".join(map(str, numbers)), Weight.COUNT)

@@ -197,6 +197,8 @@ class LiveSession:
             self._source_ended_s = self._clock()
             if self._moment is not None and self._summary is None:
                 self._sum_up(self._moment.view)
+            else:
+                self._dispatch(self._trainer.finish()[1])
         if not self._speaker.busy or self._clock() - self._source_ended_s >= _LAST_WORDS_S:
             return True
         # A pipeline that is finished has nothing to wait for.

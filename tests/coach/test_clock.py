@@ -72,16 +72,42 @@ def test_seconds_are_spoken_sparingly(profile: Profile, target_s: float, expecte
 
 def test_a_call_comes_once_when_its_moment_passes() -> None:
     calls = TimeCalls(30.0)
-    assert calls.passed(14.9, 15.0) == Say("Half-way", Weight.COUNT)
-    assert calls.passed(15.0, 15.1) is None
-    assert calls.passed(24.9, 25.05) == Say("Five seconds left", Weight.COUNT)
-    assert calls.passed(24.9, 30.0) is None
+    assert calls.passed(14.9, 15.0, heard=True) == Say("Half-way", Weight.COUNT)
+    assert calls.passed(15.0, 15.1, heard=True) is None
+    assert calls.passed(24.9, 25.05, heard=True) == Say("Five seconds left", Weight.COUNT)
+    assert calls.passed(24.9, 30.0, heard=True) is None
 
 
 def test_breaths_are_counted_but_for_the_last() -> None:
     calls = BreathCalls(4.0, 20.0)
-    assert [calls.passed(t_s - 0.1, t_s) for t_s in (4.0, 8.0, 12.0, 16.0, 20.0)] == [
+    assert [calls.passed(t_s - 0.1, t_s, heard=True) for t_s in (4.0, 8.0, 12.0, 16.0, 20.0)] == [
         *(Say(str(number), Weight.COUNT) for number in (1, 2, 3, 4)),
         None,
     ]
     assert [calls.done(t_s) for t_s in (0.0, 3.9, 4.0, 19.9, 20.0, 99.0)] == [0, 0, 1, 4, 5, 5]
+
+
+def test_a_call_that_cannot_be_heard_is_left_out() -> None:
+    calls = TimeCalls(30.0)
+    assert calls.passed(14.9, 15.0, heard=False) is None
+    assert calls.passed(15.0, 15.1, heard=True) is None
+
+
+@pytest.mark.parametrize(
+    ("heard_from_s", "said"),
+    [
+        (0.0, [(4.0, "1"), (8.0, "2"), (12.0, "3")]),
+        (5.0, [(5.0, "1"), (8.0, "2"), (12.0, "3")]),
+        (7.5, [(8.0, "1, 2"), (12.0, "3")]),
+        (9.0, [(9.0, "1, 2"), (12.0, "3")]),
+        (12.5, [(12.5, "1, 2, 3")]),
+        (16.0, []),
+    ],
+)
+def test_breaths_that_cannot_be_heard_are_called_later(heard_from_s: float, said: list[tuple[float, str]]) -> None:
+    calls = BreathCalls(4.0, 16.0)
+    found = []
+    for half in range(1, 40):
+        call = calls.passed((half - 1) / 2, half / 2, heard=half / 2 >= heard_from_s)
+        found += [(half / 2, call.text)] if call else []
+    assert found == said
