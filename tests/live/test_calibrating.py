@@ -17,7 +17,7 @@ from posecoach.stretches import stretch_named
 from posecoach.window.window import Key
 from tests.bodies import BRIDGE, FLAT, KNEELING, STANDING
 from tests.live.fakes import FakeClock
-from tests.live.test_session import FakeDisplay, FakePipeline, FakeVoice, Held, Lost, Scene
+from tests.live.played import FakeDisplay, FakePipeline, FakeVoice, Held, Lost, Scene
 from tests.tuning.cases import WRONG
 
 LEFT, RIGHT = KNEELING, replace(KNEELING, side=Side.RIGHT)

@@ -2,232 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
 
-import numpy as np
 import pytest
 
-from posecoach.capture.frame import Frame
-from posecoach.coach import CoachView, SessionSummary, Stage
+from posecoach.coach import SessionSummary, Stage
 from posecoach.coach.events import CoachEvent
 from posecoach.coach.trainer import Moment, Trainer
-from posecoach.history import HistoryStore, SetProgress
-from posecoach.live.journal import Journal
-from posecoach.live.pain import PainDialogue
-from posecoach.live.pipeline import LivePipeline, Result, SourceState, Status
-from posecoach.live.session import LiveSession, SessionOutcome
+from posecoach.history import HistoryStore
 from posecoach.pose import Pose
 from posecoach.profiles import Profile
-from posecoach.routines import Routine, RoutineStep
+from posecoach.routines import RoutineStep
 from posecoach.window.window import Key
-from posecoach.words.tones import Tone
-from posecoach.words.weight import Weight
-from tests.bodies import KNEELING, STANDING, Figure, pose_of
-from tests.live.fakes import FakeClock, picture
-
-FPS = 20.0
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """The camera gives nothing for so long, seconds."""
-
-    length_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Suspended:
-    """The machine sleeps for so long, seconds, and nobody notices."""
-
-    length_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Somebody stands before the camera like this for so long, seconds."""
-
-    figure: Figure
-    length_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """Nobody is before the camera for so long, seconds."""
-
-    length_s: float
-
-
-Scene = Lost | Suspended | Held | Gone | Exception
-
-
-class FakePipeline:
-    """Plays scenes, a frame or a moment without one at each poll; the clock goes with them."""
-
-    def __init__(self, clock: FakeClock, scenes: tuple[Scene, ...]) -> None:
-        self._clock = clock
-        self._moments = self._play(scenes)
-        self._frame: Frame | None = None
-        self.status = Status(SourceState.OPENING, "", clock.now_s)
-        self.finished = False
-
-    def poll(self, timeout_s: float = 0.0) -> list[Result]:
-        del timeout_s
-        return next(self._moments)
-
-    def latest_frame(self) -> Frame | None:
-        return self._frame
-
-    def _play(self, scenes: tuple[Scene, ...]) -> Iterator[list[Result]]:
-        for scene in scenes:
-            if isinstance(scene, Exception):
-                raise scene
-            if isinstance(scene, Suspended):
-                self._clock.now_s += scene.length_s
-                continue
-            lost = isinstance(scene, Lost)
-            state = SourceState.CAMERA_LOST if lost else SourceState.LIVE
-            self.status = Status(state, "unplugged" if lost else "", self._clock.now_s)
-            for _ in range(round(scene.length_s * FPS)):
-                self._clock.now_s += 1.0 / FPS
-                yield [] if isinstance(scene, Lost) else [self._seen(scene.figure if isinstance(scene, Held) else None)]
-        self.finished = True
-        while True:
-            self._clock.now_s += 1.0 / FPS
-            yield []
-
-    def _seen(self, figure: Figure | None) -> Result:
-        now_s = self._clock.now_s
-        self._frame = Frame(picture(0), now_s, 0)
-        pose = pose_of(figure, now_s) if figure is not None else Pose.empty(now_s, (640, 480))
-        return Result(self._frame, pose, cast(np.void, np.zeros(1)[0]), now_s, now_s)
-
-
-class FakeDisplay:
-    """Remembers what was shown, and presses keys when it is time."""
-
-    def __init__(self, clock: FakeClock, keys: dict[float, Key], lost_after_s: float = math.inf) -> None:
-        self._clock = clock
-        self._lost_at_s = clock.now_s + lost_after_s
-        self._keys = {clock.now_s + after_s: key for after_s, key in keys.items()}
-        self.views: list[CoachView] = []
-        self.summaries: list[object] = []
-
-    @property
-    def lost(self) -> bool:
-        return self._clock.now_s >= self._lost_at_s
-
-    def show(self, image: object, step: object, view: CoachView, summary: object = None) -> None:
-        del image, step
-        self.views.append(view)
-        self.summaries.append(summary)
-
-    def pressed(self) -> list[Key]:
-        due = [at_s for at_s in self._keys if at_s <= self._clock.now_s]
-        return [self._keys.pop(at_s) for at_s in due]
-
-
-@dataclass
-class FakeVoice:
-    """Speaker and tones at once."""
-
-    muted: bool = False
-    heard: list[str] = field(default_factory=list)
-    problem: str | None = None
-    clock: FakeClock = field(default_factory=FakeClock)
-    takes_s: float = 0.0
-    done_s: float = -math.inf
-
-    def say(self, text: str, weight: Weight = Weight.GUIDE) -> None:
-        del weight
-        if not self.muted:
-            self.heard.append(text)
-            self.done_s = self.clock.now_s + self.takes_s
-
-    @property
-    def busy(self) -> bool:
-        return self.clock.now_s < self.done_s
-
-    def hush(self) -> None:
-        pass
-
-    def play(self, tone: Tone) -> None:
-        if not self.muted:
-            self.heard.append(tone.value)
-
-    def mute(self) -> None:
-        self.muted = True
-
-    def unmute(self) -> None:
-        self.muted = False
-
-    def close(self) -> None:
-        self.muted = True
-
-    def describe(self) -> str:
-        return ""
-
-
-class Played:
-    """A session that was played to its end."""
-
-    def __init__(
-        self,
-        profile: Profile,
-        folder: Path,
-        *scenes: Scene,
-        keys: dict[float, Key] | None = None,
-        steps: tuple[RoutineStep, ...] = (RoutineStep("kneeling_hip_flexor", "left", target_s=20.0),),
-        muted: bool = False,
-        lost_after_s: float = math.inf,
-        asked_after_s: float = math.inf,
-        speechless: bool = False,
-        asks_about_pain: bool = False,
-        sentence_s: float = 0.0,
-    ) -> None:
-        clock = FakeClock()
-        began_s = clock.now_s
-        asked_at_s = clock.now_s + asked_after_s
-        self.display = FakeDisplay(clock, keys or {}, lost_after_s)
-        problem = "no speech" if speechless else None
-        self.voice = FakeVoice(muted, problem=problem, clock=clock, takes_s=sentence_s)
-        self.error: Exception | None = None
-        self.outcome: SessionOutcome | None = None
-        pipeline = cast(LivePipeline, FakePipeline(clock, scenes))
-        routine = Routine("test", "Test", "", steps)
-        with HistoryStore.open(folder / "history.sqlite3") as store:
-            journal = Journal(store, profile.name, routine.name)
-            voices: tuple[Any, Any] = (self.voice, self.voice)
-            trainer = Trainer(profile, routine)
-            session = LiveSession(
-                trainer,
-                pipeline,
-                self.display,
-                *voices,
-                journal,
-                clock=clock,
-                muted=muted,
-                pain=PainDialogue() if asks_about_pain else None,
-                ending=lambda: clock.now_s >= asked_at_s,
-            )
-            try:
-                self.outcome = session.run()
-            except RuntimeError as error:
-                self.error = error
-            self.length_s = clock.now_s - began_s
-            self.sets: list[SetProgress] = [kept.progress for one in store.sessions() for kept in one.sets]
-
-    @property
-    def held_s(self) -> float:
-        return sum(one.hold_s for one in self.sets)
-
-    def stages(self) -> list[Stage]:
-        """Return the stages shown, each once for as long as it lasts."""
-        shown = [view.stage for view in self.display.views]
-        return [stage for before, stage in zip([None, *shown], shown, strict=False) if stage is not before]
+from tests.bodies import KNEELING, STANDING
+from tests.live.played import Held, Lost, Played, Suspended
 
 
 def test_a_hold_is_shown_and_kept_to_the_frame(profile: Profile, tmp_path: Path) -> None:
@@ -361,7 +149,7 @@ class Confused(Trainer):
 def test_a_mistake_in_judging_loses_at_most_the_last_second(
     profile: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.live.test_session.Trainer", Confused)
+    monkeypatch.setattr("tests.live.played.Trainer", Confused)
     played = Played(profile, tmp_path, Held(KNEELING, 60.0))
     assert isinstance(played.error, RuntimeError)
     assert 3.4 <= played.held_s <= 5.0
@@ -376,81 +164,3 @@ def test_who_goes_on_holding_after_the_target_keeps_target_and_every_second(prof
     (one,) = played.sets
     assert (one.target_s, one.completed) == (6.0, True)
     assert one.hold_s == pytest.approx(10.0, abs=0.6)
-
-
-def test_the_summary_is_shown_for_a_while_when_the_routine_is_over(profile: Profile, tmp_path: Path) -> None:
-    steps = (RoutineStep("kneeling_hip_flexor", "left", target_s=6.0),)
-    played = Played(profile, tmp_path, Held(KNEELING, 8.0), Held(STANDING, 60.0), steps=steps)
-    assert played.stages()[-1] is Stage.DONE
-    shown = [summary for summary in played.display.summaries if summary is not None]
-    # It stays while the person is there to read it.
-    assert len(shown) / FPS >= 10.0
-    assert any("that was all of it" in text for text in played.voice.heard)
-
-
-def lasts_s(*scenes: Held) -> float:
-    return sum(scene.length_s for scene in scenes)
-
-
-@pytest.mark.parametrize(
-    ("sentence_s", "waits_s"), [(0.0, 0.0), (5.0, 5.0), (math.inf, 20.0)], ids=["at once", "to its end", "not for ever"]
-)
-def test_where_the_source_ends_its_summary_is_heard(
-    sentence_s: float, waits_s: float, profile: Profile, tmp_path: Path
-) -> None:
-    played = Played(profile, tmp_path, Held(KNEELING, 8.0), sentence_s=sentence_s)
-    assert played.outcome is not None
-    assert played.voice.heard[-1] == played.outcome.summary.spoken
-    assert played.voice.heard.count(played.outcome.summary.spoken) == 1
-    assert played.length_s - 8.0 == pytest.approx(waits_s, abs=0.2)
-    if waits_s:
-        assert played.display.summaries[-1] is not None
-
-
-def test_the_summary_of_the_routine_is_not_said_again_when_the_source_ends(profile: Profile, tmp_path: Path) -> None:
-    steps = (RoutineStep("kneeling_hip_flexor", "left", target_s=6.0),)
-    played = Played(profile, tmp_path, Held(KNEELING, 8.0), Held(STANDING, 3.0), steps=steps, sentence_s=5.0)
-    assert sum("that was all of it" in text for text in played.voice.heard) == 1
-    assert any("that was all of it" in text for text in played.voice.heard[-2:])
-
-
-def test_who_asks_for_the_end_does_not_wait_for_the_summary(profile: Profile, tmp_path: Path) -> None:
-    played = Played(profile, tmp_path, Held(KNEELING, 8.0), asked_after_s=9.0, sentence_s=math.inf)
-    assert played.length_s == pytest.approx(9.0, abs=0.2)
-    (tmp_path / "earlier").mkdir()
-    played = Played(profile, tmp_path / "earlier", Held(KNEELING, 8.0), asked_after_s=4.0, sentence_s=math.inf)
-    assert played.length_s == pytest.approx(4.0, abs=0.2)
-
-
-def test_an_empty_room_is_told_no_summary(profile: Profile, tmp_path: Path) -> None:
-    played = Played(profile, tmp_path, Held(KNEELING, 8.0), Gone(5.0), sentence_s=1.0)
-    assert played.outcome is not None
-    assert played.outcome.summary.seconds > 5
-    assert played.outcome.summary.spoken not in played.voice.heard
-
-
-SHORT = (RoutineStep("kneeling_hip_flexor", "left", target_s=6.0),)
-
-
-@pytest.mark.parametrize(
-    ("after", "keys", "closes_s"),
-    [
-        pytest.param((Held(STANDING, 60.0),), {}, 68.0, id="stays while the person is there"),
-        pytest.param((Held(STANDING, 5.0), Gone(60.0)), {}, 17.0, id="until they have walked out"),
-        pytest.param(
-            (Held(STANDING, 5.0), Gone(3.0), Held(STANDING, 5.0), Gone(60.0)), {}, 25.0, id="not if they return"
-        ),
-        pytest.param((Gone(60.0),), {}, 12.0, id="gone at once"),
-        pytest.param((Held(STANDING, 60.0),), {20.0: Key.QUIT}, 20.0, id="q closes it"),
-        pytest.param((Held(STANDING, 60.0),), {20.0: Key.NEXT}, 20.0, id="n closes it"),
-        pytest.param((Held(STANDING, 60.0),), {20.0: Key.PAUSE}, 20.0, id="the space bar closes it"),
-        pytest.param((Held(STANDING, 60.0),), {20.0: Key.MUTE, 25.0: Key.HELP}, 68.0, id="other keys do not"),
-        pytest.param((Held(STANDING, 900.0),), {}, 608.0, id="at most ten minutes"),
-    ],
-)
-def test_the_summary_stays_until_a_key_or_until_the_person_has_walked_out(
-    after: tuple[Scene, ...], keys: dict[float, Key], closes_s: float, profile: Profile, tmp_path: Path
-) -> None:
-    played = Played(profile, tmp_path, Held(KNEELING, 8.0), *after, keys=keys, steps=SHORT)
-    assert played.stages()[-1] is Stage.DONE
-    assert played.length_s == pytest.approx(closes_s, abs=1.0)
