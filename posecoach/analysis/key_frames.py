@@ -1,4 +1,4 @@
-"""The few pictures that tell what happened: the best moment of each hold, the worst of each fault."""
+"""The pictures of a report: the best moment of each hold, the worst of each fault."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class KeyFrame:
     Attributes:
         t_s: time of the frame, seconds.
         kind: "hold" or "fault".
-        caption: what is to be seen, plain words.
+        caption: what it shows, in plain words.
         jpeg: the drawn picture.
     """
 
@@ -60,11 +60,10 @@ def to_jpeg(image: NDArray[np.uint8], quality: int = 82) -> bytes:
     return bytes(data)
 
 
-#: The best moment of a hold is the one furthest into the stretch that was kept for this long, seconds: a depth that
-#: shows for less is as likely a landmark that jumped.
+#: How long a depth must be kept to be the best moment of a hold, seconds: a shorter one may be a landmark that jumped.
 _KEPT_S = 0.5
 
-#: A depth is measured in hystereses, none of which is taken for less than this, in the unit of the check.
+#: Depths are divided by the hysteresis of their check, which is taken to be at least this, in the unit of the check.
 _LEAST_HYSTERESIS = 1e-3
 
 #: Longer side of the kept pictures, pixels.
@@ -74,12 +73,12 @@ _PICTURE_PX = 960
 _ROOM_BYTES = 4_000_000
 
 
-#: Whether a moment was kept for long enough, and how telling it is; larger is better.
+#: Whether a moment was kept for long enough, and how good it is; larger is better.
 _Score = tuple[bool, float]
 
 
 class _KeptDepth:
-    """Tells the least depth of the last moments of one hold, in which nothing was in doubt."""
+    """Tracks the least depth of the last half second of a hold while every check is met for certain."""
 
     def __init__(self) -> None:
         self._recent: deque[tuple[float, float]] = deque()
@@ -95,13 +94,13 @@ class _KeptDepth:
         return t_s - self._since_s >= _KEPT_S - 1e-6, min(depth for _, depth in self._recent)
 
     def forget(self) -> None:
-        """Begin anew: a frame was not in form, or another hold begins."""
+        """Start again: a frame was not in form, or another hold begins."""
         self._recent.clear()
 
 
 @dataclass(slots=True, eq=False)
 class _Moment:
-    """The most telling frame of one hold or fault so far; its picture is drawn and coded once another one begins."""
+    """The best frame of one hold or fault so far; its picture is drawn and encoded once another one begins."""
 
     score: _Score
     t_s: float
@@ -113,13 +112,13 @@ class _Moment:
 
 
 class KeyFrameCollector:
-    """Keeps the telling moments while the frames go by, so that the video need not be read twice.
+    """Keeps the best moments frame by frame, so that the video need not be read twice.
 
-    Of a hold that is the moment furthest into the stretch that was kept for half a second with every check met for
-    sure; of a fault the one at which the check that names it was furthest off.
+    For a hold that is the deepest moment that was kept for half a second with every check met for certain; for a fault
+    the one at which its check was furthest off.
 
-    Holds and faults of sets that do not count are given up. Where there are more than there is room for, those that
-    lasted longest stay, of holds as many as of faults.
+    Holds and faults of sets that do not count are dropped. If there is no room for all, the longest stay, as many holds
+    as faults.
 
     Args:
         draw: draws the verdict onto a kept picture.
@@ -136,7 +135,7 @@ class KeyFrameCollector:
         self._left_out: set[MomentKey] = set()
 
     def add(self, frame: Frame, judged: JudgedFrame) -> None:
-        """Take in one frame, before anything is drawn on it; what is shown is what was looked at."""
+        """Take in one frame before anything is drawn on it; one whose landmarks are interpolated is never shown."""
         hold, fault = judged.state.hold, judged.state.fault
         if judged.state.finished is not None:
             self._keep_only(judged.state.finished)
@@ -198,7 +197,7 @@ class KeyFrameCollector:
         self._moments[key] = _Moment(score, t_s, t_s - key[1], judged, small)
 
     def _settle(self) -> None:
-        """Draw and code the latest picture; give up others if there is no room for it."""
+        """Draw and encode the latest picture; drop others if there is no room for it."""
         moment = self._moments.get(self._latest) if self._latest is not None else None
         self._latest = None
         if moment is None or moment.image is None or moment.judged is None:
@@ -211,7 +210,7 @@ class KeyFrameCollector:
             self._give_up_one()
 
     def _give_up_one(self) -> None:
-        """Give up the shortest of the holds or of the faults, whichever there are more of: both are to be seen."""
+        """Drop the shortest of the holds or of the faults, whichever there are more of, so that both are shown."""
         kinds = Counter(kind for kind, _ in self._moments)
         ((most, _),) = kinds.most_common(1)
         shortest = min((key for key in self._moments if key[0] == most), key=lambda key: self._moments[key].lasted_s)
@@ -219,11 +218,11 @@ class KeyFrameCollector:
         self._left_out.add(shortest)
 
     def _keep_only(self, record: SetRecord) -> None:
-        """Give up the moments of a set that is over which its record does not tell of."""
-        told: set[MomentKey] = {("hold", start_s) for start_s, _ in record.holds}
-        told.update(("fault", fault.start_s) for fault in record.faults)
+        """Drop the moments of a finished set that its record does not list."""
+        recorded: set[MomentKey] = {("hold", start_s) for start_s, _ in record.holds}
+        recorded.update(("fault", fault.start_s) for fault in record.faults)
         for key, moment in list(self._moments.items()):
-            moment.counted = moment.counted or key in told
+            moment.counted = moment.counted or key in recorded
             if not moment.counted:
                 self._forget(key)
 
@@ -234,12 +233,12 @@ class KeyFrameCollector:
 
 
 def _stretch_depth(judged: JudgedFrame) -> float:
-    """How far into the stretch the person is, by the checks that its file names, each in its own hysteresis."""
+    """How far into the stretch the person is: the sum of the checks that its file names, each over its hysteresis."""
     stretch, results = judged.assessment.stretch, judged.assessment.results
-    telling = stretch.best_moment if stretch is not None else ()
-    return sum(r.value / max(r.band.hysteresis, _LEAST_HYSTERESIS) for r in results if r.check.name in telling)
+    names = stretch.best_moment if stretch is not None else ()
+    return sum(r.value / max(r.band.hysteresis, _LEAST_HYSTERESIS) for r in results if r.check.name in names)
 
 
 def _distance_off(judged: JudgedFrame, check: str) -> float:
-    """How far the check of a fault is off; a fault of which nothing is to be seen at this moment is off by nothing."""
+    """How far the check of a fault is off; 0 if it has no result on this frame."""
     return max((abs(result.excess) for result in judged.assessment.results if result.check.name == check), default=0.0)

@@ -26,9 +26,9 @@ class Source:
         width: width of its pictures as they are shown, pixels.
         height: height likewise.
         frames: how many there are.
-        duration_s: time of the last one, in seconds of life.
+        duration_s: time of the last one in real time, seconds.
         stopped_early: whether it broke off before its announced end.
-        speed: how many times as fast as life it plays; 0.25 for slow motion, four times slower.
+        speed: playback speed relative to real time; 0.25 for slow motion, four times slower.
         mirrored: whether its pictures were mirrored, and turned back.
         unread: parts in the middle that could not be read.
         black_s: for how long the picture was black, seconds.

@@ -12,12 +12,12 @@ from posecoach.results.files import default_folder
 from posecoach.results.request import Request
 from posecoach.runtime.errors import UsageError
 
-#: A file that has not changed for so long is complete, seconds: whoever copies or records it writes more often than
-#: that, also over a network.
+#: A file that has not changed for this long is complete, seconds: programs that copy or record write more often, also
+#: over a network.
 SETTLED_S = 4.0
 
-#: Ends of names that say that a file is not complete, before or after the suffix of a video, in lower case. Most such
-#: files have no suffix of a video, and are none until they are renamed.
+#: Endings of the stem that mark incomplete files, in lower case. Most incomplete files have no suffix of a video until
+#: they are renamed.
 _PARTIAL = (".part", ".partial", ".filepart", ".crdownload", ".download", ".tmp")
 
 
@@ -43,10 +43,10 @@ class Arrival:
 
 
 class Settling:
-    """Tells when the videos of a folder are complete: when size and time of modification stay as they are.
+    """Finds out when the videos of a folder are complete: when size and modification time no longer change.
 
-    Looked at from time to time, as network folders tell nobody of changes. The times are those of this computer's
-    own steady clock; those of the files may be of another one's.
+    The folder is polled, as network folders notify nobody of changes. Waiting is timed by this computer's monotonic
+    clock, as the times of files may come from another computer.
 
     Args:
         folder: where the videos come.
@@ -55,7 +55,7 @@ class Settling:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._unchanged: dict[Path, tuple[_Stamp, float]] = {}
-        self._told: dict[Path, _Stamp] = {}
+        self._reported: dict[Path, _Stamp] = {}
 
     def look(self, now_s: float) -> list[Path]:
         """Return the videos that have become complete since the last look; one that has changed since comes again.
@@ -76,14 +76,14 @@ class Settling:
         complete = [
             video
             for video, (stamp, since_s) in self._unchanged.items()
-            if now_s - since_s >= SETTLED_S and self._told.get(video) != stamp
+            if now_s - since_s >= SETTLED_S and self._reported.get(video) != stamp
         ]
-        self._told.update({video: self._unchanged[video][0] for video in complete})
+        self._reported.update({video: self._unchanged[video][0] for video in complete})
         return complete
 
 
 class Arrivals:
-    """What is to be done with the videos of a folder as they come.
+    """Turns the videos of a folder into orders as they arrive.
 
     Args:
         folder: where the videos come.
@@ -110,7 +110,7 @@ class Arrivals:
         except UsageError as error:
             return Arrival(Order(video, default_folder(video), self._request), VideoOutcome.failed(error))
         for possible in (order, replace(order, folder=order.folder.parent / default_folder(video).name)):
-            # An earlier run may have known of no other video that is called alike.
+            # In an earlier run this may have been the only video of its name.
             summary = completed(possible)
             if summary is not None:
                 return Arrival(possible, VideoOutcome.of(summary, skipped=True))
@@ -124,7 +124,7 @@ class Arrivals:
 
 
 def _stamp(video: Path) -> _Stamp | None:
-    """Return what changes while a file is written; None if it is empty, as before the first write, or has gone."""
+    """Return what changes while a file is written; None if it is empty, as before the first write, or missing."""
     try:
         status = video.stat()
     except OSError:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from posecoach.batch.crew import LOOK_S, Listener, Outcomes, Reached
 from posecoach.batch.orders import Order, OutcomeKind, VideoOutcome
-from posecoach.batch.work import Seldom, carry_out
+from posecoach.batch.work import Throttled, carry_out
 from posecoach.results.tables import SUMMARY_NAME
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.version import __version__
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
 _Answer = TypeVar("_Answer")
 
-#: How long a scheduler, and after it a worker, is waited for, seconds.
+#: Timeout for reaching the scheduler, and then for its first worker, seconds.
 _CONNECT_S = 5.0
 
-#: How often the scheduler is asked whether it is still there, and how long it and its workers, which are busy with
-#: others as well, may take to answer, seconds.
+#: How often the scheduler is asked whether it is still there, and how long it and its workers, which may be busy with
+#: other work, may take to answer, seconds.
 _PULSE_S, _ANSWER_S = 5.0, 30.0
 
-#: How often a worker reports how far it is, seconds: it goes by way of the scheduler.
+#: How often a worker reports its progress, seconds: reports go through the scheduler.
 _REPORT_S = 1.0
 
-#: How long results written elsewhere may take to show here, seconds: network disks remember what they have seen.
+#: How long results written elsewhere may take to appear here, seconds: network disks cache folders.
 _SHOWS_S = 5.0
 
 
@@ -108,8 +108,8 @@ def carry_out_at_worker(plain: Mapping[str, Any], topic: str, index: int) -> dic
             f"cannot read {order.video} at the worker {worker.address}: there is no such file; "
             "videos must lie on a disk that all computers of the cluster see under the same path"
         ).to_plain()
-    seldom = Seldom(lambda t_s, duration_s: worker.log_event(topic, (index, t_s, duration_s)), _REPORT_S)
-    return carry_out(order, seldom).to_plain()
+    report = Throttled(lambda t_s, duration_s: worker.log_event(topic, (index, t_s, duration_s)), _REPORT_S)
+    return carry_out(order, report).to_plain()
 
 
 @contextmanager
@@ -119,7 +119,7 @@ def _connected(address: str) -> Iterator[Client]:
     except ImportError:
         raise UsageError("--cluster needs the package distributed: pip install 'posecoach[cluster]'") from None
 
-    # What goes wrong is said by us, in one line.
+    # Errors are reported below in one line.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
 
     async def identity() -> Mapping[str, Any]:
@@ -146,10 +146,10 @@ def _connected(address: str) -> Iterator[Client]:
 
 
 def _ask(client: Client, address: str, question: Callable[[], Awaitable[_Answer]]) -> _Answer:
-    """Return what the scheduler or its workers answer.
+    """Return the answer of the scheduler or its workers.
 
     Raises:
-        UsageError: they do not, though they are connected: a process that is stopped, a computer that is suspended.
+        UsageError: they are connected but do not answer: a stopped process, a suspended computer.
     """
 
     async def asked() -> _Answer:
@@ -171,7 +171,7 @@ def _check_workers(client: Client, address: str) -> None:
         if time.monotonic() > until_s:
             raise UsageError(f"the scheduler at {address} has no worker: start one with: dask worker {address}")
         time.sleep(LOOK_S)
-    # A function of the standard library: of ours a worker may know nothing.
+    # A function of the standard library, as a worker may have no posecoach.
     versions = _ask(client, address, lambda: client.run(pydoc.locate, "posecoach.__version__"))
     for worker, version in versions.items():
         if version != __version__:
@@ -179,7 +179,7 @@ def _check_workers(client: Client, address: str) -> None:
 
 
 class _Pulse:
-    """Whether the scheduler answers: one that is stopped keeps its connection, and would be waited for without end.
+    """Watches whether the scheduler answers: a stopped one keeps its connection, and the wait would never end.
 
     Args:
         client: connected with it.
@@ -194,7 +194,7 @@ class _Pulse:
         """Return whether it has answered within the limit; ask again now and then."""
         now_s = time.monotonic()
         if self._answer is None and now_s - self._heard_s >= _PULSE_S:
-            # One that is dead answers too, in its way: the client notices, and drops what it was to do.
+            # A dead scheduler needs no watching: the client notices and cancels the futures.
             connected: Any = self._client
             self._answer = asyncio.run_coroutine_threadsafe(connected.scheduler.identity(), connected.loop.asyncio_loop)
         elif self._answer is None or self._answer.done():

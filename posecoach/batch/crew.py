@@ -32,5 +32,5 @@ Outcomes = Generator[tuple[int, VideoOutcome], None, None]
 #: Returns the orders that have come since it was asked last; None once there will be no more.
 Supply = Callable[[], Sequence[Order] | None]
 
-#: How often those who wait for an outcome look how far the others are, seconds.
+#: How often progress is polled while waiting for an outcome, seconds.
 LOOK_S = 0.2

@@ -20,7 +20,7 @@ VIDEO_SUFFIXES = frozenset(
     ".3gp .asf .avi .flv .m2ts .m4v .mkv .mov .mp4 .mpeg .mpg .mts .ogv .webm .wmv".split()  # noqa: SIM905
 )
 
-#: How the folder of results is named.
+#: Suffix of the folders of results.
 RESULTS_SUFFIX = ".posecoach"
 
 
@@ -88,7 +88,7 @@ def videos_in(folder: Path) -> list[Path]:
 
 
 def is_result(path: Path) -> bool:
-    """Return whether a file is what an earlier run has made."""
+    """Return whether an earlier run has made this file."""
     if path.name not in (ANNOTATED_NAME, RECORDING_NAME):
         return False
     folder = path.parent
@@ -102,7 +102,7 @@ def _is_pattern(path: Path) -> bool:
 
 
 def _place(video: Path) -> Path:
-    """Return where a file lies, however it was named; a link is a file of its own."""
+    """Return the real path of a file, however it was named; a link counts as a file of its own."""
     return Path(os.path.realpath(video.parent)) / video.name
 
 
@@ -152,7 +152,7 @@ def _deeper(folder: Path) -> str:
 
 
 def _searched_for(pattern: str) -> str:
-    """Return a pattern whose first folders, as far as they exist by these very names, mean nothing but themselves."""
+    """Return the pattern with its leading folders escaped as far as they exist literally."""
     path = Path(pattern)
     existing = next((parent for parent in path.parents if is_folder(parent)), Path())
     rest = path.relative_to(existing)

@@ -26,7 +26,7 @@ _RETRIES = 1
 
 
 def analyze_here(orders: Sequence[Order], jobs: int, watch: Listener) -> Outcomes:
-    """Carry out orders in up to ``jobs`` processes at a time; as `analyze_arriving`, with all orders there at once."""
+    """Carry out orders in up to ``jobs`` processes at a time; like `analyze_arriving` with all orders known."""
     supply = iter((orders,))
     return analyze_arriving(lambda: next(supply, None), min(jobs, len(orders)), watch)
 
@@ -34,11 +34,11 @@ def analyze_here(orders: Sequence[Order], jobs: int, watch: Listener) -> Outcome
 def analyze_arriving(supply: Supply, jobs: int, watch: Listener) -> Outcomes:
     """Carry out orders as they come, in up to ``jobs`` processes at a time, and yield the outcome of each.
 
-    A process that dies, by a decoder that crashes or for want of memory, costs only the video it was at; that is tried
-    once more. When the iterator is closed, or this process ends however it may, the processes end within seconds.
+    A process that dies, because a decoder crashes or memory runs out, costs only its present video, which is tried once
+    more. When the iterator is closed, or this process ends in any way, the processes end within seconds.
 
     Args:
-        supply: what to do; asked a few times a second, what it raises ends the work and is raised here.
+        supply: what to do; asked a few times a second. What it raises ends the work and is raised here.
         jobs: how many at a time.
         watch: told how far each is.
 
@@ -59,7 +59,7 @@ def analyze_arriving(supply: Supply, jobs: int, watch: Listener) -> Outcomes:
             _clear_away(orders[index])
 
     with ExitStack() as stack:
-        # When all processes have ended: one that had to be cut short may have left something.
+        # Runs when all processes have ended: one that was killed may have left files.
         stack.callback(clear_away)
         idle = list(stack.enter_context(_members(jobs)))
         while more_may_come or waiting or busy:
@@ -72,7 +72,7 @@ def analyze_arriving(supply: Supply, jobs: int, watch: Listener) -> Outcomes:
                 member, index = idle.pop(), waiting.popleft()
                 busy[member.submit(orders[index])] = (member, index)
             if not busy:
-                # Waiting for nothing would return at once.
+                # `wait` without futures would return at once.
                 time.sleep(LOOK_S if more_may_come else 0.0)
                 continue
             done, _ = wait(busy, timeout=LOOK_S, return_when=FIRST_COMPLETED)
@@ -93,7 +93,7 @@ def analyze_arriving(supply: Supply, jobs: int, watch: Listener) -> Outcomes:
                     outcome = _died(orders[index])
                 yield index, outcome
             if done and not busy and not waiting and more_may_come:
-                # The next order may be hours away: until then no process keeps its memory.
+                # The next order may be hours away: restarting frees the memory until then.
                 for member in idle:
                     member.restart()
 
@@ -104,7 +104,7 @@ def _members(jobs: int) -> Iterator[list[_Member]]:
     try:
         yield members
     finally:
-        # All are told before the first is waited for.
+        # All are dismissed before waiting for the first, so that they end at the same time.
         for member in members:
             member.dismiss()
         for member in members:
@@ -120,7 +120,7 @@ def _died(order: Order) -> VideoOutcome:
 
 
 def _clear_away(order: Order) -> None:
-    """Remove what dead processes have left in the folder, and the folder if nothing else is in it."""
+    """Remove what dead processes have left in the folder, and the folder itself if it is then empty."""
     if not is_folder(order.folder):
         return
     with suppress(PosecoachError), OutputFolder(order.folder):
@@ -130,9 +130,9 @@ def _clear_away(order: Order) -> None:
 
 
 class _Member:
-    """A process that carries out one order after the other, and its successor if it dies.
+    """A process that carries out one order after the other, and is replaced if it dies.
 
-    One executor for each, as an executor that loses a process takes down all its others.
+    Each has its own executor, as an executor that loses a process stops all its others.
 
     Args:
         index: which of the members it is.
@@ -149,7 +149,7 @@ class _Member:
         try:
             return self._submit(order)
         except BrokenProcessPool:
-            # It died while it had nothing to do.
+            # It died while idle.
             self.restart()
             return self._submit(order)
 
@@ -160,13 +160,13 @@ class _Member:
                 yield self._reports.recv()
 
     def restart(self) -> None:
-        """Put a new process in the place of a dead one."""
+        """Replace the process with a new one."""
         self.dismiss()
         self.close()
         self._start()
 
     def dismiss(self) -> None:
-        """Tell the process to stop what it is at and to end."""
+        """Tell the process to stop its work and end."""
         self._until.close()
 
     def close(self) -> None:
@@ -177,10 +177,10 @@ class _Member:
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
-        self._reports, told = context.Pipe(duplex=False)
+        self._reports, reporting = context.Pipe(duplex=False)
         until, self._until = context.Pipe(duplex=False)
-        self._theirs = [told, until]
-        arguments = (told, until, self._index, self._threads, STRETCHES.own_files)
+        self._theirs = [reporting, until]
+        arguments = (reporting, until, self._index, self._threads, STRETCHES.own_files)
         self._executor = ProcessPoolExecutor(1, mp_context=context, initializer=begin, initargs=arguments)
 
     def _submit(self, order: Order) -> Future[VideoOutcome]:
@@ -191,7 +191,7 @@ class _Member:
             raise PosecoachError(
                 f"cannot start a process for {order.video}: {why(error, 'use fewer --jobs')}"
             ) from error
-        # The process has its own now; ours would keep the pipes open when it, or we, are gone.
+        # The process has its own copies now; ours would keep the pipes open after one side has ended.
         while self._theirs:
             self._theirs.pop().close()
         return future

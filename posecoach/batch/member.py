@@ -1,4 +1,4 @@
-"""A process that carries out orders: the side of the process itself."""
+"""Code that runs inside a process that carries out orders."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from posecoach.batch.orders import Order, VideoOutcome
-from posecoach.batch.work import Seldom, carry_out
+from posecoach.batch.work import Throttled, carry_out
 from posecoach.capture.decoder import THREADS_VARIABLE
 from posecoach.runtime.memory import share_pool
 from posecoach.runtime.threads import keep_free
@@ -22,7 +22,7 @@ from posecoach.stretches.registry import OwnFile
 #: How often a process reports how far it is, seconds.
 _REPORT_S = 0.25
 
-#: How long a process that was told to stop, or whose parent is gone, may take to clear away what it has begun, seconds.
+#: How long a process that was told to stop, or whose parent is gone, may take to clean up, seconds.
 GRACE_S = 3.0
 
 
@@ -32,7 +32,7 @@ class Stopped(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """What connects this process with its parent.
+    """The connections of this process with its parent.
 
     Attributes:
         reports: takes (time reached, duration) pairs.
@@ -54,7 +54,7 @@ def begin(
     Args:
         reports: where to write how far the video is.
         until: becomes readable when the work is no longer wanted.
-        index: which of its processes this is: each keeps its helpers off another processor.
+        index: which of the parent's processes this is: each keeps its helper threads off another processor.
         threads: how many may decode a picture that is too large for one alone.
         own_stretches: the user's own stretches that the parent knows.
     """
@@ -62,7 +62,7 @@ def begin(
     share_pool()
     STRETCHES.adopt(own_stretches)
     keep_free(index)
-    # Ctrl-C reaches every process of the terminal; here the parent alone decides.
+    # Ctrl-C reaches every process of the terminal; only the parent reacts to it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault(THREADS_VARIABLE, str(threads))
     _lines = _Lines(reports, threading.Event())
@@ -74,13 +74,13 @@ def carry_out_here(order: Order) -> VideoOutcome:
     lines = _lines
     if lines is None:
         raise RuntimeError("begin was not called in this process")
-    seldom = Seldom(lambda t_s, duration_s: lines.reports.send((t_s, duration_s)), _REPORT_S)
+    report = Throttled(lambda t_s, duration_s: lines.reports.send((t_s, duration_s)), _REPORT_S)
 
     def advance(t_s: float, duration_s: float) -> None:
         if lines.stopping.is_set():
             raise Stopped
         try:
-            seldom(t_s, duration_s)
+            report(t_s, duration_s)
         except OSError:
             raise Stopped from None
 

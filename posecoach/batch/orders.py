@@ -1,4 +1,4 @@
-"""What is to be done with each of many videos, and what came of it: plain enough to go to another computer."""
+"""What to do with each of many videos, and the outcome; both can be sent to another computer."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Order:
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Order:
-        """Return the order that `to_plain` has taken apart; this process then knows the stretches of that one."""
+        """Return the order from the values of `to_plain`; this process then knows the sender's own stretches."""
         STRETCHES.adopt([OwnFile(**file) for file in plain["stretches"]])
         profile = parse_profile(plain["profile"], plain["profile"]["name"])
         only = [stretch_named(name) for name in plain["only"]]
@@ -72,7 +72,7 @@ class Order:
 
 
 class OutcomeKind(StrEnum):
-    """How it went with a video."""
+    """How the analysis of a video ended."""
 
     DONE = "done"
     STOPPED_EARLY = "stopped early"
@@ -82,12 +82,12 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VideoOutcome:
-    """What came of an order.
+    """The outcome of an order.
 
     Attributes:
-        kind: how it went.
+        kind: how it ended.
         summary: the content of ``summary.json``; None if it failed.
-        why: what a failure was caused by, one line that says what to do.
+        why: cause of a failure, one line that says what to do.
         exit_code: what the command would return if this were the only video.
     """
 
@@ -98,7 +98,7 @@ class VideoOutcome:
 
     @classmethod
     def of(cls, summary: Mapping[str, Any], *, skipped: bool = False) -> VideoOutcome:
-        """Return the outcome of results that are there."""
+        """Return the outcome for existing results."""
         early = bool(summary["source"]["stopped_early"])
         whole = not (early or summary["source"].get("unread"))
         kind = OutcomeKind.SKIPPED if skipped else OutcomeKind.STOPPED_EARLY if early else OutcomeKind.DONE
@@ -106,7 +106,7 @@ class VideoOutcome:
 
     @classmethod
     def failed(cls, error: PosecoachError | str) -> VideoOutcome:
-        """Return the outcome of an order that came to nothing."""
+        """Return the outcome of an order that failed."""
         code = error.exit_code if isinstance(error, PosecoachError) else PosecoachError.exit_code
         return cls(OutcomeKind.FAILED, None, str(error), code)
 
@@ -116,15 +116,15 @@ class VideoOutcome:
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> VideoOutcome:
-        """Return the outcome that `to_plain` has taken apart."""
+        """Return the outcome from the values of `to_plain`."""
         return cls(OutcomeKind(plain["kind"]), plain["summary"], plain["why"], plain["exit_code"])
 
 
 def plan(found: FoundVideos, out: Path | None, request: Request) -> list[Order]:
     """Return an order for each video.
 
-    Results go into ``STEM.posecoach``; of videos that differ in nothing but their suffix, into ``NAME.posecoach``; of
-    those of one name from several folders that shall lie in one, into ``FOLDER-NAME.posecoach``.
+    Results go into ``STEM.posecoach``; for videos that differ only in their suffix, into ``NAME.posecoach``; for videos
+    of one name from several folders whose results go into one, into ``FOLDER-NAME.posecoach``.
 
     Args:
         found: the videos.
@@ -133,7 +133,7 @@ def plan(found: FoundVideos, out: Path | None, request: Request) -> list[Order]:
         request: what to do with each.
 
     Raises:
-        UsageError: two videos would write into one folder whatever it is called, or ``out`` is a file.
+        UsageError: two videos would still write into one folder, or ``out`` is a file.
     """
     videos = found.videos
     if out is not None and is_file(out):
@@ -149,10 +149,10 @@ def plan(found: FoundVideos, out: Path | None, request: Request) -> list[Order]:
 
 
 def order_among(video: Path, videos: Sequence[Path], out: Path | None, request: Request) -> Order:
-    """Return the order for one of several videos, which may clash among each other; arguments as of `plan`.
+    """Return the order for one of several videos, others of which may clash; arguments as of `plan`.
 
     Raises:
-        UsageError: this one would write into one folder with another one.
+        UsageError: this video would write into the folder of another one.
     """
     folders = _folders(videos, out)
     folder = folders[videos.index(video)]
@@ -182,5 +182,5 @@ def _folders(videos: Sequence[Path], out: Path | None) -> list[Path]:
 
 
 def _identity(folder: Path) -> tuple[Path, str]:
-    """Return what two folders have in common that some disk takes for one."""
+    """Return a key that is equal for folders that some file system treats as one."""
     return Path(os.path.realpath(folder.parent)), unicodedata.normalize("NFC", folder.name).casefold()

@@ -1,4 +1,4 @@
-"""What an earlier run has completed need not be done again."""
+"""Skipping what an earlier run has completed."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from posecoach.runtime.version import __version__
 def completed(order: Order) -> Mapping[str, Any] | None:
     """Return the summary of an earlier run that has left all that ``order`` would make, or None.
 
-    The same are: this version of posecoach, the model (of a video; a recording has been through its own), every value
-    of the profile, the stretches to recognise, and size, time of modification and fingerprint of the video. All files
-    must be there; an annotated video that is not asked for does no harm.
+    These must be equal: the version of posecoach, the model (for a video; a recording has its own), every value of the
+    profile, the stretches to recognise, and size, modification time and fingerprint of the video. All files must
+    exist; an annotated video that is not asked for does no harm.
     """
     try:
         summary = json.loads((order.folder / SUMMARY_NAME).read_bytes())
@@ -44,5 +44,5 @@ def completed(order: Order) -> Mapping[str, Any] | None:
                 names.append(ANNOTATED_NAME)
         return summary if all((order.folder / name).is_file() for name in names) else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        # Not there, or not ours: it will be written anew.
+        # Missing, or not written by posecoach: it will be written again.
         return None

@@ -1,4 +1,4 @@
-"""How many videos at a time: what keeps the processors busy, as far as open files and memory allow."""
+"""How many videos to analyse at a time: enough to keep the processors busy, as open files and memory allow."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 if sys.platform != "win32":
     import resource
 
-#: Processors that one analysis keeps busy: 1.3 to 1.5 were measured. The model takes one, all else the rest.
+#: Processors that one analysis keeps busy: 1.3 to 1.5 were measured. The model takes one, everything else the rest.
 _PROCESSORS_EACH = 1.5
 
 #: Files that this process has open for each that it starts: pipes of the executor, of reports, and of its end; 12 were
@@ -20,7 +20,7 @@ _FILES_EACH = 16
 #: Files that everything else in this process may have open.
 _FILES_ELSE = 96
 
-#: What a process takes while it analyses a video, bytes: 591 MB at its highest, more for 4K.
+#: Peak memory of a process that analyses a video, bytes: 591 MB were measured, more for 4K.
 _BYTES_EACH = 600_000_000
 
 _MEMORY = Path("/proc/meminfo")
@@ -28,18 +28,18 @@ _GROUP = Path("/sys/fs/cgroup")
 
 
 def processors() -> int:
-    """Return how many processors this process may use, at least one: also of those that a container lets it have."""
+    """Return how many processors this process may use, at least one, within the limits of a container."""
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(allowed, math.ceil(_share_of_group(_GROUP) or allowed)))
 
 
 def fitting() -> int:
-    """Return how many videos at a time keep all processors busy and have room."""
+    """Return how many videos at a time keep all processors busy and fit into memory and open files."""
     return limited(math.ceil(processors() / _PROCESSORS_EACH))[0]
 
 
 def limited(jobs: int) -> tuple[int, str]:
-    """Return how many of ``jobs`` there is room for, at least one, and why not for more: empty if there is."""
+    """Return how many of ``jobs`` there is room for, at least one, and why not for all: "" if there is."""
     rooms = [
         (jobs, ""),
         (_files() or jobs, "too few files may be open"),
@@ -57,7 +57,7 @@ def _files() -> int | None:
 
 
 def _memory() -> int | None:
-    """Return for how many processes there is memory, by what Linux says, also of a container; None elsewhere."""
+    """Return for how many processes there is memory on Linux, also in a container; None elsewhere."""
     free = [bytes_ for bytes_ in (_available(_MEMORY), _left_in_group(_GROUP)) if bytes_ is not None]
     return max(1, min(free) // _BYTES_EACH) if free else None
 

@@ -1,4 +1,4 @@
-"""Carrying out one order, wherever that is."""
+"""Carrying out one order, on this computer or on a cluster."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ Advance = Callable[[float, float], None]
 
 
 def carry_out(order: Order, advance: Advance) -> VideoOutcome:
-    """Analyse one video or recording, in a process that is there for that.
+    """Analyse one video or recording, in a process of its own.
 
-    Whatever is wrong with it becomes its outcome, so that the others go on.
+    Every error becomes its outcome, so that the others go on.
 
     Args:
         order: what to do.
-        advance: called at the beginning and with every frame of a video; what it raises ends the work, and unless
-            that is an `Exception`, it is raised here.
+        advance: called at the beginning and with every frame of a video; what it raises ends the work, and is raised
+            here unless it is an `Exception`.
     """
     try:
         if meant_as_recording(order.video):
@@ -39,7 +39,7 @@ def carry_out(order: Order, advance: Advance) -> VideoOutcome:
             analysis = analyze_into(order.video, order.folder, order.request, lambda t_s: advance(t_s, duration_s))
     except PosecoachError as error:
         return VideoOutcome.failed(error)
-    except Exception as error:  # noqa: BLE001 - a mistake of ours on one video must not cost the others
+    except Exception as error:  # noqa: BLE001 - a bug that one video shows must not cost the others
         if os.environ.get("POSECOACH_DEBUG"):
             traceback.print_exc()
         return VideoOutcome.failed(
@@ -49,8 +49,8 @@ def carry_out(order: Order, advance: Advance) -> VideoOutcome:
     return VideoOutcome.of(analysis.summary())
 
 
-class Seldom:
-    """Passes on what is reported every frame, but no more often than a person can read.
+class Throttled:
+    """Passes on the progress of every frame no more often than a person can read.
 
     Args:
         advance: where to pass it on to.
@@ -63,7 +63,7 @@ class Seldom:
         self._last_s = -every_s
 
     def __call__(self, t_s: float, duration_s: float) -> None:
-        """Pass on that the time ``t_s`` of ``duration_s`` is reached, if the last report is long enough ago."""
+        """Pass on the progress if the last report is long enough ago."""
         now_s = time.monotonic()
         if now_s - self._last_s >= self._every_s:
             self._last_s = now_s

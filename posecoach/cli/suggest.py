@@ -90,7 +90,7 @@ def _save(name: str, found: Suggestion, profile: Profile, base: str) -> Path:
 
 
 def _print(found: Suggestion, profile: Profile) -> None:
-    labelled_s = found.before.judged_s + sum(found.before.untold_s.values())
+    labelled_s = found.before.judged_s + sum(found.before.unjudged_s.values())
     say(
         f"Labels: {found.right_intervals} right and {found.wrong_intervals} wrong intervals, {labelled_s:.1f} s; "
         f"profile {profile.name!r}"
@@ -153,7 +153,7 @@ def _agreement_json(one: Agreement) -> dict[str, Any]:
         "right_agreed_s": round(one.right_agreed_s, 3),
         "wrong_s": round(one.wrong_s, 3),
         "wrong_agreed_s": round(one.wrong_agreed_s, 3),
-        "cannot_tell_s": {reason: round(seconds, 3) for reason, seconds in one.untold_s.items()},
+        "cannot_tell_s": {reason: round(seconds, 3) for reason, seconds in one.unjudged_s.items()},
     }
 
 

@@ -1,4 +1,4 @@
-"""The panels around the body: title, hold ring and cue, each where it covers least."""
+"""The panels around the body: title, hold ring and cue, each placed where it covers the body least."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Where on the body a check shows: which joint it marks, and which angle it spans on screen.
 
-Both stand in the stretch's file, so that a further stretch needs nothing here.
+Both come from the stretch's file, so that a new stretch needs no code here.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from posecoach.pose import Landmark, Point, Pose, Side
 from posecoach.stretches.base import Angle, Joint, Place
 from posecoach.stretches.measures import LegName
 
-#: Which verdict a joint shows that has several.
+#: Which of several verdicts on one joint is shown, the first here.
 _RANK = (Verdict.NOT_MET, Verdict.BORDERLINE, Verdict.CANNOT_TELL, Verdict.MET)
 
-#: How much better the other leg must be seen to be the nearer one from now on, visibility.
+#: How much more visible the other leg must be before it becomes the nearer one.
 _CLEARLY_NEARER = 0.15
 
 #: Where the front of the trunk lies, see `posecoach.kinematics.angles`, for a body that faces the left edge or has
@@ -37,7 +37,7 @@ _ANTERIOR_FACING_LEFT: Mapping[Posture, int] = {
 
 
 def nearer_side(pose: Pose, previous: Side) -> Side:
-    """Return the side whose leg is seen better, ``previous`` if there is not much between them."""
+    """Return the side whose leg is clearly more visible, else ``previous``."""
     legs = {
         side: sum(float(pose.visibility[_landmark(side, part)]) for part in ("HIP", "KNEE", "ANKLE")) / 3
         for side in (Side.LEFT, Side.RIGHT)
@@ -56,29 +56,29 @@ def joint_verdicts(judged: JudgedFrame, side: Side) -> dict[Landmark, Verdict]:
     assessment = judged.assessment
     if assessment.stretch is None:
         return {}
-    told = [
+    found = [
         (result.check.place, result.verdict)
         for result in assessment.results
         if not (result.check.optional and result.verdict is Verdict.CANNOT_TELL)
     ]
-    # Without results the whole body could not be judged.
-    untold = [(check.place, Verdict.CANNOT_TELL) for check in assessment.stretch.checks]
+    # There are no results if nothing of the body could be judged.
+    unknown = [(check.place, Verdict.CANNOT_TELL) for check in assessment.stretch.checks]
     verdicts: dict[Landmark, Verdict] = {}
-    for place, verdict in told or untold:
+    for place, verdict in found or unknown:
         for landmark in _landmarks(place, side):
             verdicts[landmark] = min(verdict, verdicts.get(landmark, verdict), key=_RANK.index)
     return verdicts
 
 
-def telling_angle(judged: JudgedFrame) -> CheckResult | None:
-    """Return the angle to show: the one that is wrong, else the one that the stretch is about."""
+def angle_to_show(judged: JudgedFrame) -> CheckResult | None:
+    """Return the angle at fault, else the main angle of the stretch."""
     fault = judged.state.fault
     angles = [
         result
         for result in judged.assessment.results
         if result.check.place is not None and result.check.place.angle is not None and math.isfinite(result.value)
     ]
-    wrong = [r for told in (Verdict.NOT_MET, Verdict.BORDERLINE) for r in angles if r.verdict is told]
+    wrong = [r for verdict in (Verdict.NOT_MET, Verdict.BORDERLINE) for r in angles if r.verdict is verdict]
     named = [result for result in wrong if fault is not None and result.check.name == fault.check]
     stretch = judged.assessment.stretch
     main = [result for result in angles if stretch is not None and result.check.name == stretch.depth]

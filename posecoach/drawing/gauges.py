@@ -1,4 +1,4 @@
-"""Measuring instruments: an angle at a joint with its allowed band."""
+"""Drawing an angle at a joint with its allowed band."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from posecoach.pose import Point
 #: How far a band without an edge on one side is drawn beyond its other edge, degrees.
 _OPEN_SPAN_DEG = 40.0
 
-#: How far the scale goes on beyond the band, zero and the value, degrees.
+#: How far the scale extends beyond the band, zero and the value, degrees.
 _SCALE_REST_DEG = 8.0
 
 #: Inner radius of the band, as a share of the outer one.
 _INNER_SHARE = 0.8
 
-#: Steps in which the scale counts as taken when a place for the label is sought, degrees.
+#: Steps in which the scale is marked as taken when the label is placed, degrees.
 _TAKEN_STEP_DEG = 10.0
 
 #: How much of the picture the scale with the band hides, and how much the sector of the angle.
 _SCALE_OPACITY = 0.72
 _SECTOR_OPACITY = 0.3
 
-#: A gap keeps the label until another one is wider by this, degrees.
+#: The label stays in its gap until another one is wider by this, degrees.
 _KEEP_GAP_DEG = 25.0
 
 
@@ -89,12 +89,12 @@ class AngleGauge:
         return [*self.limbs_deg, *(start + (end - start) * i / steps for i in range(steps + 1))]
 
     def nearest_allowed_deg(self) -> float:
-        """Return the angle of the band that is nearest to the value."""
+        """Return the allowed angle that is nearest to the value."""
         return min(max(self.value_deg, self.low_deg), self.high_deg)
 
 
 def widest_gap_deg(taken_deg: Sequence[float], previous_deg: float) -> float:
-    """Return the direction in the middle of the widest gap between others.
+    """Return the direction in the middle of the widest gap between taken ones.
 
     Args:
         taken_deg: the directions that are taken.

@@ -1,11 +1,11 @@
-"""Everything that is drawn onto a frame, put together. It shows what the engine says and judges nothing itself."""
+"""Puts together all that is drawn onto a frame. It shows what the engine says and judges nothing itself."""
 
 from __future__ import annotations
 
 import math
 
 from posecoach.drawing.board import Board
-from posecoach.drawing.checks import gauge_of, joint_verdicts, nearer_side, telling_angle
+from posecoach.drawing.checks import angle_to_show, gauge_of, joint_verdicts, nearer_side
 from posecoach.drawing.gauges import AngleGauge, band_words, draw_angle, whole_number, widest_gap_deg
 from posecoach.drawing.panels import value_tile
 from posecoach.drawing.placement import Rectangle, beside
@@ -98,13 +98,13 @@ class Overlay:
     def _draw_body(
         self, image: Image, judged: JudgedFrame, points: Points
     ) -> tuple[CheckResult, AngleGauge, float] | None:
-        """Draw bones, joints and the angle; return what its label, which lies on top of all, has to show."""
+        """Draw bones, joints and the angle; return what its label shows, which is drawn last, on top."""
         if (image.shape[1], image.shape[0]) != self._size_px:
             raise ValueError(f"a frame of {image.shape[1]}x{image.shape[0]} where {self._size_px} was announced")
         self._nearer = nearer_side(judged.pose, self._nearer)
         side = self._nearer if judged.assessment.side is Side.BOTH else judged.assessment.side
         draw_bones(image, points, leg_landmarks(side), self._stroke_px)
-        angle = telling_angle(judged)
+        angle = angle_to_show(judged)
         gauge = gauge_of(judged, angle, points, side) if angle is not None else None
         radius_px = self._gauge_radius_px(judged)
         if angle is not None and gauge is not None:
@@ -120,14 +120,14 @@ class Overlay:
     def _draw_label(
         self, image: Image, points: Points, angle: CheckResult, gauge: AngleGauge, radius_px: float
     ) -> None:
-        """Write the value beside the joint, clear of limbs and scale, and never on the joint or another one."""
+        """Write the value beside the joint, clear of limbs, scale and joints."""
         value = whole_number(angle.value) + "°"
         if self._value_px is None:
             tile = value_tile(value, band_words(angle.band.low, angle.band.high), angle.verdict, self._text_px)
         else:
             tile = value_tile(value, "", angle.verdict, self._value_px)
         self._label_deg = widest_gap_deg(gauge.taken_deg(), self._label_deg)
-        # Once away from the scale the label comes back only with room to spare, so that it does not flutter.
+        # Hysteresis: a label that moved out of the scale comes back only with room to spare.
         spare_px = self._text_px if self._label_far else self._stroke_px
         scale = [(float(x), float(y)) for x, y in gauge.scale_points(radius_px)]
         near = beside(gauge.centre, self._label_deg, 5 * self._stroke_px, tile.size_px)
@@ -139,11 +139,11 @@ class Overlay:
     def _clear_of_joints(
         self, centre: Point, points: Points, radius_px: float, label_px: tuple[int, int]
     ) -> Rectangle | None:
-        """Return where the label covers fewest joints, not that of the angle; None if it could not help that."""
+        """Return where the label covers fewest joints and never the angle's own; None if there is no such place."""
         reach_px = (radius_px if self._label_far else 2 * self._stroke_px) + 3 * self._stroke_px
         joints = [points[index] for index in _KEPT_CLEAR]
         best: tuple[int, float, Rectangle] | None = None
-        # The place of the frame before comes first, so that the label stays where it is while it can.
+        # The place on the previous frame is tried first, so that the label does not jump.
         for turn_deg in sorted(_TURNS_DEG, key=lambda turn: (turn != self._label_turn_deg, abs(turn))):
             at = beside(centre, self._label_deg + turn_deg, reach_px, label_px).moved_into(
                 self._size_px, self._margin_px

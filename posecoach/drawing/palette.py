@@ -1,7 +1,7 @@
 """Colours, as blue-green-red triples.
 
-The three verdicts are told apart by people with any kind of colour vision: bluish green and vermilion (after M. Okabe
-and K. Ito) differ in hue and in brightness, grey has no hue; beside the colour each verdict has a shape of its own.
+People with any kind of colour vision can tell the verdicts apart: bluish green and vermilion (after M. Okabe and
+K. Ito) differ in hue and in brightness, and grey has no hue. Each verdict also has its own shape.
 """
 
 from __future__ import annotations

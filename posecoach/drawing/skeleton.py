@@ -1,4 +1,4 @@
-"""The body: bones, the stretched leg set off from the rest, and a mark on every joint that is judged."""
+"""Drawing the body: bones, with the stretched leg emphasised, and a mark on every joint that is judged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Points = Sequence[Point | None]
 
 
 def visible_points(pose: Pose, sight: Sight) -> list[Point | None]:
-    """Return the landmarks that are seen well enough to be judged by; no line is drawn on a guess."""
+    """Return the landmarks visible enough to judge by, so that no line is drawn on a guess."""
     visibility: list[float] = pose.visibility.tolist()
     return [
         point if seen >= enough and shapes.within_reach(point, pose.size_px) else None
@@ -25,7 +25,7 @@ def visible_points(pose: Pose, sight: Sight) -> list[Point | None]:
 
 
 def needed_visibility(sight: Sight) -> list[float]:
-    """Return the visibility from which each landmark is judged by, 0 to 1."""
+    """Return the visibility that each landmark needs to be judged by, 0 to 1."""
     needed = [sight.min_visibility] * len(Landmark)
     needed[Landmark.LEFT_ANKLE] = needed[Landmark.RIGHT_ANKLE] = sight.min_ankle_visibility
     needed[Landmark.LEFT_WRIST] = needed[Landmark.RIGHT_WRIST] = sight.min_hand_visibility

@@ -1,4 +1,4 @@
-"""The pictures of a report, gathered while the frames go by and drawn like the annotated video."""
+"""The pictures of a report, collected frame by frame and drawn like the annotated video."""
 
 from __future__ import annotations
 

@@ -83,8 +83,8 @@ def shorten(text: str, font: Font, max_width_px: int) -> str:
 def wrap(text: str, font: Font, max_width_px: int, max_lines: int) -> tuple[str, ...]:
     """Break ``text`` into at most ``max_lines`` lines of about the same width.
 
-    Lines break where `phrases` has them break, within a phrase only if it is wider than a line. What does not fit is
-    cut off with an ellipsis.
+    Lines break between `phrases`, and within one only if it is wider than a line. What does not fit is cut off with
+    an ellipsis.
     """
     lines = _broken(text, font, max_width_px)
     if len(lines) > max_lines:
@@ -116,7 +116,7 @@ def _broken(text: str, font: Font, max_width_px: int) -> list[str]:
 
 
 def _rest(text: str, lines: list[str]) -> str:
-    """Return what of a text comes after its first lines."""
+    """Return the text that comes after its first lines."""
     rest = " ".join(text.split())
     for line in lines:
         rest = rest.removeprefix(line).lstrip()

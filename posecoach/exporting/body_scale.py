@@ -12,8 +12,8 @@ from posecoach.runtime.errors import UsageError
 #: (1966), as in D. A. Winter, Biomechanics and Motor Control of Human Movement, 4th edition (2009), figure 4.1.
 _TRUNK, _THIGH, _SHANK = 0.288, 0.245, 0.246
 
-#: A length looks shorter if it is not in the plane of the picture, and never longer except for jitter: so this
-#: percentile over all frames is taken.
+#: Percentile over all frames that is taken as a length. A segment out of the picture plane looks shorter, and only
+#: jitter makes it look longer.
 _PERCENTILE = 75.0
 
 #: Fewest frames in which a length must be seen.

@@ -38,7 +38,7 @@ _PIXEL_DIGITS = 3
 
 
 def coco_lines(track: MeasuredTrack) -> Iterator[str]:
-    """Yield the document; its frames a line each."""
+    """Yield the lines of the document, one for each frame."""
     width, height = track.size_px
     info = {"description": f"landmarks of {track.source}", "version": __version__, "contributor": "posecoach"}
     category = {

@@ -10,7 +10,7 @@ from posecoach.pose import Landmark
 
 _PIXEL_DIGITS, _SHARE_DIGITS, _ANGLE_DIGITS = 3, 4, 4
 
-#: What a DeepLabCut file says has found the points.
+#: What a DeepLabCut file names as the source of its points.
 SCORER = "posecoach"
 
 _NAMES = tuple(landmark.name.lower() for landmark in Landmark)

@@ -1,4 +1,4 @@
-"""All frames of a recording as arrays: the landmarks as they are measured, and the angles."""
+"""All frames of a recording as arrays: the corrected landmarks and the angles."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ANGLES = (
 #: One sigma of each of `ANGLES`, as in `frames.csv`.
 SIGMAS = tuple(name.replace("_deg", "_sigma_deg") for name in ANGLES)
 
-#: How often a second there is a frame, if only one is there.
+#: Frame rate that is assumed for a recording of one frame.
 _RATE_OF_ONE_HZ = 30.0
 
 
@@ -35,8 +35,8 @@ _RATE_OF_ONE_HZ = 30.0
 class MeasuredTrack:
     """The data of a recording that are exported.
 
-    The landmarks are those on which angles are measured: smoothed, with leg labels and joints corrected. Frames without
-    a body, or with another person than the one who trains, have no values.
+    Angles are measured on these landmarks: smoothed, with leg labels and joints corrected. Frames without a body, or
+    with another person than the trainee, have no values.
 
     Attributes:
         source: the video that was recorded, or "camera".
@@ -112,7 +112,7 @@ class MeasuredTrack:
 
     @property
     def rate_hz(self) -> float:
-        """How many frames a second there are on average: what headers ask for. The times themselves may vary."""
+        """Average number of frames a second, for the headers of files; the actual intervals may vary."""
         lasts_s = float(self.times_s[-1])
         return (len(self) - 1) / lasts_s if lasts_s > 0.0 else _RATE_OF_ONE_HZ
 

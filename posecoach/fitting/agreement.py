@@ -14,21 +14,21 @@ from posecoach.fitting.judged import CANNOT_TELL, YES, Judged, total_s
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Verdicts beside labels; all times in seconds.
+    """Verdicts against labels; all times in seconds.
 
     Attributes:
         right_s: time that is labelled right and was judged.
         right_agreed_s: the part of it that was judged to be in form.
         wrong_s: time that is labelled wrong and was judged.
         wrong_agreed_s: the part of it that was not judged to be in form.
-        untold_s: labelled time that could not be judged, by reason; it is in none of the others.
+        unjudged_s: labelled time that could not be judged, by reason; the others do not include it.
     """
 
     right_s: float
     right_agreed_s: float
     wrong_s: float
     wrong_agreed_s: float
-    untold_s: Mapping[str, float]
+    unjudged_s: Mapping[str, float]
 
     @property
     def judged_s(self) -> float:
@@ -45,29 +45,29 @@ class Agreement:
 def agreement(judged: Sequence[Judged], intervals: Collection[int]) -> Agreement:
     """Return how far the verdicts agree with the labels of ``intervals``."""
     right_s = right_agreed_s = wrong_s = wrong_agreed_s = 0.0
-    untold_s: dict[str, float] = defaultdict(float)
+    unjudged_s: dict[str, float] = defaultdict(float)
     for one in judged:
         counted = np.isin(one.interval, list(intervals))
-        told, yes = one.verdict != CANNOT_TELL, one.verdict == YES
-        right_s += total_s(one, counted & told & one.right)
+        known, yes = one.verdict != CANNOT_TELL, one.verdict == YES
+        right_s += total_s(one, counted & known & one.right)
         right_agreed_s += total_s(one, counted & yes & one.right)
-        wrong_s += total_s(one, counted & told & ~one.right)
-        wrong_agreed_s += total_s(one, counted & told & ~yes & ~one.right)
-        for frame in np.flatnonzero(counted & ~told):
-            untold_s[one.reasons[frame]] += float(one.weight_s[frame])
-    return Agreement(right_s, right_agreed_s, wrong_s, wrong_agreed_s, dict(untold_s))
+        wrong_s += total_s(one, counted & known & ~one.right)
+        wrong_agreed_s += total_s(one, counted & known & ~yes & ~one.right)
+        for frame in np.flatnonzero(counted & ~known):
+            unjudged_s[one.reasons[frame]] += float(one.weight_s[frame])
+    return Agreement(right_s, right_agreed_s, wrong_s, wrong_agreed_s, dict(unjudged_s))
 
 
 def together(parts: Sequence[Agreement]) -> Agreement:
-    """Return several agreements, on different time, as one."""
-    untold_s: dict[str, float] = defaultdict(float)
+    """Return the sum of several agreements, each about other time."""
+    unjudged_s: dict[str, float] = defaultdict(float)
     for part in parts:
-        for reason, seconds in part.untold_s.items():
-            untold_s[reason] += seconds
+        for reason, seconds in part.unjudged_s.items():
+            unjudged_s[reason] += seconds
     return Agreement(
         right_s=sum(part.right_s for part in parts),
         right_agreed_s=sum(part.right_agreed_s for part in parts),
         wrong_s=sum(part.wrong_s for part in parts),
         wrong_agreed_s=sum(part.wrong_agreed_s for part in parts),
-        untold_s=dict(untold_s),
+        unjudged_s=dict(unjudged_s),
     )

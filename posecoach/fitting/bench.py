@@ -14,19 +14,19 @@ from posecoach.profiles.limits import Edge, edges_of
 from posecoach.profiles.profile import Profile
 from posecoach.stretches.base import Stretch
 
-#: Where edges are moved to, by their keys.
+#: New values of edges, by their keys.
 Moves = Mapping[str, float]
 
-#: So many profiles are remembered: of ten minutes at 30 frames a second each takes 2.4 MB.
+#: How many judged profiles are cached: each takes 2.4 MB for ten minutes at 30 frames a second.
 _MOST_KEPT = 64
 
-#: A check that fails on a right frame costs this much of the frame, besides the verdict: of two checks that keep a
-#: right frame out, moving the first alone changes no verdict, and would never be tried.
+#: A check that fails on a right frame costs this much of the frame, besides the verdict. If two checks keep a right
+#: frame out, moving one alone changes no verdict, and would otherwise never be tried.
 FAILING_COSTS = 0.1
 
 
 class Bench:
-    """Judges labelled recordings with a profile and changes to it; what was judged once is remembered.
+    """Judges labelled recordings with a profile and changes to it; results are cached.
 
     Args:
         cases: the recordings and their labels.
@@ -75,11 +75,11 @@ class Bench:
         return agreement(self.judged(moves), intervals)
 
     def score(self, moves: Moves, intervals: Collection[int]) -> float:
-        """Return how good a profile is on ``intervals``, seconds: time agreed minus time not agreed, and see above."""
+        """Return time agreed minus time not agreed minus the cost of `FAILING_COSTS` on ``intervals``, seconds."""
         return sum(_score(one, np.isin(one.interval, list(intervals))) for one in self.judged(moves))
 
     def edges(self) -> list[Edge]:
-        """Return the edges that labels can say something about: those of the stretches in labelled spans."""
+        """Return the edges that labels bear on: those of the stretches in labelled spans."""
         seen = {
             name for one in self.judged({}) for name, rows in one.rows.items() if (one.interval[rows.frames] >= 0).any()
         }

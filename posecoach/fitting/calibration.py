@@ -1,4 +1,4 @@
-"""Bands that follow one person's range: from the best form held on each side to changes of a profile, in words."""
+"""Fits bands to one person's range: from the best form held on each side to changes of a profile, in words."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Calibration:
 
     Attributes:
         changes: changes for `posecoach.profiles.override`; empty if nothing moves.
-        words: what was found and done, one sentence or two for each band that moved or would have had to.
-        notes: what else there is to say, one sentence each.
+        words: what was found and done, one or two sentences for each band that moved or met its safe limit.
+        notes: further remarks, one sentence each.
     """
 
     changes: Mapping[str, float]
@@ -39,7 +39,7 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """One edge and how far a person gets: the value kept on each side, and where the edge would have to be."""
+    """One edge and how far a person gets: the value kept on each side, and the edge that would admit it."""
 
     edge: Edge
     reach: Mapping[Side, float]
@@ -54,7 +54,7 @@ def calibrated_sides(stretch: Stretch) -> tuple[Side, ...]:
 
 
 def still_forms(signals: Iterable[Signals], stretch: Stretch, profile: Profile) -> StillWatch:
-    """Return the still time in the signals of successive frames."""
+    """Find the still time in the signals of successive frames."""
     recogniser = Recogniser(profile, [stretch])
     watch = StillWatch(stretch, profile.clock.max_gap_s)
     for frame in signals:
@@ -65,8 +65,7 @@ def still_forms(signals: Iterable[Signals], stretch: Stretch, profile: Profile) 
 def best_forms(spans: Iterable[HeldForm], stretch: Stretch, profile: Profile) -> dict[Side, HeldForm]:
     """Return the best span of each side.
 
-    That is the one that lies least outside the bands of the profile, and of those that lie inside the one that goes
-    furthest into the stretch.
+    The best is the one that lies least outside the bands of the profile, and among those inside the deepest one.
     """
     edges = [edge for edge in edges_of(stretch.name) if not edge.own]
 
@@ -83,10 +82,10 @@ def best_forms(spans: Iterable[HeldForm], stretch: Stretch, profile: Profile) ->
 
 
 def calibrate(forms: Mapping[Side, HeldForm], stretch: Stretch, profile: Profile) -> Calibration:
-    """Return how the bands of a profile follow a person.
+    """Fit the bands of a profile to a person.
 
-    One profile serves both sides: a band admits the best form of the side that gets less far, with the margin of the
-    limits to spare, and never more than they allow. An edge that says how far one gets also moves in.
+    One profile serves both sides: a band admits the best form of the less mobile side with the margin of the limits,
+    and never exceeds the limits. An edge that measures the depth of the stretch may also move in.
 
     Args:
         forms: the best form by side, at least one.
@@ -105,10 +104,10 @@ def calibrate(forms: Mapping[Side, HeldForm], stretch: Stretch, profile: Profile
         if (finding := _find(edge, forms, profile, may_narrow=not missing)) is not None
     ]
     moved = [finding for finding in found if finding.new != finding.present]
-    told = [finding for finding in found if finding.new != finding.present or _is_limited(finding)]
+    worth_saying = [finding for finding in found if finding.new != finding.present or _is_limited(finding)]
     return Calibration(
         changes={finding.edge.key: finding.new for finding in moved},
-        words=tuple(_words(finding) for finding in told),
+        words=tuple(_words(finding) for finding in worth_saying),
         notes=tuple(
             f"The {side} side was not held: no band was narrowed, and that side may need wider ones" for side in missing
         ),

@@ -1,4 +1,4 @@
-"""Finding the times in which a person holds still in a stretch, in right form or not."""
+"""Finding the times at which a person holds still in a stretch, in right form or not."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOMENT_S = 1.0
 #: After a movement the hold continues if every joint angle is back to within this, degrees.
 _SAME_DEG = 6.0
 
-#: Moving, being away or out of sight, or a gap longer than this ends a hold, seconds; shorter times are left out.
+#: Moving, being out of sight, or a gap for longer than this ends a hold, seconds; shorter times are left out.
 _BROKEN_S = 1.0
 
 #: Still time shorter than this before a movement does not belong to the hold, seconds.
@@ -34,7 +34,7 @@ _SETTLED_S = 1.0
 #: A value counts as held if it is kept for this share of the hold.
 _KEPT_SHARE = 0.9
 
-#: Of a long hold spans are compared that begin this far apart, seconds.
+#: Distance between the starts of the overlapping spans of a long hold, seconds.
 _SPAN_STEP_S = 0.5
 
 
@@ -65,7 +65,7 @@ class HeldForm:
 
 @dataclass(slots=True)
 class _Run:
-    """Still time on one side, as it comes in."""
+    """Still time on one side so far."""
 
     side: Side
     held_s: float = 0.0
@@ -80,8 +80,8 @@ class _Run:
 class StillWatch:
     """Watches for still time in one stretch.
 
-    Whether the form is right does not matter, as it is the bands of right form that are to be found: only the gates of
-    the stretch must be met, and the joint angles be still.
+    The form need not be right, as calibration is yet to find the bands of right form: only the gates of the stretch
+    must be met, and the joint angles be still.
 
     Args:
         stretch: the stretch.
@@ -99,12 +99,12 @@ class StillWatch:
 
     @property
     def side(self) -> Side:
-        """The side of the hold under way, by the vote of its frames; `Side.NONE` if none is."""
+        """The side of the present hold, by the vote of its frames; `Side.NONE` if there is none."""
         return _side(self._run) if self._run is not None else Side.NONE
 
     @property
     def held_s(self) -> float:
-        """How long the hold under way has lasted, seconds; 0 if none is."""
+        """How long the present hold has lasted, seconds; 0 if there is none."""
         return self._run.held_s if self._run is not None else 0.0
 
     def update(self, signals: Signals, assessment: Assessment) -> bool:
@@ -138,7 +138,7 @@ class StillWatch:
         return True
 
     def spans(self, length_s: float) -> list[HeldForm]:
-        """Return all spans of ``length_s`` seconds held, those of a long hold overlapping."""
+        """Return all spans of ``length_s`` seconds held; those of a long hold overlap."""
         runs = [*self._ended, *([self._run] if self._run is not None else [])]
         return [span for run in runs for span in self._spans_of(run, length_s)]
 
@@ -175,7 +175,7 @@ class StillWatch:
         self._run = None
 
     def _spans_of(self, run: _Run, length_s: float) -> list[HeldForm]:
-        # A span that ends on a frame is as long as the steps up to it; rounding must not cost a frame.
+        # The tolerance below keeps rounding from costing a frame.
         passed_s = np.array(list(accumulate(run.steps_s)))
         found, next_s = [], 0.0
         for first, start_s in enumerate(passed_s):
@@ -192,12 +192,12 @@ class StillWatch:
 
 
 def _differ(one: Sequence[float], other: Sequence[float], by_deg: float) -> bool:
-    """Return whether one of the angles that are known in both differs by more."""
+    """Return whether an angle that is known in both differs by more."""
     return any(abs(first - second) > by_deg for first, second in zip(one, other, strict=True))
 
 
 def _middle(values: Sequence[float]) -> float:
-    """Return the median of those that are known, NaN if none is."""
+    """Return the median of the known values, NaN if there is none."""
     known = [value for value in values if math.isfinite(value)]
     return median(known) if known else math.nan
 

@@ -29,11 +29,11 @@ YES, NO, CANNOT_TELL = 1, 0, -1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LabelledRecording:
-    """A recording and what a person says of spans of it.
+    """A recording and a person's labels of spans of it.
 
     Attributes:
         recording: the recording, or its measured signals.
-        labels: the labels; at least one, all inside the recording, none against another.
+        labels: the labels; at least one, all inside the recording, none contradicting another.
         name: what to call it in errors.
     """
 
@@ -47,7 +47,7 @@ class LabelledRecording:
         return track.signals
 
     def intervals(self, sight: Sight) -> tuple[Label, ...]:
-        """Return the labels, those that belong together made one.
+        """Return the labels, joined where they adjoin or overlap.
 
         Raises:
             LabelError: there is none, one lies outside the recording, or two contradict each other.
@@ -61,13 +61,13 @@ class Rows:
     """The frames of one recording on which one stretch was judged; m frames, c checks in the order of the stretch.
 
     Attributes:
-        frames: (m,) their places in the recording.
+        frames: (m,) their indices in the recording.
         values: (m, c) measured values, NaN where they could not be measured.
-        low: (m, c) lower edges as they stood, closed in on the own level.
+        low: (m, c) lower edges at the time, narrowed to the own level.
         high: (m, c) upper edges likewise.
         not_met: (m, c) checks that were not met.
-        blind: (m, c) checks that must be told and could not be.
-        fresh: (m,) frames before which nothing had been met.
+        blind: (m, c) required checks that could not be judged.
+        fresh: (m,) frames on which hysteresis starts afresh.
     """
 
     frames: Indices
@@ -84,7 +84,7 @@ class Judged:
     """A recording of n frames as one profile judges it.
 
     Attributes:
-        interval: (n,) which interval each frame belongs to, counted over all recordings; -1 for none.
+        interval: (n,) number of the interval of each frame, counted over all recordings; -1 for none.
         right: (n,) whether it is labelled right.
         weight_s: (n,) time that each frame stands for, seconds; 0 without a label.
         verdict: (n,) `YES`, `NO` or `CANNOT_TELL`.
@@ -130,8 +130,8 @@ def judge_labelled(case: LabelledRecording, first: int, profile: Profile, only: 
         unseen = recogniser.why_unseen(frame, assessment)
         assessments.append(assessment)
         reasons.append("" if unseen is None else unseen.value)
-        told = NO if assessment.in_form is None else int(assessment.in_form)
-        verdicts.append(CANNOT_TELL if unseen is not None else told)
+        verdict = NO if assessment.in_form is None else int(assessment.in_form)
+        verdicts.append(CANNOT_TELL if unseen is not None else verdict)
     return Judged(
         interval=interval,
         right=right,
@@ -144,7 +144,7 @@ def judge_labelled(case: LabelledRecording, first: int, profile: Profile, only: 
 
 
 def _frame_lengths_s(t_s: Floats, longest_s: float) -> Floats:
-    """Return how long each frame stands: until the next one, but not over a gap."""
+    """Return how long each frame lasts: until the next one, but at most ``longest_s``."""
     if len(t_s) == 1:
         return np.array([longest_s])
     steps_s = np.diff(t_s)
@@ -185,11 +185,11 @@ def met(values: Floats, low: Floats, high: Floats, slack: float, fresh: Flags) -
     """Return on which of successive frames a check is met, hysteresis included.
 
     Args:
-        values: (m,) measured values; NaN leaves things as they were.
+        values: (m,) measured values; NaN keeps the state of the frame before.
         low: (m,) lower edges.
         high: (m,) upper edges.
         slack: how far beyond the edges a value may go that was inside.
-        fresh: (m,) frames before which nothing had been met.
+        fresh: (m,) frames on which hysteresis starts afresh.
     """
     inside = (values >= low) & (values <= high)
     decided = inside | (values < low - slack) | (values > high + slack) | fresh

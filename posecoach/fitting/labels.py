@@ -17,10 +17,10 @@ from posecoach.runtime.os_errors import why
 COLUMNS = ("start_s", "end_s", "label")
 RIGHT, WRONG = "right", "wrong"
 
-#: A label may reach this far over the end of a recording, seconds: one that is drawn to the end is often rounded up.
+#: A label may extend this far beyond the end of a recording, seconds, as one drawn to the end is often rounded up.
 _OVERHANG_S = 0.5
 
-#: Nobody labels more spans of a recording by hand; each is compared with each other.
+#: More labels than a person makes by hand; the number is limited because every pair is compared.
 _MOST = 1_000
 
 
@@ -33,7 +33,7 @@ class Label:
     """One span of a recording, from ``start_s`` up to but not including ``end_s``, seconds.
 
     Attributes:
-        start_s: its begin, seconds from the first frame.
+        start_s: its start, seconds from the first frame.
         end_s: its end, seconds.
         right: whether the form is right in it.
     """
@@ -44,7 +44,7 @@ class Label:
 
     @property
     def word(self) -> str:
-        """What the file calls it."""
+        """The word for it in the file."""
         return RIGHT if self.right else WRONG
 
     def __str__(self) -> str:
@@ -54,10 +54,10 @@ class Label:
 def read_labels(path: Path) -> tuple[Label, ...]:
     """Return the labels of a CSV file, in order of time.
 
-    The file has a line of headings with `COLUMNS`, in any order; further columns are left alone.
+    The file has a line of headings with `COLUMNS`, in any order; further columns are ignored.
 
     Raises:
-        LabelError: the file cannot be read, is no such table, has no label, or its labels contradict each other.
+        LabelError: the file cannot be read, is not such a table, has no label, or its labels contradict each other.
     """
     try:
         text = read_text_bytes(path).decode("utf-8-sig")
@@ -108,9 +108,9 @@ def labels_text(labels: Iterable[Label]) -> str:
 
 
 def joined(labels: Iterable[Label]) -> tuple[Label, ...]:
-    """Return the labels with those that say the same of shared or adjoining time made one, in order of time.
+    """Return the labels in order of time, with equal ones joined where they overlap or adjoin.
 
-    Only so are they independent of each other: half of a span that is held out would know the other half.
+    This keeps intervals independent in cross-validation: half of a span must not be held out of the other half.
 
     Raises:
         LabelError: two of them contradict each other.

@@ -1,7 +1,7 @@
-"""Looking for the thresholds that agree best with labels.
+"""Searching for the thresholds that agree best with labels.
 
-Edges are moved one at a time. Where to is estimated from the values that were measured, which is fast; every move is
-then judged by the engine and kept only if it really is one for the better.
+Edges are moved one at a time. The new value is estimated from the measured values, which is fast; the engine then
+judges every move, and only real improvements are kept.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from posecoach.fitting.judged import Flags, Floats, Judged, Rows, met
 from posecoach.profiles.limits import Edge
 from posecoach.profiles.profile import Profile
 
-#: A move must be worth this share of the labelled time: less is a frame at the rim of a label.
+#: A move must gain this share of the labelled time: less may be a frame at the edge of a label.
 _WORTH = 0.005
 
-#: More moves than this are not tried.
+#: Largest number of moves that are tried.
 _MOST_MOVES = 16
 
 
@@ -34,7 +34,7 @@ class _Move:
 def search(bench: Bench, intervals: Collection[int]) -> Moves:
     """Return the moves that agree best with the labels of ``intervals``; none if nothing agrees better.
 
-    Of moves that are equally good the smallest is taken, and of edges the one that has to move least.
+    Among equally good moves the smallest is taken, and among edges the one that has to move least.
     """
     worth = _WORTH * sum(bench.intervals[number].end_s - bench.intervals[number].start_s for number in intervals)
     edges = bench.edges()
@@ -89,7 +89,7 @@ def _best(
 
 
 def _grid(edge: Edge, labelled: Floats) -> list[float]:
-    """Return the values in safe limits that lie between labelled ones, in steps, ascending."""
+    """Return the values within safe limits that span the labelled ones, in steps, ascending."""
     step = edge.step
     low, high = (edge.within(float(value)) for value in (labelled.min() - step, labelled.max() + step))
     steps = range(int(np.ceil(low / step - 1e-6)), int(np.floor(high / step + 1e-6)) + 1)
@@ -97,10 +97,10 @@ def _grid(edge: Edge, labelled: Floats) -> list[float]:
 
 
 def _nearest(values: Floats, good: Flags, present: float, room: float) -> float:
-    """Return the good value that is nearest to the present one, with some room to what was labelled.
+    """Return the good value nearest to the present one, with a margin to the labelled values.
 
-    Good values lie between labelled ones. At the end of their run it would be the very next frame that no longer
-    fits; so the edge goes on by ``room``, or to the middle of the run if that is nearer.
+    Good values form runs between labelled ones. An edge at the very end of a run would fail on the next frame, so it
+    moves on by ``room``, or to the middle of the run if that is nearer.
     """
     ends = np.flatnonzero(np.diff(np.concatenate([[False], good, [False]]).astype(np.int8)))
     runs = [values[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True)]
@@ -111,7 +111,7 @@ def _nearest(values: Floats, good: Flags, present: float, room: float) -> float:
 
 
 class _Part:
-    """The frames of one recording that an edge is about, ready to be judged with the edge anywhere."""
+    """The frames of one recording that an edge applies to, ready to be judged with the edge at any value."""
 
     def __init__(self, edge: Edge, judged: Judged, rows: Rows, profile: Profile, intervals: Collection[int]) -> None:
         checks = list(profile.stretches[edge.stretch].checks)
@@ -129,26 +129,26 @@ class _Part:
 
     @property
     def labelled_values(self) -> Floats:
-        """The values that were measured on the frames that count."""
+        """The known values on the labelled frames."""
         return self._values[(self._weight > 0.0) & np.isfinite(self._values)]
 
     def score(self, value: float) -> float:
-        """Return what `Bench.score` would come to on these frames with the edge at ``value``, nearly."""
+        """Return an estimate of `Bench.score` on these frames with the edge at ``value``."""
         low, high = self._moved(value)
         is_met = met(self._values, low, high, self._band.hysteresis, self._rows.fresh)
         not_met = self._others_not_met + (~is_met & np.isfinite(self._values))
         sign = np.where(self._right, self._weight, -self._weight)
-        told = np.where(not_met > 0, -1.0, np.where(self._blind, 0.0, 1.0))
-        return float((sign * told).sum() - FAILING_COSTS * (self._weight * self._right * not_met).sum())
+        verdict = np.where(not_met > 0, -1.0, np.where(self._blind, 0.0, 1.0))
+        return float((sign * verdict).sum() - FAILING_COSTS * (self._weight * self._right * not_met).sum())
 
     def _moved(self, value: float) -> tuple[Floats, Floats]:
-        """Return the edges with this one at ``value``; how far the own level closes them in is taken as it was."""
+        """Return the edges with this one at ``value``, assuming the same own level as before."""
         if self._edge.lower:
             return self._moved_edge(self._low, self._band.low, value, 1.0), self._high
         return self._low, self._moved_edge(self._high, self._band.high, value, -1.0)
 
     def _moved_edge(self, stood: Floats, main: float, value: float, inwards: float) -> Floats:
-        """Return one edge; ``inwards`` is 1 for the lower one and -1 for the upper one, so that more is narrower."""
+        """Return one edge; ``inwards`` is 1 for the lower and -1 for the upper one, so that larger is narrower."""
         stood, main, value = stood * inwards, main * inwards, value * inwards
         closed_in = stood > main + 1e-9
         if not self._edge.own:

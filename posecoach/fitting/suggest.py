@@ -19,16 +19,16 @@ from posecoach.stretches.base import Stretch
 
 __all__ = ["Agreement", "HeldOut", "Label", "LabelledRecording", "Suggestion", "suggest"]
 
-#: Intervals are held out one by one up to this many; of more, about a tenth at a time.
+#: Up to this many intervals are held out one by one; of more, about a tenth at a time.
 _FOLDS = 10
 
-#: Fewer intervals of a kind than this say little about the next one.
+#: Fewer intervals of a kind than this are too few to be sure.
 _ENOUGH = 3
 
-#: An interval agrees if verdict and label do on this share of its time: people draw spans a little too long.
+#: An interval agrees if verdict and label agree on this share of its time: people draw spans a little too long.
 _AGREES = 0.8
 
-#: A suggestion is sure if this share of the intervals agree that it was not made from.
+#: A suggestion is sure if this share of the held-out intervals agree.
 _SURE = 0.8
 
 #: Labelled time shorter than this is not worth a note, seconds.
@@ -79,8 +79,8 @@ class Suggestion:
         right_intervals: how many independent spans are labelled right.
         wrong_intervals: how many are labelled wrong.
         sure: whether to expect the same of the next recording.
-        how_sure: that in one sentence.
-        notes: what else there is to say, one sentence each.
+        how_sure: the same in one sentence.
+        notes: further remarks, one sentence each.
     """
 
     changes: Mapping[str, float]
@@ -97,9 +97,9 @@ class Suggestion:
 def suggest(cases: Sequence[LabelledRecording], profile: Profile, only: Sequence[Stretch] = ()) -> Suggestion:
     """Propose the thresholds that agree best with labels.
 
-    Only edges that labelled values speak of are moved, no further than needed, and never out of the limits of
-    `posecoach.profiles.limits`. How sure that is, is found by holding intervals out: each is judged with what the
-    others suggest. Frames of one interval resemble each other too much to be held out one by one.
+    Only edges that labelled values bear on are moved, no further than needed, and never out of the limits of
+    `posecoach.profiles.limits`. Cross-validation says how sure that is: each interval is judged with what the others
+    suggest. Whole intervals are held out, as the frames of one are too much alike.
 
     Args:
         cases: recordings with labels, at least one.
@@ -133,7 +133,7 @@ def suggest(cases: Sequence[LabelledRecording], profile: Profile, only: Sequence
 
 
 def _is_better(after: Agreement, before: Agreement) -> bool:
-    """Return whether more time agrees than before; a share alone would also rise with what can no longer be told."""
+    """Return whether more time agrees than before; the share alone would also rise if less time could be judged."""
     agreed_s = [one.right_agreed_s + one.wrong_agreed_s for one in (after, before)]
     return agreed_s[0] > agreed_s[1] and after.share > before.share
 
@@ -202,7 +202,7 @@ def _out_of_reach(bench: Bench, moves: Moves, before: Agreement) -> list[str]:
     """Say which labelled time no threshold of form can judge as labelled, and why."""
     notes = [
         f"{seconds:.1f} s labelled could not be judged: {reason.replace('_', ' ')}"
-        for reason, seconds in before.untold_s.items()
+        for reason, seconds in before.unjudged_s.items()
         if seconds >= _NOTED_S
     ]
     judged = bench.judged(moves)
@@ -218,7 +218,7 @@ def _out_of_reach(bench: Bench, moves: Moves, before: Agreement) -> list[str]:
 
 
 def _limited(bench: Bench, moves: Moves, edges: Collection[Edge]) -> list[str]:
-    """Say which right time stays out because an edge may go no further."""
+    """Say how much right time is excluded because an edge is at its safe limit."""
     profile = bench.moved(moves)
     notes = []
     for edge in edges:

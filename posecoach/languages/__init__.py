@@ -1,4 +1,4 @@
-"""In which language people are spoken to: its choice, its sentences, its numbers."""
+"""The language that people read and hear: its choice, its sentences, its numbers."""
 
 from posecoach.languages.catalogue import (
     CatalogueMissingError,

@@ -1,7 +1,7 @@
-"""The sentences of the language that is spoken, from gettext's catalogues; English needs none.
+"""The sentences of the chosen language, from gettext's catalogues; English needs none.
 
-A program that uses the package as a library gets English unless it calls `speak`. The language is one for the whole
-process, and processes that it starts speak it as well.
+A program that uses the package as a library gets English unless it calls `speak`. The language holds for the whole
+process and for processes that it starts.
 """
 
 from __future__ import annotations
@@ -12,24 +12,24 @@ from pathlib import Path
 
 from posecoach.languages.choice import PSEUDO
 
-#: Tells processes that are started which language to speak.
+#: Environment variable that passes the language on to child processes.
 VARIABLE = "POSECOACH_LANGUAGE"
 
-#: Where the catalogues lie: ``<language>/LC_MESSAGES/<domain>.mo``.
+#: Folder of the catalogues: ``<language>/LC_MESSAGES/<domain>.mo``.
 LOCALE = Path(__file__).parent / "locale"
 
-#: Everything but what pages in the browser say by their own scripts.
+#: Everything but the sentences in the scripts of pages.
 _DOMAIN = "posecoach"
 
 _SOURCE = "en"
 
 
 class CatalogueMissingError(Exception):
-    """There is no compiled catalogue of a language that is asked for; the message says what to do."""
+    """The compiled catalogue of a language is missing; the message says what to do."""
 
 
 class _Spoken:
-    """What is spoken now.
+    """The chosen language.
 
     Attributes:
         language: its code.
@@ -49,23 +49,23 @@ class _Spoken:
 
 
 def chosen() -> str:
-    """Return the code of the language that is spoken."""
+    """Return the code of the chosen language."""
     return _spoken.language
 
 
 def spoken() -> str:
-    """Return the code of the language whose voice speaks: that of the pseudo-language is English."""
+    """Return the code of the language whose voice speaks: English for the pseudo-language."""
     return _SOURCE if _spoken.language == PSEUDO else _spoken.language
 
 
 def speak(language: str) -> None:
-    """Speak a language from now on, here and in processes that are started.
+    """Choose the language of this process and of those that it starts from now on.
 
     Args:
         language: its code, as `posecoach.languages.choice.named_language` returns it.
 
     Raises:
-        CatalogueMissingError: its catalogue was not compiled; English is spoken.
+        CatalogueMissingError: its catalogue was not compiled; the language is English then.
     """
     os.environ[VARIABLE] = _SOURCE
     _spoken.take(_SOURCE)
@@ -79,28 +79,28 @@ def speak(language: str) -> None:
 
 
 def gettext(message: str) -> str:
-    """Return a message in the language that is spoken; one that is not in its catalogue as it is."""
-    # The empty message is the catalogue's own head.
+    """Return a message in the chosen language, or unchanged if the catalogue lacks it."""
+    # gettext keeps the catalogue's header under the empty message.
     return _spoken.sentences.gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
-    """Return the form of a message that goes with a number of things."""
+    """Return the plural form of a message for a number of things."""
     return _spoken.sentences.ngettext(singular, plural, number)
 
 
 def pgettext(context: str, message: str) -> str:
-    """Return a message that means different things in different places, as it is meant in this one."""
+    """Return the translation of an ambiguous message in a context."""
     return _spoken.sentences.pgettext(context, message)
 
 
 def marked(message: str) -> str:
-    """Return a message as it is: it belongs in the catalogues, and is translated where it is used."""
+    """Return a message unchanged. This marks it for the catalogues; it is translated where it is used."""
     return message
 
 
 def whole_catalogue(domain: str) -> dict[str, str | list[str]]:
-    """Return all messages of a domain in the language that is spoken, by their English; of several forms all of them.
+    """Return all messages of a domain in the chosen language, by their English; a list where there are plural forms.
 
     Args:
         domain: name of the catalogue.

@@ -1,4 +1,4 @@
-"""How a language writes numbers, and texts beside and inside others."""
+"""How a language writes numbers and joins texts."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ _LOWERED = frozenset({"en", "es", "fr", PSEUDO})
 
 
 def decimal(value: float, decimals: int) -> str:
-    """Return a number with so many decimals as the language writes it: ``1.5`` or ``1,5``."""
+    """Return a number with this many decimals in the notation of the language: ``1.5`` or ``1,5``."""
     return whole_text(f"{value:.{decimals}f}")
 
 
 def whole_text(number: str) -> str:
-    """Return a number that is already written, with a point, as the language writes it."""
+    """Return a number that is written with a decimal point in the notation of the language."""
     return number.replace(".", ",") if chosen() in _COMMA else number
 
 
 def inside(text: str) -> str:
-    """Return a text as it stands in the midst of a sentence: without its capital letter where nouns have none."""
+    """Return a text for the middle of a sentence: without its initial capital if the language lowers it."""
     if chosen() not in _LOWERED or text[1:2].isupper():
         return text
     return text[:1].lower() + text[1:]
 
 
 def gap() -> str:
-    """Return what stands between two sentences."""
+    """Return the separator of two sentences."""
     return "" if chosen() == "ja" else " "

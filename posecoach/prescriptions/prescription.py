@@ -1,4 +1,4 @@
-"""The values of a prescription, and the routine that it comes to."""
+"""The values of a prescription, and the routine made from it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Prescription:
         """Return the profile to judge by.
 
         Raises:
-            ProfileError: there is none of that name, or a threshold is none or out of its safe range.
+            ProfileError: there is no profile of that name, or a threshold is unknown or out of its safe range.
         """
         profile = load_profile(self.profile_name)
         return override(profile, self.thresholds) if self.thresholds else profile

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecoach.drawing.checks import gauge_of, joint_verdicts, nearer_side, telling_angle
+from posecoach.drawing.checks import angle_to_show, gauge_of, joint_verdicts, nearer_side
 from posecoach.drawing.gauges import AngleGauge
 from posecoach.drawing.shapes import direction_deg
 from posecoach.drawing.skeleton import Points, visible_points
@@ -129,19 +129,19 @@ def test_no_gauge_for_what_is_no_angle_or_in_an_unknown_posture() -> None:
     height = step({"pelvis_height": 0.4}, stretch=BRIDGE, side=Side.BOTH, posture=Posture.SUPINE)
     unknown = step(KNEELING_RIGHT, posture=Posture.UNKNOWN)
 
-    assert telling_angle(height) is None
+    assert angle_to_show(height) is None
     assert gauge_of(height, height.assessment.results[0], points_of(height), Side.LEFT) is None
     assert gauge_of(unknown, unknown.assessment.results[0], points_of(unknown), Side.RIGHT) is None
 
 
 def test_right_form_shows_the_angle_that_the_stretch_is_about() -> None:
-    shown = telling_angle(step(KNEELING_RIGHT))
+    shown = angle_to_show(step(KNEELING_RIGHT))
     assert shown is not None
     assert shown.check.name == "hip_extension"
 
 
 def test_a_fault_shows_its_angle() -> None:
-    shown = telling_angle(step({**KNEELING_RIGHT, "trunk_inclination": 40.0}))
+    shown = angle_to_show(step({**KNEELING_RIGHT, "trunk_inclination": 40.0}))
     assert shown is not None
     assert shown.check.name == "trunk_inclination"
 
@@ -150,17 +150,17 @@ def test_the_confirmed_fault_comes_before_others() -> None:
     fault = FaultSpan("hips_back", "hip_extension", "Tuck your hips forward a little", 1.0, 2.0, -9.0)
     values = {"trunk_inclination": 40.0, "front_knee_flexion": 90.0, "hip_extension": 2.0}
 
-    shown = telling_angle(step(values, fault=fault))
+    shown = angle_to_show(step(values, fault=fault))
 
     assert shown is not None
     assert shown.check.name == "hip_extension"
 
 
 def test_an_angle_that_cannot_be_told_is_not_shown() -> None:
-    shown = telling_angle(step({**KNEELING_RIGHT, "hip_extension": NAN}))
+    shown = angle_to_show(step({**KNEELING_RIGHT, "hip_extension": NAN}))
     assert shown is not None
     assert shown.check.name != "hip_extension"
-    assert telling_angle(step(None)) is None
+    assert angle_to_show(step(None)) is None
 
 
 def test_joints_take_the_verdict_of_their_checks() -> None:
@@ -209,7 +209,7 @@ def test_every_check_of_every_stretch_shows_on_the_body(stretch: Stretch) -> Non
     for check in stretch.checks:
         made = step({check.name: 50.0}, stretch=stretch)
         assert joint_verdicts(made, Side.RIGHT), check.name
-        assert check.unit != "deg" or telling_angle(made) is not None, check.name
+        assert check.unit != "deg" or angle_to_show(made) is not None, check.name
 
 
 def test_the_nearer_leg_is_the_one_seen_clearly_better() -> None:

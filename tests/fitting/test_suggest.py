@@ -143,7 +143,7 @@ def test_what_cannot_be_judged_is_counted_apart_and_named(
         for frame in case.signals(profile.sight)
     )
     found = suggest([replace(case, recording=SignalTrack(profile.sight, signals))], profile)
-    assert found.before.untold_s == {"turn_sideways": pytest.approx(3.0)}
+    assert found.before.unjudged_s == {"turn_sideways": pytest.approx(3.0)}
     assert found.before.right_s == pytest.approx(6.0)
     assert found.before.share == 1.0
     assert found.notes == ("3.0 s labelled could not be judged: turn sideways",)

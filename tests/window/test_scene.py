@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from posecoach.coach import FRAMING_SENTENCES, CoachView, LeadingValue, SessionSummary, SetResult, Stage
-from posecoach.drawing.checks import gauge_of, telling_angle
+from posecoach.drawing.checks import angle_to_show, gauge_of
 from posecoach.drawing.palette import FAULT, IN_FORM, MUTED_TEXT, PANEL, STRETCHED_LEG, TEXT
 from posecoach.drawing.placement import Rectangle
 from posecoach.drawing.shapes import Image
@@ -206,7 +206,7 @@ def test_the_own_leg_is_set_off_in_the_mirror(side: Side) -> None:
 def test_the_gauge_turns_the_other_way_in_the_mirror() -> None:
     judged = step(KNEELING_RIGHT)
     mirrored = mirrored_frame(judged, (1280, 960))
-    angle = telling_angle(judged)
+    angle = angle_to_show(judged)
     assert angle is not None
     gauges = [
         gauge_of(each, angle, visible_points(each.pose, PROFILE.sight), Side.RIGHT) for each in (judged, mirrored)
