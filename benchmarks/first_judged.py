@@ -17,7 +17,7 @@ from posecoach.pose import Pose
 
 
 def _stop_at_first_frame() -> None:
-    from posecoach.engine.engine import engine  # noqa: PLC0415 - the command imports it late, and so must this
+    from posecoach.engine import engine  # noqa: PLC0415 - the command imports it late, and so must this
 
     class StoppingEngine(engine.Engine):
         """Judges one frame."""
