@@ -15,6 +15,7 @@ from posecoach.engine.engine import JudgedFrame
 from posecoach.profiles import Profile
 from posecoach.window.apart import WindowApart
 from posecoach.window.scene import Help, Scene, Shown
+from posecoach.window.summary import PAGE_S
 from posecoach.window.window import Key
 
 #: Size of the window and its picture when it does not fill the screen.
@@ -75,6 +76,7 @@ class WindowDisplay:
         self._opened_s = math.inf
         self._shown_s = -math.inf
         self._least_s = 0.0
+        self._summary_since_s = math.inf
         self._help: Help | None = Help.AT_FIRST
         self._muted = muted
         self._shown: tuple[CoachView | None, Shown] = (None, Shown())
@@ -114,7 +116,10 @@ class WindowDisplay:
         begun = view.stage not in (Stage.SETUP, Stage.GET_READY)
         if self._help is Help.AT_FIRST and (begun or now_s - self._opened_s >= _HELP_AT_FIRST_S):
             self._help = None
-        shown = Shown(self._help, self._muted, summary)
+        if summary is not None:
+            self._summary_since_s = min(self._summary_since_s, now_s)
+        page = 0 if summary is None else int((now_s - self._summary_since_s) / PAGE_S)
+        shown = Shown(self._help, self._muted, summary, page)
         if image is self._shown_image and (view, shown) == self._shown:
             time.sleep(0.001)
             return

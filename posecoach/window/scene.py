@@ -72,11 +72,13 @@ class Shown:
         help: why the keys are explained; None while they are not.
         muted: whether voice and tones are off.
         summary: summary of the session, shown once the routine is over.
+        page: which page of the summary, from 0 on.
     """
 
     help: Help | None = None
     muted: bool = False
     summary: SessionSummary | None = None
+    page: int = 0
 
 
 class Scene:
@@ -124,7 +126,7 @@ class Scene:
         picture_px = _picture_px(frame_image, demonstrated, view)
         layout = layout_of(self.size_px, picture_px)
         if view.stage is Stage.DONE:
-            image[:] = summary_page(view.headline, shown.summary, self.size_px, layout.unit_px)
+            image[:] = summary_page(view.headline, shown.summary, self.size_px, layout.unit_px, shown.page)
         else:
             words = cue_panel_words(view, judged)
             panel = cue_panel(words, layout.cue.width, (layout.cue.height, layout.tallest_cue_px), layout.unit_px)

@@ -10,18 +10,23 @@ import cv2
 import numpy as np
 import pytest
 
-from posecoach.coach import FRAMING_SENTENCES, CoachView, Stage
+from posecoach.coach import FRAMING_SENTENCES, CoachView, SessionSummary, SetResult, Stage
 from posecoach.coach.framing import CameraAspect, CameraCheck
+from posecoach.drawing.palette import PANEL
 from posecoach.drawing.text import Font
 from posecoach.pose import Side
+from posecoach.stretches import STRETCHES
+from posecoach.window.layout import layout_of
 from posecoach.window.scene import Help, Scene, Shown
+from posecoach.window.summary import summary_page
 from tests.drawing.examples import KNEELING_RIGHT, PROFILE, picture, step
 from tests.drawing.test_panels import CUES
-from tests.window.test_scene import view
+from tests.window.test_scene import SIDES, view
 
 FROM_MM = 2500.0
 SCREEN_HEIGHT_MM = 174.0
 SCREENS = [(1366, 768), (1920, 1080), (3840, 2160)]
+PORTRAIT_SCREEN = (1080, 1920)
 CAMERAS = [(640, 480), (1280, 720), (720, 1280)]
 
 #: Every camera on a common screen, and every screen with a common camera.
@@ -59,7 +64,8 @@ VIEWS = {
 
 
 def arc_minutes(height_px: float, screen_px: tuple[int, int]) -> float:
-    return 60.0 * math.degrees(math.atan(height_px * SCREEN_HEIGHT_MM / screen_px[1] / FROM_MM))
+    # A screen that stands on its side is as high as it was wide.
+    return 60.0 * math.degrees(math.atan(height_px * SCREEN_HEIGHT_MM / min(screen_px) / FROM_MM))
 
 
 def cap_px(font: Font) -> int:
@@ -88,9 +94,16 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Font]]:
 def _forget_panels() -> None:
     """Panels are kept while their words do not change."""
     from posecoach.drawing import panels  # noqa: PLC0415
-    from posecoach.window import cue, help, muted, side  # noqa: A004, PLC0415
+    from posecoach.window import cue, help, muted, side, summary  # noqa: A004, PLC0415
 
-    for kept in (cue.cue_panel, side.side_panel, help.help_tile, muted.muted_tile, panels.value_tile):
+    for kept in (
+        cue.cue_panel,
+        side.side_panel,
+        help.help_tile,
+        muted.muted_tile,
+        panels.value_tile,
+        summary.summary_page,
+    ):
         kept.cache_clear()
 
 
@@ -154,6 +167,49 @@ def test_keys_are_legible(screen_px: tuple[int, int], written: list[tuple[str, F
     compose(VIEWS["hold"], screen_px, (1280, 720), Shown(help=Help.ASKED_FOR))
     (font,) = {font for text, font in written if text == "end and sum up"}
     assert arc_minutes(cap_px(font) + PIXEL, screen_px) >= ALL
+
+
+SUMMARY = SessionSummary(
+    "default",
+    tuple(SetResult(name, side, 31.0, 30.0, completed=True) for name in SIDES for side in SIDES[name]),
+    412.0,
+    "Next time: lift your chest: keep your back upright.",
+    ("12 s more than last time.", "Left 72 s, right 61 s.", "Streak: 4 days; in the last week 3 days, 12 min held."),
+)
+CLOSED = "It closes when you walk away, or with q"
+
+
+@pytest.mark.parametrize("headline", ["Well done", "Session ended"])
+@pytest.mark.parametrize("screen_px", [*SCREENS, PORTRAIT_SCREEN], ids=str)
+def test_the_summary_is_legible_and_whole_over_its_pages(
+    screen_px: tuple[int, int], headline: str, written: list[tuple[str, Font]]
+) -> None:
+    scene = Scene(screen_px, PROFILE)
+    told = ""
+    for page in range(9):
+        scene.compose(
+            picture((1280, 720)), None, view(Stage.DONE, headline=headline), Shown(summary=SUMMARY, page=page)
+        )
+        assert written
+        heights = {text: arc_minutes(cap_px(font) + PIXEL, screen_px) for text, font in written}
+        assert {text: height for text, height in heights.items() if height < ALL} == {}
+        assert headline in " ".join(text for text, height in heights.items() if height >= CARRIES)
+        told += " ".join(text for text, _ in written) + " "
+        written.clear()
+    for result in SUMMARY.sets:
+        assert f"{result.side.capitalize() if result.side is not Side.BOTH else ''} {result.words}".strip() in told
+        assert STRETCHES[result.stretch].title in told
+    for sentence in (SUMMARY.sentence, SUMMARY.advice, *SUMMARY.notes, CLOSED):
+        assert sentence in told
+    assert "\N{HORIZONTAL ELLIPSIS}" not in told
+
+
+@pytest.mark.parametrize("screen_px", [*SCREENS, PORTRAIT_SCREEN], ids=str)
+def test_no_letter_of_the_summary_leaves_the_screen(screen_px: tuple[int, int]) -> None:
+    for page in range(9):
+        image = summary_page("Well done", SUMMARY, screen_px, layout_of(screen_px, (1280, 720)).unit_px, page)
+        for edge in (image[:4], image[-4:], image[:, :4], image[:, -4:]):
+            assert (edge == PANEL).all()
 
 
 def test_what_is_drawn_is_what_is_measured() -> None:
