@@ -15,6 +15,7 @@ from posecoach.capture.frame import Frame
 from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.engine.sets import SetRecord
+from posecoach.languages import gettext as _
 from posecoach.pose import scaled
 from posecoach.words.formatting import duration
 
@@ -152,7 +153,7 @@ class KeyFrameCollector:
         found: list[tuple[MomentKey, str]] = []
         for record in sets:
             found.extend(
-                (("hold", start_s), f"Best moment of the hold, {duration(end_s - start_s)} long")
+                (("hold", start_s), _("Best moment of the hold, {time} long").format(time=duration(end_s - start_s)))
                 for start_s, end_s in record.holds
             )
             found.extend((("fault", fault.start_s), fault.cue) for fault in record.faults)

@@ -15,6 +15,8 @@ from posecoach.analysis.key_frames import KeyFrame, KeyFrames
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.source_notes import source_notes
 from posecoach.analysis.unjudged import ADVICE_S, Unjudged, longest_first, unjudged, what_helps
+from posecoach.languages import gettext as _
+from posecoach.languages import inside, ngettext, whole_text
 from posecoach.report.edition import UNKNOWN, Edition
 from posecoach.report.pictures import Picture, picture
 from posecoach.report.plots import PlotGroup, plot_group, with_margin
@@ -26,7 +28,6 @@ from posecoach.runtime.version import __version__
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Stretch
 from posecoach.words.formatting import (
-    counted,
     duration,
     goal,
     quantity,
@@ -35,7 +36,7 @@ from posecoach.words.formatting import (
     unseen_advice,
     unseen_cause,
 )
-from posecoach.words.sentences import CAMERA_TILTED, CAMERA_TILTED_DEG
+from posecoach.words.sentences import CAMERA_TILTED, CAMERA_TILTED_DEG, joined
 
 #: A stretch without a set is worth showing once it was recognised for this long, seconds.
 _ATTEMPT_S = 2.0
@@ -120,14 +121,14 @@ def content_of(analysis: Analysis, key_frames: KeyFrames, edition: Edition = UNK
         portrait=source.height > source.width,
         sets=sets,
         attempts=attempts,
-        stretches=", ".join(stretch.title for stretch in STRETCHES.values()),
+        stretches=", ".join(_(stretch.title) for stretch in STRETCHES.values()),
         advice=() if sets else tuple(_advice(analysis)),
         timeline=whole,
         unjudged=unjudged(analysis),
         other_pictures=tuple(_other_pictures(analysis, pictured)),
         pictures_note=_pictures_note(key_frames),
         facts=tuple(_facts(analysis, length_s)),
-        notes=analysis.profile.notes,
+        notes=_(analysis.profile.notes),
         data=_data(whole, [section.plots for section in sets] + [attempt.plots for attempt in attempts]),
     )
 
@@ -136,38 +137,52 @@ def _pictures_note(key_frames: KeyFrames) -> str:
     if not key_frames.left_out:
         return ""
     count = len(key_frames.shown)
-    return (
-        f"Showing {count} of {count + key_frames.left_out} pictures, to keep this page small: "
-        "those of the holds and faults that lasted longest."
-    )
+    return _(
+        "Showing {count} of {all} pictures, to keep this page small: those of the holds and faults that lasted longest."
+    ).format(count=count, all=count + key_frames.left_out)
 
 
 def _headline(analysis: Analysis) -> str:
     if not analysis.sets:
-        return "No set was counted in this video."
+        return _("No set was counted in this video.")
     held = duration(shown_tenths(record.hold_s for record in analysis.sets))
     completed = sum(record.completed for record in analysis.sets)
     faults = sum(len(record.faults) for record in analysis.sets)
-    outcome = f"{held} held in good form, {counted(faults, 'fault') if faults else 'no faults'}."
-    if len(analysis.sets) == 1:
-        return f"One set, {'its target reached' if completed else 'short of its target'}: {outcome}"
-    return f"{len(analysis.sets)} sets, {completed or 'none'} with the target reached: {outcome}"
+    if faults:
+        told = ngettext("{time} held in good form, {count} fault.", "{time} held in good form, {count} faults.", faults)
+        outcome = told.format(time=held, count=faults)
+    else:
+        outcome = _("{time} held in good form, no faults.").format(time=held)
+    count = len(analysis.sets)
+    if count == 1:
+        one = _("One set, its target reached: {outcome}") if completed else _("One set, short of its target: {outcome}")
+        return one.format(outcome=outcome)
+    if not completed:
+        return _("{count} sets, none with the target reached: {outcome}").format(count=count, outcome=outcome)
+    told = ngettext(
+        "{count} sets, {done} with the target reached: {outcome}",
+        "{count} sets, {done} with the target reached: {outcome}",
+        completed,
+    )
+    return told.format(count=count, done=completed, outcome=outcome)
 
 
 def _stopped_early(analysis: Analysis, length_s: float) -> str:
     if not analysis.source.stopped_early:
         return ""
-    return (
-        f"The video could not be read to its end: this report covers the first {duration(length_s)}. "
-        "The file may be damaged or cut off; export or copy it again to see the rest."
-    )
+    return _(
+        "The video could not be read to its end: this report covers the first {time}. The file may be damaged or "
+        "cut off; export or copy it again to see the rest."
+    ).format(time=duration(length_s))
 
 
 def _timeline(analysis: Analysis, sets: Sequence[SetSection], length_s: float) -> Timeline | None:
     if max(length_s, analysis.trace.last_s) <= 0.0:
         return None
     spans = [span for section in sets for span in section.spans]
-    return timeline(length_s, analysis.trace, spans, lambda reason: f"Not judged: {unseen_cause(reason)}")
+    return timeline(
+        length_s, analysis.trace, spans, lambda reason: _("Not judged: {cause}").format(cause=unseen_cause(reason))
+    )
 
 
 def _attempts(analysis: Analysis, judged: JudgedValues, length_s: float) -> list[Attempt]:
@@ -180,16 +195,16 @@ def _attempts(analysis: Analysis, judged: JudgedValues, length_s: float) -> list
         anchor = f"attempt-{len(found) + 1}"
         shown_s = with_margin(*judged.extent_s(name), length_s)
         plots = plot_group(stretch, analysis.profile.stretches[name], judged, shown_s, f"{anchor}-plot")
-        found.append(Attempt(anchor, stretch.title, _attempt_text(stretch, analysis, judged), plots))
+        found.append(Attempt(anchor, _(stretch.title), _attempt_text(stretch, analysis, judged), plots))
     return found
 
 
 def _attempt_text(stretch: Stretch, analysis: Analysis, judged: JudgedValues) -> str:
     settle = duration(analysis.profile.clock.settle_s)
-    text = (
-        f"This stretch was recognised for {duration(judged.judged_s(stretch.name))}, "
-        f"but its form was never good for {settle} without a break, so no set was counted."
-    )
+    text = _(
+        "This stretch was recognised for {time}, but its form was never good for {settle} without a break, so no set "
+        "was counted."
+    ).format(time=duration(judged.judged_s(stretch.name)), settle=settle)
     off: list[tuple[float, str]] = []
     for check in stretch.checks:
         band = analysis.profile.stretches[stretch.name].checks[check.name]
@@ -200,25 +215,27 @@ def _attempt_text(stretch: Stretch, analysis: Analysis, judged: JudgedValues) ->
             off.append(
                 (
                     float(outside.mean()),
-                    f"{check.label.lower()}: typically {typical}; the goal is {goal(band, check.unit)}",
+                    _("Most often off was {label}: typically {typical}; the goal is {goal}.").format(
+                        label=inside(_(check.label)), typical=typical, goal=goal(band, check.unit)
+                    ),
                 )
             )
     if not off:
         return text
-    return f"{text} Most often off was {max(off, key=lambda item: item[0])[1]}."
+    return joined(text, max(off, key=lambda item: item[0])[1])
 
 
 def _advice(analysis: Analysis) -> list[str]:
     settle = duration(analysis.profile.clock.settle_s)
     general = [
-        "Film from the side, with the camera still and level with your hips.",
-        "Keep your whole body in view, from head to feet, and be the only person in the picture.",
-        f"Get into the stretch and hold it: a set begins after {settle} in good form.",
+        _("Film from the side, with the camera still and level with your hips."),
+        _("Keep your whole body in view, from head to feet, and be the only person in the picture."),
+        _("Get into the stretch and hold it: a set begins after {time} in good form.").format(time=settle),
     ]
     by_time = longest_first(analysis.cannot_tell_s)
     seen = [unseen_advice(reason) for reason, seconds in by_time if seconds >= ADVICE_S]
     done = [what_helps(kind) for kind, _ in longest_first(analysis.not_recognised_s)]
-    camera = [f"{CAMERA_TILTED}."] if _camera_turned(analysis) else []
+    camera = [_("{sentence}.").format(sentence=_(CAMERA_TILTED))] if _camera_turned(analysis) else []
     return [*dict.fromkeys(advice for advice in (*seen, *done, *camera) if advice), *general]
 
 
@@ -236,27 +253,32 @@ def _other_pictures(analysis: Analysis, key_frames: Sequence[KeyFrame]) -> list[
 
 def _facts(analysis: Analysis, length_s: float) -> list[tuple[str, str]]:
     source = analysis.source
-    found = f"{analysis.frames_with_pose} of {counted(source.frames, 'frame')}"
-    others = f"for {duration(analysis.others_s)}: only one person may be in the picture"
+    frames = ngettext("{count} frame", "{count} frames", source.frames).format(count=source.frames)
+    found = _("{count} of {frames} ({share})").format(
+        count=analysis.frames_with_pose, frames=frames, share=share(analysis.frames_with_pose, source.frames)
+    )
+    others = _("for {time}: only one person may be in the picture").format(time=duration(analysis.others_s))
     return [
-        ("Picture", f"{source.width} \N{MULTIPLICATION SIGN} {source.height} px"),
-        ("Length", f"{duration(length_s)}, {counted(source.frames, 'frame')}"),
-        ("Person found", f"{found} ({share(analysis.frames_with_pose, source.frames)})"),
-        *([("Somebody else seen", others)] if analysis.others_s else []),
-        *([("Camera", _camera(analysis.camera_roll_deg))] if _camera_turned(analysis) else []),
-        ("Pose model", analysis.model),
-        ("Threshold profile", shown(analysis.profile.name)),
-        ("Analysed with", f"posecoach {__version__}"),
+        (_("Picture"), f"{source.width} \N{MULTIPLICATION SIGN} {source.height} px"),
+        (_("Length"), f"{duration(length_s)}, {frames}"),
+        (_("Person found"), found),
+        *([(_("Somebody else seen"), others)] if analysis.others_s else []),
+        *([(_("Camera"), _camera(analysis.camera_roll_deg))] if _camera_turned(analysis) else []),
+        (_("Pose model"), analysis.model),
+        (_("Threshold profile"), shown(analysis.profile.name)),
+        (_("Analysed with"), f"posecoach {__version__}"),
     ]
 
 
 def _camera(roll_deg: float) -> str:
-    return f"turned by about {quantity(abs(roll_deg), 'deg')}; angles were corrected for it: straighten it next time"
+    told = _("turned by about {angle}; angles were corrected for it: straighten it next time")
+    return told.format(angle=quantity(abs(roll_deg), "deg"))
 
 
 def _data(whole: Timeline | None, groups: Sequence[PlotGroup]) -> dict[str, Any]:
     spans = whole.spans if whole else ()
     return {
+        "words": {"none": _("No set under way"), "at": _("{value} at {time}"), "point": whole_text(".")},
         "length": round(whole.length_s, 3) if whole else 0.0,
         "spans": [
             {"kind": span.kind, "start": round(span.start_s, 3), "end": round(span.end_s, 3), "text": span.text}

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posecoach.engine.faults import FaultSpan
+from posecoach.languages import gettext as _
+from posecoach.languages import inside, ngettext
 from posecoach.profiles.profile import Band
 from posecoach.report.series import JudgedValues
 from posecoach.stretches.base import Check, Stretch
@@ -75,7 +77,15 @@ def fault_report(span: FaultSpan, stretch: Stretch, band: Band, judged: JudgedVa
     worst = judged.extreme((stretch.name, check.name), (span.start_s, span.end_s), lowest=below)
     moment_s, limit = (span.start_s, edge) if worst is None else (worst[0], worst[1] - span.worst)
     own_level = quantity(limit, check.unit) != quantity(edge, check.unit)
-    aim = f"at {'least' if below else 'most'} {quantity(limit, check.unit)} here, close to the level held"
+    if not own_level:
+        rule = _("{label} has to be {goal}").format(label=_(check.label), goal=goal(band, check.unit))
+    else:
+        told = (
+            _("{label} has to be at least {limit} here, close to the level held")
+            if below
+            else _("{label} has to be at most {limit} here, close to the level held")
+        )
+        rule = told.format(label=_(check.label), limit=quantity(limit, check.unit))
     return FaultReport(
         span=span,
         check=check,
@@ -83,7 +93,7 @@ def fault_report(span: FaultSpan, stretch: Stretch, band: Band, judged: JudgedVa
         moment_s=moment_s,
         limit=limit,
         own_level=own_level,
-        rule=f"{check.label} has to be {aim if own_level else goal(band, check.unit)}",
+        rule=rule,
         off=distance_off(span.worst, check.unit),
     )
 
@@ -98,7 +108,8 @@ def fault_summaries(faults: Sequence[FaultReport]) -> tuple[FaultSummary, ...]:
 
 def _summary(alike: Sequence[FaultReport]) -> FaultSummary:
     worst = max(alike, key=lambda fault: abs(fault.span.worst))
-    often = "once" if len(alike) == 1 else f"{len(alike)} times"
     lost = duration(sum(fault.span.end_s - fault.span.start_s for fault in alike))
-    extent = f"{often}, {lost}; {worst.check.label.lower()} up to {worst.off}"
-    return FaultSummary(worst.title, worst.span.cue, extent, worst.check.name, worst.moment_s, worst.picture)
+    count = len(alike)
+    told = ngettext("once, {time}; {label} up to {off}", "{count} times, {time}; {label} up to {off}", count)
+    extent = told.format(count=count, time=lost, label=inside(_(worst.check.label)), off=worst.off)
+    return FaultSummary(worst.title, _(worst.span.cue), extent, worst.check.name, worst.moment_s, worst.picture)

@@ -6,6 +6,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 
 from posecoach.analysis.key_frames import KeyFrame
+from posecoach.languages import gettext as _
 from posecoach.words.formatting import clock_time
 
 
@@ -42,7 +43,7 @@ def picture(anchor: str, key_frame: KeyFrame, target: str = "") -> Picture:
     return Picture(
         kind=key_frame.kind,
         when=clock_time(key_frame.t_s, tenths=True),
-        caption=key_frame.caption,
+        caption=_(key_frame.caption),
         jpeg=key_frame.jpeg,
         target=target,
         moment_s=key_frame.t_s,

@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from posecoach.languages import gettext as _
 from posecoach.profiles.profile import Band, StretchThresholds
 from posecoach.report.faults import FaultReport
 from posecoach.report.series import Array, JudgedValues, Span, json_numbers
 from posecoach.stretches.base import Check, Stretch
 from posecoach.words.formatting import clock_time, goal, quantity, threshold, unit_named
+from posecoach.words.sentences import joined
 
 #: Time shown before and after a set: this share of it, within these limits, seconds.
 _MARGIN_SHARE, _MARGIN_S = 0.08, (2.0, 10.0)
@@ -118,15 +120,18 @@ def _plot(
     rule = _rule(band, check.unit)
     if sigma:
         doubt = quantity(sigma, check.unit).removeprefix("+")
-        rule += f" Values may be wrong by {doubt} either way; what is out by less is no fault."
+        told = _("Values may be wrong by {size} either way; what is out by less is no fault.")
+        rule = joined(rule, told.format(size=doubt))
     start, end = clock_time(float(times[0])), clock_time(float(times[-1]))
     strict = band.strictest()
     return Plot(
         anchor=anchor,
         check=check.name,
-        label=check.label,
+        label=_(check.label),
         rule=rule,
-        description=f"{check.label} from {start} to {end}: between {low} and {high}. {rule}",
+        description=_("{label} from {start} to {end}: between {low} and {high}. {rule}").format(
+            label=_(check.label), start=start, end=end, low=low, high=high, rule=rule
+        ),
         data={
             "anchor": anchor,
             "decimals": unit.decimals,
@@ -147,13 +152,15 @@ def _plot(
 
 
 def _rule(band: Band, unit: str) -> str:
-    sentences = [f"Goal: {goal(band, unit)}."]
+    sentences = [_("Goal: {goal}.").format(goal=goal(band, unit))]
     strict = band.strictest()
     if (strict.low, strict.high) != (band.low, band.high):
-        sentences.append(f"It closes in on the level you hold, to {goal(strict, unit)} at the strictest.")
+        sentences.append(
+            _("It closes in on the level you hold, to {goal} at the strictest.").format(goal=goal(strict, unit))
+        )
     if band.hysteresis > 0:
-        sentences.append(f"Once there, {threshold(band.hysteresis, unit)} beyond still counts.")
-    return " ".join(sentences)
+        sentences.append(_("Once there, {size} beyond still counts.").format(size=threshold(band.hysteresis, unit)))
+    return joined(*sentences)
 
 
 def _value_range(band: Band, values: Array, decimals: int) -> Span:

@@ -20,14 +20,15 @@
   const colour = (name) => getComputedStyle(root).getPropertyValue(`--${name}`).trim();
   const number = (value, decimals) => {
     const text = Math.abs(value).toFixed(decimals);
-    return (value < 0 && Number(text) !== 0 ? "\u2212" : "") + text;
+    return (value < 0 && Number(text) !== 0 ? "\u2212" : "") + text.replace(".", data.words.point);
   };
+  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   function clock(seconds, decimals = 0) {
     const scale = 10 ** decimals;
     const total = Math.round(seconds * scale);
     const minutes = Math.floor(total / scale / 60);
-    const rest = ((total - minutes * 60 * scale) / scale).toFixed(decimals).padStart(decimals ? 3 + decimals : 2, "0");
+    const rest = ((total - minutes * 60 * scale) / scale).toFixed(decimals).padStart(decimals ? 3 + decimals : 2, "0").replace(".", data.words.point);
     const hours = Math.floor(minutes / 60);
     return hours ? `${hours}:${String(minutes % 60).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
   }
@@ -183,7 +184,7 @@
     const inside = time >= group.shown[0] && time <= group.shown[1];
     const index = inside ? indexAt(plot, group, time) : null;
     entry.readout.textContent =
-      index === null ? "" : `${number(plot.v[index], plot.decimals)}${plot.sign}${plot.word} at ${clock(time, 1)}`;
+      index === null ? "" : filled(data.words.at, { value: `${number(plot.v[index], plot.decimals)}${plot.sign}${plot.word}`, time: clock(time, 1) });
     if (u && u !== hovered) u.setCursor({ left: inside ? u.valToPos(time, "x") : -10, top: 0 }, false);
   }
 
@@ -192,7 +193,7 @@
       const span = data.spans.find((s) => s.kind === kind && s.start <= time && time <= s.end);
       if (span) return span.text;
     }
-    return "No set under way";
+    return data.words.none;
   }
 
   function show(time) {

@@ -9,6 +9,8 @@ from posecoach.analysis.key_frames import KeyFrame
 from posecoach.engine.sets import SetRecord, ValueRange
 from posecoach.engine.side import SURE
 from posecoach.engine.watches import band_of
+from posecoach.languages import gettext as _
+from posecoach.languages import inside, ngettext
 from posecoach.profiles.profile import Profile
 from posecoach.report.faults import FaultReport, FaultSummary, fault_report, fault_summaries
 from posecoach.report.pictures import Picture, picture
@@ -20,7 +22,6 @@ from posecoach.stretches.base import Check
 from posecoach.words.formatting import (
     best_and_typical,
     clock_time,
-    counted,
     css_per_cent,
     duration,
     goal,
@@ -110,9 +111,9 @@ class SetPresenter:
         return SetSection(
             anchor=anchor,
             number=number,
-            title=STRETCHES[record.stretch].title,
+            title=_(STRETCHES[record.stretch].title),
             side=_side_text(record),
-            when=f"{clock_time(record.start_s)} to {clock_time(record.end_s)}",
+            when=_("{start} to {end}").format(start=clock_time(record.start_s), end=clock_time(record.end_s)),
             held=duration(record.hold_s),
             target=duration(record.target_s),
             progress=css_per_cent(record.hold_s, record.target_s),
@@ -179,22 +180,24 @@ def _picture_anchor(anchor: str, number: int) -> str:
 
 def _verdict(record: SetRecord) -> str:
     if record.completed:
-        return "Target reached"
-    return f"{shortfall(record.hold_s, record.target_s)} short of the target"
+        return _("Target reached")
+    return _("{time} short of the target").format(time=shortfall(record.hold_s, record.target_s))
 
 
 def _holds_text(record: SetRecord) -> str:
     longest = duration(record.longest_hold_s)
     if len(record.holds) == 1:
-        return f"In one unbroken hold of {longest}"
-    return f"In {counted(len(record.holds), 'hold')}, the longest {longest}"
+        return _("In one unbroken hold of {time}").format(time=longest)
+    count = len(record.holds)
+    told = ngettext("In {count} hold, the longest {time}", "In {count} holds, the longest {time}", count)
+    return told.format(count=count, time=longest)
 
 
 def _reading(check: Check, values: ValueRange, aim: str) -> FormValues:
     # Between two limits no value is better than the others.
     if check.below is not None and check.above is not None:
-        return FormValues(check.label, f"typically {quantity(values.median, check.unit)}", aim)
-    return FormValues(check.label, best_and_typical(values.best, values.median, check.unit), aim)
+        return FormValues(_(check.label), _("typically {value}").format(value=quantity(values.median, check.unit)), aim)
+    return FormValues(_(check.label), best_and_typical(values.best, values.median, check.unit), aim)
 
 
 def _rows(record: SetRecord, faults: Sequence[FaultReport], plots: PlotGroup) -> list[Row]:
@@ -209,7 +212,7 @@ def _hold_row(start_s: float, end_s: float, target: str) -> Row:
         start=clock_time(start_s, tenths=True),
         end=clock_time(end_s, tenths=True),
         duration=duration(end_s - start_s),
-        title="Held in good form",
+        title=_("Held in good form"),
         rule="",
         off="",
         target=target,
@@ -239,24 +242,30 @@ def _target(fault: FaultReport, plots: PlotGroup) -> str:
 def _side_text(record: SetRecord) -> str:
     """The side in words, and that it is not sure if it is not."""
     text = side_words(record.side)
-    return text if record.side_confidence >= SURE else f"{text}: left or right could not be told for sure"
+    if record.side_confidence >= SURE:
+        return text
+    return _("{side}: left or right could not be told for sure").format(side=text)
 
 
 def _spans(number: int, record: SetRecord, faults: Sequence[FaultReport], plots: PlotGroup) -> list[Span]:
-    title = STRETCHES[record.stretch].title
-    whole = f"Set {number}: {title}, {side_words(record.side).lower()}"
-    held = f"Set {number}: held in good form"
-    close = f"Set {number}: too close to call, as the values may be wrong by as much; not counted, and no fault"
+    title = _(STRETCHES[record.stretch].title)
+    whole = _("Set {number}: {title}, {side}").format(number=number, title=title, side=inside(side_words(record.side)))
+    held = _("Set {number}: held in good form").format(number=number)
+    close = _(
+        "Set {number}: too close to call, as the values may be wrong by as much; not counted, and no fault"
+    ).format(number=number)
     return [
         Span("set", record.start_s, record.end_s, whole, f"{number} {title}", f"set-{number}", record.start_s),
         *(Span("hold", a, b, held, duration(b - a), plots.anchor(), a) for a, b in record.holds),
-        *(Span("borderline", a, b, close, "borderline", plots.anchor(), a) for a, b in record.borderline),
+        *(Span("borderline", a, b, close, _("borderline"), plots.anchor(), a) for a, b in record.borderline),
         *(
             Span(
                 kind="fault",
                 start_s=fault.span.start_s,
                 end_s=fault.span.end_s,
-                text=f"Set {number}: {fault.title.lower()}. {fault.span.cue}",
+                text=_("Set {number}: {fault}. {cue}").format(
+                    number=number, fault=inside(fault.title), cue=_(fault.span.cue)
+                ),
                 label=fault.title,
                 target=_target(fault, plots),
                 moment_s=fault.moment_s,

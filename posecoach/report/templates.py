@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from posecoach.languages import chosen, gettext, ngettext, whole_catalogue
+from posecoach.languages import chosen, gettext, inside, ngettext, pgettext, whole_catalogue
 
 #: The catalogue of what pages say by their own scripts.
 PAGES = "pages"
@@ -22,6 +22,8 @@ def templates(folder: str) -> Environment:
     environment.globals |= {
         "_": gettext,
         "ngettext": ngettext,
+        "pgettext": pgettext,
+        "inside": inside,
         "language": chosen,
         "sentences": lambda: whole_catalogue(PAGES),
     }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from posecoach.analysis.trace import RESOLUTION, FrameTrace
+from posecoach.languages import gettext as _
 from posecoach.words.formatting import clock_time, css_per_cent
 
 #: Distances between two marks of the time axis, seconds.
@@ -38,7 +39,8 @@ class Span:
     @property
     def when(self) -> str:
         """Begin and end in words."""
-        return f"{clock_time(self.start_s, tenths=True)} to {clock_time(self.end_s, tenths=True)}"
+        start, end = clock_time(self.start_s, tenths=True), clock_time(self.end_s, tenths=True)
+        return _("{start} to {end}").format(start=start, end=end)
 
 
 @dataclass(frozen=True, slots=True)

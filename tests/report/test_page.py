@@ -90,7 +90,7 @@ def test_no_value_that_is_no_number(any_html: str) -> None:
     page = Page(any_html)
     assert re.findall(r"\b(?:nan|inf|NaN|Infinity|None|null|undefined)\b", page.text) == []
     assert not re.search(r"style=\"[^\"]*(nan|inf)", any_html)
-    assert page.data.keys() == {"length", "spans", "groups"}
+    assert page.data.keys() == {"words", "length", "spans", "groups"}
 
 
 @pytest.mark.parametrize(("others_s", "said"), [(0.0, False), (12.0, True)], ids=["alone", "not alone"])
