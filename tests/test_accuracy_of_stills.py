@@ -12,6 +12,7 @@ from benchmarks.accuracy.stills import (
     errors_deg,
     read,
     reliability,
+    shares_within,
     side_table,
     slope,
     still_table,
@@ -72,7 +73,8 @@ def test_nobody_is_no_result(profile: Profile) -> None:
 
 def still(confidence: float, *, named: bool | None, error_deg: float = 0.0) -> StillResult:
     true = np.array([[20.0, 5.0], [-90.0, 100.0]])
-    return StillResult("p", 10.0, False, true, true, true + error_deg, named, named, confidence)
+    sigma = np.full_like(true, 4.0)
+    return StillResult("p", 10.0, False, true, true, true + error_deg, sigma, named, named, confidence)
 
 
 def test_wrong_beliefs_are_counted_by_how_sure_they_were() -> None:
@@ -94,3 +96,15 @@ def test_slope_of_what_is_read_on_what_is_true(factor: float, told: float) -> No
 
 def test_errors_go_the_short_way_round() -> None:
     assert errors_deg(np.array([-175.0]), np.array([175.0])) == pytest.approx([10.0])
+
+
+@pytest.mark.parametrize(
+    ("errors", "shares"), [([], "-"), ([1.0, -3.0, 5.0, 9.0], "50% 75%"), ([-4.0], "100% 100%"), ([8.1], "0% 0%")]
+)
+def test_shares_of_errors_within_their_sigmas(errors: list[float], shares: str) -> None:
+    assert shares_within(np.array(errors), np.full(len(errors), 4.0)) == shares
+
+
+def test_each_angle_has_its_sigma_however_the_legs_are_named(profile: Profile) -> None:
+    told = [read(shown(pose), row_of(LUNGE), profile) for pose in (pose_of(LUNGE), exchanged(pose_of(LUNGE)))]
+    assert all(result is not None and (result.sigma > 2.0).all() for result in told)

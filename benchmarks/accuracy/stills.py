@@ -54,6 +54,7 @@ class StillResult:
         true: the angles as they are.
         raw: as the landmarks of the first frame give them, the legs named as they are.
         read: as they are read in the end, the legs named as they are; NaN where that cannot be told.
+        sigma: by how much each of those may be wrong, as is told for it, one sigma.
         model_named: whether the model that follows names the legs rightly; None where they lie together.
         named: the same of what is believed in the end.
         confidence: how sure that belief is, 0.5 to 1.
@@ -65,6 +66,7 @@ class StillResult:
     true: Angles
     raw: Angles
     read: Angles
+    sigma: Angles
     model_named: bool | None
     named: bool | None
     confidence: float
@@ -109,6 +111,7 @@ def read(poses: Sequence[Pose], row: dict[str, str], profile: Profile) -> StillR
         belief.note(Side.LEFT, labels_exchanged=signals.labels_exchanged, naming=signals.naming)
     legs = [signals.left, signals.right]
     angles = np.array([[leg.hip_extension_deg, leg.knee_flexion_deg] for leg in legs])
+    sigmas = np.array([[leg.hip_sigma_deg, leg.knee_sigma_deg] for leg in legs])
     followed_right, model_right = (_named_rightly(p, true_legs) for p in (placed, poses[0]))
     apart = float(np.linalg.norm(true_legs[0] - true_legs[1], axis=-1).sum()) > APART * poses[0].trunk_px
     return StillResult(
@@ -118,6 +121,7 @@ def read(poses: Sequence[Pose], row: dict[str, str], profile: Profile) -> StillR
         true=np.array([[float(row[f"{name}_{side}_deg"]) for name in ANGLES] for side in SIDES]),
         raw=_raw(poses[0] if model_right else _exchanged(poses[0])),
         read=angles if followed_right else angles[::-1],
+        sigma=sigmas if followed_right else sigmas[::-1],
         model_named=model_right if apart else None,
         # The belief is about the names under which the legs are followed.
         named=(followed_right == (belief.side is Side.LEFT)) if apart else None,
@@ -150,9 +154,12 @@ def _raw(pose: Pose) -> Angles:
 
 def still_table(stills: Sequence[StillResult]) -> Table:
     """One row a view, then one a person."""
-    title = "Stills, both legs: mean / median / 90th percentile in degrees, raw to read; slope of read on true angles"
+    title = (
+        "Stills, both legs: mean / median / 90th percentile in degrees, raw to read; slope of read on true angles;"
+        " shares of hips and of knees that are wrong by at most 1 and 2 sigma"
+    )
     table = Table(title=title, title_justify="left")
-    for column in ("stills", "legs", "untold", "hip extension", "knee flexion", "slope"):
+    for column in ("stills", "legs", "untold", "hip extension", "knee flexion", "slope", "1, 2 sigma"):
         table.add_column(column)
     near = [s for s in stills if s.off_side_deg <= SIDE_DEG and not s.dim]
     groups: dict[str, list[StillResult]] = {
@@ -168,15 +175,25 @@ def still_table(stills: Sequence[StillResult]) -> Table:
 
 
 def _figures(members: Sequence[StillResult]) -> list[str]:
-    true, raw, told = (np.concatenate([getattr(s, name) for s in members]) for name in ("true", "raw", "read"))
-    texts, slopes = [], []
+    names = ("true", "raw", "read", "sigma")
+    true, raw, told, sigma = (np.concatenate([getattr(s, name) for s in members]) for name in names)
+    texts, slopes, within = [], [], []
     for k in range(len(ANGLES)):
         seen = np.isfinite(told[:, k])
         before, after = (errors_deg(values[seen, k], true[seen, k]) for values in (raw, told))
         texts.append(f"{_spread(before)} to {_spread(after)}")
         slopes.append(f"{slope(after, true[seen, k]):.2f}")
+        within.append(shares_within(after, sigma[seen, k]))
     untold = 1.0 - float(np.isfinite(told).all(axis=1).mean())
-    return [str(len(told)), f"{100 * untold:.0f} %", *texts, ", ".join(slopes)]
+    return [str(len(told)), f"{100 * untold:.0f} %", *texts, ", ".join(slopes), ", ".join(within)]
+
+
+def shares_within(errors: Angles, sigmas: Angles) -> str:
+    """Return how many errors are at most one and two sigma: 68 % and 95 % of a normal distribution."""
+    if not len(errors):
+        return "-"
+    sizes = np.abs(errors) / sigmas
+    return f"{np.mean(sizes <= 1.0):.0%} {np.mean(sizes <= 2.0):.0%}"
 
 
 def errors_deg(told: Angles, true: Angles) -> Angles:
