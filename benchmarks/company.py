@@ -1,12 +1,12 @@
-"""Measure both errors of "somebody else is in the picture": furniture taken for a person, and people missed.
+"""Measure both errors of finding other people in the picture: furniture taken for a person, and people missed.
 
 Usage: python -m benchmarks.company SHARED [--things FOLDER] [--people FOLDER] [--placements 120] [--seed 1]
 
-SHARED is the folder with `clips`, `field` and `photos`. Looks are taken at pictures with one person as they are, with
-the chair of `field/chair_K.mp4` pasted in, and with people cut out of the other clips pasted in beside or behind the
-person. The folders hold further cut-outs, PNG with alpha, named `...-CM.png`: CM is the size of a pixel in centimetres.
-Prints JSON: by kind, how many pictures, in how many the first of the three looks found somebody, and in how many all
-three agreed. A clip changes its answer only after two such looks in a row.
+SHARED is the folder with `clips`, `field` and `photos`. The detector sees pictures of one person unchanged, with the
+chair of `field/chair_K.mp4` pasted in, and with people from the other clips pasted in beside or behind the person. The
+folders hold further cut-outs, PNG with alpha, named `...-CM.png`: CM is the size of a pixel in centimetres. Prints
+JSON: by kind, the number of pictures, in how many the first of the three looks found somebody, and in how many all
+three agreed. On a clip the answer changes only after two such looks in a row.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from posecoach.pose import Pose
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.runtime.resources import data_folder
 
-#: A trunk is about this long, centimetres: what is pasted in gets the scale of the person.
+#: Typical length of a trunk, centimetres, from which pasted things get their scale.
 _TRUNK_CM = 50.0
 
 #: The pictures are at most this wide, pixels.
@@ -55,7 +55,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CutOut:
-    """Something to paste: blue-green-red-alpha, and how large a pixel of it is, centimetres."""
+    """Something to paste: blue-green-red-alpha, and the size of a pixel, centimetres."""
 
     name: str
     image: Image
@@ -159,13 +159,13 @@ def photos(folder: Path) -> Iterator[Picture]:
 
 
 def cut_out(picture: Picture) -> CutOut:
-    """Cut the person out of a picture, with a little of what is around them."""
+    """Cut the person out of a picture, with a little of the surroundings."""
     mask = body_mask(picture.person)
     return CutOut(picture.name, _trimmed(np.dstack([picture.image, mask])), _TRUNK_CM / picture.person.trunk_px)
 
 
 def chair_of(shared: Path) -> CutOut:
-    """Cut the chair out of `field/chair_K.mp4`: it is what the sample without it does not show."""
+    """Cut the chair out of `field/chair_K.mp4`, as the difference to the sample without it."""
     with VideoFile(shared / "field" / "chair_K.mp4") as video:
         seen = np.median([frame.image for frame in video if frame.index % 10 == 0], axis=0)
     height, width = seen.shape[:2]

@@ -2,8 +2,8 @@
 
 Usage: python -m benchmarks.first_judged VIDEO FOLDER
 
-The time is that of the monotonic clock, which all processes of a machine share, so whoever started this process knows
-how long its user waited, imports and all.
+The time is that of the monotonic clock, which all processes of a machine share, so the process that started this one
+knows how long a user would have waited, imports included.
 """
 
 from __future__ import annotations

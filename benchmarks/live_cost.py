@@ -3,8 +3,8 @@
 Usage: python -m benchmarks.live_cost [--seconds 15] [--window]
 
 Prints JSON: processor seconds a minute by clip and option. The clips are made from a bundled sample, 1280 x 720 at 30
-frames a second, with a sensor's noise. Playing a clip in place of a camera costs about what decoding a camera's
-pictures does, and is part of all figures.
+frames a second, with sensor noise. Playing a clip costs about as much as decoding the pictures of a camera, and is part
+of all figures.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ _SAMPLE = "kneeling_hip_flexor"
 _FPS = 30
 _SIZE_PX = (1280, 720)
 
-#: A part of the sample in which the form is right all the time, seconds.
+#: A part of the sample in which the form is right throughout, seconds.
 _HOLD_S = (5.0, 13.0)
 
-#: A part of its picture in which there is never a person: left, top, width, height.
+#: A part of its picture that never shows a person: left, top, width, height.
 _EMPTY_PX = (0, 0, 320, 180)
 
 #: Standard deviation of the noise, grey levels: a webcam in a lit room.
 _NOISE = 3.0
 
-#: Loading code and models, and coming to rest, is over by then, seconds.
+#: Time for loading code and models and coming to rest, seconds.
 _SETTLED_S = 8.0
 
 Picture = NDArray[np.uint8]
@@ -69,7 +69,7 @@ def measure(seconds: float, *, window: bool = False) -> dict[str, dict[str, floa
 
 
 def processor_share(clip: Path, seconds: float, arguments: list[str], *, window: bool) -> float:
-    """Return processor time over time of one session, once it has settled."""
+    """Return processor time divided by wall time of one session, once it has settled."""
     history = clip.with_suffix(".sqlite3")
     shown = [] if window else ["--no-window"]
     command = python("-m", "posecoach", "live", _SAMPLE, "--camera", clip, "--mute", "--history", history, *shown)

@@ -2,8 +2,8 @@
 
 Usage: python -m benchmarks.live_latency [--seconds 60] [--model full] [--video FILE] [--json]
 
-A sample video, turned into 1280 x 720 at 30 frames a second, plays in place of a camera through the live pipeline at
-its own pace. Beside it the main thread runs the engine and copies each new picture, as a window would.
+A sample video, converted to 1280 x 720 at 30 frames a second, plays in real time through the live pipeline in place of
+a camera. The main thread runs the engine and copies each new picture, as a window would.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ _SCREEN_S = 1 / 60
 
 @dataclass(slots=True)
 class Run:
-    """What was seen during a run.
+    """What was measured during a run.
 
     Attributes:
-        ages_s: time from a frame's arrival to its verdict, seconds, one a verdict.
+        ages_s: time from a frame's arrival to its verdict, seconds, one for each verdict.
         steps_s: time between the frames of successive verdicts, without the cuts between two clips, seconds.
-        shown: pictures that were new when the screen asked.
+        shown: how many pictures were new when the screen asked.
     """
 
     ages_s: list[float] = field(default_factory=list)
@@ -145,7 +145,7 @@ def measure(clips: list[Path], model: str, second_model: str, seconds: float) ->
 
 
 def play(pipeline: LivePipeline, run: Run, until_s: float) -> None:
-    """Do what the main thread of the trainer does until ``until_s`` on the monotonic clock."""
+    """Do the work of the trainer's main thread until ``until_s`` on the monotonic clock."""
     engine = Engine(load_profile())
     shown: Frame | None = None
     previous = 0
@@ -163,7 +163,7 @@ def play(pipeline: LivePipeline, run: Run, until_s: float) -> None:
 
 
 def table(figures: Figures) -> Table:
-    """Return the figures for people."""
+    """Return the figures as a readable table."""
     result = Table("", "", title="Live latency", title_justify="left", show_header=False)
     for name, value in asdict(figures).items():
         result.add_row(name.replace("_", " "), str(value))

@@ -2,8 +2,8 @@
 
 Usage: python -m benchmarks.live_memory [--minutes 30] [--json]
 
-The command itself runs, its camera a sample video over and over, its routine that stretch for as long. With a display
-it has its window, without one voice and tones alone, of which nothing is heard here.
+The real command runs, with a repeated sample video as its camera and a routine of that stretch for as long. It shows
+its window if there is a display, and is muted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from posecoach.runtime.resources import data_folder
 
 _SAMPLE = "kneeling_hip_flexor"
 
-#: Minute whose memory later ones are compared with: by then everything is loaded.
+#: Minute with whose memory later ones are compared, as everything is loaded by then.
 _SETTLED_MIN = 2
 
 #: The longest hold a routine may ask for, seconds.
@@ -60,7 +60,7 @@ def measure(minutes: float) -> dict[int, float]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         routine = folder / "long.toml"
-        # Not every second is held: steps for as many seconds as the session has never come to an end.
+        # Not every second is held, so steps that ask for the length of the session never come to an end.
         steps = f'[[steps]]\nstretch = "{_SAMPLE}"\nsides = "each"\ntarget_s = {_LONGEST_S}\n'
         routine.write_text('name = "long"\n' + steps * (1 + int(60.0 * minutes / _LONGEST_S)), encoding="utf-8")
         clip = data_folder("sample_videos") / f"{_SAMPLE}.mp4"

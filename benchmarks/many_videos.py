@@ -2,10 +2,10 @@
 
 Usage: python -m benchmarks.many_videos [--pairs 5] [--seconds 30] [--model full] [--wait MINUTES] [--json]
 
-The command runs as a user runs it, ``--jobs 1`` and ``--jobs 2`` in turn, each pair in the other order than the one
-before, on the beginnings of two sample videos. What counts is the ratio of each pair; beside it stand the processor
-time of both, and how busy others kept the machine meanwhile: a ratio taken while they did says nothing about a machine
-of one's own. With ``--wait`` a pair begins when the others are quiet, and counts if they stayed so.
+The command runs as a user runs it, with ``--jobs 1`` and ``--jobs 2`` in turn and in alternating order, on the
+beginnings of two sample videos. The result is the ratio of each pair. The processor time of both is printed too, and
+how busy other processes kept the machine: a ratio says little if the machine was shared. With ``--wait`` a pair starts
+when the machine is quiet, and counts if it stayed so.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from posecoach.runtime.resources import data_folder
 
 _VIDEOS = ("bridge", "kneeling_hip_flexor")
 
-#: Processors that others may keep busy while a pair counts as undisturbed.
+#: How many processors other programs may keep busy for a pair to count as undisturbed.
 _QUIET_CORES = 0.2
 
 

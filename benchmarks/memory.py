@@ -2,8 +2,8 @@
 
 Usage: python -m benchmarks.memory [--minutes 2] [--hours 2] [--fps 5] [--height 180] [--model lite] [--json]
 
-The videos are a bundled sample, made small, over and over again. Each run is a process of its own; what is told is the
-most memory it ever had resident, and how that of the long video compares to that of the short one.
+The videos are a bundled sample, made small and repeated. Each run is a process of its own. Prints the peak resident
+memory, and the ratio of the long video to the short one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from posecoach.runtime.resources import data_folder
 _SAMPLE = "kneeling_hip_flexor"
 
 
-#: A process is told to have had the memory of the one that started it, so that one has to be small.
+#: Linux counts the memory of the parent as that of a new process, so that the parent has to be small.
 _LAUNCHER = """
 import resource, subprocess, sys
 code = subprocess.call([sys.executable, *sys.argv[1:]], stdout=subprocess.DEVNULL)
@@ -104,7 +104,7 @@ def shrunk(source: Path, path: Path, fps: int, height_px: int) -> Path:
 
 
 def repeated(unit: Path, path: Path, seconds: float) -> Path:
-    """Write a video over and over again, without coding it again, until it is ``seconds`` long."""
+    """Repeat a video, without encoding it again, until it is ``seconds`` long."""
     with av.open(str(path), "w") as new:
         with av.open(str(unit)) as first:
             template = first.streams.video[0]

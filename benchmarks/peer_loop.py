@@ -1,10 +1,10 @@
-"""The loop at the heart of every pose script, in a process of its own: what `benchmarks.speed` compares with.
+"""The loop of a typical pose script, in a process of its own, with which `benchmarks.speed` compares.
 
 Usage: python -m benchmarks.peer_loop VIDEO MODEL.task [--annotate OUT.mp4] [--afresh]
 
-Nothing of posecoach is imported, and nothing is done that such scripts leave out: each frame is read, turned into RGB
-and handed to the landmarker, one after the other; with ``--annotate`` the landmarks are drawn and the frame is written,
-with ``--afresh`` each is looked at without knowledge of the one before (running mode "image").
+Nothing of posecoach is imported, and nothing is done that such scripts leave out: each frame is read, converted to RGB
+and passed to the landmarker, one after the other. With ``--annotate`` the landmarks are drawn and the frame is written;
+with ``--afresh`` each frame is detected without the one before (running mode "image").
 """
 
 from __future__ import annotations

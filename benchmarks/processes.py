@@ -1,4 +1,4 @@
-"""Run a command in a process of its own, and say how long it took and what it used."""
+"""Run a command in a process of its own, and measure its time and resources."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 
-#: How often the memory of a process is looked at, seconds.
+#: How often the memory of a process is sampled, seconds.
 _LOOK_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one run of a command took.
+    """Time and resources of one run of a command.
 
     Attributes:
         wall_s: from before the start of the process to after its end, seconds.
@@ -53,7 +53,7 @@ def python(*arguments: object) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """Return our environment, with which the repository can be imported from anywhere."""
+    """Return our environment, extended so that the repository can be imported from any folder."""
     return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 

@@ -1,12 +1,12 @@
-"""What history says of simulated people: who does not change must not be called changed, who gains must be found.
+"""What history says of simulated people: it must find those who gain, and not call others changed.
 
     uv run python -m benchmarks.progress            # 1,000 histories of each kind, some minutes
     uv run python -m benchmarks.progress --people 50
 
 A person trains three times a week for eight weeks, all stretches on all sides, and looks at the history after each
-session: whatever it calls more or less, of any stretch and side at any time, counts. Each day the camera is put up
-anew, which turns all readings of the day by the same; each set differs by itself. The rule (days averaged, weight of
-the benchmark) was chosen on other people than these, with other seeds.
+session. Every change that it reports counts, of any stretch and side at any time. Each day the camera is set up again,
+which shifts all readings of the day equally; each set varies on its own. The rule (days averaged, weight of the
+benchmark) was chosen on other simulated people, with other seeds.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Kind:
     Attributes:
         name: what it is called in the table.
         set_deg: standard deviation of one set, degrees.
-        day_deg: standard deviation of what the day turns all readings by, degrees.
+        day_deg: standard deviation of the daily shift of all readings, degrees.
         measured: whether they have measured each stretch once, three times in a row.
     """
 
@@ -53,7 +53,7 @@ class Kind:
 
     @property
     def change_95_deg(self) -> float:
-        """The minimal detectable change that is true for them, degrees."""
+        """Their true minimal detectable change, degrees."""
         return float(1.96 * np.sqrt(2.0) * np.hypot(self.set_deg, self.day_deg))
 
 
@@ -71,12 +71,12 @@ KINDS = (
 def history_of(
     kind: Kind, gain_deg: float, rng: np.random.Generator
 ) -> tuple[list[list[SetProgress]], list[Measurement]]:
-    """Return the sets of each session, and what was measured.
+    """Return the sets of each session, and the measurements.
 
     Args:
         kind: the person.
-        gain_deg: what each range of motion gains evenly from the first to the last day, degrees.
-        rng: chance.
+        gain_deg: how much each range of motion gains, evenly from the first to the last day, degrees.
+        rng: the random generator.
     """
     days = [7 * week + day for week in range(WEEKS) for day in DAYS_A_WEEK]
     sessions = []
@@ -107,7 +107,7 @@ def history_of(
 def changes_at_each_look(
     sessions: Sequence[Sequence[SetProgress]], measurements: Sequence[Measurement]
 ) -> Iterator[list[Change]]:
-    """Yield what is said of each stretch and side, looked at after each session."""
+    """Yield what history says of each stretch and side after each session."""
     sets: list[SetProgress] = []
     for session in sessions:
         sets += session
@@ -115,7 +115,7 @@ def changes_at_each_look(
 
 
 def called_changed(kind: Kind, count: int, seed: int = 11) -> float:
-    """Return the share of people without change of whom anything was ever called changed."""
+    """Return the share of unchanged people for whom a change was ever reported."""
     called = 0
     for number in range(count):
         looks = changes_at_each_look(*history_of(kind, 0.0, np.random.default_rng([seed, number])))

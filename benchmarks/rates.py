@@ -3,16 +3,16 @@
 Usage: python -m benchmarks.rates [--fps 20 30 60 120] [--heights 720 1080] [--runs 3] [--seconds 30]
     [--peer-models FOLDER] [--json FILE]
 
-The same sample at each rate, the pictures between faded over, is given in turn to
+The same sample, interpolated to each rate, is given in turn to
 
     bare       the bare loop: read, convert, detect
     drawn      the same with drawing and ``cv2.VideoWriter``
-    afresh     the same, each picture looked at afresh (running mode "image"), as many scripts do
+    afresh     the same in running mode "image", without the frame before, as many scripts do
     analyze    posecoach analyze --no-annotate
     annotated  posecoach analyze, with annotated video and report
 
-Told are medians of the ratios within a turn: wall time, processor time of all threads, and the most memory. With
-``--peer-models`` the scripts get the published models (``models/build.py --with-masks FOLDER``), else ours.
+Prints medians of the ratios within a turn: wall time, processor time of all threads, and peak memory. With
+``--peer-models`` the scripts use the published models (``models/build.py --with-masks FOLDER``), else ours.
 """
 
 from __future__ import annotations
@@ -55,10 +55,10 @@ class Row:
         height: height of the pictures, pixels.
         ours: the command.
         peer: what it is compared with.
-        wall: wall time by that of the peer.
-        processor: processor time by that of the peer.
+        wall: wall time divided by that of the peer.
+        processor: processor time divided by that of the peer.
         processor_s: processor time of the command, seconds.
-        peak_mb: its most resident memory, megabytes.
+        peak_mb: its peak resident memory, megabytes.
     """
 
     fps: int
@@ -93,7 +93,7 @@ def main() -> None:
                 turns = take_turns(clip, Path(folder), options.runs, options.peer_models)
                 rows += rows_of(turns, fps, height)
                 clip.unlink()
-                # Told as they come: the whole takes long.
+                # Printed after each step, as the whole run takes long.
                 Console(stderr=True).print(table(rows))
     Console().print(table(rows))
     if options.json:
@@ -107,7 +107,7 @@ def write_clip(source: Path, target: Path, fps: int, height: int, seconds: float
         graph = Graph()
         steps = [
             graph.add_buffer(template=video),
-            # Its scene detection would leave steps where people move fast.
+            # Its scene detection would skip the interpolation where people move fast.
             graph.add("framerate", f"fps={fps}:scene=100"),
             graph.add("scale", f"w=-2:h={height}"),
             graph.add("format", "yuv420p"),
@@ -141,7 +141,7 @@ def write_clip(source: Path, target: Path, fps: int, height: int, seconds: float
 
 
 def take_turns(clip: Path, folder: Path, runs: int, peer_models: Path) -> list[Turn]:
-    """Run the commands in turn, there and back, so that none always has the warmer machine."""
+    """Run the commands in turn, in alternating order, so that none always has the warmer machine."""
     bare = python("-m", "benchmarks.peer_loop", clip, peer_models.resolve() / f"pose_landmarker_{_MODEL}.task")
     analyze = python("-m", "posecoach", "analyze", clip, "--model", _MODEL, "--out", folder / "out")
     drawn = [*bare, "--annotate", str(folder / "peer.mp4")]
@@ -177,7 +177,7 @@ def rows_of(turns: list[Turn], fps: int, height: int) -> list[Row]:
 
 
 def table(rows: list[Row]) -> Table:
-    """Return the outcome for people."""
+    """Return the outcome as a readable table."""
     result = Table(title="posecoach beside scripts that look at every frame", title_justify="left")
     for name in ("Frames/s", "Height", "Ours", "Against", "Wall", "Processor", "Processor [s]", "Peak [MB]"):
         result.add_column(name, justify="left" if name in ("Ours", "Against") else "right")

@@ -2,11 +2,11 @@
 
 Usage: python -m benchmarks.reading [VIDEO ...] [--turns 5]
 
-Without a video: the four samples, and 10 s of one of them coded here by x264 and x265 in 1920 x 1080. Both readers take
-turns in processes of their own, with as many decoder threads; a turn reads the whole file and does nothing with the
+Without a video: the four samples, and 10 s of one of them encoded with x264 and x265 in 1920 x 1080. The readers take
+turns in processes of their own, with equally many decoder threads; a turn reads the whole file and discards the
 pictures. "held" converts only as many pictures as `posecoach analyze` does while somebody holds still: 10 a second.
 The figures are medians of the ratios within a turn, without the time to load the code. Other work on the machine
-spoils the wall time.
+distorts the wall time.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ from posecoach.runtime.resources import data_folder
 _SIZE = (1920, 1080)
 _SECONDS = 10
 
-#: So many pictures are alive at a time: those that wait before the model, with it and behind it.
+#: How many pictures are alive at a time: those before, in and after the model.
 _ALIVE = 5
 
-#: Times of frames are rounded.
+#: Tolerance for rounded times of frames.
 _TIME_TOLERANCE_S = 0.002
 
 _READERS = ("ours", "held", "cv2")
@@ -70,7 +70,7 @@ def main() -> None:
 def _compared(video: Path, turns: int) -> list[str]:
     used: dict[str, list[dict[str, float]]] = {who: [] for who in _READERS}
     for turn in range(turns):
-        # Nobody is always the first.
+        # The order alternates, so that none is always first.
         for who in _READERS if turn % 2 else reversed(_READERS):
             used[who].append(_in_a_process(video, who))
     frames = used["cv2"][0]["frames"]
@@ -93,7 +93,7 @@ def _in_a_process(video: Path, who: str) -> dict[str, float]:
 
 
 def _read(video: Path, who: str) -> dict[str, float]:
-    """Read a whole file, and return what that took."""
+    """Read a whole file, and return the time it took."""
     quiet_native_stderr()
     images = {"ours": _our_images, "held": _held_images, "cv2": _cv2_images}[who]
     began_s, began_cpu_s = time.perf_counter(), _cpu_s()
@@ -130,7 +130,7 @@ def _cv2_images(video: Path) -> Iterator[Image]:
         ok, image = capture.read()
         if not ok:
             return
-        # As its user does, who needs the time of the frame.
+        # Callers need the time of the frame as well.
         capture.get(cv2.CAP_PROP_POS_MSEC)
         yield cast("Image", image)
 
@@ -141,7 +141,7 @@ def _cpu_s() -> float:
 
 
 def _made(folder: Path) -> Sequence[Path]:
-    """Code the beginning of a sample anew, as large as phones film."""
+    """Encode the beginning of a sample again, in the size of phone videos."""
     with VideoFile(data_folder("sample_videos") / "kneeling_hip_flexor.mp4") as video:
         rate = round(video.info.fps)
         images = [cv2.resize(frame.image, _SIZE) for frame, _ in zip(video, range(rate * _SECONDS), strict=False)]

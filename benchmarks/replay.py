@@ -2,8 +2,8 @@
 
 Usage: python -m benchmarks.replay [--minutes 1 2 5 10 30] [--runs 5] [--recording FILE] [--json]
 
-Without ``--recording``, the landmarks of the bundled samples are played one after the other at 30 frames a second,
-until the wanted length is reached; they are made once with the ``full`` model, which takes a minute.
+Without ``--recording``, the landmarks of the bundled samples are repeated at 30 frames a second up to the wanted
+length; they are made once with the ``full`` model, which takes a minute.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from posecoach.stretches import STRETCHES
 
 _FPS = 30
 
-#: A change as a person makes it who tunes one threshold.
+#: A typical change while tuning one threshold.
 _CHANGE = {"kneeling_hip_flexor.hip_extension.min": 20.0}
 
 
@@ -76,7 +76,7 @@ def main() -> None:
 
 
 def measured(path: Path, runs: int) -> Result:
-    """Return the times for the recording ``path``; results of both ways are compared, too."""
+    """Return the times for a recording; also checks that both ways give the same sets."""
     profile = load_profile()
     changed = override(profile, _CHANGE)
     recording = Recording(path)
@@ -105,7 +105,7 @@ def _fastest(work: Callable[[], object], runs: int) -> float:
 
 
 def write_samples(folder: Path, minutes: Sequence[float]) -> list[Path]:
-    """Write recordings of these lengths from the samples, one after the other, again and again."""
+    """Write recordings of these lengths by repeating the samples."""
     records, size_px = _sample_records()
     paths = []
     for length in minutes:

@@ -1,17 +1,17 @@
-"""Measure how fast posecoach is beside the bare loop of every pose script, on the same video in the same run.
+"""Measure how fast posecoach is against the bare loop of a pose script, on the same video in the same run.
 
 Usage: python -m benchmarks.speed [VIDEO] [--runs 4] [--json FILE] [--live-minutes 0] [--peer-models FOLDER]
 
 (a) the bare loop: read, convert, detect        (c) posecoach analyze --no-annotate
 (b) the same with drawing and VideoWriter       (d) posecoach analyze, with annotated video and report
 
-Each is a process of its own, from start to end, and they take turns; what counts is the median of the ratios within a
-turn, as seconds differ from machine to machine and from hour to hour. A machine that does something else meanwhile
-spoils the ratios too: the load before each run is part of the outcome. With the defaults it takes about five minutes.
-``--live-minutes 30`` adds the memory of a long live session.
+Each is a process of its own, and they take turns. The result is the median of the ratios within a turn, as seconds
+differ from machine to machine and from hour to hour. Other work on the machine distorts the ratios too, so the load
+before the runs is printed. With the defaults it takes about five minutes. ``--live-minutes 30`` adds the memory of a
+long live session.
 
-Our models lack the branch that draws masks. By default the bare loop is given them too, so that what is compared is the
-pipeline alone. Other scripts have the whole models: ``models/build.py --with-masks FOLDER`` makes those, and
+Our models lack the branch that outputs masks. By default the bare loop uses them too, so that only the pipeline is
+compared. Other scripts use the whole models: ``models/build.py --with-masks FOLDER`` makes those, and
 ``--peer-models FOLDER`` gives them to the bare loop.
 """
 
@@ -39,7 +39,7 @@ _MODEL = "full"
 #: Runs of each short command.
 _START_RUNS = 5
 
-#: Shares of a run at which its memory is told.
+#: Shares of a run at which its memory is reported.
 _MEMORY_AT = (0.25, 0.5, 0.75, 0.98)
 
 
@@ -109,7 +109,7 @@ def main() -> None:
 
 
 def take_turns(video: Path, folder: Path, runs: int, peer_models: Path) -> list[dict[str, Usage]]:
-    """Run the four commands ``runs`` times in turn, there and back, so that none always has the warmer machine."""
+    """Run the commands ``runs`` times in turn, in alternating order, so that none always has the warmer machine."""
     bare = python("-m", "benchmarks.peer_loop", video, peer_models.resolve() / f"pose_landmarker_{_MODEL}.task")
     analyze = python("-m", "posecoach", "analyze", video, "--model", _MODEL)
     commands = {
@@ -118,7 +118,7 @@ def take_turns(video: Path, folder: Path, runs: int, peer_models: Path) -> list[
         "c": [*analyze, "--out", str(folder / "c"), "--no-annotate"],
         "d": [*analyze, "--out", str(folder / "d")],
     }
-    # Files and code are in memory from here on, for all alike.
+    # A warm-up run, so that files and code are cached for all commands.
     run(python("-m", "benchmarks.first_judged", video, folder / "warm"))
     turns = []
     for number in range(runs):
@@ -128,7 +128,7 @@ def take_turns(video: Path, folder: Path, runs: int, peer_models: Path) -> list[
 
 
 def ratios(turns: list[dict[str, Usage]]) -> list[Line]:
-    """Return how long the commands take beside the bare loop, and how much processor time."""
+    """Return wall and processor time of the commands, relative to the bare loop."""
     asked = (("c", "a", 1.0), ("d", "b", 0.8), ("d", "a", 1.25))
     time_taken = [
         Line.of(f"({ours}) against ({peer})", [t[ours].wall_s / t[peer].wall_s for t in turns], limit)
@@ -145,7 +145,7 @@ def ratios(turns: list[dict[str, Usage]]) -> list[Line]:
 
 
 def start_ups(video: Path, folder: Path) -> list[Line]:
-    """Return how long short commands take, and the first judged frame of `analyze`."""
+    """Return how long short commands take, and how long `analyze` takes to its first judged frame."""
     lines = []
     for words, limit_s in ((["--help"], 0.25), (["stretches"], None), (["profiles"], None), (["live", "--help"], None)):
         taken_s = [run(python("-m", "posecoach", *words)).wall_s for _ in range(_START_RUNS)]
@@ -159,7 +159,7 @@ def start_ups(video: Path, folder: Path) -> list[Line]:
 
 
 def memory(turns: list[dict[str, Usage]]) -> list[Line]:
-    """Return the most resident memory of each command, and that of (d) over time."""
+    """Return the peak resident memory of each command, and that of (d) over time."""
     peaks = [Line.of(f"({name}) peak memory", [t[name].peak_mb for t in turns], unit="MB") for name in turns[0]]
     over_time = [
         Line.of(f"(d) memory after {share:.0%} of the run", [t["d"].at_mb(share) for t in turns], unit="MB")
@@ -186,7 +186,7 @@ def live_use() -> list[Line]:
 
 
 def table(lines: list[Line], video: Path, load: float, peer_models: str) -> Table:
-    """Return the outcome for people."""
+    """Return the outcome as a readable table."""
     title = f"{video.name}, model {_MODEL} (bare loop: {peer_models}), {os.cpu_count()} cores, load {load:.1f} before"
     result = Table(title=title, title_justify="left")
     for name in ("What", "Asked", "Reached", "Range", "Unit", ""):

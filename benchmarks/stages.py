@@ -1,10 +1,10 @@
-"""Measure what each stage costs a frame, one after the other on one thread.
+"""Measure the time of each stage for a frame, one after the other on one thread.
 
 Usage: python -m benchmarks.stages [VIDEO] [--frames 200]
 
 Prints JSON: milliseconds a frame by stage, and how many second looks were taken, of which only the wait is counted.
-Judging is kinematics, rules, clock, framing and coach; it finds the processor's caches as the model leaves them.
-Beside one another, as the commands run them, stages share processors and caches, and each takes somewhat longer.
+Judging is kinematics, rules, clock, framing and coach; it runs with the caches that the model leaves behind. The
+commands run the stages in parallel, where they share processors and caches and each takes somewhat longer.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Measure how well suggestions mend profiles that were spoilt on purpose, with rendered truth for labels.
+"""Measure how well suggestions repair deliberately wrong profiles, with rendered truth as labels.
 
 Usage: python -m benchmarks.suggestions [VIDEO ...] [--json]
 
-Without videos, the bundled samples. Beside each video VIDEO.mp4 its truth VIDEO.truth.csv is expected; the landmarks
-are made with the ``full`` model, which takes a while. Videos of one stretch are judged together.
+Without videos, the bundled samples. Each VIDEO.mp4 needs its truth VIDEO.truth.csv beside it; the landmarks are made
+with the ``full`` model, which takes a while. Videos of one stretch are judged together.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from posecoach.profiles import load_profile, override
 from posecoach.profiles.changes import Changes, change_texts
 from posecoach.runtime.resources import data_folder
 
-#: Thresholds that keep right form out or let wrong form in, by stretch.
+#: Thresholds that reject right form or accept wrong form, by stretch.
 SPOILT: Mapping[str, Sequence[Changes]] = {
     "kneeling_hip_flexor": (
         {},
@@ -62,7 +62,7 @@ class Result:
         before: agreement of the spoilt profile.
         after: agreement of the suggested one.
         held_out: agreement on held-out intervals.
-        how_sure: what is said of it.
+        how_sure: the sentence on how sure that is.
         seconds: how long it took.
     """
 
@@ -100,7 +100,7 @@ def main() -> None:
 
 
 def labelled(video: Path, target: Path) -> tuple[str, LabelledRecording]:
-    """Return the stretch in a video, and its landmarks with the truth as labels; changes and rests have none."""
+    """Return the stretch in a video, and its landmarks with the truth as labels; transitions and rests get none."""
     truth = read_truth(video.with_suffix(".truth.csv"))
     with VideoFile(video) as frames, PoseEstimator("full") as estimator:
         info = RecordingInfo(video.name, frames.info.width, frames.info.height, "full")

@@ -1,4 +1,4 @@
-"""Analyse the videos of a folder to one table: a row a set.
+"""Analyse the videos of a folder into one table with a row for each set.
 
 Usage: python analyze_folder.py FOLDER TABLE.csv
 """

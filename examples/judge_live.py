@@ -14,7 +14,7 @@ import posecoach
 
 
 def pictures(source: int | str) -> Iterator[tuple[np.ndarray, float]]:
-    """Yield pictures and their times in seconds: those of a file, or those at which a camera gave them."""
+    """Yield pictures and their times in seconds: from a file, or at arrival from a camera."""
     camera = cv2.VideoCapture(source)
     while True:
         there, image = camera.read()

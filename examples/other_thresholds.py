@@ -1,4 +1,4 @@
-"""Judge a recording by several profiles, beside one another: this needs neither the video nor the model.
+"""Judge a recording by several profiles for comparison. This needs neither the video nor the model.
 
 Usage: python other_thresholds.py RECORDING PROFILE...
 """

@@ -11,13 +11,13 @@ The first package holds BlazePose's landmark models as plain ``.tflite`` files a
 Emscripten data file. The Tasks API wants both in one ``.task`` bundle and input normalisation metadata in each model,
 which the npm files lack. ``mediapipe`` 0.10.21 is the last release that carries the metadata writer.
 
-The landmark models also draw a mask of the person, which is not used here and which takes a third of the time of
-``full``. That branch is cut off; landmarks come out the same to the last bit. ``--with-masks`` keeps it: such bundles
-are what Google publishes, to compare with.
+The landmark models also output a mask of the person, which is not used here and takes a third of the time of ``full``.
+That branch is cut off; the landmarks stay the same to the last bit. ``--with-masks`` keeps it, which gives the bundles
+that Google publishes, for comparison.
 
-The second package holds MoveNet Thunder as TensorFlow.js runs it; ``movenet.py`` turns it into ONNX.
+The second package holds MoveNet Thunder for TensorFlow.js; ``movenet.py`` turns it into ONNX.
 
-The script checks what it made against ``SHA256SUMS``; ``--update`` rewrites that file instead.
+The script checks the files against ``SHA256SUMS``; ``--update`` rewrites that file instead.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def fetch_package(package: str, folder: Path) -> Path:
 
 
 def read_package(archive: Path, wanted: str) -> dict[str, bytes]:
-    """Return the files of an npm archive whose name holds ``wanted``, by name without the leading ``package/``."""
+    """Return the files of an npm archive whose names contain ``wanted``, by name without the leading ``package/``."""
     with tarfile.open(archive) as tar:
         members = [m for m in tar.getmembers() if m.isfile() and wanted in m.name]
         return {m.name.removeprefix("package/"): tar.extractfile(m).read() for m in members}  # type: ignore[union-attr]
@@ -79,7 +79,7 @@ def with_normalisation(model: bytes, mean: float, std: float) -> bytes:
 def without_mask(model: bytes) -> bytes:
     """Return the landmark model without the operators that serve only its mask of the person.
 
-    The landmarker wants five outputs and looks at the mask only if asked to: in its place stands the presence score.
+    The landmarker needs five outputs and reads the mask only on request, so the presence score replaces the mask.
     """
     import flatbuffers
     from mediapipe.tasks.metadata import schema_py_generated as schema
@@ -126,7 +126,7 @@ def build_movenet(package: Path | None) -> Path:
 
 
 def pack(entries: dict[str, bytes], path: Path) -> None:
-    """Write an uncompressed, aligned bundle whose bytes depend on nothing but its entries."""
+    """Write an uncompressed, aligned bundle whose bytes depend only on its entries."""
     from mediapipe.tasks.python.metadata.metadata_writers import model_asset_bundle_utils
 
     with tempfile.TemporaryDirectory() as scratch:

@@ -6,12 +6,12 @@
 
 Usage: ``uv run models/demonstrations.py RENDERER posecoach/stretches/demonstrations``
 
-RENDERER is the folder of the renderer, which is no part of this project: a posable clothed person in Python (modules
+RENDERER is the folder of the renderer, which is not part of this project: a posable clothed person in Python (modules
 ``poses`` and ``render``; bodies of the anny model, Apache-2.0, on MakeHuman data and clothes, CC0).
 
-Every loop is as a mirror shows it to somebody whose left leg is stretched: flipped, it is the right one. The stretched
-leg is the one near the viewer, so that the person faces right, or lies with the head to the left. In a loop named
-``..._far`` it is the other leg, for who keeps lying the same way round and exchanges the legs.
+Every loop shows the mirror image of somebody whose left leg is stretched; flipped, it shows the right leg. The
+stretched leg is near the viewer, so that the person faces right, or lies with the head to the left. A loop named
+``..._far`` stretches the far leg, for people who change legs without turning round.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ import numpy as np
 SIZE_PX = (848, 480)
 FPS = 15
 
-#: Times at which the person begins to get in, is in, begins to come out, is out, and at which the loop ends, seconds.
+#: Times at which the person starts to get in, is in, starts to come out, is out, and at which the loop ends, seconds.
 BEGINS_S, IN_S, LEAVES_S, OUT_S, LENGTH_S = 0.7, 2.9, 6.4, 8.3, 8.8
 
-#: Quality of the encoder: smaller is better and larger.
+#: Constant rate factor of the encoder: lower means better quality and a larger file.
 CRF = 27
 
 BODY = "f_cauc_slim"
 
-#: Sine of how far the chest breathes while the pose is held, degrees of the trunk, and the length of a breath, seconds.
+#: Breathing while the pose is held: amplitude of the trunk's inclination, degrees, and length of a breath, seconds.
 BREATH_DEG, BREATH_S = 0.5, 3.5
 
 #: Colours of wall and floor before they are lit, red-green-blue, and of the mat.
@@ -54,7 +54,7 @@ class Loop:
     """One loop.
 
     Attributes:
-        name: of the file, without ending.
+        name: name of the file without its suffix.
         pose: name of the renderer's pose.
         near: whether the stretched leg is the one near the viewer.
         changes: what differs from the renderer's pose.
@@ -108,7 +108,7 @@ def pictures(loop: Loop, scene: Any, person: Any, poses: Any, render: Any) -> li
 
 
 def posed(loop: Loop, t_s: float, person: Any, poses: Any) -> tuple[Any, np.ndarray]:
-    """Return the bones' matrices and the (n, 3) joints at a time of the loop, metres."""
+    """Return the matrices of the bones and the (n, 3) joints at a time of the loop, metres."""
     rest, held = poses.REST[loop.pose], {**poses.OK[loop.pose], **loop.changes}
     share = float(np.interp(t_s, (BEGINS_S, IN_S, LEAVES_S, OUT_S), (0.0, 1.0, 1.0, 0.0)))
     share = share * share * (3.0 - 2.0 * share)
@@ -150,7 +150,7 @@ def furnish(scene: Any, middle: np.ndarray, azimuth_deg: float) -> None:
 
 
 def framing(points: np.ndarray, middle: np.ndarray, azimuth_deg: float, render: Any) -> Any:
-    """Return the camera that has all ``points`` large in its picture."""
+    """Return the nearest camera that has all ``points`` in its picture."""
     width, height = SIZE_PX
     distance = 2.0
     while True:

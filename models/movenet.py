@@ -1,7 +1,7 @@
-"""Turn MoveNet Thunder, as TensorFlow.js carries it, into an ONNX file that ``cv2.dnn`` runs.
+"""Convert MoveNet Thunder from TensorFlow.js into an ONNX file that ``cv2.dnn`` runs.
 
-Only the network is taken over: from the normalised picture to its four heads. What the published graph does besides,
-resizing before and picking the points out after, is a few lines of NumPy where the model is used.
+Only the network is converted, from the normalised picture to its four heads. The published graph also resizes the
+picture and picks the points; that is a few lines of NumPy where the model is used.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-#: The heads and what they are called in the ONNX file, in the order of its outputs.
+#: The heads and their names in the ONNX file, in the order of its outputs.
 HEADS = {
     "StatefulPartitionedCall/kpt_heatmap_0/conv2d_5/BiasAdd": "heatmaps",
     "StatefulPartitionedCall/kpt_regress_0/conv2d_6/BiasAdd": "regressed",
@@ -22,15 +22,16 @@ HEADS = {
     "StatefulPartitionedCall/kpt_offset_0/conv2d_7/BiasAdd": "offsets",
 }
 
-#: Where the network begins: (picture - mean) * scale - shift, with values in -1 to 1.
+#: Input of the network: (picture - mean) * scale - shift, with values from -1 to 1.
 NORMALISED = "StatefulPartitionedCall/sub_1"
 
 SIZE_PX = 256
 
-#: Kernels of more numbers than this are kept in 8 bits: a few late ones, most of the file, that bear it best.
+#: Kernels with more weights than this are stored in 8 bits: a few late ones, which are most of the file and suffer
+#: least from it.
 FINE = 60_000
 
-#: Bytes of a number in the weights file, by its kind there.
+#: Bytes of a number in the weights file, by its type.
 _WIDTHS = {"float16": 2, "float32": 4, "int32": 4}
 
 Array = Any
@@ -38,7 +39,7 @@ Node = dict[str, Any]
 
 
 def convert(graph_json: bytes, weights: bytes) -> bytes:
-    """Return the ONNX file of a TensorFlow.js graph model with the operators that MoveNet is made of."""
+    """Return the ONNX file of a TensorFlow.js graph model that has only MoveNet's operators."""
     content = json.loads(graph_json)
     constants = _constants(content["weightsManifest"], weights)
     network = _Network(constants)
@@ -48,7 +49,7 @@ def convert(graph_json: bytes, weights: bytes) -> bytes:
 
 
 def _constants(manifest: list[Node], weights: bytes) -> dict[str, Array]:
-    """Return the weights by name, in the kind of number in which they are kept."""
+    """Return the weights by name, in the type in which they are stored."""
     found, at = {}, 0
     for entry in (entry for group in manifest for entry in group["weights"]):
         kind = entry.get("quantization", entry)["dtype"]
@@ -62,7 +63,7 @@ def _constants(manifest: list[Node], weights: bytes) -> dict[str, Array]:
 
 
 def _needed(nodes: list[Node]) -> list[Node]:
-    """Return the operators between the normalised picture and the heads, each after what it takes in."""
+    """Return the operators between the normalised picture and the heads, each after its inputs."""
     by_name = {node["name"]: node for node in nodes}
     done: dict[str, Node] = {}
 
@@ -80,18 +81,18 @@ def _needed(nodes: list[Node]) -> list[Node]:
 
 
 class _Network:
-    """The ONNX graph being made; pictures are channels first in it, not last as in TensorFlow."""
+    """The ONNX graph under construction; channels come first in it, not last as in TensorFlow."""
 
     def __init__(self, constants: dict[str, Array]) -> None:
         self._constants = constants
         self._nodes: list[onnx.NodeProto] = []
         self._weights: list[onnx.TensorProto] = []
         self._names = {NORMALISED: "picture"}
-        #: Rows and channels of every tensor: columns are as many as rows.
+        #: Rows and channels of every tensor, all of which are square.
         self._shapes = {"picture": (SIZE_PX, 3)}
 
     def add(self, node: Node) -> None:
-        """Take over one operator."""
+        """Convert one operator."""
         kind = node["op"]
         sources = [self._names.get(name, name) for name in node["input"]]
         out = self._names[node["name"]] = HEADS.get(node["name"], f"t{len(self._names)}")
@@ -130,10 +131,10 @@ class _Network:
         rows, channels = self._shapes[sources[0]]
         step = int(node["attr"]["strides"]["list"]["i"][1])
         width = kernel.shape[0]
-        # TensorFlow's "same": as much as it takes, the odd row at the end.
+        # TensorFlow's "same" padding puts the odd row at the end.
         padding = max(0, (-(-rows // step) - 1) * step + width - rows)
         before, after = padding // 2, padding - padding // 2
-        # Rows, columns, channels in, channels out, to channels out, in, rows, columns.
+        # From (rows, columns, channels in, channels out) to (channels out, channels in, rows, columns).
         kernel = kernel.transpose(2, 3, 0, 1) if depthwise else kernel.transpose(3, 2, 0, 1)
         steps = [base64.b64decode(s).decode() for s in node["attr"].get("fused_ops", {}).get("list", {}).get("s", [])]
         inputs = [sources[0], self._coarse_weight(kernel) if kernel.size > FINE else self._weight(kernel)]
@@ -162,7 +163,7 @@ class _Network:
         self._shapes[out] = shape
 
     def _weight(self, values: Array) -> str:
-        """Keep numbers and return their name; short ones stay short in the file and are widened when it is loaded."""
+        """Store weights and return their name; short types stay short in the file and are widened at run time."""
         name = f"w{len(self._weights)}"
         self._weights.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
         if values.dtype == np.float32:
@@ -171,7 +172,7 @@ class _Network:
         return f"{name}_wide"
 
     def _coarse_weight(self, kernel: Array) -> str:
-        """Keep a kernel in 8 bits with a scale for each channel that it makes: half the size."""
+        """Store a kernel in 8 bits with a scale for each output channel: half the size."""
         wide = kernel.astype(np.float32)
         scale = np.maximum(np.abs(wide).max(axis=(1, 2, 3), keepdims=True), 1e-12) / 127.0
         name = self._weight(np.rint(wide / scale).astype(np.int8))

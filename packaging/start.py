@@ -1,4 +1,4 @@
-"""What the program of the folder runs."""
+"""Entry point of the packaged program."""
 
 import multiprocessing
 import os
@@ -6,9 +6,9 @@ import sys
 
 
 def give_the_system_its_own_libraries() -> None:
-    """Have programs that are started from here, the browser and speech, find the system's libraries, not the folder's.
+    """Let child processes, the browser and speech, find the system's libraries instead of the bundled ones.
 
-    The folder's own are loaded by now, or found without it: https://pyinstaller.org/en/stable/runtime-information.html
+    The bundled ones are loaded by now or found anyway: https://pyinstaller.org/en/stable/runtime-information.html
     """
     for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):
         before = os.environ.pop(f"{name}_ORIG", None)
@@ -19,7 +19,7 @@ def give_the_system_its_own_libraries() -> None:
 
 
 if __name__ == "__main__":
-    # Processes that work on a video are this same program, started again.
+    # Worker processes start this same program again.
     multiprocessing.freeze_support()
     give_the_system_its_own_libraries()
     from posecoach.cli import main

@@ -1,1 +1,1 @@
-"""What developers run by hand, and what builds the package."""
+"""Tools that developers run by hand, and the build hook of the package."""

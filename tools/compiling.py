@@ -1,4 +1,4 @@
-"""Compiles catalogues of sentences, and makes the pseudo-language, for builds and for whoever translates."""
+"""Compiles catalogues of sentences and makes the pseudo-language, for builds and translators."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LOCALE = Path(__file__).parents[1] / "posecoach" / "languages" / "locale"
 #: English with accents, a third longer.
 PSEUDO = "qps"
 
-#: How much longer than English a language may be: German and French are, by 10 to 35 % over a sentence.
+#: How much longer than English a translation may be: German and French sentences are 10 to 35 % longer.
 LONGER = 1.3
 
 #: Only letters that the window's face has: Latin ones with marks, and Cyrillic ones where there is none.
@@ -24,7 +24,7 @@ _ACCENTED = str.maketrans(
 )
 _VOWEL = re.compile("[âéîöû]")
 
-#: What a sentence has that is no letter of it: places to be filled in, tags, keys and options.
+#: Parts of a sentence that are not translated: placeholders, tags, keys and options.
 _KEPT = re.compile(r"(\{[^}]*\}|%\([a-z_]+\)[sd]|<[^>]+>|&\w+;|--[\w-]+|`[^`]*`)")
 
 
@@ -32,7 +32,7 @@ def compile_catalogues(*, pseudo: bool) -> list[Path]:
     """Compile every catalogue beside its source.
 
     Args:
-        pseudo: whether to make the pseudo-language as well, of the templates.
+        pseudo: whether to make the pseudo-language from the templates as well.
 
     Returns:
         The files written.
@@ -52,20 +52,20 @@ def compile_catalogues(*, pseudo: bool) -> list[Path]:
 
 
 def pseudo_catalogue(template: Catalog) -> Catalog:
-    """Return a catalogue in which every sentence of a template is told in the pseudo-language."""
-    # English has the two forms of the template.
+    """Return a catalogue with every sentence of a template in the pseudo-language."""
+    # English has the two plural forms of the template.
     catalogue = Catalog(locale="en", domain=template.domain, charset="utf-8", fuzzy=False)
     for message in template:
         if not message.id:
             continue
         forms = (message.id,) if isinstance(message.id, str) else message.id
-        told = tuple(pseudo(form) for form in forms)
-        catalogue.add(message.id, told[0] if isinstance(message.id, str) else told, context=message.context)
+        strings = tuple(pseudo(form) for form in forms)
+        catalogue.add(message.id, strings[0] if isinstance(message.id, str) else strings, context=message.context)
     return catalogue
 
 
 def pseudo(text: str) -> str:
-    """Return a text in the pseudo-language: in brackets, with accents, `LONGER` by doubled vowels."""
+    """Return a text in the pseudo-language: in brackets, with accents, and lengthened by doubled vowels to `LONGER`."""
     missing = round((LONGER - 1.0) * len(text)) - 2
     parts = _KEPT.split(text)
     for at in range(0, len(parts), 2):
@@ -77,7 +77,7 @@ def pseudo(text: str) -> str:
 
 
 def write_compiled(catalogue: Catalog, path: Path) -> Path:
-    """Write a catalogue as gettext reads it; return ``path``."""
+    """Write a compiled catalogue for gettext; return ``path``."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_mo(file, catalogue)

@@ -1,4 +1,4 @@
-"""Finds the sentences of posecoach in its code, pages and stretches, as templates of catalogues."""
+"""Extracts the sentences of posecoach from its code, pages and stretches, as templates of catalogues."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _CALLS: dict[str, Any] = {"_": None, "marked": None, "ngettext": (1, 2), "pgette
 #: What marks a sentence in the scripts of pages.
 _SCRIPT_CALLS: dict[str, Any] = {"t": None, "tn": (1, 2)}
 
-#: Comments that begin so are for translators.
+#: Prefix of comments for translators.
 _COMMENTS = ("Translators:",)
 
-#: What of a file of tables is read or heard by people; a path of keys, where ``*`` is any key or number.
+#: The texts for people in TOML files, by folder: paths of keys, where ``*`` is any key or number.
 _TABLES = {
     "stretches": (
         "title",
@@ -40,12 +40,12 @@ _TABLES = {
     "profiles": ("notes",),
 }
 
-#: The domains, and where each one's sentences are.
+#: The domains, and the files with their sentences.
 DOMAINS = {"posecoach": ("*.py", "*.jinja", "*.html", "*.toml"), "pages": ("*.js",)}
 
 
 def template(domain: str) -> Catalog:
-    """Return all sentences of a domain, by the files in which they stand."""
+    """Return all sentences of a domain with the files that contain them."""
     catalogue = Catalog(domain=domain, project="posecoach", charset="utf-8", fuzzy=False)
     for path in sorted(path for pattern in DOMAINS[domain] for path in PACKAGE.rglob(pattern)):
         if "vendor" in path.parts:
@@ -79,7 +79,7 @@ def _found(path: Path) -> Iterator[tuple[str | tuple[str, ...], list[str], str |
 
 
 def _with_sides(text: str) -> list[str]:
-    """Return a text once for each side where it names one: adjectives agree with what is named."""
+    """Return a text once for each side if it names one, as adjectives must agree in some languages."""
     return [text.replace("{side}", side) for side in ("left", "right")] if "{side}" in text else [text]
 
 

@@ -1,7 +1,7 @@
-"""Catalogues of sentences for whoever writes or translates them: docs/translating.md.
+"""Catalogues of sentences for authors and translators: docs/translating.md.
 
-``uv run python -m tools.translations update`` has templates and catalogues follow the code, ``compile`` has what was
-translated be spoken, ``status`` shows how complete each language is.
+``uv run python -m tools.translations update`` brings templates and catalogues up to date with the code, ``compile``
+puts translations into effect, ``status`` shows how complete each language is.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def catalogue_path(language: str, domain: str) -> Path:
 
 
 def read_catalogue(language: str, domain: str) -> Catalog:
-    """Return the catalogue of a language, empty if nobody has begun it."""
+    """Return the catalogue of a language, empty if there is none yet."""
     path = catalogue_path(language, domain)
     if not path.exists():
         return Catalog(locale=language, domain=domain, project="posecoach", charset="utf-8", fuzzy=False)
@@ -36,16 +36,16 @@ def read_catalogue(language: str, domain: str) -> Catalog:
 
 
 def write_catalogue(catalogue: Catalog, path: Path) -> None:
-    """Write a catalogue in the way that changes least from one time to the next."""
+    """Write a catalogue so that unchanged content gives the same file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    # The time of writing would be a change where there is none; the history of the files tells it.
+    # A fixed date, as the time of writing would change the file every time.
     catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     with path.open("wb") as file:
         write_po(file, catalogue, width=120, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
 
 
 def update() -> None:
-    """Have templates and catalogues follow the code; a sentence that changed is to be translated anew."""
+    """Bring templates and catalogues up to date with the code; changed sentences lose their translation."""
     for domain in DOMAINS:
         found = template(domain)
         write_catalogue(found, LOCALE / f"{domain}.pot")
@@ -56,10 +56,10 @@ def update() -> None:
 
 
 def status() -> int:
-    """Print how complete each language is, and what is wrong in it.
+    """Print how complete each language is, and its errors.
 
     Returns:
-        1 if a translation has other places to be filled in than its sentence, 0 otherwise.
+        1 if a translation has other placeholders than its sentence, 0 otherwise.
     """
     wrong = 0
     for language in LANGUAGES:
@@ -84,7 +84,7 @@ def translated(catalogue: Catalog, message: Message) -> bool:
 
 
 def problems(catalogue: Catalog) -> list[str]:
-    """Return what is wrong in a catalogue: places to be filled in that the sentence does not have, or missing ones."""
+    """Return the errors of a catalogue: placeholders that the sentence does not have, and missing ones."""
     found = []
     for message in catalogue:
         if not message.id or not message.string:
@@ -102,7 +102,7 @@ def problems(catalogue: Catalog) -> list[str]:
 
 
 def places(text: str) -> set[str]:
-    """Return the names of what is filled in."""
+    """Return the names of the placeholders."""
     try:
         return {name.split(".")[0].split("[")[0] for _, name, _, _ in string.Formatter().parse(text) if name}
     except ValueError:

@@ -1,10 +1,10 @@
-"""Print one table a person can read and write one JSON file a script can.
+"""Measure accuracy on clips, photographs and stills; print tables and write JSON.
 
 Usage: python -m benchmarks.accuracy [FOLDER ...] [--photos FOLDER] [--stills FOLDER ...] [--model full] [--json FILE]
 
 Each FOLDER holds clips with a ``.truth.csv`` beside each; without any, ``sample_videos/`` is measured. A folder of
-stills has one ``truth.csv``. Whether its people were learnt from is not told here: ``models/correction/train.py`` says
-how well those are read who were left out.
+stills has one ``truth.csv``. Its people may be in the training data; ``models/correction/train.py`` measures people who
+were left out.
 """
 
 from __future__ import annotations
@@ -74,12 +74,12 @@ def measure_folders(folders: Sequence[Path], model: str, profile: Profile) -> It
 
 
 def group_of(name: str) -> str:
-    """Return the group that a clip's figures are summed up in, told by its name."""
+    """Return the group of a clip, by its name."""
     return next((group for group in ("dim", "oblique") if group in name), "side")
 
 
 def clip_table(clips: Sequence[ClipResult]) -> Table:
-    """One row a clip."""
+    """Return a table with one row for each clip."""
     table = Table(title="Clips: angle errors in degrees as mean absolute (bias, spread)", title_justify="left")
     for column in (
         "",
@@ -117,7 +117,7 @@ def clip_table(clips: Sequence[ClipResult]) -> Table:
 
 
 def group_table(clips: Sequence[ClipResult]) -> Table:
-    """One row a group of clips."""
+    """Return a table with one row for each group of clips."""
     table = Table(title="Groups: mean over clips / worst clip", title_justify="left")
     for column in ("group", "clips", "all right", "hip", "knee", "spread hip", "spread knee", "off s worst", "false s"):
         table.add_column(column)
@@ -140,7 +140,7 @@ def group_table(clips: Sequence[ClipResult]) -> Table:
 
 
 def photo_table(photos: Sequence[PhotoResult]) -> Table:
-    """What went wrong, and how often each outcome occurred."""
+    """Return a table of the errors, with the count of each outcome in its title."""
     counts = Counter((p.form, p.outcome) for p in photos)
     summary = ", ".join(f"{form}: {outcome} {count}" for (form, outcome), count in sorted(counts.items()))
     table = Table(title=f"Photographs: {summary}", title_justify="left")

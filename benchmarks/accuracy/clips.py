@@ -45,10 +45,10 @@ class ClipResult:
         hold_s: hold time found.
         hold_error_s: how far that lies outside what is right; 0 within.
         false_s: seconds counted while the form was wrong.
-        unseen_s: seconds of right form in which nothing could be told.
+        unseen_s: seconds of right form that could not be judged.
         fault: the fault of the truth.
         fault_named: the fault found, "" if none, several joined by "+".
-        fault_late_s: start of the fault found minus start of the full fault; negative during the change into it.
+        fault_late_s: start of the fault found minus start of the full fault; negative during the transition into it.
         recognised: whether there is one set, of the right stretch and side.
         side: the side of the longest set, "" without any.
         side_confidence: how sure that is, 0.5 to 1; 0 without any.
@@ -125,7 +125,7 @@ def compare(clip: str, group: str, truth: Truth, steps: Sequence[JudgedFrame], s
 
 
 def _angle(step: JudgedFrame, truth: Truth, name: str) -> float:
-    """The angle of the stretched leg, told by the engine; of a bridge the mean of both legs."""
+    """The engine's angle of the stretched leg; for a bridge the mean of both legs."""
     left, right = getattr(step.signals.left, name), getattr(step.signals.right, name)
     if truth.side == "both":
         return float(np.nanmean([left, right])) if not (math.isnan(left) and math.isnan(right)) else math.nan

@@ -30,7 +30,7 @@ class PhotoResult:
         pose: the labelled stretch, or "negative".
         form: "correct", "incorrect" or "unclear".
         found: the stretch recognised at the end, "" if none.
-        in_form: the verdict at the end; None if it cannot be told.
+        in_form: the verdict at the end; None if it cannot be judged.
         failing: name of the fault, "" if none.
         hold_s: seconds counted.
     """

@@ -1,4 +1,4 @@
-"""Rendered stills with truth, each shown as a still clip: what is read of both legs, by person and by view."""
+"""Rendered stills with truth, each shown as a still clip: errors of both legs' angles, by person and by view."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from posecoach.pose.recording import decode, encode
 from posecoach.profiles import Profile
 from posecoach.runtime.errors import VideoError
 
-#: Long enough for a look at the plain and one at the mirrored picture, and for what they tell to be followed.
+#: Long enough for second looks at the plain and at the mirrored picture to take effect.
 STILL_S, STILL_FPS = 2.0, 10.0
 
-#: Views of the groups: "side" up to this far off the side view, "oblique" from this on, degrees. They overlap.
+#: Groups by view: "side" up to the first angle off the side view, "oblique" from the second on, degrees. They overlap.
 SIDE_DEG, OBLIQUE_DEG = 35.0, 20.0
 
-#: Legs whose knees and ankles lie nearer together than this have no names to tell, trunk lengths.
+#: Legs whose knees and ankles lie closer together than this are not scored for their labels, trunk lengths.
 APART = 0.5
 
-#: Bins of the confidence in the names of the legs: from here up to the next.
+#: Lower ends of the bins of confidence in the labels of the legs.
 CONFIDENCES = (0.5, 0.7, 0.9, 0.95, 0.99)
 
 SIDES = ("left", "right")
@@ -45,18 +45,18 @@ Angles = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StillResult:
-    """What was read on one still; angles are (2, 2): left and right leg; hip extension and knee flexion, degrees.
+    """What was measured on one still; angles are (2, 2): left and right leg; hip extension and knee flexion, degrees.
 
     Attributes:
         person: who it is.
         off_side_deg: how far the camera is off the side view.
         dim: whether it is dim and noisy.
-        true: the angles as they are.
-        raw: as the landmarks of the first frame give them, the legs named as they are.
-        read: as they are read in the end, the legs named as they are; NaN where that cannot be told.
-        sigma: by how much each of those may be wrong, as is told for it, one sigma.
-        model_named: whether the model that follows names the legs rightly; None where they lie together.
-        named: the same of what is believed in the end.
+        true: the true angles.
+        raw: the angles of the first frame's landmarks, with the true labels of the legs.
+        read: the angles at the end, with the true labels of the legs; NaN where they cannot be measured.
+        sigma: one sigma of each angle, as predicted.
+        model_named: whether the tracking model labels the legs correctly; None where they lie together.
+        named: whether the belief at the end does.
         confidence: how sure that belief is, 0.5 to 1.
     """
 
@@ -73,7 +73,7 @@ class StillResult:
 
 
 def measure_stills(folder: Path, model: str, profile: Profile) -> list[StillResult]:
-    """Show every still of ``folder`` that somebody is found on; its ``truth.csv`` has a row a still.
+    """Measure every still of ``folder`` with a person on it; its ``truth.csv`` has a row for each still.
 
     Raises:
         VideoError: a still cannot be read.
@@ -93,13 +93,13 @@ def _measure(folder: Path, row: dict[str, str], model: str, profile: Profile) ->
     with PoseEstimator(model) as estimator:
         for index in range(round(STILL_S * STILL_FPS)):
             pose = estimator.estimate(Frame(shown, index / STILL_FPS, index))
-            # As analyses judge: rounded to what a recording holds.
+            # Rounded to the precision of a recording, as in an analysis.
             poses.append(decode(encode(pose), pose.size_px))
     return read(poses, row, profile)
 
 
 def read(poses: Sequence[Pose], row: dict[str, str], profile: Profile) -> StillResult | None:
-    """Return what is read of successive poses on one still with the truth ``row``; None if nobody is found."""
+    """Return the result for successive poses on one still with the truth ``row``; None if nobody is found."""
     if not poses[0].found or not poses[-1].found:
         return None
     true_legs = np.array(
@@ -123,7 +123,7 @@ def read(poses: Sequence[Pose], row: dict[str, str], profile: Profile) -> StillR
         read=angles if followed_right else angles[::-1],
         sigma=sigmas if followed_right else sigmas[::-1],
         model_named=model_right if apart else None,
-        # The belief is about the names under which the legs are followed.
+        # The belief is about the labels under which the legs are tracked.
         named=(followed_right == (belief.side is Side.LEFT)) if apart else None,
         confidence=belief.confidence,
     )
@@ -153,13 +153,13 @@ def _raw(pose: Pose) -> Angles:
 
 
 def still_table(stills: Sequence[StillResult]) -> Table:
-    """One row a view, then one a person."""
+    """Return a table with one row for each view, then one for each person."""
     title = (
         "Stills, both legs: mean / median / 90th percentile in degrees, raw to read; slope of read on true angles;"
         " shares of hips and of knees that are wrong by at most 1 and 2 sigma"
     )
     table = Table(title=title, title_justify="left")
-    for column in ("stills", "legs", "untold", "hip extension", "knee flexion", "slope", "1, 2 sigma"):
+    for column in ("stills", "legs", "missing", "hip extension", "knee flexion", "slope", "1, 2 sigma"):
         table.add_column(column)
     near = [s for s in stills if s.off_side_deg <= SIDE_DEG and not s.dim]
     groups: dict[str, list[StillResult]] = {
@@ -176,33 +176,33 @@ def still_table(stills: Sequence[StillResult]) -> Table:
 
 def _figures(members: Sequence[StillResult]) -> list[str]:
     names = ("true", "raw", "read", "sigma")
-    true, raw, told, sigma = (np.concatenate([getattr(s, name) for s in members]) for name in names)
+    true, raw, measured, sigma = (np.concatenate([getattr(s, name) for s in members]) for name in names)
     texts, slopes, within = [], [], []
     for k in range(len(ANGLES)):
-        seen = np.isfinite(told[:, k])
-        before, after = (errors_deg(values[seen, k], true[seen, k]) for values in (raw, told))
+        seen = np.isfinite(measured[:, k])
+        before, after = (errors_deg(values[seen, k], true[seen, k]) for values in (raw, measured))
         texts.append(f"{_spread(before)} to {_spread(after)}")
         slopes.append(f"{slope(after, true[seen, k]):.2f}")
         within.append(shares_within(after, sigma[seen, k]))
-    untold = 1.0 - float(np.isfinite(told).all(axis=1).mean())
-    return [str(len(told)), f"{100 * untold:.0f} %", *texts, ", ".join(slopes), ", ".join(within)]
+    missing = 1.0 - float(np.isfinite(measured).all(axis=1).mean())
+    return [str(len(measured)), f"{100 * missing:.0f} %", *texts, ", ".join(slopes), ", ".join(within)]
 
 
 def shares_within(errors: Angles, sigmas: Angles) -> str:
-    """Return how many errors are at most one and two sigma: 68 % and 95 % of a normal distribution."""
+    """Return the shares of errors within one and two sigma: 68 % and 95 % for a normal distribution."""
     if not len(errors):
         return "-"
     sizes = np.abs(errors) / sigmas
     return f"{np.mean(sizes <= 1.0):.0%} {np.mean(sizes <= 2.0):.0%}"
 
 
-def errors_deg(told: Angles, true: Angles) -> Angles:
-    """Return by how much angles are off, -180 to 180 degrees."""
-    return np.asarray((told - true + 180.0) % 360.0 - 180.0)
+def errors_deg(measured: Angles, true: Angles) -> Angles:
+    """Return the errors of angles, -180 to 180 degrees."""
+    return np.asarray((measured - true + 180.0) % 360.0 - 180.0)
 
 
 def slope(errors: Angles, true: Angles) -> float:
-    """Return the slope of what is read on what is true; NaN of fewer than two different angles."""
+    """Return the slope of measured on true angles; NaN for fewer than two different angles."""
     off = true - true.mean()
     spread = float((off * off).sum())
     return 1.0 + float((off * errors).sum()) / spread if spread else math.nan
@@ -214,7 +214,7 @@ def _spread(errors: Angles) -> str:
 
 
 def side_table(stills: Sequence[StillResult]) -> Table:
-    """How often the legs bear the right names, and how often a belief of some confidence is wrong."""
+    """Return a table of how often the labels of the legs are right, and how often a belief is wrong by confidence."""
     apart = [s for s in stills if s.named is not None]
     table = Table(title="Legs that lie apart: names right; wrong where the belief is so sure", title_justify="left")
     for column in ("stills", "n", "model", "believed", *_bin_names()):
@@ -236,7 +236,7 @@ def _bin_names() -> list[str]:
 
 
 def reliability(stills: Sequence[StillResult]) -> list[str]:
-    """Return for each bin of the confidence, and for all from 0.9 on, how many are wrong of how many."""
+    """Return how many beliefs are wrong of how many, for each bin of confidence and for all from 0.9 on."""
     bounds = [*zip(CONFIDENCES, (*CONFIDENCES[1:], math.inf), strict=True), (0.9, math.inf)]
     texts = []
     for low, high in bounds:

@@ -1,4 +1,4 @@
-"""Truth files: what was really to be seen in a rendered clip, frame by frame (see sample_videos/README.md)."""
+"""Truth files: what a rendered clip really shows, frame by frame (see sample_videos/README.md)."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Span:
 
     @property
     def changing(self) -> bool:
-        """Whether the pose is on its way from one label to the next: no verdict is wrong there."""
+        """Whether the pose is between two labels, where no verdict counts as wrong."""
         return ">" in self.label
 
     @property
     def fault(self) -> str:
-        """Name of the fault, "" if it is none."""
+        """Name of the fault, "" if there is none."""
         return "" if self.changing or self.label in (REST, RIGHT) else self.label
 
 
@@ -73,13 +73,13 @@ class Truth:
         return [Span(self.labels[i], float(self.t_s[i]), end) for i, end in zip(starts, ends, strict=True)]
 
     def hold_bounds_s(self) -> tuple[float, float]:
-        """Return the least and the most hold time that is right: without and with the changes around it."""
+        """Return the shortest and longest correct hold time: without and with the transitions around it."""
         right = sum(s.end_s - s.start_s for s in self.spans() if s.label == RIGHT)
         around = sum(s.end_s - s.start_s for s in self.spans() if s.changing and RIGHT in s.label.split(">"))
         return right, right + around
 
     def faults(self) -> Iterator[tuple[Span, float]]:
-        """Yield each fault and the time at which the change into it begins."""
+        """Yield each fault and the time at which the transition into it begins."""
         spans = self.spans()
         for before, span in pairwise(spans):
             if span.fault:
