@@ -20,6 +20,11 @@ R = TypeVar("R")
 _IDLE_S = 10.0
 
 
+#: Held while a thing is made. Making one takes more memory than it has in the end (a file read whole, weights
+#: unpacked): what is left of that is given back before the next one takes as much.
+_making = threading.Lock()
+
+
 class OnDemand(Generic[T]):
     """Runs tasks with an expensive resource on a separate thread, one after the other.
 
@@ -56,7 +61,9 @@ class OnDemand(Generic[T]):
         if self._timer is not None:
             self._timer.cancel()
         if self._thing is None:
-            self._thing = self._make()
+            with _making:
+                self._thing = self._make()
+                give_back()
         try:
             return work(self._thing)
         finally:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 import pytest
 
@@ -72,3 +73,23 @@ def test_what_cannot_be_made_is_told_by_each_result_and_tried_again() -> None:
             things.do(lambda thing: thing).result()
     assert things.do(lambda thing: thing).result() == "thing"
     things.close()
+
+
+def test_one_thing_is_made_at_a_time_whoever_asks() -> None:
+    at_once: list[int] = []
+    making: list[str] = []
+
+    def make(name: str) -> str:
+        making.append(name)
+        at_once.append(len(making))
+        # Long enough for the other one to begin, if it could.
+        threading.Event().wait(0.05)
+        making.remove(name)
+        return name
+
+    both = [OnDemand(name, partial(make, name), lambda _: None) for name in ("one", "other")]
+    results = [things.do(lambda thing: thing) for things in both]
+    assert [result.result(PATIENCE_S) for result in results] == ["one", "other"]
+    for things in both:
+        things.close()
+    assert at_once == [1, 1]
