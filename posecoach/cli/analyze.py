@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -167,8 +167,6 @@ def _on_cluster(address: str, orders: Sequence[Order], watch: Listener) -> Outco
 
 
 def _run_one(order: Order, *, as_json: bool) -> int:
-    if not as_json:
-        load_meanwhile("posecoach.cli.result")
     analysis = analyze_with_progress(order.video, order.folder, order.request)
     if as_json:
         print((order.folder / SUMMARY_NAME).read_text(encoding="utf-8"), end="")
@@ -196,8 +194,26 @@ def analyze_with_progress(video: Path, folder: Path, request: Request) -> Analys
     info = probe(video, request.reading)
     set_up_process()
     if not sys.stderr.isatty():
-        return analyze_into(video, folder, request)
+        return analyze_into(video, folder, request, _loading_result())
     from posecoach.cli.progress import progress_bar  # noqa: PLC0415 - not where nobody sees it
 
     with progress_bar(info) as advance:
-        return analyze_into(video, folder, request, advance)
+        return analyze_into(video, folder, request, _loading_result(advance))
+
+
+def _loading_result(advance: Callable[[float], None] | None = None) -> Callable[[float], None]:
+    """Return what is called with each frame: from the first one on, what prints the result is loaded meanwhile.
+
+    Not before: loading it beside the model would delay the first verdict.
+    """
+    begun = False
+
+    def reached(t_s: float) -> None:
+        nonlocal begun
+        if not begun:
+            begun = True
+            load_meanwhile("posecoach.cli.result")
+        if advance is not None:
+            advance(t_s)
+
+    return reached

@@ -45,7 +45,6 @@ def analyze_into(
         VideoError: the video cannot be read at all.
         OutputError: the folder cannot be written; what it held before is still there.
     """
-    load_meanwhile("posecoach.report")
     made_with = provenance(video, request)
     with OutputFolder(folder) as output:
         with ExitStack() as stack:
@@ -112,6 +111,8 @@ class _FrameOutputs:
             self._recording.finish(stopped_early=analysis.source.stopped_early, speed=analysis.source.speed)
 
     def _begin(self, size_px: tuple[int, int]) -> None:
+        # Not before: the first verdict would come a tenth of a second later.
+        load_meanwhile("posecoach.report")
         self._overlay = Overlay(self._request.profile, size_px)
         self._key_frames = key_frame_collector(self._request.profile)
         mirrored = self._request.reading.mirrored
