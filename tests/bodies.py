@@ -1,6 +1,6 @@
-"""Synthetic people with known joint angles, as the landmark model would report them, and ways to spoil them.
+"""Synthetic people with known joint angles, as the landmark model would report them, and ways to distort them.
 
-A `Figure` is built flat in its sagittal plane, in trunk lengths; `pose_of` looks at it through a `Shot`. Sides, facing
+A `Figure` is built flat in its sagittal plane, in trunk lengths; `pose_of` projects it through a `Shot`. Sides, facing
 and signs are derived here from anatomy (cross products of head, front and left), not from the code under test.
 """
 
@@ -58,7 +58,7 @@ class Figure:
         return self.stretched if side == self.side else self.other
 
     def leaning(self, inclination_deg: float) -> Figure:
-        """Return the figure with another trunk inclination over legs that stay where they are."""
+        """Return the figure with another trunk inclination over unchanged legs."""
         turned = inclination_deg - self.trunk_inclination_deg
         hips = {name: getattr(self, name).hip_extension_deg - turned for name in ("stretched", "other")}
         return replace(
@@ -88,7 +88,7 @@ class Shot:
 
 
 def bridge(hip_extension_deg: float, knee_flexion_deg: float) -> Figure:
-    """Return a bridge with shoulders and feet on the floor: how high the hips are follows from the joints."""
+    """Return a bridge with shoulders and feet on the floor; the height of the hips follows from the joints."""
 
     def ankle_height(tilt_deg: float) -> float:
         thigh_deg = tilt_deg - hip_extension_deg
@@ -121,7 +121,7 @@ RIGHT: dict[str, Figure] = {
     "standing_lunge": LUNGE,
 }
 
-#: A figure of every posture a stretch is not done in, by what it is.
+#: Figures in postures that belong to no stretch.
 OTHER_POSTURES: dict[str, tuple[Figure, Posture]] = {
     "standing": (STANDING, Posture.STANDING),
     "sitting": (SITTING, Posture.SITTING),
@@ -212,7 +212,7 @@ def blend(a: Figure, b: Figure, share: float) -> Figure:
 
 
 class Clip:
-    """Films figures one after the other, each reached within a second from the one before."""
+    """Films figures one after the other, with a second of movement between them."""
 
     def __init__(self, fps: float = 20.0, shot: Shot | None = None) -> None:
         self.fps = fps
@@ -254,14 +254,14 @@ def mirrored(pose: Pose) -> Pose:
 
 
 def moved(pose: Pose, landmarks: Iterable[int], x_px: float, y_px: float) -> Pose:
-    """Return ``pose`` with ``landmarks`` put at (x, y), also NaN or infinite ones."""
+    """Return ``pose`` with ``landmarks`` put at (x, y), which may be NaN or infinite."""
     image_px = pose.image_px.copy()
     image_px[list(landmarks)] = (x_px, y_px)
     return replace(pose, image_px=image_px)
 
 
 def hidden(pose: Pose, landmarks: Iterable[int]) -> Pose:
-    """Return ``pose`` with ``landmarks`` not seen."""
+    """Return ``pose`` with ``landmarks`` invisible."""
     visibility = pose.visibility.copy()
     visibility[list(landmarks)] = 0.0
     return replace(pose, visibility=visibility)
@@ -288,7 +288,7 @@ def verdict(
     wrong: Mapping[str, float] | None = None,
     unknown: Collection[str] = (),
 ) -> Assessment:
-    """Return an assessment whose checks are all met, but for the ``wrong`` (with their excess) and ``unknown`` ones."""
+    """Return an assessment whose checks are all met except the ``wrong`` (with their excess) and ``unknown`` ones."""
     chosen: Stretch = STRETCHES[stretch]
     results = []
     for check in chosen.checks:

@@ -1,4 +1,4 @@
-"""The command as a user runs it, in a process of its own; and in this one, for what it refuses at once."""
+"""Running the command in a process of its own, or in this one where it refuses at once."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def run(
 
 
 def refusal(arguments: Sequence[str], code: int, capfd: pytest.CaptureFixture[str]) -> str:
-    """Return the one line with which ``posecoach`` ends with ``code``; it must leave no file here."""
+    """Return the one line with which ``posecoach`` ends with ``code``; check that it leaves no file here."""
     before = set(Path().rglob("*"))
     assert main(list(arguments)) == code
     shown = capfd.readouterr()

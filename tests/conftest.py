@@ -19,12 +19,12 @@ from posecoach.stretches import STRETCHES
 from tests import videos
 from tests.command import run
 
-# What the person who runs the tests has made of their own must not change them.
-_NOTHING_OF_ONES_OWN = tempfile.TemporaryDirectory(prefix="posecoach-tests-")
-os.environ["XDG_CONFIG_HOME"] = _NOTHING_OF_ONES_OWN.name
+# The developer's own settings must not affect the tests.
+_EMPTY_CONFIGURATION = tempfile.TemporaryDirectory(prefix="posecoach-tests-")
+os.environ["XDG_CONFIG_HOME"] = _EMPTY_CONFIGURATION.name
 os.environ["POSECOACH_LANGUAGE"] = "en"
 
-# Derandomised, so that a run on one machine says the same as a run on another; no deadline, as build machines stall.
+# Derandomised, so that results are the same on every machine; no deadline, as build machines stall.
 settings.register_profile(
     "posecoach",
     deadline=None,
@@ -37,19 +37,19 @@ settings.register_profile(
 settings.register_profile("posecoach-explore", settings.get_profile("posecoach"), derandomize=False, max_examples=500)
 settings.load_profile("posecoach")
 
-# A shell starts what goes in the background deaf to Ctrl-C, and commands inherit that from the tests that run them.
+# Shells let background processes ignore Ctrl-C, and commands would inherit that from the tests.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
 def profile() -> Profile:
-    """The profile that ships: tests read their limits from it, as these are tuned now and then."""
+    """The default profile: tests read their limits from it, as these are tuned now and then."""
     return load_profile()
 
 
 @pytest.fixture
 def own_stretches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The folder of the user's own stretches, empty and in a place of its own."""
+    """An empty folder of the user's own stretches."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "configuration"))
     folder = tmp_path / "configuration" / "posecoach" / "stretches"
     folder.mkdir(parents=True)
@@ -70,14 +70,14 @@ class AnalysedSample:
 
 @pytest.fixture(scope="session", params=list(STRETCHES))
 def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AnalysedSample:
-    """Each sample video, analysed once, however many processes share the tests: real model, real frames."""
+    """Each sample video, analysed once even if several processes share the tests: real model, real frames."""
     own = tmp_path_factory.getbasetemp()
     folder = (own.parent if hasattr(request.config, "workerinput") else own) / f"analysed-{request.param}"
-    out, told = folder / request.param, folder / "told.json"
+    out, result = folder / request.param, folder / "result.json"
     with FileLock(folder.with_suffix(".lock")):
-        if not told.exists():
+        if not result.exists():
             done = run("analyze", videos.SAMPLES / f"{request.param}.mp4", "--out", out)
             assert done.returncode == 0, done.stderr
-            told.write_text(json.dumps((done.args, done.returncode, done.stdout, done.stderr)))
-    done = subprocess.CompletedProcess(*json.loads(told.read_text()))
+            result.write_text(json.dumps((done.args, done.returncode, done.stdout, done.stderr)))
+    done = subprocess.CompletedProcess(*json.loads(result.read_text()))
     return AnalysedSample(request.param, out, read_truth(videos.SAMPLES / f"{request.param}.truth.csv"), done)

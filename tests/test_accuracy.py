@@ -1,4 +1,4 @@
-"""The figures of the sample videos, so that none of them gets worse unnoticed (`python -m benchmarks.accuracy`)."""
+"""Limits on the errors of the sample videos, so that none grows unnoticed (`python -m benchmarks.accuracy`)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from posecoach.pose.recording import Recording
 from posecoach.profiles import Profile
 from tests.conftest import AnalysedSample
 
-#: Largest mean absolute error of hip and knee of the stretched leg, degrees: what was measured, and one for luck.
+#: Largest mean absolute error of hip and knee of the stretched leg, degrees: the measured ones and a margin of 1.
 LIMITS_DEG = {
     "kneeling_hip_flexor": (2.0, 3.0),
     "supine_psoas": (5.0, 7.5),
@@ -33,7 +33,7 @@ def result(sample: AnalysedSample, profile: Profile) -> ClipResult:
 
 def test_seconds_fault_side_and_stretch(result: ClipResult) -> None:
     assert result.right, result
-    # The lunge leaves its form so slowly that the front knee is still within its band as the rest begins.
+    # The lunge leaves its form so slowly that the front knee is still within its band when the rest begins.
     assert result.false_s <= (0.45 if result.clip == "standing_lunge" else 0.0)
     assert result.unseen_s < 0.2
 

@@ -1,4 +1,4 @@
-"""What the benchmark says of stills, on bodies whose angles are known (`python -m benchmarks.accuracy --stills`)."""
+"""The benchmark of stills, on bodies with known angles (`python -m benchmarks.accuracy --stills`)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_angles_are_compared_leg_by_leg_however_the_legs_are_named(named_rightly
     result = read(shown(pose), row_of(LUNGE), profile)
     assert result is not None
     assert result.raw == pytest.approx(result.true, abs=0.1)
-    # The joints are moved by what was learnt from rendered people, which synthetic ones are not.
+    # The joint correction was learnt from rendered people, and synthetic ones differ from them.
     assert np.abs(errors_deg(result.read, result.true)).max() < 13.0
     assert result.model_named is named_rightly
     assert result.off_side_deg == pytest.approx(10.0)
@@ -88,10 +88,10 @@ def test_tables_have_a_row_a_view_and_a_person() -> None:
     assert side_table(stills).row_count == 2
 
 
-@pytest.mark.parametrize(("factor", "told"), [(0.0, 1.0), (-0.2, 0.8), (0.1, 1.1)])
-def test_slope_of_what_is_read_on_what_is_true(factor: float, told: float) -> None:
+@pytest.mark.parametrize(("factor", "expected"), [(0.0, 1.0), (-0.2, 0.8), (0.1, 1.1)])
+def test_slope_of_measured_on_true_angles(factor: float, expected: float) -> None:
     true = np.array([-90.0, -20.0, 10.0, 35.0])
-    assert slope(factor * true + 3.0, true) == pytest.approx(told)
+    assert slope(factor * true + 3.0, true) == pytest.approx(expected)
 
 
 def test_errors_go_the_short_way_round() -> None:

@@ -1,4 +1,4 @@
-"""What is installed with posecoach: exactly what it declares, reviewed one by one, under licences that allow it."""
+"""The packages installed with posecoach: only declared and reviewed ones, with permissive licences."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 
-#: Every package that is installed with posecoach, on any system and Python it supports, and its licence. One that is
-#: new has to be looked at before it is added here: what it is for, who keeps it, its licence, whom it talks to.
+#: Every package that is installed with posecoach, on any supported system and Python, and its licence. Review a new one
+#: before adding it here: its purpose, maintainers, licence and use of the network.
 REVIEWED = {
     "absl-py": "Apache-2.0",
     "anyio": "MIT",
@@ -59,19 +59,19 @@ REVIEWED = {
     "uvicorn": "BSD-3-Clause",
 }
 
-#: What a package may say its licence is, in whatever words: none of these asks for the source of what uses it.
+#: Names of permissive licences, in whatever words packages state them.
 PERMISSIVE = re.compile(
     r"(?i)apache|bsd|\bmit\b|mit-|psf|python software foundation|zlib|cc0|historical permission|hpnd"
 )
 COPYLEFT = re.compile(r"(?i)\b(a?gpl|lgpl|gnu|mpl|mozilla|eupl|cddl|sspl)")
 
-#: Addresses in the library of the landmark model: documentation that its error messages point at.
+#: Hosts named in the library of the landmark model: documentation that its error messages link to.
 NAMED_HOSTS = {b"www.tensorflow.org", b"github.com"}
 
 
 @cache
 def installed_with_posecoach() -> dict[str, metadata.Distribution]:
-    """Return what an installation of posecoach brings along on this system, by canonical name."""
+    """Return the packages that an installation of posecoach needs on this system, by canonical name."""
     found: dict[str, metadata.Distribution] = {}
     wanted = ["posecoach"]
     while wanted:
@@ -112,7 +112,7 @@ def test_everything_that_is_installed_was_reviewed() -> None:
     assert set(installed_with_posecoach()) <= set(REVIEWED)
 
 
-def test_what_is_installed_fits_what_asks_for_it() -> None:
+def test_installed_versions_meet_all_requirements() -> None:
     for distribution in installed_with_posecoach().values():
         for requirement in requirements_of(distribution):
             version = metadata.version(requirement.name)
@@ -146,7 +146,7 @@ def test_what_verdicts_depend_on_has_a_highest_version(name: str) -> None:
     assert {"==", "<", "~="} & {part.operator for part in declared()[name].specifier}
 
 
-def test_everything_that_is_installed_has_the_version_that_was_measured() -> None:
+def test_installed_versions_meet_the_constraints() -> None:
     tables = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     constraints = [Requirement(text) for text in tables["tool"]["uv"]["constraint-dependencies"]]
     measured = {
@@ -160,15 +160,15 @@ def test_everything_that_is_installed_has_the_version_that_was_measured() -> Non
     } == set()
 
 
-def test_no_licence_asks_for_more_than_to_be_named() -> None:
+def test_all_licences_are_permissive() -> None:
     for name, distribution in installed_with_posecoach().items():
         about = distribution.metadata
         classifiers = [text for text in about.get_all("Classifier") or [] if text.startswith("License ::")]
-        # The first line: some put the whole text of the licence there.
-        own_words = (about.get_all("License") or [""])[0].strip().partition("\n")[0]
-        told = " ".join([*(about.get_all("License-Expression") or []), own_words, *classifiers])
-        assert PERMISSIVE.search(told), f"{name}: {told!r}"
-        assert not COPYLEFT.search(told), f"{name}: {told!r}"
+        # Only the first line, as some packages put the whole licence there.
+        first_line = (about.get_all("License") or [""])[0].strip().partition("\n")[0]
+        stated = " ".join([*(about.get_all("License-Expression") or []), first_line, *classifiers])
+        assert PERMISSIVE.search(stated), f"{name}: {stated!r}"
+        assert not COPYLEFT.search(stated), f"{name}: {stated!r}"
 
 
 def test_the_reviewed_licences_are_permissive() -> None:
@@ -176,13 +176,13 @@ def test_the_reviewed_licences_are_permissive() -> None:
 
 
 def test_only_one_package_brings_opencv() -> None:
-    """Others would overwrite its files."""
+    """Another one would overwrite its files."""
     homes = metadata.packages_distributions()["cv2"]
     assert set(homes) == {"opencv-python"}
 
 
-def test_the_landmark_library_knows_nobody_to_talk_to() -> None:
-    """Later releases of it look up and contact a metrics host; that none is contacted is traced in test_privacy."""
+def test_the_landmark_library_names_no_other_hosts() -> None:
+    """Later releases contact a metrics host; test_privacy traces that none is contacted."""
     libraries = [
         Path(str(file.locate()))
         for file in metadata.files("mediapipe") or []

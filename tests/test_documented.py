@@ -1,4 +1,4 @@
-"""Everything a person can name, type or read in a file is explained somewhere in the documentation."""
+"""Every name that users type or read in a file is explained in the documentation."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_every_column_of_the_table_of_frames() -> None:
     page = (ROOT / "docs/output-files.md").read_text(encoding="utf-8")
     assert [column for column in STATE_COLUMNS if column not in page] == []
     signals = (ROOT / "docs/signals.md").read_text(encoding="utf-8")
-    # A signal of a leg stands there once for both sides.
+    # The page describes a signal of a leg once for both sides.
     for_a_leg = {column: column.replace("_left", "_").replace("_right", "_") for column in SIGNAL_COLUMNS}
     missing = [column for column, name in for_a_leg.items() if f"`{name.partition('__')[0].rstrip('_')}" not in signals]
     assert missing == []

@@ -1,4 +1,4 @@
-"""The scripts of ``examples/``, run as a reader would, and shown in docs/library.md as they are."""
+"""The scripts of ``examples/`` run, and docs/library.md shows them unchanged."""
 
 from __future__ import annotations
 
@@ -81,8 +81,8 @@ def test_landmarks_of_another_source(recording: Path, tmp_path: Path, run_exampl
         visibility=[pose.visibility for pose in poses],
         size_px=poses[0].size_px,
     )
-    told = run_example("own_landmarks", tmp_path / "found.npz")
-    assert [line.partition(",")[0] for line in told.splitlines()] == [
+    printed = run_example("own_landmarks", tmp_path / "found.npz")
+    assert [line.partition(",")[0] for line in printed.splitlines()] == [
         "kneeling_hip_flexor",
         "supine_psoas",
         "bridge",
@@ -97,8 +97,8 @@ def test_a_stretch_of_ones_own(tmp_path: Path, run_example) -> None:
     couch = Figure(stretched=Leg(24.0, 146.0, 60.0), other=Leg(-92.0, 92.0))
     poses = Clip(fps=10).hold(KNEELING, 5.0).hold(couch, 8.0).poses
     recorded = write_recording(tmp_path / "couch.rec", poses)
-    told = run_example("own_stretch", ROOT / "examples/stretches/couch_stretch.toml", recorded)
-    assert [line.partition(":")[0] for line in told.splitlines()] == [
+    printed = run_example("own_stretch", ROOT / "examples/stretches/couch_stretch.toml", recorded)
+    assert [line.partition(":")[0] for line in printed.splitlines()] == [
         "Kneeling hip flexor stretch, left",
         "Couch stretch, left",
     ]

@@ -1,4 +1,4 @@
-"""How the house is kept: files that one reads at a sitting, one name for one thing, and a word about every module."""
+"""Rules for the code base: short files, unique class names, and a docstring in every module."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_LINES = 400
 
 
 def files() -> Iterator[Path]:
-    """Yield the files that are ours; what is vendored is kept as it came."""
+    """Yield our own files, without vendored ones."""
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*")):
             if path.suffix in WRITTEN_BY_HAND and "vendor" not in path.parts and path.is_file():

@@ -1,4 +1,4 @@
-"""What is none of the stretches, or one done wrong from the first second on: not a second of it is counted."""
+"""Positions and movements that are no stretch, or one done wrong throughout: no second of them is counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the commands leave on the disk is readable by its owner alone."""
+"""Files that the commands write are readable by their owner alone."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tests.history.examples import progress, store_sets
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="this system has no permissions for group and others")
 
-#: Of most accounts: everybody may read what is made.
+#: The default of most accounts, with which everybody may read new files.
 OPEN_UMASK = 0o022
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """An account of its own, in which everything that is made can be seen."""
+    """A separate home and temporary folder, in which every new file can be found."""
     for name in ("home", "temporary"):
         (tmp_path / name).mkdir()
     return tmp_path
@@ -50,7 +50,7 @@ def modes(folder: Path) -> dict[str, int]:
 
 
 def readable_by_others(folder: Path, given: set[str]) -> dict[str, str]:
-    """Return what was made in a folder, beside the files ``given``, and is open to others."""
+    """Return the files in a folder that others may read, except those ``given`` before."""
     return {name: oct(mode) for name, mode in modes(folder).items() if name not in given and mode & 0o077}
 
 

@@ -1,4 +1,4 @@
-"""A trainer that watches people at home must not talk to anybody."""
+"""posecoach uses no network: it films people at home."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ print("sockets:", opened)
 sys.exit(code)
 """
 
-#: Several commands in one process, each as a line of arguments. The demo takes its sample from the folder at hand,
-#: where it is a short one.
+#: Runs several commands in one process, each given as a line. The demo takes its sample from the working folder, where
+#: it is a short one.
 MANY_RUNS = """
 import pathlib, sys
 from posecoach.cli import main
@@ -47,7 +47,7 @@ codes = [main(line.split()) for line in sys.argv[1:]]
 sys.exit(any(codes))
 """
 
-#: Everything a command does that takes no time, on the files of `folder`.
+#: Commands that take little time, on the files of `folder`.
 QUICK = (
     "analyze landmarks.rec",
     "replay landmarks.rec --profile gentle --set bridge.target_s=4 --json",
@@ -75,7 +75,7 @@ SLOW = (
     "demo --stretch bridge",
 )
 
-#: What serves a page, and goes on until it is closed.
+#: Commands that serve a page until they are stopped.
 SERVED = ("tune landmarks.rec", "home --results results --history sets.sqlite3")
 
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
@@ -83,7 +83,7 @@ needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Something for every command to work on."""
+    """Files for every command."""
     videos.sample_start(tmp_path / "start.mp4", seconds=1.0)
     shutil.copy(tmp_path / "start.mp4", tmp_path / "bridge.mp4")
     write_recording(tmp_path / "landmarks.rec", both_sides())
@@ -98,7 +98,7 @@ def both_sides() -> list[Pose]:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    # Without a screen: windows talk to theirs, and the demo would play its video to the end.
+    # Without a screen, as windows connect to theirs, and the demo would play its video to the end.
     found = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
     own = {"XDG_CONFIG_HOME": str(folder / "configuration"), "XDG_DATA_HOME": str(folder / "data")}
     return found | own | {"PYTHONPATH": str(ROOT)}
@@ -151,7 +151,7 @@ def test_what_counts_as_a_use_of_the_network(line: str, counted: bool, tmp_path:
 
 def test_every_command_is_watched() -> None:
     watched = {line.split()[0] for line in (*QUICK, *SLOW)} | {line.split()[0] for line in SERVED}
-    # What measures opens the parts that the live session opens, and no others.
+    # `measure` uses the same parts as the live session.
     assert watched | {"measure"} >= set(COMMANDS)
 
 

@@ -1,4 +1,4 @@
-"""What `import posecoach` gives: few names, loaded late, documented."""
+"""The public names of `import posecoach`: few, loaded lazily, documented."""
 
 from __future__ import annotations
 

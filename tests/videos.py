@@ -1,4 +1,4 @@
-"""Small video files for the tests, named by what is wrong with them; all are made here, none is downloaded."""
+"""Small video files for the tests, named by their fault; all are generated here."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def write_video(
     images: Sequence[np.ndarray] = (),
     options: dict[str, str] | None = None,
 ) -> Path:
-    """Write one frame at each of ``times_s``: ``images`` of the given size, or made-up ones if there are none."""
+    """Write one frame at each of ``times_s``: ``images`` of the given size, or plain test pictures without them."""
     with av.open(str(path), "w", options=options or {}) as container:
         preset = {"preset": "ultrafast"} if codec in ("libx264", "libx265") and images else {}
         stream = cast("av.VideoStream", container.add_stream(codec, rate=1000, options=preset))
@@ -79,7 +79,7 @@ def rotate_in_header(path: Path, degrees: int) -> None:
 
 
 def sample_start(path: Path, name: str = "kneeling_hip_flexor", seconds: float = 3.0) -> Path:
-    """Copy the first seconds of a sample without coding them again."""
+    """Copy the first seconds of a sample without encoding them again."""
     with av.open(str(SAMPLES / f"{name}.mp4")) as source, av.open(str(path), "w") as target:
         video = source.streams.video[0]
         out = target.add_stream_from_template(video)
@@ -97,7 +97,7 @@ def sample_start(path: Path, name: str = "kneeling_hip_flexor", seconds: float =
 
 
 def index_first(path: Path, source: Path) -> Path:
-    """Copy a video with its index before its data, so that it can be cut off and still be opened."""
+    """Copy a video with its index before its data, so that it can be opened after it is truncated."""
     with av.open(str(source)) as old, av.open(str(path), "w", options={"movflags": "faststart"}) as new:
         copy_frames(old, new)
     return path

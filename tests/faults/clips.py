@@ -1,4 +1,4 @@
-"""A real bit of a sample, coded again with one fault, and what the analysis of it says."""
+"""Part of a sample, encoded again with one fault, and its analysis."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests import videos
 
 Image = NDArray[np.uint8]
 
-#: Where the sample is held in right form throughout, seconds, and its rate, frames a second.
+#: Time from which the sample shows right form throughout, seconds, and its rate, frames a second.
 HELD_FROM_S, FPS = 6.0, 20
 
 SIZE = (640, 360)
@@ -43,7 +43,7 @@ def held(seconds: float = 3.0) -> tuple[Image, ...]:
 
 
 def at_times(times_s: Sequence[float]) -> list[Image]:
-    """Return what the sample shows at each of these times after `HELD_FROM_S`; its last picture from its end on."""
+    """Return the pictures of the sample at these times after `HELD_FROM_S`; after its end, the last one."""
     images = held()
     return [images[min(len(images) - 1, round(t_s * FPS))] for t_s in times_s]
 
@@ -55,7 +55,7 @@ def every(step_s: float, seconds: float = 3.0) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the analysis of a clip gave: what it says, and the folder with its files."""
+    """The analysis of a clip, and the folder with its files."""
 
     analysis: Analysis
     out: Path

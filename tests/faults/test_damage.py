@@ -1,4 +1,4 @@
-"""Damaged files: what can be read is judged, what cannot is said in one line, and nothing half-made is left."""
+"""Damaged files: readable parts are judged, errors take one line, and no partial file is left."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def saved(path: Path, data: bytes | bytearray) -> Path:
 
 
 def corrupt_head(folder: Path) -> Path:
-    """The first 4 KB overwritten, index and all."""
+    """The first 4 KB overwritten, including the index."""
     data = whole(folder, movflags="faststart")
     data[:4096] = bytes(4096)
     return saved(folder / "corrupt-head.mp4", data)
@@ -52,7 +52,7 @@ def corrupt_tail_of_the_index(folder: Path) -> Path:
 
 
 def cut_off_stream(folder: Path) -> Path:
-    """A transport stream without any index, cut amid a packet."""
+    """A transport stream without any index, cut within a packet."""
     data = whole(folder, "whole.ts")
     return saved(folder / "cut-off.ts", data[: len(data) // 2 + 77])
 
@@ -85,14 +85,14 @@ def test_what_breaks_off(tmp_path: Path, make: Callable[[Path], Path]) -> None:
 
 
 def test_a_stream_without_an_index_ends_where_it_ends(tmp_path: Path) -> None:
-    """Nothing in such a file says how long it should be: what is there is judged."""
+    """Such a file does not announce its length, so the whole rest is judged."""
     frames = frames_of(cut_off_stream(tmp_path))
     assert 5 <= len(frames) < len(TIMES_S)
     assert [frame.t_s for frame in frames] == pytest.approx(TIMES_S[: len(frames)], abs=0.002)
 
 
 def test_one_command_over_all_of_them(tmp_path: Path) -> None:
-    """Each has its line and its exit code, and the sound one its results."""
+    """Each file has its line and its exit code, and the sound one its results."""
     sound = saved(tmp_path / "sound.mp4", bytes(whole(tmp_path)))
     head, tail = corrupt_head(tmp_path), corrupt_tail(tmp_path)
     options = ("--model", "lite", "--no-annotate", "--out", tmp_path / "out")
@@ -119,7 +119,7 @@ NAMES = [
 
 
 def test_names_are_only_names(tmp_path: Path) -> None:
-    """Spaces, quotes, other letters, a dash in front: every video gets its folder, each line of output stays one."""
+    """Spaces, quotes, other scripts, a leading dash: every video gets its folder, and its output stays one line."""
     data = videos.write_video(tmp_path / "x.mp4", TIMES_S[:3], SIZE, images=at_times(TIMES_S[:3]))
     for name in NAMES:
         saved(tmp_path / name, data.read_bytes())

@@ -1,4 +1,4 @@
-"""Disks that take nothing, or no more: one line, exit code 2, and what was there before is still there."""
+"""Full and read-only disks: one line, exit code 2, and earlier files are kept."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run_with_files_up_to(kilobytes: int, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run the command where no file may grow beyond this, as on a disk that is full."""
+    """Run the command with a limit on the size of files, as on a full disk."""
     command = shlex.join([sys.executable, "-m", "posecoach", *map(str, arguments)])
     return subprocess.run(
         ["bash", "-c", f"trap '' XFSZ; ulimit -f {kilobytes}; exec {command}"],
@@ -42,7 +42,7 @@ def run_with_files_up_to(kilobytes: int, *arguments: object) -> subprocess.Compl
     ("kilobytes", "file"), [(1, "landmarks.rec"), (20, "annotated.mp4"), (90, "report.html")], ids=str
 )
 def test_a_disk_that_is_full(clip: Path, tmp_path: Path, kilobytes: int, file: str) -> None:
-    """Whichever file the room runs out at."""
+    """Each kind of file may be the one that no longer fits."""
     out = tmp_path / "out"
     options = ["--model", "lite", *(["--no-annotate"] if file != "annotated.mp4" else [])]
     done = run_with_files_up_to(kilobytes, "analyze", clip, "--out", out, *options)
@@ -71,7 +71,7 @@ def test_a_row_that_finds_no_room_says_so() -> None:
 
 @pytest.mark.parametrize("place", ["/proc", "/sys"])
 def test_a_disk_that_cannot_be_written(clip: Path, place: str) -> None:
-    """These two take no folder of anybody, however privileged."""
+    """Not even root can make a folder in these two."""
     out = Path(place) / "posecoach" / "results"
     with pytest.raises(OutputError, match=r"cannot write into .* choose another folder") as caught:
         analyze_into(clip, out, Request("lite", load_profile()))

@@ -1,4 +1,4 @@
-"""Killed at any point: nothing half-written under a final name, and the next run makes it whole."""
+"""Killed at any point: no partial file has a final name, and the next run completes the results."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def command(clip: Path, out: Path, *options: str) -> list[str]:
 
 
 def scratch_file(name: str, least_bytes: int = 0) -> Callable[[Path], bool]:
-    """Whether a file that is being written has so many bytes."""
+    """Return a condition: whether a file that is being written has this many bytes."""
     return lambda out: any(path.stat().st_size >= least_bytes for path in out.glob(f".posecoach-partial-*/{name}"))
 
 
@@ -47,7 +47,7 @@ MOMENTS: dict[str, Callable[[Path], bool]] = {
 
 
 def check_whole(out: Path) -> None:
-    """What lies under a final name can be read to its end."""
+    """Check that every file with a final name is complete."""
     names = {path.name for path in out.iterdir() if not path.name.startswith(".posecoach-partial-")}
     assert names <= RESULTS
     if "annotated.mp4" in names:
@@ -85,7 +85,7 @@ def test_killed_while_it_writes(clip: Path, tmp_path: Path, moment: str) -> None
     assert {path.name for path in out.iterdir() if path.name in RESULTS} == set()
 
 
-#: The command, killed as it begins its n-th move of a file into place.
+#: Runs the command and kills it at its n-th move of a file into place.
 KILLED_AT_A_MOVE = """
 import os, pathlib, signal, sys
 at, replace, moves = int(sys.argv[1]), pathlib.Path.replace, []
@@ -103,7 +103,7 @@ sys.exit(main(sys.argv[2:]))
 
 
 def test_killed_while_results_are_moved_into_place(clip: Path, tmp_path: Path) -> None:
-    """At the third and the last of the moves; each run finds what the one before has left."""
+    """At the third and at the last move; each run finds the files that the one before has left."""
     out = tmp_path / "out"
     for number in (3, 5):
         options = [str(number), *command(clip, out)[3:]]
@@ -126,7 +126,7 @@ def test_what_is_whole_is_not_made_again(clip: Path, tmp_path: Path) -> None:
 
 
 def test_two_runs_into_one_folder(clip: Path, tmp_path: Path) -> None:
-    """What stays is all from one of them."""
+    """All remaining files come from the same run."""
     out = tmp_path / "out"
     runs = [
         subprocess.Popen(command(clip, out, *options), stdout=subprocess.DEVNULL)

@@ -1,4 +1,4 @@
-"""Huge videos: two hours are read to their end, and take no more memory than two minutes (`benchmarks/memory.py`)."""
+"""Long videos: two hours are read to the end and take no more memory than two minutes (`benchmarks/memory.py`)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.videos import SAMPLES, write_video
 
 
 def traced_bytes(work: Callable[[], None]) -> tuple[int, int]:
-    """Return what is held after some work, and the most that was held meanwhile."""
+    """Return the memory held after some work, and its peak during the work."""
     tracemalloc.start()
     try:
         work()
@@ -33,7 +33,7 @@ def traced_bytes(work: Callable[[], None]) -> tuple[int, int]:
 
 
 def test_two_hours_of_a_person(tmp_path: Path) -> None:
-    """The two hours of a camera that takes a picture a minute, so that the test is over in seconds."""
+    """Two hours with one picture a minute, so that the test takes seconds."""
     unit = shrunk(SAMPLES / "kneeling_hip_flexor.mp4", tmp_path / "unit.mp4", 1, 90)
     once = frames_of(repeated(unit, tmp_path / "again.mp4", 120.0))
     times_s = every(60.0, 7200.0)
@@ -48,7 +48,7 @@ def test_two_hours_of_a_person(tmp_path: Path) -> None:
 
 
 def test_more_frames_are_not_more_memory(tmp_path: Path, profile: Profile) -> None:
-    """Judging and writing keep next to nothing of a frame, where its row alone would be 1500 bytes."""
+    """Judging and writing keep almost nothing of a frame, whose row alone would take 1500 bytes."""
     poses = Clip(fps=10).hold(SITTING, 5.0).hold(KNEELING, 40.0).hold(KNEELING.leaning(45.0), 5.0).poses
     engine, builder = Engine(profile), AnalysisBuilder(profile)
     with FramesWriter(tmp_path / "frames.csv") as rows:
@@ -65,7 +65,7 @@ def test_more_frames_are_not_more_memory(tmp_path: Path, profile: Profile) -> No
 
 
 def test_two_hours_of_landmarks(tmp_path: Path) -> None:
-    """A recording of 80 MB is gone through in a few."""
+    """A recording of 80 MB is read within a few MB of memory."""
     count = 216_000
     path = tmp_path / "huge.rec"
     with RecordingWriter(path, replace(INFO, frames=None)) as writer:

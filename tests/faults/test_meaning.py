@@ -1,4 +1,4 @@
-"""Videos that have to be read as they are meant: held as long, on the same side, and told what is to be known."""
+"""Mirrored, slow, damaged and blank videos: same holds and sides, and the user is told about the fault."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_mirrored_video_has_the_persons_own_side(tmp_path: Path, capsys: pytes
 
 
 def test_slow_motion_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Three seconds of life that play for six."""
+    """Three real seconds that play for six."""
     path = write_video(tmp_path / "slow.mp4", every(0.2, 6.0), SIZE, images=at_times(TIMES_S))
     outcome = analysed_as(path, Reading(speed=0.5))
     assert outcome.hold_s == pytest.approx(2.9, abs=0.3)
@@ -102,7 +102,7 @@ def test_a_picture_that_shows_nothing_is_told(
     assert says in (outcome.out / "report.html").read_text(encoding="utf-8")
 
 
-#: Files of a folder beside the project, which not everybody has: what is said of them, and what they hold.
+#: Optional folder of odd video files beside the project.
 FIELD = SAMPLES.parent.parent / "shared" / "field"
 
 

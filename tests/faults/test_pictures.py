@@ -1,4 +1,4 @@
-"""Pictures of every kind: the person in them is found where they are in the plain clip, and counted as long."""
+"""Pictures of every kind: the person is found in the same place as in the plain clip and held as long."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.videos import write_video
 TIMES_S = every(0.1)
 FEW_S = TIMES_S[:4]
 
-#: What the header turns by, and how the pictures lie in the file.
+#: Rotation by the header, and its inverse for the pictures in the file.
 TURNED = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
 
 TRUNK = (Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
@@ -31,7 +31,7 @@ def plain() -> Pose:
 
 
 def assert_same_person(found: Pose, plain: Pose, scale: float = 1.0, offset_px: tuple[float, float] = (0, 0)) -> None:
-    """Upright, and the trunk where it is in the plain clip, to a tenth of its length."""
+    """Check that the person is upright, with the trunk where it is in the plain clip to a tenth of its length."""
     trunk_px = float(np.linalg.norm(plain.image_px[Landmark.LEFT_SHOULDER] - plain.image_px[Landmark.LEFT_HIP]))
     expected = plain.image_px[list(TRUNK)] * scale + offset_px
     assert np.abs(found.image_px[list(TRUNK)] - expected).max() < 0.1 * trunk_px * scale
@@ -43,7 +43,7 @@ def resized(width: int, height: int) -> Callable[[Image], Image]:
 
 
 def assert_complete(path: Path, size: tuple[int, int]) -> None:
-    """All frames at their times, the hold counted, every result whole."""
+    """Check that all frames have their times, the hold is counted, and all results are complete."""
     outcome = analysed(path)
     source = outcome.analysis.source
     assert (source.frames, source.width, source.height, source.stopped_early) == (len(TIMES_S), *size, False)
@@ -73,7 +73,7 @@ def test_rotated_is_counted_like_any_other(tmp_path: Path) -> None:
 
 
 def test_portrait(tmp_path: Path) -> None:
-    """The person in the middle of a picture that is higher than wide."""
+    """The person is in the middle of a picture that is taller than wide."""
     size = (360, 640)
     images = []
     for image in at_times(TIMES_S):
@@ -91,7 +91,7 @@ def test_odd_size(tmp_path: Path, plain: Pose) -> None:
     assert (outcome.analysis.source.width, outcome.analysis.source.height) == size
     assert outcome.analysis.frames_with_pose == len(FEW_S)
     assert outcome.names == RESULTS
-    # H.264 needs even sides: a row and a column more.
+    # H.264 needs even sides, hence one more row and column.
     assert frames_of(outcome.out / "annotated.mp4")[0].image.shape == (362, size[0] + size[0] % 2, 3)
     assert_same_person(pose_in(frames_of(path)[0].image), plain)
 
@@ -121,7 +121,7 @@ def test_other_pixels(tmp_path: Path, name: str, codec: str, pixels: str, plain:
     assert len(frames) == len(FEW_S)
     assert {(frame.image.shape, frame.image.dtype.str) for frame in frames} == {((SIZE[1], SIZE[0], 3), "|u1")}
     truth = held()[0] if "grey" not in name else cv2.cvtColor(held()[0], cv2.COLOR_BGR2GRAY)[:, :, None]
-    # Players disagree on the range of grey H.264; the person does not look different for it.
+    # Players disagree on the range of grey H.264, which does not change the person's shape.
     assert np.abs(frames[0].image.astype(int) - truth).mean() < 15.0
     assert_same_person(pose_in(frames[0].image), plain)
 

@@ -1,4 +1,4 @@
-"""Times of every kind: what is held is counted as long as it was held, whatever the file says about its frames."""
+"""Timestamps of every kind: holds are counted for as long as they last, whatever the file says about its frames."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ def test_frame_rates(tmp_path: Path, name: str, times_s: list[float]) -> None:
     assert outcome.analysis.source.frames == len(times_s)
     assert not outcome.analysis.source.stopped_early
     assert [frame.t_s for frame in frames_of(path)] == pytest.approx(times_s, abs=0.0011)
-    # Less than the second and a half that begins a set is none.
+    # A set needs at least a second and a half.
     held_s = times_s[-1] if times_s[-1] > 1.5 else 0.0
     assert outcome.hold_s == pytest.approx(held_s, abs=0.3)
 
 
 def test_1_fps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Between two such frames anything can happen: nothing is counted, and the reason is said."""
+    """Anything can happen between two such frames, so nothing is counted, and the user is told why."""
     times_s = every(1.0, 6.0)
     outcome = analysed(write_video(tmp_path / "1-fps.mp4", times_s, SIZE, images=at_times(times_s)))
     assert outcome.analysis.source.frames == 6
@@ -77,7 +77,7 @@ def test_no_duration_in_the_header(tmp_path: Path, name: str, options: dict[str,
 
 
 def standing_still(folder: Path) -> Path:
-    """Thirty frames a second, all of the last two seconds with one and the same time in the table of the header."""
+    """Thirty frames a second; the header gives all frames of the last two seconds the same time."""
     path = write_video(folder / "standing-still.mp4", every(1 / 30), SIZE, images=at_times(every(1 / 30)))
     data = bytearray(path.read_bytes())
     at = data.index(b"stts") + 8
@@ -93,7 +93,7 @@ def standing_still(folder: Path) -> Path:
 
 
 def running_backwards(folder: Path) -> Path:
-    """Two recordings of a camera in one stream, as after a restart: the second one begins at 0 again."""
+    """Two recordings in one stream, as after a restart of the camera: the second one starts at 0 again."""
     times_s = every(1 / FPS, 1.5)
     images = at_times(every(1 / FPS))
     first = write_video(folder / "first.ts", times_s, SIZE, images=images[:30])
@@ -110,7 +110,7 @@ def test_timestamps_that_do_not_go_forward(tmp_path: Path, make: Callable[[Path]
     found = [frame.t_s for frame in frames_of(path)]
     assert len(found) == outcome.analysis.source.frames == frames
     assert all(before < after for before, after in pairwise(found))
-    # Where the file does not say, frames follow each other as before.
+    # Frames without a usable time keep the interval of those before.
     assert found[-1] == pytest.approx(3.0, abs=0.1)
     assert outcome.hold_s == pytest.approx(found[-1], abs=0.3)
     assert [frame.t_s for frame in frames_of(outcome.out / "annotated.mp4")] == pytest.approx(found, abs=0.002)
@@ -132,7 +132,7 @@ def test_the_clock_jumps_forward_by_hours(tmp_path: Path) -> None:
     ("jump_s", "counted_s"), [(0.0, 8.0), (1e-6, 8.0), (0.4, 8.4), (3600.0, 8.0), (1e6, 8.0)], ids=str
 )
 def test_a_camera_clock_that_stands_still_or_jumps(jump_s: float, counted_s: float, profile: Profile) -> None:
-    """The clock between two frames in the middle of a hold goes on by this."""
+    """The clock advances by ``jump_s`` between two frames in the middle of a hold."""
     engine = Engine(profile)
     times_s = []
     for index, pose in enumerate(Clip(fps=10).hold(KNEELING, 8.0).poses):

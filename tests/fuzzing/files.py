@@ -1,4 +1,4 @@
-"""The invariant of every file that a user can name: it is read correctly, or refused in one line."""
+"""The invariant for every file that a user can name: it is read correctly, or refused in one line."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def check_stretch(content: bytes, folder: Path) -> Stretch | None:
 
 
 def check_recording(content: bytes, folder: Path, profile: Profile) -> Recording | None:
-    """Read a recording, judge it, and write everything that is made of it.
+    """Read a recording, judge it, and write all its results.
 
     Returns:
         The recording; None if it was refused.
@@ -138,9 +138,9 @@ def check_labels(content: bytes, folder: Path) -> tuple[Label, ...] | None:
     apart = joined(labels)
     assert apart == joined(apart)
     for time_s in (edge for label in labels for edge in (label.start_s, label.end_s)):
-        # Joining changes neither what is right nor what is wrong at any moment.
+        # Joining changes the verdict at no moment.
         assert _verdicts(apart, time_s) == _verdicts(labels, time_s)
-    # Written to the millisecond; labels that are shorter would be none.
+    # Labels are written to the millisecond, so shorter ones would vanish.
     if all(label.end_s - label.start_s > 0.002 and label.end_s < 1e9 for label in labels):
         written = folder / "written.csv"
         written.write_text(labels_text(apart), encoding="utf-8")

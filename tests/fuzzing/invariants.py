@@ -20,10 +20,10 @@ from posecoach.profiles import Profile
 from posecoach.runtime.errors import PosecoachError
 from posecoach.runtime.shown import shown
 
-#: Sums of many steps of time are this exact, seconds.
+#: Tolerance for sums of many time steps, seconds.
 EPS_S = 1e-6
 
-#: Text columns of the table of frames in which nothing but these words and numbers stands.
+#: NaN or infinity as text.
 _NO_NUMBER = re.compile(r"(?i)(?<![a-z])[-+]?(nan|inf|infinity)(?![a-z])")
 
 
@@ -35,7 +35,7 @@ def check_error(error: PosecoachError) -> None:
 
 
 def check_steps(steps: Sequence[JudgedFrame], records: Sequence[SetRecord], profile: Profile) -> None:
-    """Everything about successive frames of one engine and the sets it counted."""
+    """Check successive frames of one engine and the sets it counted."""
     for step in steps:
         check_signals(step.signals)
         check_verdict(step)
@@ -58,7 +58,7 @@ def check_signals(signals: Signals) -> None:
 
 
 def check_verdict(step: JudgedFrame) -> None:
-    """Verdicts follow from their checks, and what cannot be seen is never judged."""
+    """Verdicts follow from their checks, and unseen values are never judged."""
     assessment = step.assessment
     for result in assessment.results:
         assert math.isfinite(result.excess)
@@ -132,7 +132,7 @@ def check_record(record: SetRecord) -> None:
 
 
 def check_records_in_order(steps: Sequence[JudgedFrame], records: Sequence[SetRecord]) -> None:
-    """Where time goes forward, holds lie in their set one after the other, and sets in the time there was."""
+    """If time goes forward, holds follow each other within their set, and sets within the time of the stream."""
     for record in records:
         assert record.start_s <= record.end_s
         assert all(start <= end for start, end in record.holds)

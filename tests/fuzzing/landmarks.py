@@ -1,4 +1,4 @@
-"""Streams of landmarks that no camera gives: figures that are corrupted for a while, at times that jump."""
+"""Streams of impossible landmarks: figures that are corrupted for a while, at times that jump."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.fuzzing.invariants import check_record, check_steps
 #: Values that are not valid coordinates.
 BROKEN = (math.nan, math.inf, -math.inf, 0.0, -0.0, 1e9, -1e300, 1.7e308, 5e-324, -1e-9, 320.0, 1e5)
 
-#: Times from one frame to the next, seconds: mostly as of a camera, some standing still, running back or missing.
+#: Intervals between frames, seconds: mostly plausible ones, others zero, negative or huge.
 STEPS_S = (0.1, 0.05, 1 / 30, 0.1, 0.2, 0.45, 0.5, 0.6, 3.0, 16.0, 1e7, 0.0, -1.0, -1e7, 1e-9)
 
 #: The figures of the stretches, each with either leg, those between them, and faults.
@@ -38,7 +38,7 @@ FIGURES: tuple[Figure, ...] = (
     RIGHT["standing_lunge"].with_stretched(knee_flexion_deg=60.0),
 )
 
-#: How a frame can be spoilt as a whole.
+#: Ways to corrupt a whole frame.
 WHOLE = (
     "",
     "nobody",
@@ -56,14 +56,14 @@ WHOLE = (
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Some frames alike.
+    """Several equal frames.
 
     Attributes:
         figure: index into `FIGURES`.
         count: number of frames.
-        step_s: time of each after the one before, seconds.
+        step_s: interval to the frame before, seconds.
         whole: one of `WHOLE`.
-        moved: (landmark, x, y) put elsewhere in the picture, pixels.
+        moved: (landmark, x, y) of moved landmarks, pixels.
         world: (landmark, value) of the coordinates in metres.
         seen: (landmark, visibility).
     """
@@ -148,7 +148,7 @@ def run_engine(profile: Profile, poses: Sequence[Pose]) -> tuple[list[JudgedFram
 
 
 def check_landmarks(poses: Sequence[Pose], profile: Profile) -> list[SetRecord]:
-    """Judge a stream as it is and as a recording keeps it, lead through a routine by it, and draw it.
+    """Judge a stream directly and after rounding as in a recording, run a routine with it, and draw it.
 
     Returns:
         The sets that were counted.
@@ -164,7 +164,7 @@ def check_landmarks(poses: Sequence[Pose], profile: Profile) -> list[SetRecord]:
     return records
 
 
-#: Short, so that streams of a few seconds get through it.
+#: Short, so that streams of a few seconds complete it.
 ROUTINE = Routine(
     "fuzzing",
     "Fuzzing",
@@ -176,7 +176,7 @@ ROUTINE = Routine(
 
 
 def check_training(poses: Sequence[Pose], profile: Profile) -> None:
-    """Lead through a routine by a stream of landmarks; keys and a lost camera come in between."""
+    """Run a routine with a stream of landmarks, interrupted by keys and a lost camera."""
     trainer = Trainer(profile, ROUTINE)
     trainer.skip()
     for index, pose in enumerate(poses):
@@ -204,7 +204,7 @@ def check_training(poses: Sequence[Pose], profile: Profile) -> None:
 
 
 def check_moment(moment: Moment) -> None:
-    """Everything given to window and voice is a number or text."""
+    """Window and voice get only valid numbers and text."""
     check_view(moment.view)
     for event in moment.events:
         if isinstance(event, SetSaved):
@@ -215,7 +215,7 @@ def check_moment(moment: Moment) -> None:
 
 
 def check_view(view: CoachView) -> None:
-    """Numbers that are shown are numbers."""
+    """Displayed numbers are finite."""
     for value in (view.hold_s, view.target_s, view.left_s):
         assert math.isfinite(value), view
         assert value >= 0.0, view
@@ -226,7 +226,7 @@ def check_view(view: CoachView) -> None:
 
 
 def check_drawing(steps: Sequence[JudgedFrame], profile: Profile) -> None:
-    """Draw the frames where something changes, a few of them."""
+    """Draw the last frame."""
     overlay = Overlay(profile, SIZE_PX)
     image = np.zeros((SIZE_PX[1], SIZE_PX[0], 3), np.uint8)
     for step in steps[-1:]:

@@ -1,4 +1,4 @@
-"""Hypothesis strategies of the fuzzers: mostly valid files with wrong parts, and streams of corrupted frames."""
+"""Hypothesis strategies for the fuzzers: mostly valid files with wrong parts, and streams of corrupted frames."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.fuzzing.landmarks import BROKEN, FIGURES, STEPS_S, WHOLE, Span
 
 
 def tried(share: float = 1.0) -> settings:
-    """Return settings that try this share of the examples that the active profile asks for."""
+    """Return settings with this share of the number of examples in the active profile."""
     return settings(max_examples=round(share * settings().max_examples))
 
 
@@ -38,7 +38,7 @@ _figures = st.integers(0, len(FIGURES) - 1)
 def _span(figure: int) -> SearchStrategy[Span]:
     return st.builds(
         Span,
-        # Mostly the same: what is wrong with a clock shows while it runs.
+        # Mostly the same figure, as errors of the clock show only while it runs.
         figure=st.one_of(st.just(figure), st.just(figure), _figures),
         count=st.integers(1, 25),
         step_s=st.one_of(st.sampled_from(STEPS_S[:4]), st.sampled_from(STEPS_S)),
@@ -51,7 +51,7 @@ def _span(figure: int) -> SearchStrategy[Span]:
 
 spans: SearchStrategy[list[Span]] = _figures.flatmap(lambda figure: st.lists(_span(figure), min_size=1, max_size=8))
 
-#: Numbers, texts and what else a file can say where a number is meant.
+#: Numbers, texts and other TOML values in place of a number.
 _toml_values = st.one_of(
     st.sampled_from(["nan", "inf", "-inf", "1e400", "-0.0", "0", "1", "1_0", "0x10", "9" * 400]),
     st.sampled_from(["true", "false", "''", '"\\u001b[2J"', "[]", "[1]", "{}", "{min = 1}", "2024-01-01"]),
@@ -115,7 +115,7 @@ def with_times(records: bytes, times_s: list[float], start_s: float) -> bytes:
 
 @st.composite
 def edited(draw: st.DrawFn, content: bytes) -> bytes:
-    """Return ``content`` with a few bytes changed, put in or cut out."""
+    """Return ``content`` with a few bytes changed, inserted or removed."""
     result = bytearray(content)
     for _ in range(draw(st.integers(0, 5))):
         at = draw(st.integers(0, len(result)))

@@ -19,7 +19,7 @@ PROFILES = {name: resources.files("posecoach.profiles").joinpath(f"{name}.toml")
 
 COUCH_STRETCH = (Path(__file__).parents[2] / "examples/stretches/couch_stretch.toml").read_bytes()
 
-#: A kneeling hold, somebody who leaves, and comes back.
+#: Somebody holds a kneeling stretch, leaves and comes back.
 STREAM = [Span(0, 30), Span(9, 20), Span(0, 4, 0.1, "nobody"), Span(0, 30, 0.05)]
 
 
