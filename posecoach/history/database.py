@@ -1,10 +1,9 @@
-"""The database file of the history: creating, checking and opening it, and its errors in plain words.
+"""The database file of the history: creating, checking and opening it, and its error messages.
 
-The journal is a write-ahead log: a commit appends to it and flushes once, a process that reads never waits for one
-that writes, and a process killed at any moment loses only the transaction it had not committed. ``synchronous`` is
-FULL, so that each commit is flushed to the disk and survives a power cut as well: a laptop's battery may end a session.
-NORMAL would be as safe against a killed process, but could lose all since the last checkpoint when the power fails.
-One flush a second is cheap.
+The journal is a write-ahead log: a commit appends to it and flushes once, readers never wait for writers, and a killed
+process loses only its uncommitted transaction. ``synchronous`` is FULL, so each commit also survives a power cut, such
+as an empty laptop battery. NORMAL would survive a killed process too, but a power cut could lose everything since the
+last checkpoint. One flush a second is cheap.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from posecoach.history.schema import APPLICATION_ID, SCHEMA_VERSION, STEPS
 from posecoach.runtime.errors import OutputError
 from posecoach.runtime.input_files import refuse_special
 
-#: What SQLite may put beside the database: write-ahead log, its index, rollback journal.
+#: Files that SQLite may create beside the database: write-ahead log, its index, rollback journal.
 _SIDE_SUFFIXES = ("-wal", "-shm", "-journal")
 
 _OWNER_ONLY_FILE = 0o600
@@ -32,7 +31,7 @@ _LOCKED = "the history {path} is in use by another program: close that program a
 _ADVICE = {
     sqlite3.SQLITE_NOTADB: _DAMAGED,
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
-    # Our own statements are valid, so the tables in the file are not the ones of its schema version.
+    # Our own statements are valid, so the tables in the file do not match its schema version.
     sqlite3.SQLITE_ERROR: _DAMAGED,
     sqlite3.SQLITE_BUSY: _LOCKED,
     sqlite3.SQLITE_LOCKED: _LOCKED,
@@ -48,7 +47,7 @@ _NO_ROOM_FOR_INDEX = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.
 
 @contextmanager
 def errors_in_plain_words(path: Path) -> Iterator[None]:
-    """Turn errors of the database at ``path`` into an `OutputError` with one line that says what to do."""
+    """Convert errors of the database at ``path`` into an `OutputError` with one line that says what to do."""
     try:
         yield
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
@@ -63,14 +62,14 @@ def errors_in_plain_words(path: Path) -> Iterator[None]:
 
 
 def connect_for_writing(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
-    """Open the database, creating it if missing, for its owner only.
+    """Open the database, creating it if missing, readable only by its owner.
 
     Args:
         path: the file.
         busy_timeout_s: longest wait for another process, seconds.
 
     Raises:
-        OutputError: the file or its folder cannot be made or written, is locked, damaged, newer or something else.
+        OutputError: the file or its folder cannot be created or written, is locked, damaged, newer or something else.
     """
     with errors_in_plain_words(path):
         _make_file_if_missing(path)
@@ -83,7 +82,7 @@ def connect_for_writing(path: Path, busy_timeout_s: float) -> sqlite3.Connection
             _check_pages(connection, path)
             _restrict_to_owner(path)
             _use_write_ahead_log(connection, busy_timeout_s)
-            # From its first read on a connection keeps the log open: nobody deletes the history under it.
+            # A first read makes the connection hold the log open, so nobody can delete the history under it.
             _pragma(connection, "page_count")
         except BaseException:
             connection.close()
@@ -93,7 +92,7 @@ def connect_for_writing(path: Path, busy_timeout_s: float) -> sqlite3.Connection
 
 @contextmanager
 def opened_for_reading(path: Path, busy_timeout_s: float) -> Iterator[sqlite3.Connection | None]:
-    """Open the database to read it, and close it afterwards; None if there is no file or nothing was ever stored in it.
+    """Open the database for reading and close it afterwards; None if there is no file or nothing was ever stored in it.
 
     Args:
         path: the file.
@@ -112,10 +111,10 @@ def opened_for_reading(path: Path, busy_timeout_s: float) -> Iterator[sqlite3.Co
 
 @contextmanager
 def read_transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """Read in one transaction, so that all rows belong together while another process writes.
+    """Read in one transaction, so that all rows are consistent while another process writes.
 
     Raises:
-        OutputError: the file cannot be read or is locked, or its content cannot be right.
+        OutputError: the file cannot be read, is locked, or has invalid content.
     """
     try:
         with errors_in_plain_words(path), connection:
@@ -133,15 +132,15 @@ def _connect_for_reading(path: Path, busy_timeout_s: float) -> sqlite3.Connectio
         try:
             return _checked(_connect(path, "mode=rw", busy_timeout_s), path)
         except sqlite3.OperationalError as error:
-            # Reading a write-ahead log needs a folder and a disk that take its index. Where they do not, nothing can
-            # change under us either, and without a log the database file alone holds everything.
+            # Reading a write-ahead log needs a folder and a disk that can hold its index. If they cannot, nothing
+            # else can write to the database either, and without a log the database file contains everything.
             if _primary_code(error) not in _NO_ROOM_FOR_INDEX or _size(_beside(path, "-wal")):
                 raise
             return _checked(_connect(path, "mode=ro&immutable=1", busy_timeout_s), path)
 
 
 def identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells a database file from another one of its name; None if there is none, or it was emptied."""
+    """Return the identity of a database file, to detect a replaced one; None if it is missing or was emptied."""
     if not _size(path):
         return None
     found = path.stat()
@@ -149,16 +148,16 @@ def identity(path: Path) -> tuple[int, int] | None:
 
 
 def close_stale(connection: sqlite3.Connection, path: Path) -> None:
-    """Close a connection whose database was deleted, emptied or replaced, and leave nothing of it but the new one."""
+    """Close a connection whose database was deleted, emptied or replaced, without touching the new one."""
     if not _size(path):
-        # Unless the file itself is gone, SQLite would write back into it what it still knows.
+        # Unless the file itself is gone, SQLite would write its cached pages back into it.
         for suffix in ("", *_SIDE_SUFFIXES):
             _beside(path, suffix).unlink(missing_ok=True)
     connection.close()
 
 
 def set_busy_timeout(connection: sqlite3.Connection, busy_timeout_s: float) -> None:
-    """Have a connection wait for another process no longer than so many seconds, even one that is closed."""
+    """Limit how long a connection waits for another process, seconds; ignores a closed connection."""
     with suppress(sqlite3.ProgrammingError):
         connection.execute(f"PRAGMA busy_timeout = {round(busy_timeout_s * 1000)}")
 
@@ -177,7 +176,7 @@ def remove_database(path: Path, *, even_if_unrecognised: bool) -> None:
         if not even_if_unrecognised and path.exists() and not _is_marked_as_ours(path):
             raise OutputError(_foreign(path))
         _refuse_if_in_use(path)
-        # The log first: left behind alone, it could be taken for that of a later database of the same name.
+        # Delete the log first: if left behind, it could be taken for the log of a later database of the same name.
         for suffix in _SIDE_SUFFIXES:
             _beside(path, suffix).unlink(missing_ok=True)
         path.unlink(missing_ok=True)
@@ -190,7 +189,7 @@ def _connect(path: Path, mode: str, busy_timeout_s: float) -> sqlite3.Connection
 def _make_file_if_missing(path: Path) -> None:
     path.parent.mkdir(mode=_OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
     _refuse_special(path)
-    # A database that exists is opened by SQLite alone: closing a file gives up all locks of this process on it.
+    # Only SQLite may open an existing database: closing a file releases all locks of this process on it.
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, _OWNER_ONLY_FILE))
 
@@ -213,7 +212,7 @@ def _checked(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection |
 
 
 def _has_content(connection: sqlite3.Connection, path: Path) -> bool:
-    """Whether the file holds a history that this version understands; False if it is an empty file."""
+    """Whether the file contains a history that this version understands; False if it is an empty file."""
     with connection:
         # One transaction: another process may be creating the tables.
         connection.execute("BEGIN")
@@ -237,7 +236,7 @@ def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _bring_up_to_date(connection: sqlite3.Connection) -> None:
-    """Create the tables, or what came later. This comes before the write-ahead log: so a new file bears its mark."""
+    """Create or upgrade the tables, before enabling the write-ahead log: so a new file has its application id."""
     if version_of(connection) == SCHEMA_VERSION:
         return
     with connection:
@@ -249,18 +248,18 @@ def _bring_up_to_date(connection: sqlite3.Connection) -> None:
 
 
 def version_of(connection: sqlite3.Connection) -> int:
-    """Return the version of the tables in a file; 0 if there are none yet."""
+    """Return the schema version of a file; 0 if there are no tables yet."""
     return _pragma(connection, "user_version")
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection, busy_timeout_s: float) -> None:
-    """Switch the journal over; a file system that cannot share memory keeps the rollback journal, safe but slower."""
+    """Enable the write-ahead log; a file system without shared memory keeps the rollback journal, safe but slower."""
     give_up_at = time.monotonic() + busy_timeout_s
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
-            # SQLite does not wait by itself here when two processes that open a new file switch over together.
+            # SQLite's busy timeout does not apply here when two processes switch a new file at the same time.
             if _primary_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() >= give_up_at:
                 raise
             time.sleep(0.01)
@@ -278,7 +277,7 @@ def is_there(path: Path) -> bool:
     """Return whether there is such a file.
 
     Raises:
-        OSError: it cannot be told, as of links that lead in a circle; `Path.exists` says no to those.
+        OSError: this cannot be determined, for example with circular links; `Path.exists` returns False for those.
     """
     try:
         path.stat()
@@ -290,7 +289,7 @@ def is_there(path: Path) -> bool:
 def _refuse_if_in_use(path: Path) -> None:
     """Raise if another process has the database open: only a sole user may leave the write-ahead log.
 
-    A process that goes on writing into a deleted file would lose what it writes and could damage the next database.
+    A process that keeps writing to a deleted file would lose its data and could damage the next database.
     """
     if not path.exists():
         return

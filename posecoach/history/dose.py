@@ -1,4 +1,4 @@
-"""How much was held each week and each session, against the dose that studies found to matter."""
+"""Time held each week and each session, against the effective dose found in studies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from posecoach.history.records import Session, SetProgress
 from posecoach.pose import Side
 
-#: Static stretching made people more flexible up to so many minutes for a muscle, no further beyond: L. A. Ingram et
+#: Minutes per muscle beyond which more static stretching gave no further flexibility: L. A. Ingram et
 #: al., "Optimising the Dose of Static Stretching to Improve Flexibility: A Systematic Review, Meta-analysis and
 #: Multivariate Meta-regression", Sports Medicine 55 (2025) 597-617, doi 10.1007/s40279-024-02143-9 (189 studies).
 WEEKLY_MIN = 10.0
@@ -21,7 +21,7 @@ _SIDES = (Side.LEFT, Side.RIGHT)
 
 @dataclass(frozen=True, slots=True)
 class WeeklyDose:
-    """What was held in one week for the muscle of one side; a set of both sides counts for each.
+    """Time held in one week for the muscle of one side; a set of both sides counts for each.
 
     Attributes:
         monday: first day of the week.
@@ -35,7 +35,7 @@ class WeeklyDose:
 
     @property
     def enough(self) -> bool:
-        """Whether it is as much as studies found to matter."""
+        """Whether it reaches the effective dose found in studies."""
         return self.minutes >= WEEKLY_MIN
 
 

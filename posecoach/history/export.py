@@ -39,10 +39,10 @@ CSV_COLUMNS = (
 
 
 def as_csv(sessions: Sequence[Session]) -> str:
-    """Return one row a set.
+    """Return one row per set.
 
-    Times are ISO 8601 with the local offset; ``completed`` is 1 or 0; ``faults`` is like "hips_back:2 overarch:1"; what
-    is not known is empty.
+    Times are ISO 8601 with the local offset; ``completed`` is 1 or 0; ``faults`` is like "hips_back:2 overarch:1";
+    unknown values are empty.
     """
     text = io.StringIO()
     writer = csv.DictWriter(text, CSV_COLUMNS, lineterminator="\n")
@@ -67,7 +67,7 @@ def as_csv(sessions: Sequence[Session]) -> str:
 def as_json(sessions: Sequence[Session], measurements: Sequence[Measurement] = ()) -> str:
     """Return sessions with their sets, and measurements; times are ISO 8601 with the local offset.
 
-    What is not known is null.
+    Unknown values are null.
     """
     document = {
         "schema": EXPORT_SCHEMA,
@@ -89,7 +89,7 @@ def as_json(sessions: Sequence[Session], measurements: Sequence[Measurement] = (
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-#: What each format is written by. A table has one kind of rows: CSV leaves measurements out.
+#: The writer of each format. A CSV table has one kind of row, so it omits measurements.
 EXPORTS: dict[str, Callable[[Sequence[Session], Sequence[Measurement]], str]] = {
     "csv": lambda sessions, _measurements: as_csv(sessions),
     "json": as_json,

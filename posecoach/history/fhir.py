@@ -1,7 +1,7 @@
 """The history as a FHIR bundle of observations, for programs that keep health records.
 
-HL7 FHIR R4, https://hl7.org/fhir/R4/observation.html; what is written is valid in R4B and R5 as well. No person is
-named in it: whoever reads it in knows whose it is.
+HL7 FHIR R4, https://hl7.org/fhir/R4/observation.html; the output is also valid in R4B and R5. It does not identify a
+person; the importing program assigns the patient.
 """
 
 from __future__ import annotations
@@ -30,15 +30,16 @@ _EXAM = {"system": "http://terminology.hl7.org/CodeSystem/observation-category",
 
 _NOT_A_NUMBER = {"system": "http://terminology.hl7.org/CodeSystem/data-absent-reason", "code": "not-a-number"}
 
-#: Names made from this are the same in every export, so that a program can tell what it has read in before.
+#: Namespace of the ids: they are the same in every export, so that a program can recognise what it has imported
+#: before.
 _NAMES = uuid.UUID("6b1f6f0e-4f5e-4f0b-9a53-9df4cf1f5a0d")
 
 
 def as_fhir(sessions: Sequence[Session], measurements: Sequence[Measurement]) -> str:
-    """Return a JSON bundle with one observation a set and one a measurement.
+    """Return a JSON bundle with one observation per set and one per measurement.
 
-    Seconds and degrees bear units of UCUM; pain is coded by LOINC. Stretches and faults bear the names of this program,
-    as no code system has them. A set of a session that lasts, or was cut off, is preliminary.
+    Seconds and degrees have UCUM units; pain has a LOINC code. Stretches and faults have posecoach's names, because no
+    code system includes them. A set of a session that is running or was cut off is preliminary.
     """
     entries = [
         _entry(f"{session.started_at.isoformat()} {session.session_id} {stored.number}", _of_set(session, stored))

@@ -1,4 +1,4 @@
-"""Measurements in the history: one stretch held several times in a row, with getting up between."""
+"""Measurements of repeatability in the history: one stretch held several times in a row, getting up between holds."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from posecoach.history.store import BUSY_TIMEOUT_S, local_moment, real_path, utc
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One side of one stretch, held several times within some minutes.
+    """One side of one stretch, held several times within a few minutes.
 
     Attributes:
         stretch: name of the stretch.
         side: `Side` as text.
         measured_at: wall clock time, with its local offset from UTC.
-        repeats_deg: hip extension held each time, degrees.
+        repeats_deg: hip extension of each hold, degrees.
     """
 
     stretch: str
@@ -39,8 +39,8 @@ def save_measurement(measurement: Measurement, path: Path | None = None) -> None
     """Store a measurement.
 
     Args:
-        measurement: what was measured.
-        path: the file of the history; the one in the data folder of the user by default.
+        measurement: the measurement to store.
+        path: the history file; by default the one in the user's data folder.
 
     Raises:
         OutputError: it cannot be stored.
@@ -66,7 +66,7 @@ def read_measurements(path: Path | None = None) -> Sequence[Measurement]:
     """Return all measurements in the order in which they were stored.
 
     Args:
-        path: the file of the history; the one in the data folder of the user by default.
+        path: the history file; by default the one in the user's data folder.
 
     Raises:
         OutputError: the file cannot be read, is locked, damaged, written by a newer version or not a history.

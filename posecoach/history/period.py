@@ -1,4 +1,4 @@
-"""A period of training: what was asked, what was done, and what came of it. Pure functions."""
+"""A period of training: what was prescribed, what was done, and the results. Pure functions."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from posecoach.prescriptions import Prescription
 _WEEK = timedelta(weeks=1)
 _DAY = timedelta(days=1)
 
-#: A period that nobody has named is so long.
+#: Length of the default period.
 USUAL_LENGTH = 4 * _WEEK
 
-#: The clock shows tenths of a second.
+#: Tolerance: the clock shows tenths of a second.
 _TENTH_S = 0.05
 
 
@@ -32,31 +32,31 @@ class Period:
     last: date
 
     def holds(self, day: date) -> bool:
-        """Return whether a day is one of them."""
+        """Return whether a day is in the period."""
         return self.first <= day <= self.last
 
     def weeks(self) -> Sequence[Period]:
-        """Return its weeks from the first day on; the last may be shorter."""
+        """Return its weeks, counted from the first day; the last may be shorter."""
         count = (self.last - self.first).days // 7 + 1
         starts = [self.first + n * _WEEK for n in range(count)]
         return [Period(start, min(start + _WEEK - _DAY, self.last)) for start in starts]
 
     @property
     def days(self) -> int:
-        """How many days it has."""
+        """The number of days."""
         return (self.last - self.first).days + 1
 
 
 @dataclass(frozen=True, slots=True)
 class SetsDone:
-    """Sets of one stretch on one side that were asked for and done in a period; more than asked does not count.
+    """Sets of one stretch on one side that were prescribed and done in a period; extra sets do not count.
 
     Attributes:
         stretch: name of the stretch.
         side: the side.
-        seconds: how long each was to be held, seconds.
-        asked: sets asked for.
-        done: sets held for so long in right form.
+        seconds: the prescribed hold time of each set, seconds.
+        asked: number of sets prescribed.
+        done: number of sets held for that time in right form.
     """
 
     stretch: str
@@ -68,11 +68,11 @@ class SetsDone:
 
 @dataclass(frozen=True, slots=True)
 class Adherence:
-    """What was done of what was asked.
+    """Adherence to a prescription.
 
     Attributes:
-        days_asked: days of training asked for.
-        days_done: days on which at least one of the sets was done, no more a week than asked.
+        days_asked: number of training days prescribed.
+        days_done: number of days with at least one of the sets, per week at most as many as prescribed.
         sets: by stretch and side, in the order of the prescription.
     """
 
@@ -83,19 +83,19 @@ class Adherence:
 
 @dataclass(frozen=True, slots=True)
 class PeriodReport:
-    """All that a report of a period says.
+    """The contents of a report about a period.
 
     Attributes:
         period: the days.
-        prescription: what was asked; None if nothing was.
-        adherence: what was done of it; None as well.
+        prescription: the prescription; None if there is none.
+        adherence: adherence to the prescription; None if there is none.
         days_trained: days with a set.
         sets: all sets of the period.
-        ranges: hip extension with its error, of all days up to the end of the period.
+        ranges: hip extension with its uncertainty, of all days up to the end of the period.
         sides: left against right.
         doses: minutes a week.
-        faults: how often each fault came, by stretch and name, most frequent first.
-        pain: what was said about pain, with its day, in order.
+        faults: how often each fault occurred, by stretch and name, most frequent first.
+        pain: reported pain with its day, in order.
     """
 
     period: Period
@@ -119,10 +119,10 @@ def period_report(
     """Return the report of a period.
 
     Args:
-        sets: all sets; those outside the period say nothing.
+        sets: all sets; those outside the period are ignored.
         measurements: all measurements.
         period: the days.
-        prescription: what was asked.
+        prescription: the prescription, if any.
     """
     within = [progress for progress in sets if period.holds(progress.local_day)]
     ranges = ranges_of_motion(within, measurements)
@@ -144,12 +144,12 @@ def period_report(
 
 
 def adherence(sets: Sequence[SetProgress], period: Period, prescription: Prescription) -> Adherence:
-    """Return what was done of a prescription in a period, week by week from its first day on.
+    """Return the adherence to a prescription in a period, counted week by week from the first day.
 
     Args:
-        sets: the sets; those outside the period say nothing. Nothing is asked for after the prescription's end.
+        sets: the sets; those outside the period are ignored. Nothing is due after the end of the prescription.
         period: the days.
-        prescription: what was asked.
+        prescription: the prescription.
     """
     days_asked = days_done = 0
     wanted = [(asked, side) for asked in prescription.stretches for side in asked.step.side_names]

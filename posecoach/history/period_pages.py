@@ -25,15 +25,15 @@ REPORT_FORMATS = (".pdf", ".html")
 
 _A4_IN = (8.27, 11.69)
 
-#: Lines of a table and what is around them, inches; letters of a line across the page.
+#: Height of a table row and of a table's margins, inches; characters in a line across the page.
 _ROW_IN, _AROUND_IN, _LETTERS = 0.185, 0.32, 118
 
 
 def report_format(path: Path) -> str:
-    """Return the suffix that the name of a report ends in.
+    """Return the suffix of a report's file name.
 
     Raises:
-        UsageError: it is none of `REPORT_FORMATS`.
+        UsageError: it is not in `REPORT_FORMATS`.
     """
     suffix = path.suffix.lower()
     if suffix not in REPORT_FORMATS:
@@ -45,18 +45,18 @@ def write_period_report(report: PeriodReport, path: Path) -> None:
     """Write the page; a file of that name is replaced only once the page is complete.
 
     Args:
-        report: what to say; at least one set.
-        path: the file, PDF or HTML by its suffix.
+        report: the report; at least one set.
+        path: the file; the suffix says whether PDF or HTML.
 
     Raises:
         UsageError: the suffix is unknown.
         OutputError: the file cannot be written.
     """
     suffix = report_format(path)
-    # Imported here for the second that it takes.
+    # Imported here because it takes a second.
     import matplotlib as mpl  # noqa: PLC0415
 
-    # Letters as letters, so that the text can be searched and read aloud.
+    # Keep text as text, so that it can be searched and read aloud.
     style = STYLE | {"font.size": 8, "axes.titlesize": 8.5, "pdf.fonttype": 42}
     with whole_file(path) as scratch, mpl.rc_context(cast(Any, style)):
         if suffix == ".pdf":
@@ -67,7 +67,7 @@ def write_period_report(report: PeriodReport, path: Path) -> None:
 
 
 def _sheet(report: PeriodReport) -> Figure:
-    """Return the A4 sheet: summary, tables, plots, how to read it."""
+    """Return the A4 sheet: summary, tables, plots, and how to read them."""
     from matplotlib.figure import Figure  # noqa: PLC0415
     from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415
 
@@ -77,7 +77,7 @@ def _sheet(report: PeriodReport) -> Figure:
     plots_in = 2.0 if report.ranges else 0.0
     heights += [plots_in] * bool(report.ranges) + [1.5, 0.45]
     figure = Figure(figsize=_A4_IN, layout=ConstrainedLayoutEngine(rect=(0.05, 0.02, 0.9, 0.96)))
-    # What is left of the sheet stays white at its end.
+    # The unused space is left blank at the bottom of the sheet.
     spare = max(0.01, _A4_IN[1] * 0.94 - sum(heights))
     parts = cast(Any, figure.subfigures(len(heights) + 1, 1, height_ratios=[*heights, spare]))
     top = _blank(parts[0].subplots())
@@ -157,7 +157,7 @@ def _page(report: PeriodReport) -> str:
         title=title_of(report),
         summary=summary_of(report),
         tables=tables_of(report),
-        # Without the XML declaration and the document type, which are for a file of its own.
+        # Without the XML declaration and the document type, which do not belong inside HTML.
         plots=picture.getvalue().partition("<svg")[2],
         reading=READING,
     )

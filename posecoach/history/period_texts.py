@@ -1,4 +1,4 @@
-"""The words and tables of a report of a period, the same for paper and browser."""
+"""The texts and tables of a report of a period, the same for PDF and HTML."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from posecoach.history.period import PeriodReport
 from posecoach.history.progress import stretch_title
 from posecoach.history.ranges import DAYS_AVERAGED, Change
 
-#: Faults listed; the rest is counted.
+#: Most faults listed; the rest is only counted.
 _FAULTS = 6
 
 _CHANGES = {
@@ -23,11 +23,11 @@ _CHANGES = {
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A table of texts.
+    """A table of strings.
 
     Attributes:
-        title: what stands above it.
-        headings: one a column.
+        title: the heading above it.
+        headings: one per column.
         rows: the cells.
     """
 
@@ -43,7 +43,7 @@ def title_of(report: PeriodReport) -> str:
 
 
 def summary_of(report: PeriodReport) -> tuple[str, ...]:
-    """Return the few lines at the top."""
+    """Return the summary lines at the top."""
     held_min = sum(progress.hold_s for progress in report.sets) / 60.0
     trained = f"Trained on {report.days_trained} of {report.period.days} days"
     lines = [f"{trained}, {len(report.sets)} sets, {held_min:.0f} minutes in right form."]
@@ -69,7 +69,7 @@ def _pain(report: PeriodReport) -> str:
 
 
 def tables_of(report: PeriodReport) -> tuple[TextTable, ...]:
-    """Return the tables, those with nothing in them left out."""
+    """Return the tables that are not empty."""
     tables = []
     if report.adherence is not None:
         rows = [
@@ -117,7 +117,7 @@ def tables_of(report: PeriodReport) -> tuple[TextTable, ...]:
     return tuple(table for table in tables if table.rows)
 
 
-#: How to read the figures, at the foot of the page.
+#: How to read the figures, at the bottom of the page.
 READING = (
     "± is the 95 % band of what repeats differ by; a change counts from the minimal detectable change (MDC95) on. "
     f"At the end: mean of the last {DAYS_AVERAGED} days; change: less the first {DAYS_AVERAGED}. "

@@ -1,4 +1,4 @@
-"""The history as a picture: hip extension over time with its band, seconds held per day, minutes per week."""
+"""The history as a plot: hip extension over time with its band, seconds held per day, minutes per week."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
 PLOT_FORMATS = {".png": "png", ".svg": "svg"}
 
-#: Colours that people with colour-blindness can tell apart too, by side and by place of the stretch in the routine.
+#: Colours safe for colour-blind people, by side and by the stretch's place in the routine.
 SIDE_COLOURS: dict[str, str] = {Side.LEFT: "#0072b2", Side.RIGHT: "#d55e00", Side.BOTH: "#009e73"}
 _STRETCH_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 MUTED = "#5f6b76"
 
-#: Shortest span of the time axis: a single day shall not fill the picture.
+#: Shortest span of the time axis, so that a single day does not fill the plot.
 _SHORTEST_SPAN = timedelta(days=6)
 
-#: How plots look.
+#: Plot style.
 STYLE = {
     "font.size": 10,
     "axes.titlesize": 10,
@@ -50,16 +50,16 @@ STYLE = {
     "legend.frameon": False,
     "figure.constrained_layout.w_pad": 0.1,
     "figure.constrained_layout.h_pad": 0.1,
-    # A fixed salt and no date: the same history gives the same file.
+    # A fixed salt and no date, so that the same history gives the same file.
     "svg.hashsalt": "posecoach",
 }
 
-#: Up to so many points a line the markers are large enough to be told apart.
+#: Up to this many points per line, the markers are large enough to be distinguished.
 _FEW_POINTS = 90
 
 
 def plot_format(path: Path) -> str:
-    """Return the picture format that the name of a file asks for.
+    """Return the image format for the suffix of a file name.
 
     Raises:
         UsageError: the suffix is unknown.
@@ -71,19 +71,19 @@ def plot_format(path: Path) -> str:
 
 
 def write_plot(sets: Sequence[SetProgress], path: Path, measurements: Sequence[Measurement] = ()) -> None:
-    """Draw the sets into a picture; a file of that name is replaced only once the picture is complete.
+    """Plot the sets into an image file; an existing file is replaced only once the image is complete.
 
     Args:
         sets: at least one set.
-        path: the picture, PNG or SVG by its suffix.
-        measurements: what is known of how well the person's hip extension repeats.
+        path: the image, PNG or SVG by its suffix.
+        measurements: the person's repeatability measurements.
 
     Raises:
         UsageError: the suffix is unknown.
-        OutputError: the picture cannot be written.
+        OutputError: the image cannot be written.
     """
     picture_format = plot_format(path)
-    # Imported here for the second that it takes.
+    # Imported here because it takes a second.
     import matplotlib as mpl  # noqa: PLC0415
 
     metadata = {"Date": None} if picture_format == "svg" else None
@@ -95,7 +95,7 @@ def _figure(sets: Sequence[SetProgress], measurements: Sequence[Measurement]) ->
     from matplotlib.figure import Figure  # noqa: PLC0415
 
     span = date_span([progress.local_day for progress in sets])
-    # Sets of before it was kept have only the best of the day, which has no band.
+    # Sets of older versions have only the day's best, which has no band.
     held = ranges_of_motion(sets, measurements)
     best = [] if held else best_by_day(sets)
     stretches = list(dict.fromkeys([*(found.stretch for found in held), *(found.stretch for found in best)]))
@@ -126,13 +126,13 @@ def _figure(sets: Sequence[SetProgress], measurements: Sequence[Measurement]) ->
 
 
 def draw_ranges(panel: Axes, ranges: Sequence[RangeOfMotion]) -> dict[str, Line2D]:
-    """Draw one line a side with its 95 % band; return the lines by side."""
+    """Draw one line per side with its 95 % band; return the lines by side."""
     lines = {}
     for found in ranges:
         lines[found.side] = _draw_line(panel, found.side, found.days, found.values_deg)
         half_deg = found.repeats.half_width_deg(1.0)
         low, high = ([value + sign * half_deg for value in found.values_deg] for sign in (-1, 1))
-        # A single day has no line, and its band would have no width.
+        # A single day has no line, and its band would have zero width.
         if len(found.days) > 1:
             panel.fill_between(cast(Any, found.days), low, high, color=lines[found.side].get_color(), alpha=0.15, lw=0)
         else:
@@ -166,7 +166,7 @@ def _draw_line(panel: Axes, side: str, days: Sequence[date], values_deg: Sequenc
 
 
 def draw_weeks(panel: Axes, doses: Sequence[WeeklyDose]) -> None:
-    """Draw the minutes of each week by side, and the minutes that studies found to matter."""
+    """Draw the minutes of each week by side, and the effective dose found in studies."""
     panel.set_title("Right form per week and side", fontweight="bold")
     panel.set_ylabel("held [min]", color=MUTED)
     for place, side in enumerate((Side.LEFT, Side.RIGHT)):
@@ -210,7 +210,7 @@ def _draw_bars(panel: Axes, totals: Sequence[DayTotal]) -> None:
 
 
 def date_axis(panel: Axes, span: tuple[datetime, datetime], most_ticks: int) -> None:
-    """Give a panel an axis of dates with at most so many ticks."""
+    """Give a panel a date axis with at most this many ticks."""
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter  # noqa: PLC0415
 
     locator = AutoDateLocator(minticks=2, maxticks=most_ticks)  # type: ignore[no-untyped-call]
@@ -220,7 +220,7 @@ def date_axis(panel: Axes, span: tuple[datetime, datetime], most_ticks: int) -> 
 
 
 def date_span(days: Sequence[date]) -> tuple[datetime, datetime]:
-    """Return the ends of the time axis, with a margin that the first and the last bar and marker need."""
+    """Return the limits of the time axis, with a margin for the first and the last bar and marker."""
     first, last = (datetime.combine(day, time()) for day in (min(days), max(days)))
     first = min(first, last - _SHORTEST_SPAN)
     margin = max(timedelta(hours=14), (last - first) / 50)

@@ -1,4 +1,4 @@
-"""What many sets add up to: streak, seconds per stretch and side, hip extension over time. Pure functions."""
+"""Totals over many sets: streak, seconds per stretch and side, hip extension over time. Pure functions."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class SideTotal:
 
     Attributes:
         stretch: name of the stretch.
-        side: `Side` as text; a history may name one that this version does not have.
+        side: `Side` as text; a history may contain one that this version does not have.
         sets: number of sets.
         sets_completed: number of sets that reached their target.
         hold_s: seconds held.
-        best_hip_extension_deg: furthest hip extension of all sets, or None if none was measured.
+        best_hip_extension_deg: largest hip extension of all sets, or None if none was measured.
     """
 
     stretch: str
@@ -57,17 +57,17 @@ class DayTotal:
 
 
 def sets_of(sessions: Iterable[Session]) -> list[SetProgress]:
-    """Return all sets in the order in which they took place."""
+    """Return all sets in chronological order."""
     return [stored.progress for session in sessions for stored in session.sets]
 
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """Training without two missed days in a row, up to now.
+    """The current run of training without two missed days in a row.
 
     Attributes:
         days: days trained.
-        missed: single days missed between them.
+        missed: number of single missed days in between.
     """
 
     days: int
@@ -75,11 +75,11 @@ class Streak:
 
 
 def streak(sets: Iterable[SetProgress], today: date) -> Streak:
-    """Return the streak up to now; one missed day between two days of training is forgiven, two in a row are not.
+    """Return the current streak; one missed day is allowed, two in a row end it.
 
-    A day counts where the set took place, whatever the clocks did there. Today and the day before may be missing: today
-    is still to come, and yesterday is forgiven if today follows. A day that lies ahead counts as well when it adjoins:
-    the clock was set back, or the person flew west across the date line.
+    A day is the local calendar day where the set took place. Today and yesterday may be missing: today is not over, and
+    yesterday is allowed if today follows. A day in the future counts as well if it is adjacent: the clock was set back,
+    or the person flew west across the date line.
 
     Args:
         sets: all sets.
@@ -102,7 +102,7 @@ def streak(sets: Iterable[SetProgress], today: date) -> Streak:
 
 
 def totals_by_side(sets: Iterable[SetProgress]) -> list[SideTotal]:
-    """Return what was held per stretch and side, in the order of the routine."""
+    """Return the totals per stretch and side, in the order of the routine."""
     groups: dict[tuple[str, str], list[SetProgress]] = defaultdict(list)
     for progress in sets:
         groups[progress.stretch, progress.side].append(progress)
@@ -122,7 +122,7 @@ def totals_by_side(sets: Iterable[SetProgress]) -> list[SideTotal]:
 
 
 def seconds_shown(sessions: Iterable[Session]) -> dict[tuple[str, str], int]:
-    """Return whole seconds held by stretch and side: the sum of what each session told at its end."""
+    """Return whole seconds held by stretch and side: the sum of the seconds that each session showed at its end."""
     shown: dict[tuple[str, str], int] = defaultdict(int)
     for session in sessions:
         held: dict[tuple[str, str], float] = defaultdict(float)
@@ -163,12 +163,12 @@ def totals_by_day(sets: Iterable[SetProgress]) -> list[DayTotal]:
 
 
 def stretch_title(name: str) -> str:
-    """Return what a person reads for a stretch; a history may name one that this version does not have."""
+    """Return the title of a stretch; a history may contain one that this version does not have."""
     return STRETCHES[name].title if name in STRETCHES else name
 
 
 def routine_order(stretch: str, side: str) -> tuple[int, str, int]:
-    """Return what sorts stretches and sides as the routine has them, those that are not known last."""
+    """Return the sort key of a stretch and side: the order of the routine, unknown ones last."""
     known = list(STRETCHES)
     rank = known.index(stretch) if stretch in known else len(known)
     return rank, stretch, _SIDES.index(side) if side in _SIDES else len(_SIDES)

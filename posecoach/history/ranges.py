@@ -1,4 +1,4 @@
-"""Range of motion over the weeks, with its band: now, against the beginning, and left against right."""
+"""Range of motion over the weeks, with its uncertainty: now, compared with the beginning, and left against right."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from posecoach.history.records import SetProgress
 from posecoach.history.repeatability import SET_UP_DEG, Repeatability, repeatability
 from posecoach.pose import Side
 
-#: So many days are averaged at the beginning and at the end. Their difference is held against the change that two
-#: single days must show: it is rarer by chance than 5 in 100, which is what looking at all stretches and sides after
-#: every session needs (benchmarks/progress.py).
+#: Number of days averaged at the beginning and at the end. Their difference is compared with the detectable change
+#: for two single days, so a chance finding is rarer than 5 in 100. That is needed because people look at all stretches
+#: and sides after every session (benchmarks/progress.py).
 DAYS_AVERAGED = 4
 
-#: What left and right may differ by though the person is even: the landmarks of the near and the far leg err in other
-#: ways, by 2.1 deg each in the mean (docs/accuracy.md, side view), and no repeat averages that out.
+#: Apparent difference between equal sides: the landmark errors of the near and the far leg differ, by 2.1 deg each
+#: on average (docs/accuracy.md, side view), and repeats do not average that out.
 _SIDE_ERROR_DEG = SET_UP_DEG
 
 
 class Change(StrEnum):
-    """What can be said about a range of motion that was measured again."""
+    """The verdict on a range of motion that was measured again."""
 
     MORE = "more"
     LESS = "less"
@@ -37,14 +37,14 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RangeOfMotion:
-    """The hip extension that one stretch on one side is held with.
+    """The hip extension held in one stretch on one side.
 
     Attributes:
         stretch: name of the stretch.
         side: `Side` as text.
         days: local days on which it was held, in order.
         values_deg: mean of the sets of each day.
-        repeats: how well it repeats.
+        repeats: its repeatability.
     """
 
     stretch: str
@@ -60,19 +60,19 @@ class RangeOfMotion:
 
     @property
     def half_width_deg(self) -> float:
-        """Half the width of the 95 % band of `now_deg`: how far it may be off by chance, degrees."""
+        """Half the width of the 95 % band of `now_deg`: its random error, degrees."""
         return self.repeats.half_width_deg(1.0 / min(DAYS_AVERAGED, len(self.values_deg)))
 
     @property
     def change_deg(self) -> float:
-        """Mean of the last days less that of the first ones; NaN while these are not different days."""
+        """Mean of the last days minus mean of the first days; NaN while they overlap."""
         if len(self.values_deg) < 2 * DAYS_AVERAGED:
             return math.nan
         return self.now_deg - fmean(self.values_deg[:DAYS_AVERAGED])
 
     @property
     def change(self) -> Change:
-        """Whether that is more than chance."""
+        """Whether the change is more than chance."""
         change_deg = self.change_deg
         if math.isnan(change_deg):
             return Change.TOO_FEW_DAYS
@@ -83,12 +83,12 @@ class RangeOfMotion:
 
 @dataclass(frozen=True, slots=True)
 class SideDifference:
-    """Left less right in one stretch.
+    """Left minus right in one stretch.
 
     Attributes:
         stretch: name of the stretch.
         left_less_right_deg: difference of the last days' means, degrees.
-        half_width_deg: half the width of its 95 % band, which has in it what the two legs are read off by.
+        half_width_deg: half the width of its 95 % band, including the different landmark errors of the two legs.
     """
 
     stretch: str
@@ -97,7 +97,7 @@ class SideDifference:
 
     @property
     def shown(self) -> bool:
-        """Whether the sides differ by more than may be chance and error."""
+        """Whether the sides differ by more than chance and measurement error."""
         return abs(self.left_less_right_deg) > self.half_width_deg
 
 
@@ -105,8 +105,8 @@ def ranges_of_motion(sets: Iterable[SetProgress], measurements: Iterable[Measure
     """Return the ranges of motion by stretch and side, in the order of the routine.
 
     Args:
-        sets: what was held; sets without a held hip extension say nothing.
-        measurements: own repeats; they tell how well a stretch repeats, on either side.
+        sets: the sets; those without a held hip extension are ignored.
+        measurements: the person's repeats; they give the repeatability of a stretch on either side.
     """
     by_day: dict[tuple[str, str], dict[date, list[float]]] = defaultdict(lambda: defaultdict(list))
     for progress in sets:

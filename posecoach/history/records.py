@@ -1,4 +1,4 @@
-"""What the history holds, as data."""
+"""The records in the history."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SetProgress:
-    """One set, finished or under way.
+    """One set, finished or current.
 
     Attributes:
         stretch: name of the stretch.
@@ -26,12 +26,12 @@ class SetProgress:
         longest_hold_s: longest unbroken hold so far, seconds.
         target_s: seconds that complete the set.
         completed: whether the target was reached.
-        best_hip_extension_deg: furthest hip extension while the form was right, or None if it was not measured or does
-            not tell the depth of this stretch.
+        best_hip_extension_deg: largest hip extension in right form, or None if it was not measured or is not the depth
+            of this stretch.
         faults: how often each fault occurred, by fault name.
-        hip_extension_deg: hip extension that was held, the median of the right form; None as above, and of sets that
-            were stored before it was kept.
-        pain: what the person said about pain after the set, 0 to 10; None if nothing.
+        hip_extension_deg: hip extension held, the median in right form; None as above, and for sets stored by older
+            versions.
+        pain: reported pain after the set, 0 to 10; None if not reported.
     """
 
     stretch: str
@@ -48,7 +48,7 @@ class SetProgress:
 
     @classmethod
     def from_record(cls, record: SetRecord, started_at: datetime) -> SetProgress:
-        """Return what the history keeps of a set.
+        """Return what the history stores of a set.
 
         Args:
             record: the set as the engine reports it.
@@ -95,7 +95,7 @@ class Session:
     Attributes:
         session_id: key in the database; later sessions have higher ones, whatever the wall clock said.
         started_at: wall clock time of the start, with its local offset from UTC.
-        ended_at: wall clock time of the end; None while it lasts, and if it was cut off.
+        ended_at: wall clock time of the end; None while it is running, or if it was cut off.
         profile: name of the profile.
         routine: name of the routine.
         version: version of posecoach.
@@ -124,8 +124,8 @@ class Session:
     def duration_s(self) -> float:
         """Seconds from start to end, never less than the seconds held.
 
-        A session that was cut off ends with the last hold that is known. The time held is counted by a clock that
-        cannot be set, so that it is what remains when the wall clock was set back during the session.
+        A session that was cut off ends with its last known hold. The time held comes from a monotonic clock, so it is
+        the minimum if the wall clock was set back during the session.
         """
         starts = [(stored.progress.started_at, stored.progress.hold_s) for stored in self.sets]
         known_end = max((at + timedelta(seconds=hold_s) for at, hold_s in starts), default=self.started_at)

@@ -1,4 +1,4 @@
-"""How much the same quantity, measured again, differs by chance; and the smallest change that means something.
+"""Repeatability: how much repeated measurements differ by chance, and the smallest detectable change.
 
 The standard error of measurement (SEM) is the standard deviation of one person's repeats. Two measurements differ by
 chance by less than ``1.96 * sqrt(2) * SEM`` in 95 of 100 cases: the minimal detectable change, MDC95 (J. P. Weir,
@@ -15,20 +15,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import NormalDist, fmean, variance
 
-#: What the benchmark says of one person and one stretch before another camera, in another room: the error of hip
-#: extension is 2.1 deg in the mean over 8 clips in the side view (docs/accuracy.md), which is a standard deviation of
-#: 2.1 * sqrt(pi / 2). That is between people as well: for one person it may be less, so it counts as three.
+#: What the benchmark says about one person and one stretch with another camera position and room: the mean error of
+#: hip extension over 8 clips in the side view is 2.1 deg (docs/accuracy.md), a standard deviation of 2.1 * sqrt(pi /
+#: 2). This includes differences between people, so it gets the weight of only three degrees of freedom.
 SET_UP_DEG = 2.1 * math.sqrt(math.pi / 2)
 _SET_UP_FREEDOM = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Repeatability:
-    """How well one quantity of one person repeats from day to day.
+    """The day-to-day repeatability of one quantity of one person.
 
     Attributes:
         sem_deg: standard error of measurement of one day, degrees.
-        freedom: degrees of freedom that it was estimated with.
+        freedom: degrees of freedom of the estimate.
     """
 
     sem_deg: float
@@ -36,21 +36,21 @@ class Repeatability:
 
     @property
     def mdc95_deg(self) -> float:
-        """Smallest difference of two days that is more than chance in 95 of 100 cases, degrees."""
+        """Smallest difference of two days that exceeds chance in 95 of 100 cases, degrees."""
         return self.half_width_deg(2.0)
 
     def half_width_deg(self, variances: float) -> float:
-        """Return half the width of the 95 % band of something whose variance is so many times that of one day."""
+        """Return half the width of the 95 % band of a value whose variance is this multiple of one day's."""
         return student_975(self.freedom) * math.sqrt(variances) * self.sem_deg
 
 
 def repeatability(repeats: Iterable[Sequence[float]], by_day: Iterable[Sequence[float]]) -> Repeatability:
-    """Return how well a quantity repeats, from all that is known: own days, own repeats, and the benchmark.
+    """Return the repeatability of a quantity from all sources: own days, own repeats, and the benchmark.
 
-    Each is a variance of one day, weighted with its degrees of freedom. Days tell it by the differences of successive
-    ones, which slow progress hardly changes (J. von Neumann et al., "The mean square successive difference", Annals of
-    Mathematical Statistics 12 (1941) 153-162). Repeats within minutes do not see that the camera is put up anew: the
-    benchmark adds that.
+    Each is a variance of one day, weighted with its degrees of freedom. The variance between days comes from the
+    differences of successive ones, which slow progress hardly changes (J. von Neumann et al., "The mean square
+    successive difference", Annals of Mathematical Statistics 12 (1941) 153-162). Repeats within minutes do not include
+    setting up the camera again; the benchmark adds that.
 
     Args:
         repeats: measurements, each with its repeats, degrees.
@@ -68,7 +68,7 @@ def repeatability(repeats: Iterable[Sequence[float]], by_day: Iterable[Sequence[
 
 
 def _freedom_of_successive(days: int) -> float:
-    """Return the degrees of freedom of the mean square successive difference of so many values."""
+    """Return the degrees of freedom of the mean square successive difference of this many values."""
     return 2.0 * (days - 1) ** 2 / (3.0 * days - 4.0)
 
 

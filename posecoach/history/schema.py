@@ -2,10 +2,10 @@
 
 SCHEMA_VERSION = 2
 
-#: Marks the file as ours, in the field of the file header that SQLite keeps for that: "pose".
+#: Identifies the file as ours, in SQLite's application id: "pose".
 APPLICATION_ID = 0x706F7365
 
-#: What makes a file of each version out of one of the version before; the first makes a new one.
+#: The statements that upgrade to each version from the previous one; the first creates a new file.
 STEPS = {
     1: (
         """

@@ -1,4 +1,4 @@
-"""Where a session stands among the others: against last time, left against right, streak and week."""
+"""How a session compares with others: last time, left against right, streak and week."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from posecoach.history.records import Session
 from posecoach.pose import Side
 from posecoach.words.formatting import counted
 
-#: Left and right that differ by less than this are alike, seconds.
+#: Left and right count as equal below this difference, seconds.
 _ALIKE_S = 3
 
 
 def standing(sessions: Sequence[Session], summary: SessionSummary, began_at: datetime, today: date) -> tuple[str, ...]:
     """Return how a session compares, one sentence each.
 
-    Args:
+    sessions: all sessions in the history, in order, with or without this one.
         sessions: all that the history holds, in order, with this one or without it.
         summary: this session.
-        began_at: when it began; what began earlier is past.
+        began_at: when it began; earlier sessions are in the past.
         today: the local calendar day.
     """
     past = [session for session in sessions if session.started_at < began_at and session.routine == summary.routine]

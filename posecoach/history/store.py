@@ -1,4 +1,4 @@
-"""Writing sessions into the history as they happen, and reading them back."""
+"""Writes sessions to the history as they happen, and reads them."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ BUSY_TIMEOUT_S = 2.0
 
 
 def default_path() -> Path:
-    """Return where the history lies unless another file is named: in the data folder of the user."""
+    """Return the default path of the history: in the user's data folder."""
     return platformdirs.user_data_path("posecoach", appauthor=False) / "history.sqlite3"
 
 
 class HistoryStore:
     """The history, open for writing. Use it as a context manager, in the thread that opened it.
 
-    What a method has stored when it returns survives a killed process and a power cut. After an `OutputError` what
-    was stored before is unharmed, and the next call tries again: a set that is saved once a second loses nothing once
-    the disk has space again.
+    When a method returns, its data survives a killed process and a power cut. After an `OutputError` earlier data is
+    unharmed and the next call tries again: a set that is saved once a second loses nothing once the disk has space
+    again.
     """
 
     def __init__(self, connection: sqlite3.Connection, path: Path, busy_timeout_s: float) -> None:
@@ -54,10 +54,10 @@ class HistoryStore:
 
     @classmethod
     def open(cls, path: Path | None = None, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> HistoryStore:
-        """Open the history; make the file and its folder, for their owner only, if missing.
+        """Open the history; create the file and its folder if missing, readable only by their owner.
 
         Args:
-            path: the file; the one in the data folder of the user by default.
+            path: the file; by default the one in the user's data folder.
             busy_timeout_s: longest wait for another process, seconds, here and in each later call.
 
         Raises:
@@ -80,14 +80,14 @@ class HistoryStore:
         self._connection.close()
 
     def wait_at_most(self, busy_timeout_s: float) -> None:
-        """Wait in each later call for another process no longer than so many seconds."""
+        """Limit how long later calls wait for another process, seconds."""
         self._busy_timeout_s = busy_timeout_s
         set_busy_timeout(self._connection, busy_timeout_s)
 
     def renew(self) -> bool:
-        """Open the file anew if it was deleted, emptied or replaced since; return whether it was.
+        """Reopen the file if it was deleted, emptied or replaced since; return whether it was.
 
-        Sessions that were begun before are not in it: begin them again.
+        Sessions begun before are not in the new file: begin them again.
 
         Raises:
             OutputError: as `open` raises; the next call tries again.
@@ -128,12 +128,12 @@ class HistoryStore:
         return session_id
 
     def save_set(self, session_id: int, set_number: int, progress: SetProgress) -> None:
-        """Store a set under way or finished in place of what was stored of it; call once a second and at its end.
+        """Store the current state of a set, replacing what was stored of it; call once a second and at its end.
 
         Args:
             session_id: what `begin_session` returned.
             set_number: number of the set within the session.
-            progress: the set as it stands.
+            progress: the current state of the set.
 
         Raises:
             OutputError: it cannot be stored.
@@ -178,7 +178,7 @@ class HistoryStore:
 
     @contextmanager
     def _change(self, session_id: int) -> Iterator[sqlite3.Connection]:
-        """Do several things as one; the session is there, even if somebody has deleted it since it was begun."""
+        """Run several statements as one transaction; restores the session if somebody deleted it meanwhile."""
         with errors_in_plain_words(self._path), self._connection as connection:
             connection.execute("BEGIN IMMEDIATE")
             if session_id in self._begun:
@@ -186,10 +186,10 @@ class HistoryStore:
             yield connection
 
     def sessions(self, last: int | None = None) -> tuple[Session, ...]:
-        """Return the sessions that have sets, in the order in which they took place.
+        """Return the sessions that have sets, in chronological order.
 
         Args:
-            last: only so many, the latest; all if None.
+            last: only this many, the latest; all if None.
 
         Raises:
             OutputError: the file is locked or damaged.
@@ -200,11 +200,11 @@ class HistoryStore:
 def read_sessions(
     path: Path | None = None, last: int | None = None, *, busy_timeout_s: float = BUSY_TIMEOUT_S
 ) -> tuple[Session, ...]:
-    """Return the sessions of a history as `HistoryStore.sessions` does, without making a file if there is none.
+    """Return the sessions of a history as `HistoryStore.sessions` does, without creating a file if there is none.
 
     Args:
-        path: the file; the one in the data folder of the user by default.
-        last: only so many, the latest; all if None.
+        path: the file; by default the one in the user's data folder.
+        last: only this many, the latest; all if None.
         busy_timeout_s: longest wait for another process, seconds.
 
     Raises:
@@ -219,7 +219,7 @@ def delete_history(path: Path | None = None) -> None:
     """Delete a history with all its side files.
 
     Args:
-        path: the file; the one in the data folder of the user by default.
+        path: the file; by default the one in the user's data folder.
 
     Raises:
         OutputError: the file is in use, cannot be deleted or, unless it is the default one, is not a history.
@@ -271,7 +271,7 @@ _SELECT_SETS = """
     ORDER BY session_id, number
 """
 
-#: What files of version 1 do not have.
+#: Columns that files of version 1 do not have.
 _LATER = "hip_extension_deg, pain"
 _NO_LATER = "NULL, NULL"
 
@@ -340,7 +340,7 @@ def _sets_by_session(
 
 
 def utc_and_offset(moment: datetime) -> tuple[str, int]:
-    """Return a moment as it is stored: in UTC, with the local offset in seconds.
+    """Return a time as it is stored: in UTC, with the local offset in seconds.
 
     Raises:
         ValueError: it has no offset from UTC.
@@ -352,5 +352,5 @@ def utc_and_offset(moment: datetime) -> tuple[str, int]:
 
 
 def local_moment(utc_text: str, offset_s: int) -> datetime:
-    """Return a moment that `utc_and_offset` has made storable."""
+    """Return a time stored by `utc_and_offset`."""
     return datetime.fromisoformat(utc_text).astimezone(timezone(timedelta(seconds=offset_s)))

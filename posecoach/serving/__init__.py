@@ -1,4 +1,4 @@
-"""Pages for this computer's own browser: served on the loopback address, to whoever has the token, and nobody else."""
+"""The local web server: serves pages on the loopback address, only to a browser that has the token."""
 
 from posecoach.serving.page import Page, PageFiles
 from posecoach.serving.server import PageServer, listen

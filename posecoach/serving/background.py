@@ -1,4 +1,4 @@
-"""Work beside the server that the end of the command does not wait for."""
+"""Work on threads that do not delay the end of the command."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _Result = TypeVar("_Result")
 
 
 async def in_background(work: Callable[_Given, _Result], *arguments: _Given.args, **named: _Given.kwargs) -> _Result:
-    """Return what ``work`` returns, done on a thread; for what computes only, as the end may cut it short.
+    """Run ``work`` on a thread and return its result. Only for pure computation, because it may be cut short at exit.
 
-    The threads of Starlette's pool are waited for at the end of the command: after Ctrl-C it would go on for as long as
-    the work does, and a second Ctrl-C meanwhile would leave a traceback.
+    Threads of Starlette's pool are joined at exit: after Ctrl-C the command would run until the work is done, and a
+    second Ctrl-C would print a traceback.
 
     Raises:
         Exception: whatever ``work`` raises.
@@ -27,7 +27,7 @@ async def in_background(work: Callable[_Given, _Result], *arguments: _Given.args
     future: asyncio.Future[_Result] = loop.create_future()
 
     def settle(settling: Callable[[], None]) -> None:
-        # Nobody waits for it any longer if the request was given up, or the server has ended.
+        # No one awaits the result if the request was cancelled or the server has stopped.
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(lambda: None if future.done() else settling())
 
@@ -35,7 +35,7 @@ async def in_background(work: Callable[_Given, _Result], *arguments: _Given.args
         try:
             result = work(*arguments, **named)
         except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
-            # What is no `Exception` would go through the server and end it.
+            # Anything that is not an `Exception` would pass through the server and stop it.
             raised = error if isinstance(error, Exception) else InternalError.of(error)
             settle(lambda: future.set_exception(raised))
         else:

@@ -1,8 +1,8 @@
-"""Connections to a page's server: answers that arrive whatever is being sent, and limits on who only waits.
+"""Connections of the local server: delivers an answer while the client is still sending, and limits idle connections.
 
-Whoever has no token gets no further than a refusal, but each connection holds a file handle of this process. So those
-that ask for nothing make way for those that do, and a request has to be complete within a while; that of somebody with
-the token who sends a file has to go on, however long it takes.
+A client without the token only gets a refusal, but each connection holds a file handle of this process. So idle
+connections are closed first when there are too many, and a request must be complete within a time limit. An upload by a
+client with the token may take longer, as long as data keeps arriving.
 """
 
 from __future__ import annotations
@@ -17,33 +17,33 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from posecoach.serving.guard import TAKES_LONG
 
-#: At most so many connections are kept, and at most this part of the file handles that the process may have.
+#: The most connections kept, and the largest share of the process's file handles that they may use.
 _MOST, _PART_OF_HANDLES = 64, 4
 
-#: Connections taken in at a time, before those that are too many are closed.
+#: Connections accepted at once, before surplus ones are closed.
 _AT_A_TIME = 16
 
-#: Connections that the system keeps waiting meanwhile.
+#: The backlog of the listening socket.
 _QUEUE = 128
 
-#: A request that is not complete after this long is given up, or if it takes long, one that brings nothing for as long,
-#: seconds.
+#: A request that is not complete after this time is dropped, seconds. An upload is dropped after this time without
+#: new data.
 _REQUEST_S = 30.0
 
-#: A body that nobody wants is taken in for so long and up to so much, seconds and bytes: a client that is still sending
-#: when its connection is closed does not get to read the answer.
+#: A refused body is read up to this time and size, seconds and bytes: a client that is still sending when the
+#: connection is closed does not get to read the answer.
 _LINGER_S, _LINGER_BYTES = 30.0, 64 << 20
 
 
 class PatientServer(uvicorn.Server):
-    """A server that keeps connections within limits, and tells trouble with them in one line, once.
+    """A server that limits its connections, and reports connection errors in one line, once.
 
     Args:
         config: for `PatientProtocol`, see `patient`.
     """
 
     async def startup(self, sockets: list[Any] | None = None) -> None:
-        """Begin to listen."""
+        """Start listening."""
         asyncio.get_running_loop().set_exception_handler(_Teller())
         await super().startup(sockets)
         for listener in sockets or ():
@@ -51,12 +51,12 @@ class PatientServer(uvicorn.Server):
 
 
 def patient() -> dict[str, Any]:
-    """Return what a configuration of `PatientServer` needs for it."""
+    """Return the arguments of the configuration that `PatientServer` needs."""
     return {"http": PatientProtocol, "backlog": _AT_A_TIME}
 
 
 def most_connections() -> int:
-    """Return how many connections are kept."""
+    """Return the most connections to keep."""
     if sys.platform == "win32":
         return _MOST
     import resource  # noqa: PLC0415 - there is none on Windows
@@ -69,7 +69,7 @@ class PatientProtocol(H11Protocol):
     """One connection."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take in a new connection; one that only waits makes way for it where there are too many."""
+        """Accept a new connection; if there are too many, close an idle one."""
         self._wire = _LingeringTransport(transport, self)
         self._complete_by: asyncio.TimerHandle | None = self.loop.call_later(_REQUEST_S, transport.abort)
         self._since_s = self.loop.time()
@@ -79,13 +79,13 @@ class PatientProtocol(H11Protocol):
             min((one for one in kept if one.only_waits), key=lambda one: one._since_s).give_up()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the connection."""
+        """Remove the connection."""
         self._wire.forget()
         self._request_is_complete()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take in what the client sends."""
+        """Receive data from the client."""
         if self._wire.takes_in(data):
             return
         super().data_received(data)
@@ -96,22 +96,22 @@ class PatientProtocol(H11Protocol):
 
     @property
     def _takes_long(self) -> bool:
-        """Whether the request has been let through as one that sends a file."""
+        """Whether the request has been accepted as an upload."""
         return bool(self.scope is not None and self.scope.get(TAKES_LONG))
 
     @property
     def is_complete(self) -> bool:
-        """Whether a request has come to its end and the next one has not begun."""
+        """Whether a request has ended and the next one has not begun."""
         return self.conn.their_state in (h11.DONE, h11.MUST_CLOSE, h11.CLOSED)
 
     @property
     def is_sending(self) -> bool:
-        """Whether the client may still send what nobody will read."""
+        """Whether the client may still be sending a body that will not be used."""
         return self.conn.their_state in (h11.SEND_BODY, h11.ERROR)
 
     @property
     def only_waits(self) -> bool:
-        """Whether nothing is lost with this connection: no complete request is being answered."""
+        """Whether closing this connection loses nothing: no complete request is being answered."""
         return not self.is_complete or self._wire.is_closing()
 
     def give_up(self) -> None:
@@ -125,11 +125,11 @@ class PatientProtocol(H11Protocol):
 
 
 class _LingeringTransport:
-    """A transport that, told to close, ends only its own direction while the client is still sending.
+    """A transport whose ``close`` ends only its own direction while the client is still sending.
 
     Args:
         transport: the transport.
-        protocol: knows whether the client is still sending.
+        protocol: says whether the client is still sending.
     """
 
     def __init__(self, transport: asyncio.Transport, protocol: PatientProtocol) -> None:
@@ -144,7 +144,7 @@ class _LingeringTransport:
 
     @property
     def is_gone(self) -> bool:
-        """Whether the connection itself is closing or closed."""
+        """Whether the underlying connection is closing or closed."""
         return self._transport.is_closing()
 
     def is_closing(self) -> bool:
@@ -152,7 +152,7 @@ class _LingeringTransport:
         return self._closing or self._transport.is_closing()
 
     def close(self) -> None:
-        """Send what is left and close; not before the client has sent what it has, within limits."""
+        """Send what is left and close, but only once the client has finished sending, within limits."""
         if self._closing or self._transport.is_closing():
             return
         self._closing = True
@@ -164,7 +164,7 @@ class _LingeringTransport:
         self._until = self._protocol.loop.call_later(_LINGER_S, self._transport.abort)
 
     def takes_in(self, data: bytes) -> bool:
-        """Return whether this is what is sent after the answer; it goes nowhere."""
+        """Return whether this is data after the end of the answer; it is discarded."""
         if not self._closing:
             return False
         self._taken_in_bytes += len(data)
@@ -180,17 +180,17 @@ class _LingeringTransport:
 
 
 class _Teller:
-    """Says in one line, once each, what went wrong with connections."""
+    """Reports each kind of connection error in one line, once."""
 
     def __init__(self) -> None:
         self._told: set[str] = set()
 
     def __call__(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """Handle what the event loop found."""
+        """Handle an error from the event loop."""
         del loop
         error = context.get("exception")
         if isinstance(error, ConnectionError):
-            # Clients come and go.
+            # Clients disconnecting is normal.
             return
         why = f"{context.get('message', 'trouble')}{f' ({error})' if error else ''}"
         line = " ".join(why.split())

@@ -1,7 +1,7 @@
-"""Who may talk to a page's server: this computer's browser with the token, and nobody else's page in it.
+"""Access control of the local server: only a browser on this computer with the token, and no foreign page in it.
 
-The Host header is checked before, by Starlette's `TrustedHostMiddleware`: a foreign name that resolves to this computer
-(DNS rebinding) ends there.
+Starlette's `TrustedHostMiddleware` checks the Host header before this; that stops foreign names that resolve to this
+computer (DNS rebinding).
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from posecoach.runtime.errors import InternalError
 
-#: The header that every request for data carries; a foreign page cannot set it without being asked for permission.
+#: The header that every data request carries; a page of another origin cannot set it without a preflight request.
 TOKEN_HEADER = "X-Posecoach-Token"  # noqa: S105 - the name of a header
 
 API_PREFIX = "/api/"
 
 OPEN_PREFIX = "/open/"
 
-#: Larger bodies are refused unless they are files that the page may send, bytes.
+#: Larger bodies are refused, except uploads that the page declares, bytes.
 BODY_LIMIT_BYTES = 1 << 20
 
-#: In the scope of a request that may take long to come in, see `posecoach.serving.connections`.
+#: Key in the scope that marks an upload, see `posecoach.serving.connections`.
 TAKES_LONG = "posecoach.takes_long"
 
 _DATA_TYPE, _FILE_TYPE = "application/json", "application/octet-stream"
@@ -60,15 +60,15 @@ SECURITY_HEADERS = {
 }
 
 
-#: What a document that is no part of the page may do: it was made by us, but from names and texts of others. It brings
-#: all it needs with it, can ask for nothing, has no part in the page's origin, and may be framed by the page alone.
+#: Policy of a document that is not part of the page. We generate it, but from names and texts of others. It is
+#: self-contained, so it may request nothing, has an opaque origin, and may be framed only by the page.
 DOCUMENT_HEADERS = {
     _POLICY_HEADER: "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
     "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts",
     _FRAMES_HEADER: "SAMEORIGIN",
 }
 
-#: What a tab with a video alone may do: play it. It needs its origin for that, and holds nothing that could misuse it.
+#: Policy of a tab that only plays a video. Playback needs the page's origin; there is no script to misuse it.
 VIDEO_HEADERS = {
     _POLICY_HEADER: "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'",
@@ -77,10 +77,10 @@ VIDEO_HEADERS = {
 
 
 class Invitation:
-    """An address that leads to the page once: a browser is started with it where other users can read it.
+    """An address that opens the page once: other users may be able to read the command line of the browser.
 
     Attributes:
-        code: what stands behind `OPEN_PREFIX`.
+        code: the part after `OPEN_PREFIX`.
     """
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class Invitation:
         self._used = False
 
     def accept(self, code: str) -> bool:
-        """Return whether ``code`` is the right one and comes for the first time."""
+        """Return whether ``code`` is correct and used for the first time."""
         if self._used or not secrets.compare_digest(code.encode(), self.code.encode()):
             return False
         self._used = True
@@ -96,18 +96,18 @@ class Invitation:
 
 
 class Guard:
-    """Middleware that refuses what does not come from the page itself, and sets `SECURITY_HEADERS` on every answer.
+    """Middleware that refuses requests from outside the page, and sets `SECURITY_HEADERS` on every answer.
 
-    The page and its files lie under ``/TOKEN/``; requests for data carry the token in `TOKEN_HEADER`. An answer that
-    brings a policy of its own, as a document does that is no part of the page, keeps it.
+    The page and its files are below ``/TOKEN/``; data requests carry the token in `TOKEN_HEADER`. An answer with its
+    own policy, such as a document that is not part of the page, keeps it.
 
     Args:
-        app: what is guarded.
+        app: the application to guard.
         token: the token.
         origins: the page's own origins, like ``http://127.0.0.1:8000``.
-        invitation: leads to the page once.
-        command: what prints the page's address.
-        uploads: the largest body in bytes by path, of requests that send a file.
+        invitation: opens the page once.
+        command: the command that prints the page's address.
+        uploads: the largest body in bytes by path, of upload requests.
     """
 
     def __init__(
@@ -155,7 +155,7 @@ class Guard:
             except Exception as error:
                 if started:
                     raise
-                # The page, and what was changed in it, outlives a mistake of ours.
+                # An internal error must not lose the page and unsaved changes in it.
                 refusal = HTTPStatus.INTERNAL_SERVER_ERROR, str(InternalError.of(error))
         if refusal is not None:
             status, reason = refusal
@@ -171,7 +171,7 @@ class Guard:
         origin = headers.get("origin")
         if origin is not None and origin not in self._origins:
             return HTTPStatus.FORBIDDEN, "requests from other pages are refused"
-        # A browser that does not send this one is told apart by Origin alone.
+        # Browsers that do not send this header are checked by Origin only.
         site = headers.get("sec-fetch-site", "same-origin")
         opened = (
             not data and headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
@@ -196,5 +196,5 @@ def _too_large(limit_bytes: int | None) -> str:
 
 def _announced_bytes(headers: Headers) -> float:
     length = headers.get("content-length", "0")
-    # A body of unknown length is not one that the page sends.
+    # The page never sends a body of unknown length.
     return math.inf if "transfer-encoding" in headers or not length.isdecimal() else int(length)

@@ -1,4 +1,4 @@
-"""What pages send and are answered: JSON, with one line where something is wrong."""
+"""JSON requests and answers of the pages; a bad request gets a one-line error."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from posecoach.runtime.errors import UsageError
 
 
 class RequestError(UsageError):
-    """A page sent something that is not understood."""
+    """A page sent an invalid request."""
 
 
 class Json(JSONResponse):
-    """JSON that is ASCII alone: names of files need not be valid Unicode, and could not be sent as UTF-8."""
+    """ASCII-only JSON: file names need not be valid Unicode and could then not be encoded as UTF-8."""
 
     def render(self, content: object) -> bytes:
-        """Return the bytes of the answer."""
+        """Return the body of the answer."""
         return json.dumps(content, allow_nan=False, separators=(",", ":")).encode("ascii")
 
 
 async def body_of(request: Request) -> Mapping[str, Any]:
-    """Return the object that a page sent.
+    """Return the object in a request's JSON body.
 
     Raises:
-        RequestError: it is none.
+        RequestError: the body is not a JSON object.
     """
     try:
         body = json.loads(await request.body())
@@ -40,10 +40,10 @@ async def body_of(request: Request) -> Mapping[str, Any]:
 
 
 def text_in(body: Mapping[str, Any], key: str) -> str:
-    """Return a text; "" if there is none.
+    """Return a string field; "" if it is missing.
 
     Raises:
-        RequestError: it is something else.
+        RequestError: it has another type.
     """
     text = body.get(key, "")
     if not isinstance(text, str):
@@ -52,10 +52,10 @@ def text_in(body: Mapping[str, Any], key: str) -> str:
 
 
 def flag_in(body: Mapping[str, Any], key: str) -> bool:
-    """Return whether something is asked for; it is not unless that is said.
+    """Return a boolean field; False if it is missing.
 
     Raises:
-        RequestError: it is neither true nor false.
+        RequestError: it has another type.
     """
     flag = body.get(key, False)
     if not isinstance(flag, bool):

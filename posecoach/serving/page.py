@@ -1,4 +1,4 @@
-"""A page as its server sees it: the files it is made of, and the requests for data it answers."""
+"""What a page consists of: its files, and the data requests that it answers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from posecoach.report.templates import templates
 
-#: What files of a page may be, by the end of their names.
+#: The allowed file types, by suffix.
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -22,10 +22,10 @@ _TYPES = {
     ".svg": "image/svg+xml",
 }
 
-#: Files with sentences, which are told in the language that is spoken.
+#: Files with sentences, which are served in the user's language.
 _FILLED_IN = ".html"
 
-#: Files that every page may ask for.
+#: Files that every page may request.
 _SHARED = {
     "report-theme.css": "report/theme.css",
     "uPlot.iife.min.js": "web/vendor/uPlot/uPlot.iife.min.js",
@@ -36,16 +36,16 @@ _SHARED_FOLDER = "web/shared"
 
 @dataclass(frozen=True)
 class PageFiles:
-    """The files of a page, all of them in the package; nothing else is served.
+    """The files of a page, all of them from the package; nothing else is served.
 
     Attributes:
-        folder: where the page's own files lie in the package; ``index.html`` is among them.
+        folder: the folder of the page's files in the package; it contains ``index.html``.
     """
 
     folder: str
 
     async def answer(self, request: Request) -> Response:
-        """Return the file that a request names."""
+        """Return the file for a request."""
         path = self.paths.get(request.path_params["name"])
         if path is None:
             return Response(status_code=HTTPStatus.NOT_FOUND)
@@ -57,7 +57,7 @@ class PageFiles:
 
     @cached_property
     def paths(self) -> Mapping[str, str]:
-        """The files by the name that the page asks for."""
+        """The files by the name under which the page requests them."""
         package = files("posecoach")
         own = {
             file.name: f"{folder}/{file.name}"
@@ -73,11 +73,11 @@ class Page:
     """What a `posecoach.serving.server.PageServer` serves.
 
     Attributes:
-        command: what prints the page's address, for whoever comes without the token.
+        command: the command that prints the page's address, for visitors without the token.
         files: the files of the page.
-        data: requests for data, below ``/api/``.
-        documents: what the page shows beside its own files, below ``/{token}/``.
-        uploads: the largest body in bytes by path, of requests that send a file.
+        data: handlers of data requests, below ``/api/``.
+        documents: other documents that the page shows, below ``/{token}/``.
+        uploads: the largest body in bytes by path, of upload requests.
     """
 
     command: str

@@ -1,4 +1,4 @@
-"""A page over HTTP, on the loopback address alone."""
+"""Serves a page over HTTP, only on the loopback address."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LOOPBACK = "127.0.0.1"
 
 HIGHEST_PORT = 65_535
 
-#: Names under which a browser of this computer may ask.
+#: Host names that a browser on this computer may use.
 _HOSTS = (LOOPBACK, "localhost")
 
 
@@ -36,12 +36,12 @@ class PageServer:
     """Serves one page until it is stopped, or until the last tab has been closed.
 
     Attributes:
-        page: what is served.
+        page: the page to serve.
         listener: the socket to serve on, from `listen`.
-        grace_s: how long the last tab may be away, seconds.
-        is_busy: whether something goes on that the end of the last tab must not cut short.
-        token: without it nothing is answered.
-        invitation: leads to the page once, without the token.
+        grace_s: how long there may be no tab before the server stops, seconds.
+        is_busy: whether work is running that must finish before the server stops.
+        token: required in every request.
+        invitation: opens the page once, without the token.
     """
 
     page: Page
@@ -59,16 +59,16 @@ class PageServer:
 
     @property
     def address(self) -> str:
-        """What to open in a browser."""
+        """The address to open in a browser."""
         return f"http://{LOOPBACK}:{self.port}/{self.token}/"
 
     @property
     def invitation_address(self) -> str:
-        """What to start a browser with: other users of the computer can read it, but it leads to the page only once."""
+        """The address to start a browser with: other users may be able to read it, but it opens the page only once."""
         return f"http://{LOOPBACK}:{self.port}{OPEN_PREFIX}{self.invitation.code}"
 
     def run(self) -> None:
-        """Serve until the end; requests that came since `listen` are answered too."""
+        """Serve until stopped; requests that arrived since `listen` are answered too."""
         self._server = PatientServer(
             uvicorn.Config(
                 self._application(),
@@ -81,14 +81,14 @@ class PageServer:
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,
-                # Tabs that are still open hold their answer open.
+                # Each open tab keeps a response open.
                 timeout_graceful_shutdown=1,
             )
         )
         self._server.run(sockets=[self.listener])
 
     def stop(self) -> None:
-        """End `run` soon; may be called from any thread."""
+        """Make `run` return soon; may be called from any thread."""
         if self._server is not None:
             self._server.should_exit = True
 
@@ -124,17 +124,17 @@ def listen(port: int = 0) -> socket.socket:
     """Return a socket that listens on the loopback address.
 
     Args:
-        port: 0 for any that is free.
+        port: 0 for any free port.
 
     Raises:
-        UsageError: the port is in use or not allowed, or there is no such port.
+        UsageError: the port is in use, not allowed or does not exist.
     """
     if not 0 <= port <= HIGHEST_PORT:
         raise UsageError(f"--port {port}: must be 1 to {HIGHEST_PORT}; leave it out for any that is free")
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
-            # On Windows another program could otherwise take the same port.
+            # Otherwise another program could bind the same port on Windows.
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         else:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,27 +1,27 @@
-"""Open tabs: each keeps one answer of the server open, so that the command ends when the last of them is closed."""
+"""Tracks open tabs: each keeps one response open, so the command can end when the last tab is closed."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 
-#: A tab that is loaded anew is back within this time, seconds.
+#: A reloaded tab is back within this time, seconds.
 GRACE_S = 3.0
 
-#: Something is sent this often: a tab that is gone without a word is then noticed, seconds.
+#: Interval between heartbeats, seconds: they reveal a tab that vanished without closing its connection.
 _BEAT_S = 5.0
 
-#: While something goes on that must not be cut short, it is looked again this often whether it is over, seconds.
+#: Interval for checking whether running work has finished, seconds.
 _LOOK_AGAIN_S = 2.0
 
 
 class Tabs:
-    """Counts open tabs and tells when none has been open for a while.
+    """Counts open tabs and reports when none has been open for a while.
 
     Args:
-        ended: called when the last tab has been closed for ``grace_s``.
-        grace_s: how long a tab may be away, seconds.
-        is_busy: whether something goes on that must not be cut short; the end then waits for it.
+        ended: called when there has been no tab for ``grace_s``.
+        grace_s: how long there may be no tab, seconds.
+        is_busy: whether work is running that must finish first.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class Tabs:
         self._timer: asyncio.TimerHandle | None = None
 
     async def presence(self) -> AsyncIterator[bytes]:
-        """Yield a line now and then, for as long as one tab is open."""
+        """Yield a heartbeat line at intervals, for as long as one tab is open."""
         self._open += 1
         if self._timer is not None:
             self._timer.cancel()
