@@ -1,4 +1,4 @@
-"""Display matrices and pixels of any shape, as a player shows them."""
+"""Display matrices and pixel shapes are applied as by a player."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 
 from posecoach.capture.geometry import UPRIGHT, Geometry, display_geometry
 
-#: Two rows of three pixels: red is A to F.
+#: Two rows of three pixels, whose levels stand for A to F.
 PICTURE = np.arange(6, dtype=np.uint8).reshape(2, 3, 1).repeat(3, axis=2)
 
 ONE = 1 << 16
@@ -39,7 +39,7 @@ def test_all_eight_matrices(a: int, b: int, c: int, d: int, rows: list[str]) -> 
     assert np.array_equal(mirrored, turned[:, ::-1])
 
 
-def test_nothing_to_do_costs_nothing() -> None:
+def test_an_upright_picture_is_not_copied() -> None:
     assert UPRIGHT.turned(PICTURE) is PICTURE
 
 

@@ -1,4 +1,4 @@
-"""Video files of every kind come as a player shows them."""
+"""Video files of every kind are read as a player shows them."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def read(path: Path, reading: Reading | None = None) -> tuple[list[Frame], Video
 
 
 def disc(image: Image) -> tuple[float, float]:
-    """Return where the bright disc is, in shares of the width and height."""
+    """Return the position of the bright disc, in shares of width and height."""
     rows, columns = np.nonzero(image.mean(axis=2) > 140)
     return float(columns.mean() / image.shape[1]), float(rows.mean() / image.shape[0])
 
@@ -119,7 +119,7 @@ def test_animated_webp(tmp_path: Path) -> None:
 
 
 def test_interlaced_pictures_come_whole(tmp_path: Path) -> None:
-    """Every second row of a picture of what moves is taken a moment later."""
+    """Every second row of a moving scene is recorded a moment later."""
     images = []
     for number in range(10):
         image, later = scene(4 * number), scene(4 * number + 8)
@@ -133,7 +133,7 @@ def test_interlaced_pictures_come_whole(tmp_path: Path) -> None:
     assert not video.stopped_early
     for frame, image in zip(frames, images, strict=True):
         assert abs(frame.image.mean() - image.mean()) < 5.0
-        # Rows of one moment differ less from their neighbours than those of two.
+        # Neighbouring rows differ less if they show the same moment.
         assert rows_differ(frame.image) < 0.7 * rows_differ(image)
 
 
@@ -158,19 +158,19 @@ def test_mirrored_in_the_header(tmp_path: Path) -> None:
     path.write_bytes(data)
     x, y = disc(scene(0))
     assert disc(read(path)[0][0].image) == pytest.approx((1 - x, y), abs=0.02)
-    # Said to be mirrored as well: back again.
+    # Mirrored by the header and by the user: the original again.
     assert disc(read(path, Reading(mirrored=True))[0][0].image) == pytest.approx((x, y), abs=0.02)
 
 
 @pytest.mark.parametrize("transfer", ["smpte2084", "arib-std-b67"])
 def test_high_dynamic_range_is_shown_as_bright_as_it_is(tmp_path: Path, transfer: str) -> None:
-    """White paper and grey cards, coded as these transfer functions do (ITU-R BT.2408, table 1)."""
+    """White paper and grey cards in these transfer functions (ITU-R BT.2408, table 1)."""
     paper, grey = {"smpte2084": (0.58, 0.38), "arib-std-b67": (0.75, 0.38)}[transfer]
     image = np.full((*SIZE[::-1], 3), round(65535 * grey), np.uint16)
     image[:, SIZE[0] // 2 :] = round(65535 * paper)
     path = tmp_path / "hdr.mp4"
     with av.open(str(path), "w") as container:
-        # On one thread: with several, under load, the encoder now and then gives a packet that cannot be written.
+        # One thread, as with several the encoder sometimes gives a packet under load that cannot be written.
         alone = "pools=none:frame-threads=1:bframes=0"
         parameters = f"log-level=error:{alone}:colorprim=bt2020:transfer={transfer}:colormatrix=bt2020nc"
         stream = container.add_stream("libx265", rate=FPS, options={"x265-params": parameters})
@@ -187,7 +187,7 @@ def test_high_dynamic_range_is_shown_as_bright_as_it_is(tmp_path: Path, transfer
 
 @pytest.mark.parametrize("name", ["a.mov", "a.mkv"])
 def test_the_largest_of_several_tracks(tmp_path: Path, name: str) -> None:
-    """Before it a preview, which is marked as the one to show, or both are."""
+    """A preview comes first, and it or both are marked as the default track."""
     frames, video = read(coded(tmp_path / name, sizes=[(64, 48), SIZE]))
     assert {frame.image.shape for frame in frames} == {(SIZE[1], SIZE[0], 3)}
     assert not video.stopped_early
@@ -203,7 +203,7 @@ def test_a_song_with_a_cover_picture(tmp_path: Path) -> None:
         videos.add_tone(container, 1.0)
     data = plain.read_bytes()
     atom = box(b"udta", box(b"meta", bytes(4) + HANDLER + box(b"ilst", box(b"covr", box(b"data", cover[4:])))))
-    # In the index, which comes last, so that nothing moves.
+    # Inserted into the index, which comes last, so that no offset changes.
     at = data.index(b"moov") - 4
     size = int.from_bytes(data[at : at + 4], "big")
     path.write_bytes(data[:at] + struct.pack(">I", size + len(atom)) + data[at + 4 : at + size] + atom)
@@ -220,7 +220,7 @@ HANDLER = box(b"hdlr", bytes(8) + b"mdirappl" + bytes(9))
 
 @pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg writes the fixture")
 def test_subtitles_are_no_end(tmp_path: Path) -> None:
-    """Matroska with a track of text beside the picture, whose words come long after it."""
+    """Matroska with a text track that ends long after the picture."""
     path, words = tmp_path / "a.mkv", tmp_path / "words.srt"
     words.write_text("1\n00:00:00,500 --> 00:00:00,900\nKneel\n\n2\n00:00:09,000 --> 00:00:10,000\nHold it\n")
     inputs = ["-i", str(coded(tmp_path / "plain.mp4")), "-i", str(words)]
@@ -231,7 +231,7 @@ def test_subtitles_are_no_end(tmp_path: Path) -> None:
 
 
 def test_the_size_changes_on_the_way(tmp_path: Path) -> None:
-    """All pictures come as large as the first one, nothing of them stretched or cut off."""
+    """All pictures get the size of the first one, without stretching or cropping."""
     first, second = coded(tmp_path / "1.ts"), coded(tmp_path / "2.ts", sizes=[(96, 96)], pixels="yuv444p")
     path = tmp_path / "a.ts"
     path.write_bytes(first.read_bytes() + second.read_bytes())
@@ -244,7 +244,7 @@ def test_the_size_changes_on_the_way(tmp_path: Path) -> None:
 
 
 def test_an_edit_list_hides_the_beginning(tmp_path: Path) -> None:
-    """Cut without coding anew: the frames before the cut are in the file, and are not shown."""
+    """Cut without encoding again: the file contains the frames before the cut but does not show them."""
     path = tmp_path / "cut.mp4"
     with av.open(str(coded(tmp_path / "a.mp4", frames=20))) as source, av.open(str(path), "w") as container:
         video = container.add_stream_from_template(source.streams.video[0])
@@ -262,7 +262,7 @@ def test_an_edit_list_hides_the_beginning(tmp_path: Path) -> None:
 
 
 def test_damage_in_the_middle_is_left_out(tmp_path: Path) -> None:
-    """From a damaged frame up to the next key frame."""
+    """All frames from a damaged one up to the next key frame are left out."""
     path = coded(tmp_path / "a.mp4", frames=60, options={"g": "10", "bf": "0", "sc_threshold": "0"})
     with av.open(str(path)) as container:
         packets = [(packet.pos, packet.size) for packet in container.demux(video=0) if packet.size]
@@ -277,7 +277,7 @@ def test_damage_in_the_middle_is_left_out(tmp_path: Path) -> None:
     assert not video.stopped_early
 
 
-def test_slow_motion_counts_in_seconds_of_life(tmp_path: Path) -> None:
+def test_slow_motion_counts_in_real_seconds(tmp_path: Path) -> None:
     path = tmp_path / "slow.mp4"
     with (
         av.open(str(coded(tmp_path / "a.mp4"))) as source,
@@ -299,13 +299,13 @@ def test_slow_motion_counts_in_seconds_of_life(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("speed", [0.0, -1.0, 1e9, math.nan])
-def test_a_speed_that_is_none(speed: float) -> None:
+def test_an_impossible_speed(speed: float) -> None:
     with pytest.raises(ValueError, match="out of range"):
         Reading(speed)
 
 
 def test_a_jump_of_thirty_hours_goes_on(tmp_path: Path) -> None:
-    """A recording that spans more than a day could not be read again."""
+    """Such a jump is removed, as a recording of more than a day could not be read again."""
     shown = [*(k / 10 for k in range(5)), *(108_000 + k / 10 for k in range(5))]
     frames, video = read(videos.write_video(tmp_path / "a.mkv", shown))
     assert [frame.t_s for frame in frames] == pytest.approx([k / 10 for k in range(10)], abs=0.002)
@@ -313,7 +313,7 @@ def test_a_jump_of_thirty_hours_goes_on(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["kneeling_hip_flexor", "bridge"])
-def test_ordinary_files_come_to_the_bit_as_opencv_reads_them(name: str) -> None:
+def test_ordinary_files_are_read_exactly_as_by_opencv(name: str) -> None:
     path = videos.SAMPLES / f"{name}.mp4"
     capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG, [cv2.CAP_PROP_N_THREADS, 1])
     with VideoFile(path) as video:

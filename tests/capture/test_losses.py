@@ -1,4 +1,4 @@
-"""What goes into a decoder and does not come out."""
+"""Frames that a decoder takes in and does not return."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def shown(fails_at: set[int], keys: set[int], frames: int = 80) -> tuple[list[in
         (set(), {0}, range(0), 0),
         ({20}, {0, 25}, range(20, 25), 5),
         ({20, 23}, {0, 22, 30}, [20, 21, *range(23, 30)], 9),
-        # No key frame: by the time of three seconds it has healed.
+        # Without a key frame, damage counts as healed after three seconds.
         ({20}, {0}, range(20, 45), 25),
-        # What is lost at the end is not between others.
+        # Losses at the end are not between other frames.
         ({60}, {0}, range(60, 80), 0),
     ],
 )
-def test_what_is_built_on_damage_is_left_out(
+def test_frames_that_depend_on_damaged_ones_are_left_out(
     fails_at: set[int], keys: set[int], left_out: Sequence[int], lost: int
 ) -> None:
     assert shown(fails_at, keys) == ([number for number in range(80) if number not in left_out], lost)

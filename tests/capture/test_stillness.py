@@ -11,7 +11,7 @@ RNG = np.random.default_rng(3)
 
 
 def black(_: int) -> Image:
-    """Noise of a covered lens."""
+    """Return the noise of a covered lens."""
     return RNG.integers(0, 25, (90, 160, 3), np.uint8)
 
 

@@ -1,4 +1,4 @@
-"""Timestamps of every kind to times that go forward."""
+"""Timestamps of every kind become increasing times."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ DAY_S = 86_400.0
         ([math.nan, math.nan, math.nan], [0.0, 0.1, 0.2]),
         ([0.0, 0.2, 0.2, 0.2], [0.0, 0.2, 0.4, 0.6]),
         ([0.0, 0.2, 0.1, 0.6], [0.0, 0.2, 0.4, 0.6]),
-        # Another clock: its own times go on.
+        # Another clock starts: its intervals are kept.
         ([9.0, 9.2, 9.4, 0.0, 0.3, 0.5], [0.0, 0.2, 0.4, 0.6, 0.9, 1.1]),
         ([0.0, 0.2, 7200.0], [0.0, 0.2, 7200.0]),
         ([0.0, 0.2, 1.25 * DAY_S, 1.25 * DAY_S + 0.3], [0.0, 0.2, 0.4, 0.7]),
-        # A clock that stands still and then shows the right time again.
+        # A clock that stops and then shows the right time again.
         ([0.0, 0.2, 0.2, 0.2, 0.8], [0.0, 0.2, 0.4, 0.6, 0.8]),
     ],
 )
@@ -40,7 +40,7 @@ def test_times(shown_s: list[float], expected_s: list[float]) -> None:
 
 
 def test_the_jump_counts_as_reached() -> None:
-    """The announced duration holds it, so that the file has not broken off."""
+    """The announced duration includes the jump, so that the file does not count as broken off."""
     times = FrameTimes(0.1)
     for shown_s in (0.0, 0.1, 1.25 * DAY_S):
         times.next(shown_s)

@@ -1,4 +1,4 @@
-"""Pictures of made-up people: a body in coloured clothes in a grey room."""
+"""Pictures of synthetic people: a body in coloured clothes in a grey room."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def room() -> NDArray[np.uint8]:
 
 
 def dressed(pose: Pose, colours: Colours, light: float = 1.0) -> NDArray[np.uint8]:
-    """Draw a body in the light given, 1 being bright."""
+    """Draw a body in some light, where 1 is bright."""
     image = room()
     shirt, trousers = colours
     width_px = max(2, round(0.5 * pose.trunk_px))

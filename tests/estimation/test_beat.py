@@ -1,4 +1,4 @@
-"""Instants at which a frame is looked at at every pace."""
+"""Instants at which a frame is inspected at every pace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Model files that are not what they were when they were built."""
+"""Damaged and missing model files."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_the_command_says_it_in_one_line(lite: Path, tmp_path: Path, capfd: pyte
     assert not (tmp_path / "nobody.posecoach").exists()
 
 
-def test_a_file_is_compared_once_and_again_when_it_changes(lite: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_checksum_is_checked_once_and_again_after_a_change(lite: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = read_bundle(lite)
     with monkeypatch.context() as patched:
         patched.setattr("hashlib.sha256", lambda _: pytest.fail("it was compared again"))

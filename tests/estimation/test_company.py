@@ -18,7 +18,7 @@ from tests.bodies import KNEELING, SIZE_PX, STANDING, Shot, pose_of
 
 
 def _map() -> NDArray[np.uint8]:
-    """A picture whose pixels say where they lie, so that a made-up model knows which part it is shown."""
+    """Return a picture whose pixels encode their position, so that a fake model knows which part it is shown."""
     rows, columns = np.mgrid[: SIZE_PX[1], : SIZE_PX[0]]
     return np.stack([columns % 256, rows % 256, 16 * (columns // 256) + rows // 256], axis=2).astype(np.uint8)
 
@@ -33,8 +33,8 @@ WHAT_PAINT_LEAVES = pose_of(KNEELING, shot=Shot(shift_px=(20.0, 0.0)))
 FPS = 10
 
 
-class Told(BackgroundModel):
-    """A model that sees, from a time on, what it is told to; near by everything lies ``near_px`` further right."""
+class FakeModel(BackgroundModel):
+    """A model that finds given poses from given times on; in a close-up they lie ``near_px`` further right."""
 
     def __init__(self, seen: dict[float, Pose], near_px: float = 0.0, *, lost_mirrored: bool = False) -> None:
         super().__init__("lite")
@@ -62,7 +62,7 @@ class Told(BackgroundModel):
         return done
 
 
-def answers(model: Told, seconds: float) -> list[bool]:
+def answers(model: FakeModel, seconds: float) -> list[bool]:
     company = Company(model)
     return [company.update(MAP, pose_of(KNEELING, k / FPS)) for k in range(round(seconds * FPS))]
 
@@ -80,30 +80,30 @@ def answers(model: Told, seconds: float) -> list[bool]:
     ],
 )
 def test_company(seen: dict[float, Pose], after_2_s: bool, after_20_s: bool) -> None:
-    told = answers(Told(seen), 20.1)
-    assert (told[2 * FPS], told[20 * FPS]) == (after_2_s, after_20_s)
+    found = answers(FakeModel(seen), 20.1)
+    assert (found[2 * FPS], found[20 * FPS]) == (after_2_s, after_20_s)
 
 
 @pytest.mark.parametrize(
     ("model", "somebody"),
     [
-        pytest.param(Told({0.0: SOMEBODY}, near_px=15.0), True, id="the looks agree"),
-        pytest.param(Told({0.0: SOMEBODY}, near_px=40.0), False, id="near by it lies elsewhere"),
-        pytest.param(Told({0.0: SOMEBODY}, lost_mirrored=True), False, id="nobody in the mirror"),
+        pytest.param(FakeModel({0.0: SOMEBODY}, near_px=15.0), True, id="the looks agree"),
+        pytest.param(FakeModel({0.0: SOMEBODY}, near_px=40.0), False, id="the close-up finds it elsewhere"),
+        pytest.param(FakeModel({0.0: SOMEBODY}, lost_mirrored=True), False, id="nobody in the mirror image"),
     ],
 )
-def test_whoever_is_found_is_looked_at_from_near_by(model: Told, somebody: bool) -> None:
+def test_a_close_up_must_confirm_whoever_is_found(model: FakeModel, somebody: bool) -> None:
     assert answers(model, 5.0)[-1] is somebody
 
 
 def test_looks_are_seconds_apart() -> None:
-    model = Told({0.0: NOBODY})
+    model = FakeModel({0.0: NOBODY})
     answers(model, 20.0)
     assert model.times_s == pytest.approx([0.0, 4.0, 8.0, 12.0, 16.0])
 
 
-def test_what_was_seen_elsewhere_is_forgotten() -> None:
-    company = Company(Told({0.0: SOMEBODY}))
+def test_forget_resets_the_answer() -> None:
+    company = Company(FakeModel({0.0: SOMEBODY}))
     for k in range(2 * FPS):
         assert company.update(MAP, pose_of(KNEELING, k / FPS)) is (k / FPS >= 1.4)
     company.forget()
@@ -125,7 +125,7 @@ def test_a_second_person_is_seen_and_the_first_one_kept(second: str) -> None:
 
 
 def test_somebody_close_behind_a_bridge_is_seen() -> None:
-    """Real model, real frames: who lunges in one sample is put behind who bridges in another."""
+    """Real model, real frames: the person of one sample is put behind that of another."""
     image, behind = frame_of("bridge"), frame_of("standing_lunge")
     with PoseEstimator() as estimator:
         bridge, lunge = (estimator.estimate(Frame(picture, float(k), k)) for k, picture in enumerate((image, behind)))

@@ -79,7 +79,7 @@ def test_the_person_is_found_again_after_a_cut(profile: Profile) -> None:
 
 
 def test_both_halves_on_threads_of_their_own_find_the_same() -> None:
-    """Real model, real frames: how far one half is ahead of the other changes nothing."""
+    """Real model, real frames: the result does not depend on how far one half is ahead of the other."""
     with VideoFile(videos.SAMPLES / "kneeling_hip_flexor.mp4") as video:
         frames = list(islice(video, 45))
     with PoseEstimator("lite", "full") as estimator:
@@ -96,7 +96,7 @@ def test_both_halves_on_threads_of_their_own_find_the_same() -> None:
 
 @pytest.mark.parametrize(("model", "second"), [("huge", "lite"), ("lite", "huge")])
 def test_models_that_were_loaded_are_freed_when_another_cannot_be(model: str, second: str) -> None:
-    # Threads of another test may end meanwhile.
+    # Threads of other tests may end in the meantime.
     before = set(threading.enumerate())
     with pytest.raises(UsageError, match="unknown model 'huge'"):
         PoseEstimator(model, second, preload=True)

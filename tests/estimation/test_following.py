@@ -1,4 +1,4 @@
-"""Real models on frames of the samples, put together so that there are two people, or a small one."""
+"""Real models on frames of the samples, combined to show two people or a small one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Image = NDArray[np.uint8]
 
 
 def frames_of(name: str, seconds: float) -> list[Image]:
-    """Return frames of a sample from the beginning of its hold on, ten a second."""
+    """Return ten frames a second of a sample, from the start of its hold."""
     images: list[Image] = []
     with VideoFile(videos.SAMPLES / f"{name}.mp4") as video:
         for frame in video:
@@ -53,7 +53,7 @@ def judged(images: Iterable[Image], profile: Profile) -> list[JudgedFrame]:
 
 
 def hidden(image: Image) -> Image:
-    """The room without the person in it."""
+    """Return the room without the person."""
     empty = image.copy()
     empty[:, 120:520] = np.rint(image.mean(axis=(0, 1)))
     return empty
@@ -81,7 +81,7 @@ def test_the_lunge_of_somebody_else_is_not_counted_and_the_way_back_is_found(
 
 
 def test_one_person_is_never_a_stranger_to_themself(kneeling: list[Image], profile: Profile) -> None:
-    """Out of sight, elsewhere in the picture, and in less light."""
+    """After leaving, elsewhere in the picture, and in less light."""
     moved = [np.roll(image, 60, axis=1) for image in kneeling[50:60]]
     dim = [(image * 0.8).astype(np.uint8) for image in moved]
     steps = judged([*kneeling[:40], *map(hidden, kneeling[40:50]), *moved, *dim], profile)

@@ -1,7 +1,7 @@
 from posecoach.estimation.landmarker import Landmarker
 
 
-def test_a_model_that_ends_or_begins_anew_gives_back_what_it_took(monkeypatch):
+def test_restarting_or_closing_a_model_frees_memory(monkeypatch):
     given_back = []
     monkeypatch.setattr("posecoach.estimation.landmarker.give_back", lambda: given_back.append(1))
     landmarker = Landmarker("lite", follow=True)

@@ -19,7 +19,7 @@ CELLS = 64
 
 
 def heads(places: dict[int, tuple[int, int]], middle: tuple[int, int]) -> list[np.ndarray]:
-    """Heads in which each joint of ``places`` is likely in one (row, column), regressed from ``middle``."""
+    """Return heads in which each joint of ``places`` is likely in one (row, column), regressed from ``middle``."""
     heatmaps = np.full((17, CELLS, CELLS), -8.0, np.float32)
     regressed, offsets = np.zeros((2, 34, CELLS, CELLS), np.float32)
     centre = np.full((1, CELLS, CELLS), -8.0, np.float32)
@@ -69,7 +69,7 @@ def test_the_square_around_a_person_at_the_edge_is_black_beyond_it() -> None:
 
 
 def test_the_joints_of_a_kneeling_person_are_found() -> None:
-    """Real model, real frame: where the truth says the joints are."""
+    """Real model, real frame: the joints are found at their true places."""
     sample = videos.SAMPLES / "kneeling_hip_flexor.mp4"
     with VideoFile(sample) as video:
         frame = next(f for f in video if f.t_s >= 6.0)

@@ -17,7 +17,7 @@ FPS = 10
 
 @dataclass(frozen=True)
 class Scene:
-    """What is followed for a while: somebody in some clothes at some place, who may walk; or nobody."""
+    """What the model tracks for a while: a person in some clothes at some place, who may walk; or nobody."""
 
     seconds: float
     colours: Colours | None = BLUE_AND_BLACK
@@ -44,14 +44,14 @@ def strangers(scenes: Iterable[Scene]) -> list[bool]:
     """Return for each frame in which somebody is found whether it is a stranger."""
     ownership = Ownership()
     drawn: dict[tuple[float, Scene], NDArray[np.uint8]] = {}
-    told = []
+    answers = []
     for pose, scene in frames(scenes):
         if scene.colours is not None:
             place = (float(pose.image_px[0, 0]), scene)
             if place not in drawn:
                 drawn[place] = dressed(pose, scene.colours, scene.light)
-            told.append(ownership.update(drawn[place], pose))
-    return told
+            answers.append(ownership.update(drawn[place], pose))
+    return answers
 
 
 OTHER = RED_AND_BEIGE
@@ -93,14 +93,14 @@ def test_the_person_who_trains_is_no_stranger(scenes: list[Scene]) -> None:
     ],
 )
 def test_somebody_else_is_a_stranger(scenes: list[Scene], after_s: float) -> None:
-    told = strangers(scenes)
+    found = strangers(scenes)
     last = round(scenes[-1].seconds * FPS)
-    assert not any(told[:-last])
-    assert all(told[len(told) - last + round(after_s * FPS) :])
+    assert not any(found[:-last])
+    assert all(found[len(found) - last + round(after_s * FPS) :])
 
 
 @pytest.mark.parametrize(
-    ("scenes", "told_at_the_end"),
+    ("scenes", "stranger_at_the_end"),
     [
         pytest.param([AT_HOME, Scene(8.0, OTHER, x_px=150.0), Scene(2.0)], False, id="the first returns"),
         pytest.param([AT_HOME, Scene(19.0, OTHER, x_px=150.0)], True, id="gone for 19 s"),
@@ -111,11 +111,11 @@ def test_somebody_else_is_a_stranger(scenes: list[Scene], after_s: float) -> Non
         pytest.param([AT_HOME, Scene(25.0, OTHER, x_px=150.0), Scene(4.0)], False, id="and need not wait"),
     ],
 )
-def test_who_trains_after_a_while(scenes: list[Scene], told_at_the_end: bool) -> None:
-    assert strangers(scenes)[-1] is told_at_the_end
+def test_who_trains_after_a_while(scenes: list[Scene], stranger_at_the_end: bool) -> None:
+    assert strangers(scenes)[-1] is stranger_at_the_end
 
 
-def test_another_film_begins_anew() -> None:
+def test_after_a_reset_anybody_may_train() -> None:
     ownership = Ownership()
     for pose, scene in frames([AT_HOME]):
         ownership.update(dressed(pose, scene.colours or BLUE_AND_BLACK), pose)

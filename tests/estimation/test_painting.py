@@ -20,7 +20,7 @@ def test_the_body_is_painted_over_in_a_copy(figure) -> None:
     assert np.array_equal(image, before)
 
 
-def test_who_stands_close_behind_stays_to_be_seen() -> None:
+def test_a_person_close_behind_stays_visible() -> None:
     bridge = pose_of(BRIDGE)
     behind = pose_of(STANDING)
     image = np.where(

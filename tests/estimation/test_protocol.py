@@ -10,7 +10,7 @@ from posecoach.estimation.following import Followed, PreparedFrame
 from posecoach.pose import Pose
 from tests.bodies import KNEELING, pose_of
 
-#: Held by the type checker: MediaPipe stands behind both protocols.
+#: Lets the type checker verify that the MediaPipe estimator implements both protocols.
 AS_ESTIMATOR: type[Estimator] = PoseEstimator
 AS_STAGES: type[Stages[PreparedFrame, Followed]] = PoseEstimator
 

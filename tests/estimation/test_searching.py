@@ -18,12 +18,12 @@ FPS = 10
 
 
 def small(x_px: float = 0.0, y_px: float = 0.0, trunk_px: float = 60.0) -> Pose:
-    """Somebody in a large picture, so far from its middle."""
+    """Return a small person in a large picture, at an offset from its middle."""
     return pose_of(KNEELING, shot=Shot(trunk_px, (x_px, y_px), size_px=SIZE_PX))
 
 
 class Looks(BackgroundModel):
-    """A model that notes how large the pictures are that it is shown, and finds nobody."""
+    """A model that records the sizes of its pictures and finds nobody."""
 
     def __init__(self) -> None:
         super().__init__("lite")
@@ -106,7 +106,7 @@ def test_an_empty_room_is_looked_at_less_often_after_a_while() -> None:
 
 
 def test_every_place_is_looked_at() -> None:
-    """Each pixel of a coarse grid is shown in a part of either size."""
+    """Each cell of a coarse grid is covered by parts of either size."""
     seen = {960: np.zeros((9, 16), bool), 480: np.zeros((9, 16), bool)}
     rows, columns = np.mgrid[:1080, :1920]
     places = np.stack([columns // 120, rows // 120, 0 * rows], axis=2).astype(np.uint8)
@@ -130,7 +130,7 @@ def test_where_something_moves_is_looked_at_soon() -> None:
     assert any(shape[0] == 480 for t_s, shape, _ in model.shown if t_s <= 2.5)
 
 
-def test_somebody_found_begins_the_wait_anew() -> None:
+def test_finding_somebody_restarts_the_wait() -> None:
     black = np.zeros((SIZE_PX[1], SIZE_PX[0], 3), np.uint8)
     model = Looks()
     search = Search(model)

@@ -26,7 +26,7 @@ def test_the_crop_holds_the_body_and_lies_inside_the_picture() -> None:
 
 
 def test_a_body_at_rest_is_cut_the_same_way() -> None:
-    """Poses jitter by a pixel; of 200 that do, all but those at an edge of the grid are cut alike."""
+    """Poses jitter by a pixel; of 200, all but those at an edge of the grid get the same crop."""
     image = np.zeros((720, 1280, 3), np.uint8)
     still = pose_of(KNEELING)
     jitter = np.random.default_rng(4).normal(0.0, 1.0, (200, *still.image_px.shape))
@@ -38,7 +38,7 @@ def test_a_body_at_rest_is_cut_the_same_way() -> None:
 
 
 def test_looks_at_the_picture_and_at_the_mirrored_one_agree() -> None:
-    """Real model, real frame: kneeling, looked at plain and mirrored, where the truth says the body is."""
+    """Real model, real frame: kneeling, plain and mirrored, around the true place of the body."""
     with VideoFile(videos.SAMPLES / "kneeling_hip_flexor.mp4") as video:
         frame = next(f for f in video if f.t_s >= 6.0)
     height, width = frame.image.shape[:2]

@@ -30,7 +30,7 @@ def test_landmarks_go_straight_from_look_to_look(share, by_trunks):
     assert between.image_px[:, 1] == pytest.approx(BEFORE.image_px[:, 1])
 
 
-def test_what_jumps_stays_until_the_later_look():
+def test_landmarks_that_jump_stay_until_the_later_look():
     image_px = BEFORE.image_px.copy()
     image_px[LEGS.ravel()] = image_px[LEGS[::-1].ravel()] + (0.5 * TRUNK_PX, 0.0)
     between = pose_between(BEFORE, replace(moved(0.1), image_px=image_px), 1.05)
@@ -61,5 +61,5 @@ def test_the_mark_is_kept_in_a_recording(others):
     back = decode(record, pose.size_px)
     assert (back.between, back.others, back.naming, back.found) == (True, others, 0.0, True)
     assert not decode(encode(BEFORE), pose.size_px).between
-    # As a reader that knows nothing of the mark tells the naming: no odds.
+    # Readers that do not know the mark read it as a naming without odds.
     assert (int(record["found"]) >> 3) - 16 == 0

@@ -114,7 +114,7 @@ def test_a_long_source_is_shortened_from_its_beginning(part: str, name_bytes: in
     info = Recording(tmp_path / "a.rec").info
     assert name.endswith(info.source)
     assert info.source.endswith("/Ende-\U0001f9d8.mp4")
-    # Most of the header is the path, however its letters are written: no more is cut off than must be.
+    # The path fills most of the header in any script: no more is cut off than necessary.
     assert len(info.source) > 600 / name_bytes
 
 
@@ -166,7 +166,7 @@ def test_a_recording_made_before_frames_were_counted_is_read(whole: Path) -> Non
 
 
 def test_numpy_alone_reads_it(whole: Path) -> None:
-    """The snippet of the documentation, as it stands there."""
+    """The snippet of the documentation, unchanged."""
     page = (Path(__file__).parents[2] / "docs" / "recording-format.md").read_text(encoding="utf-8")
     snippet = page.split("```python\n")[1].split("```")[0].replace("landmarks.rec", whole.as_posix())
     found: dict[str, Any] = {}
@@ -177,7 +177,7 @@ def test_numpy_alone_reads_it(whole: Path) -> None:
 
 
 @pytest.mark.parametrize("spoilt", ["image_px", "world_m", "visibility"])
-def test_what_is_not_a_number_is_kept_as_not_visible(spoilt: str) -> None:
+def test_nan_is_kept_as_not_visible(spoilt: str) -> None:
     pose = pose_of(KNEELING)
     values = getattr(pose, spoilt).copy()
     values[Landmark.NOSE] = np.nan

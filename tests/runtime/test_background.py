@@ -29,7 +29,7 @@ def test_ahead_takes_no_more_than_its_depth():
     stream = ahead(source(), depth=3)
     assert next(stream) == 0
     time.sleep(0.05)
-    # Three that wait, one that is being handed over.
+    # Three in the queue, one that is being handed over.
     assert len(taken) <= 5
     stream.close()
     assert threads_named("ahead") == []
@@ -67,7 +67,7 @@ def test_a_module_is_loaded_meanwhile(tmp_path, monkeypatch):
     assert importlib.import_module("slowly_loaded").done
 
 
-def test_a_module_that_cannot_be_loaded_is_for_its_user_to_find_out(capfd):
+def test_loading_a_missing_module_in_advance_is_silent(capfd):
     load_meanwhile("posecoach.no_such_module")
     for thread in threads_named("loading"):
         thread.join()
@@ -118,7 +118,7 @@ def test_behind_leaves_the_rest_undone_after_an_error_outside():
 
 
 def test_behind_gives_who_put_an_item_a_head_start(monkeypatch):
-    """Only where it had to wait for the item: what lies there already is not put off."""
+    """Only if it had to wait for the item; items already in the queue are not delayed."""
     slept: list[float] = []
     release = threading.Event()
 
@@ -137,19 +137,19 @@ def test_behind_gives_who_put_an_item_a_head_start(monkeypatch):
 
 
 class Broken(BaseException):
-    """Not an `Exception`: what a library in another language throws need not be one."""
+    """No `Exception`, as what native libraries raise need not be one."""
 
 
 def fails(*_: object, **__: object) -> None:
     raise Broken
 
 
-#: Where the clock or the system can fail a thread, apart from its work.
+#: Calls outside the work that can fail in a thread.
 STEPS = ["step_aside", "time.sleep"]
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_behind_a_thread_that_fails_beside_its_work_is_told_and_not_waited_for(step, monkeypatch):
+def test_behind_reports_a_thread_that_fails_outside_its_work(step, monkeypatch):
     monkeypatch.setattr(f"posecoach.runtime.background.{step}", fails)
 
     def feed() -> None:
@@ -162,13 +162,13 @@ def test_behind_a_thread_that_fails_beside_its_work_is_told_and_not_waited_for(s
     assert threads_named("behind") == []
 
 
-def test_ahead_a_thread_that_fails_before_its_work_is_told(monkeypatch):
+def test_ahead_reports_a_thread_that_fails_before_its_work(monkeypatch):
     monkeypatch.setattr("posecoach.runtime.background.step_aside", fails)
     with pytest.raises(Broken):
         next(ahead(range(3)))
 
 
-def test_ahead_a_thread_that_ends_without_a_word_is_not_waited_for(monkeypatch):
+def test_ahead_does_not_wait_for_a_thread_that_ended_silently(monkeypatch):
     put = background._put
 
     def loses_the_end(waiting, item, *rest):
@@ -181,7 +181,7 @@ def test_ahead_a_thread_that_ends_without_a_word_is_not_waited_for(monkeypatch):
         next(stream)
 
 
-def test_behind_a_thread_that_ends_without_a_word_is_not_waited_for(monkeypatch):
+def test_behind_does_not_wait_for_a_thread_that_ended_silently(monkeypatch):
     monkeypatch.setattr(Behind, "_do_next", lambda _: False)
 
     def feed() -> None:

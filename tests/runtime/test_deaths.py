@@ -1,4 +1,4 @@
-"""Threads that die of what nobody expected, in the command line and below it."""
+"""Threads that end with unexpected errors, in commands and below them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_thread_that_dies_ends_a_wait_of_the_main_thread() -> None:
     assert deaths.first is error
 
 
-def test_a_thread_that_exits_is_none_that_dies() -> None:
+def test_a_thread_that_exits_has_not_died() -> None:
     with ends_with_its_threads() as deaths:
         thread = threading.Thread(target=lambda: (_ for _ in ()).throw(SystemExit(1)))
         thread.start()
@@ -43,7 +43,7 @@ def test_a_thread_that_exits_is_none_that_dies() -> None:
     assert deaths.first is None
 
 
-def test_what_threads_die_of_elsewhere_is_left_alone() -> None:
+def test_the_hook_for_threads_is_restored() -> None:
     before = threading.excepthook
     with ends_with_its_threads():
         assert threading.excepthook is not before
@@ -78,14 +78,12 @@ def test_a_command_ends_with_one_line(
 
     monkeypatch.setattr(profiles, "run", run)
     assert main(["profiles"]) == code
-    (told,) = capsys.readouterr().err.splitlines()
-    assert told.startswith(line)
-    assert ("please report it" in told) is (code == 70)
+    (printed,) = capsys.readouterr().err.splitlines()
+    assert printed.startswith(line)
+    assert ("please report it" in printed) is (code == 70)
 
 
-def test_all_there_is_to_know_is_shown_on_demand(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_traceback_is_shown_on_demand(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def run(_: object) -> int:
         raise ValueError("odd clock")
 
@@ -95,7 +93,7 @@ def test_all_there_is_to_know_is_shown_on_demand(
     assert "Traceback" in capsys.readouterr().err
 
 
-def test_an_internal_error_is_told_once() -> None:
+def test_an_internal_error_is_not_wrapped_again() -> None:
     error = InternalError("a thread ended")
     assert InternalError.of(error) is error
     assert isinstance(error, PosecoachError)

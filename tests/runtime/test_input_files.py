@@ -31,9 +31,9 @@ def test_a_link_to_a_file_is_a_file(tmp_path: Path) -> None:
     assert read_text_bytes(tmp_path / "link.toml") == b"schema = 1"
 
 
-def test_more_than_anybody_writes_is_refused(tmp_path: Path) -> None:
+def test_a_huge_file_is_refused(tmp_path: Path) -> None:
     with (tmp_path / "a.toml").open("wb") as file:
-        # As large as a disk, and takes no room on it.
+        # A sparse file: huge, without using the disk.
         file.truncate(1 << 40)
     with pytest.raises(OSError, match="larger than 1 MB"):
         read_text_bytes(tmp_path / "a.toml")

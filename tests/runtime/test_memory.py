@@ -1,4 +1,4 @@
-"""What the process keeps of freed memory, told by glibc itself in processes of their own."""
+"""How much freed memory a process keeps, as reported by glibc in separate processes."""
 
 import os
 import platform
@@ -12,8 +12,8 @@ from tests import videos
 
 glibc_only = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has pools that can be asked for")
 
-#: Defines ``pools``, how many pools of memory the process has, and ``take_in_threads``, which has eight threads take
-#: some at the same time.
+#: Defines ``pools``, which counts the memory pools of the process, and ``take_in_threads``, in which eight threads
+#: allocate at the same time.
 _TOOLS = """
 import ctypes, sys, tempfile, threading
 from pathlib import Path
@@ -53,7 +53,7 @@ code = main(["analyze", sys.argv[1], "--out", sys.argv[2], "--model", "lite"])
 print(code, pools())
 """
 
-#: Frees fifty megabytes beneath something that is kept, and prints how many of them are given back.
+#: Frees fifty megabytes below a block that stays, and prints how many of them are given back.
 _GIVE_BACK = """
 import psutil
 from posecoach.runtime.memory import give_back
@@ -71,8 +71,8 @@ print((before - process.memory_info().rss) / 1e6)
 """
 
 
-def said_by(code: str, *arguments: object, **settings: str) -> str:
-    """Return the last line that a Python process prints, whatever this one is told about memory."""
+def printed_by(code: str, *arguments: object, **settings: str) -> str:
+    """Return the last line that a Python process prints, without this one's settings for memory."""
     own = ("MALLOC_", "GLIBC_TUNABLES", "LD_PRELOAD")
     env = {name: value for name, value in os.environ.items() if not name.startswith(own)} | settings
     words = [sys.executable, "-c", _TOOLS + code, *map(str, arguments)]
@@ -81,30 +81,30 @@ def said_by(code: str, *arguments: object, **settings: str) -> str:
 
 @glibc_only
 def test_threads_share_one_pool():
-    assert int(said_by(_THREADS_ALONE)) > 1
-    assert int(said_by(_THREADS_THAT_SHARE)) == 1
+    assert int(printed_by(_THREADS_ALONE)) > 1
+    assert int(printed_by(_THREADS_THAT_SHARE)) == 1
 
 
 @glibc_only
 def test_what_the_user_has_set_stays():
-    assert int(said_by(_THREADS_THAT_SHARE, MALLOC_ARENA_MAX="3")) == 3
+    assert int(printed_by(_THREADS_THAT_SHARE, MALLOC_ARENA_MAX="3")) == 3
 
 
 @glibc_only
 def test_a_command_has_one_pool_whatever_it_starts(tmp_path):
     video = videos.sample_start(tmp_path / "start.mp4", seconds=0.5)
-    assert said_by(_ANALYSIS, video, tmp_path / "out") == "0 1"
+    assert printed_by(_ANALYSIS, video, tmp_path / "out") == "0 1"
 
 
 @glibc_only
 def test_what_was_freed_is_given_back():
-    assert float(said_by(_GIVE_BACK)) > 40
+    assert float(printed_by(_GIVE_BACK)) > 40
 
 
 @pytest.mark.parametrize("function", [share_pool, give_back])
 @pytest.mark.parametrize(("system", "asked"), [("darwin", []), ("win32", []), ("linux", [None])])
 def test_elsewhere_nothing_is_called(function, system, asked, monkeypatch):
-    """A library of C without these functions is left alone as well."""
+    """The same holds for a C library without these functions."""
     opened = []
 
     def open_library(name):

@@ -7,12 +7,12 @@ import pytest
 
 from posecoach.runtime.on_demand import OnDemand
 
-#: Upper limit of every wait; none takes that long unless something is broken, seconds.
+#: Upper limit of every wait, reached only if something is broken, seconds.
 PATIENCE_S = 30.0
 
 
 class Workshop:
-    """Makes numbered things, and notes what becomes of them."""
+    """Makes numbered things, and records which are freed."""
 
     def __init__(self) -> None:
         self.made = 0
@@ -58,7 +58,7 @@ def test_work_before_the_end_is_done() -> None:
         things.do(lambda thing: thing)
 
 
-def test_what_cannot_be_made_is_told_by_each_result_and_tried_again() -> None:
+def test_each_result_raises_the_error_of_making_it_and_it_is_tried_again() -> None:
     tries = iter([ValueError("no"), ValueError("still no"), None])
 
     def make() -> str:

@@ -1,4 +1,4 @@
-"""Whole files only; and two runs into one folder, told apart by a lock that the system holds."""
+"""Only complete files appear; two runs into one folder are separated by a lock of the system."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_folder_is_no_file(name: str) -> None:
 
 
 def begun(folder: Path) -> tuple[subprocess.Popen[str], Path]:
-    """Return a run that waits for a line before it publishes, and where it writes."""
+    """Return a run that waits for a line before it publishes, and its scratch folder."""
     run = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -71,9 +71,9 @@ def begun(folder: Path) -> tuple[subprocess.Popen[str], Path]:
     return run, Path(run.stdout.readline().strip())
 
 
-def test_a_run_that_is_alive_keeps_its_own_whatever_its_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_live_run_keeps_its_scratch_folder_whatever_its_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run, scratch = begun(tmp_path)
-    # As in another container: no process of that number is here, or it is this very one.
+    # As in another container: no process here has that id, or it is this one's.
     for number in (99_999_999, os.getpid()):
         monkeypatch.setattr(os, "getpid", lambda number=number: number)
         with OutputFolder(tmp_path):
@@ -83,18 +83,18 @@ def test_a_run_that_is_alive_keeps_its_own_whatever_its_number(tmp_path: Path, m
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
-def test_what_a_killed_run_has_left_goes_also_if_its_number_lives_on(tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_run_are_removed_even_if_its_process_id_is_in_use(tmp_path: Path) -> None:
     run, scratch = begun(tmp_path)
     run.kill()
     run.communicate(timeout=60)
-    # The number of this process: alive, as one that was given out anew.
+    # This process's id, as if the system had reused it.
     left = scratch.rename(tmp_path / f".posecoach-partial-{os.getpid()}-x")
     with OutputFolder(tmp_path):
         assert not left.exists()
     assert list(tmp_path.iterdir()) == []
 
 
-def test_who_loses_what_was_begun_says_so_in_a_true_sentence(tmp_path: Path) -> None:
+def test_a_run_whose_scratch_folder_is_removed_says_so(tmp_path: Path) -> None:
     def lose() -> None:
         with OutputFolder(tmp_path / "out") as output:
             shutil.rmtree(output.scratch)

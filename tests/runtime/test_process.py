@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-#: Each runs in a process of its own, as it changes it for good.
+#: Each runs in a process of its own, as it changes the process for good.
 _SET_UP = """
 import sys, cv2
 from posecoach.runtime.process import set_up_process

@@ -1,4 +1,4 @@
-"""Tables in TOML: bounds before parsing, and values that say what is wrong with them."""
+"""Tables in TOML: limits before parsing, and errors that name the wrong value."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BEYOND_NEED = {
 
 
 @pytest.mark.parametrize(("text", "says"), BEYOND_NEED.values(), ids=BEYOND_NEED)
-def test_what_nobody_writes_by_hand_is_refused_before_it_is_parsed(
+def test_excessive_files_are_refused_before_they_are_parsed(
     text: str, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tomllib.loads", lambda _: pytest.fail("it was parsed"))
@@ -47,7 +47,7 @@ def test_what_nobody_writes_by_hand_is_refused_before_it_is_parsed(
         "x = 1979-05-27T07:32:00.999999-07:00",
     ],
 )
-def test_what_somebody_might_write_is_parsed(text: str) -> None:
+def test_unusual_but_plausible_files_are_parsed(text: str) -> None:
     assert parse_toml(text, "profile x.toml")
 
 

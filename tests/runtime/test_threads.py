@@ -63,7 +63,7 @@ def test_a_processor_is_kept_free_where_there_are_few(may_use, index, left, monk
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads cannot be kept off a processor")
 def test_a_thread_that_is_kept_to_a_processor_stays_there(monkeypatch):
-    """Whoever did that knew why."""
+    """Its affinity was set on purpose."""
     asked = []
     monkeypatch.setattr("posecoach.runtime.threads._kept_free", 0)
     monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1} if process == os.getpid() else {1})
@@ -79,7 +79,7 @@ def test_a_thread_that_is_kept_to_a_processor_stays_there(monkeypatch):
 
 
 def test_elsewhere_nothing_is_done(monkeypatch):
-    """Priorities are those of whole processes there."""
+    """There, priorities belong to whole processes."""
     called = []
     monkeypatch.setattr(sys, "platform", "darwin")
     for name in ("setpriority", "sched_setscheduler", "sched_setaffinity"):
