@@ -12,6 +12,7 @@ from posecoach.engine.sets import SetRecord
 from posecoach.profiles.profile import Profile
 from posecoach.runtime.version import __version__
 from posecoach.stretches import STRETCHES
+from posecoach.words.formatting import stored_seconds, stored_value
 
 #: Version of the format of ``summary.json``.
 SUMMARY_SCHEMA = 1
@@ -73,13 +74,16 @@ class Analysis:
                 "width": source.width,
                 "height": source.height,
                 "frames": source.frames,
-                "duration_s": _rounded(source.duration_s),
+                "duration_s": stored_seconds(source.duration_s),
                 "stopped_early": source.stopped_early,
                 "speed": source.speed,
                 "mirrored": source.mirrored,
-                "unread": [{"at_s": _rounded(part.at_s), "lasts_s": _rounded(part.lasts_s)} for part in source.unread],
-                "black_s": _rounded(source.black_s),
-                "still_s": _rounded(source.still_s),
+                "unread": [
+                    {"at_s": stored_seconds(part.at_s), "lasts_s": stored_seconds(part.lasts_s)}
+                    for part in source.unread
+                ],
+                "black_s": stored_seconds(source.black_s),
+                "still_s": stored_seconds(source.still_s),
             },
             "model": self.model,
             "profile": self.profile.name,
@@ -89,9 +93,9 @@ class Analysis:
                 "fraction": _rounded(self.frames_with_pose / source.frames) if source.frames else 0.0,
             },
             "sets": [_set_summary(record) for record in self.sets],
-            "cannot_tell_s": {reason: _rounded(seconds) for reason, seconds in self.cannot_tell_s.items()},
-            "others_s": _rounded(self.others_s),
-            "not_recognised_s": {seen: _rounded(seconds) for seen, seconds in self.not_recognised_s.items()},
+            "cannot_tell_s": {reason: stored_seconds(seconds) for reason, seconds in self.cannot_tell_s.items()},
+            "others_s": stored_seconds(self.others_s),
+            "not_recognised_s": {seen: stored_seconds(seconds) for seen, seconds in self.not_recognised_s.items()},
             "camera_roll_deg": _rounded(self.camera_roll_deg),
         }
 
@@ -102,29 +106,29 @@ def _set_summary(record: SetRecord) -> dict[str, Any]:
         "stretch": record.stretch,
         "side": record.side,
         "side_confidence": _rounded(record.side_confidence),
-        "start_s": _rounded(record.start_s),
-        "end_s": _rounded(record.end_s),
-        "hold_s": _rounded(record.hold_s),
-        "longest_hold_s": _rounded(record.longest_hold_s),
-        "target_s": _rounded(record.target_s),
+        "start_s": stored_seconds(record.start_s),
+        "end_s": stored_seconds(record.end_s),
+        "hold_s": stored_seconds(record.hold_s),
+        "longest_hold_s": stored_seconds(record.longest_hold_s),
+        "target_s": stored_seconds(record.target_s),
         "completed": record.completed,
-        "holds": [[_rounded(start), _rounded(end)] for start, end in record.holds],
-        "borderline": [[_rounded(start), _rounded(end)] for start, end in record.borderline],
+        "holds": [[stored_seconds(start), stored_seconds(end)] for start, end in record.holds],
+        "borderline": [[stored_seconds(start), stored_seconds(end)] for start, end in record.borderline],
         "faults": [
             {
                 "rule": fault.name,
                 "check": fault.check,
-                "start_s": _rounded(fault.start_s),
-                "end_s": _rounded(fault.end_s),
-                "off_by": _rounded(fault.worst),
+                "start_s": stored_seconds(fault.start_s),
+                "end_s": stored_seconds(fault.end_s),
+                "off_by": stored_value(fault.worst, stretch.check(fault.check).unit),
                 "cue": fault.cue,
             }
             for fault in record.faults
         ],
         "range": {
             f"{name}_deg" if stretch.check(name).unit == "deg" else name: {
-                "best": _rounded(values.best),
-                "median": _rounded(values.median),
+                "best": stored_value(values.best, stretch.check(name).unit),
+                "median": stored_value(values.median, stretch.check(name).unit),
                 **({"sigma": _rounded(record.sigmas[name])} if name in record.sigmas else {}),
             }
             for name, values in record.ranges.items()

@@ -15,8 +15,17 @@ from posecoach.history.dose import SESSION_MIN, WEEKLY_MIN, session_minutes, wee
 from posecoach.history.measurements import Measurement
 from posecoach.history.period import PeriodReport
 from posecoach.history.period_texts import summary_of, tables_of, title_of
-from posecoach.history.progress import seconds_shown, sets_of, streak, stretch_title, totals_by_side
+from posecoach.history.progress import (
+    seconds_shown,
+    sets_of,
+    sides_done,
+    streak,
+    stretch_title,
+    times_done,
+    totals_by_side,
+)
 from posecoach.history.ranges import DAYS_AVERAGED, Change, RangeOfMotion, ranges_of_motion, side_differences
+from posecoach.words.formatting import whole_seconds
 
 #: Weeks listed; all count elsewhere.
 _WEEKS = 6
@@ -137,14 +146,14 @@ def _days(count: int) -> str:
 
 
 def _session_table(sessions: Sequence[Session]) -> Table:
-    numbers = ("Length", "Sets done", "Held", "Best hip extension")
+    numbers = ("Length", "Sides done", "Held", "Best hip extension")
     table = plain_table("Sessions", "Date", numbers=numbers)
     for session in sessions:
         extensions = [stored.progress.best_hip_extension_deg for stored in session.sets]
         table.add_row(
             f"{session.started_at:%Y-%m-%d %H:%M}",
             _minutes(session.duration_s),
-            f"{session.sets_completed} of {len(session.sets)}",
+            str(sum(sides_done(session).values())),
             f"{sum(seconds_shown([session]).values())} s",
             _degrees(max((e for e in extensions if e is not None), default=None)),
         )
@@ -152,14 +161,14 @@ def _session_table(sessions: Sequence[Session]) -> Table:
 
 
 def _side_table(sessions: Sequence[Session]) -> Table:
-    numbers = ("Sets done", "Held", "Best hip extension")
+    numbers = ("Times done", "Held", "Best hip extension")
     table = plain_table("Held per stretch and side", "Stretch", "Side", numbers=numbers)
-    shown = seconds_shown(sessions)
+    shown, times = seconds_shown(sessions), times_done(sessions)
     for total in totals_by_side(sets_of(sessions)):
         table.add_row(
             stretch_title(total.stretch),
             total.side,
-            f"{total.sets_completed} of {total.sets}",
+            "{} of {}".format(*times[total.stretch, total.side]),
             f"{shown[total.stretch, total.side]} s",
             _degrees(total.best_hip_extension_deg),
         )
@@ -167,7 +176,7 @@ def _side_table(sessions: Sequence[Session]) -> Table:
 
 
 def _minutes(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
+    minutes, rest = divmod(whole_seconds(seconds), 60)
     return f"{minutes} min {rest:02d} s"
 
 

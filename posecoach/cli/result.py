@@ -12,6 +12,7 @@ from posecoach.analysis.unjudged import unjudged
 from posecoach.cli.console import TextConsole
 from posecoach.results.request import REPORT_NAME
 from posecoach.stretches import STRETCHES
+from posecoach.words.formatting import clock_time, duration
 from posecoach.words.sentences import held_words
 
 #: Most faults printed; hours of video can have hundreds.
@@ -26,7 +27,7 @@ def print_result(analysis: Analysis, folder: Path) -> None:
         console.print(_sets_table(analysis))
         faults = [fault for record in analysis.sets for fault in record.faults]
         for fault in faults[:_MOST_FAULTS]:
-            span = f"{fault.start_s:.1f} to {fault.end_s:.1f} s"
+            span = f"{clock_time(fault.start_s, tenths=True)} to {clock_time(fault.end_s, tenths=True)}"
             console.print(f"  {span}: {fault.name.replace('_', ' ')}. {fault.cue}", soft_wrap=True)
         if len(faults) > _MOST_FAULTS:
             console.print(f"  and {len(faults) - _MOST_FAULTS} more: see the report")
@@ -39,7 +40,7 @@ def print_result(analysis: Analysis, folder: Path) -> None:
     for reason in unjudged(analysis):
         console.print(" ".join(filter(None, (reason.text, reason.advice))), soft_wrap=True)
     if analysis.others_s:
-        seen = f"Somebody else was seen for {analysis.others_s:.1f} s: only one person may be in the picture."
+        seen = f"Somebody else was seen for {duration(analysis.others_s)}: only one person may be in the picture."
         console.print(seen, soft_wrap=True)
     console.print(f"Report: {folder / REPORT_NAME}", soft_wrap=True)
 
@@ -52,8 +53,8 @@ def _sets_table(analysis: Analysis) -> Table:
         table.add_row(
             STRETCHES[record.stretch].title,
             record.side,
-            f"{record.start_s:.1f} s",
-            f"{record.end_s:.1f} s",
+            clock_time(record.start_s, tenths=True),
+            clock_time(record.end_s, tenths=True),
             held_words(record.hold_s),
             held_words(record.longest_hold_s),
             f"{record.target_s:g} s" + (" reached" if record.completed else ""),

@@ -121,6 +121,30 @@ def totals_by_side(sets: Iterable[SetProgress]) -> list[SideTotal]:
     ]
 
 
+def sides_done(session: Session) -> dict[tuple[str, str], bool]:
+    """Return each stretch and side of a session and whether its target was reached, over all returns into it.
+
+    These are the sides that the summary of a session counts; a side that was left and taken up again is two sets.
+    """
+    groups: dict[tuple[str, str], list[SetProgress]] = defaultdict(list)
+    for stored in session.sets:
+        groups[stored.progress.stretch, stored.progress.side].append(stored.progress)
+    return {
+        key: any(p.completed for p in group) or sum(p.hold_s for p in group) >= max(p.target_s for p in group)
+        for key, group in groups.items()
+    }
+
+
+def times_done(sessions: Iterable[Session]) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return in how many sessions each stretch and side reached its target, and in how many it was trained."""
+    done: dict[tuple[str, str], tuple[int, int]] = {}
+    for session in sessions:
+        for key, reached in sides_done(session).items():
+            before, trained = done.get(key, (0, 0))
+            done[key] = before + reached, trained + 1
+    return done
+
+
 def seconds_shown(sessions: Iterable[Session]) -> dict[tuple[str, str], int]:
     """Return whole seconds held by stretch and side: the sum of the seconds that each session showed at its end."""
     shown: dict[tuple[str, str], int] = defaultdict(int)

@@ -13,13 +13,17 @@ from posecoach.history.dose import WEEKLY_MIN, weekly_doses
 from posecoach.history.measurements import Measurement
 from posecoach.history.progress import (
     best_by_day,
+    seconds_shown,
     sets_of,
+    sides_done,
     streak,
     stretch_title,
+    times_done,
     totals_by_day,
     totals_by_side,
 )
 from posecoach.history.ranges import DAYS_AVERAGED, RangeOfMotion, ranges_of_motion, side_differences
+from posecoach.words.formatting import whole_seconds
 
 #: Sessions in the list; all others still count in the sums and plots.
 _LISTED = 30
@@ -37,6 +41,7 @@ def history_content(sessions: Sequence[Session], measurements: Sequence[Measurem
         today: the local calendar day.
     """
     sets = sets_of(sessions)
+    held, times = seconds_shown(sessions), times_done(sessions)
     ranges = ranges_of_motion(sets, measurements)
     doses = weekly_doses(sets, today)
     return {
@@ -48,10 +53,10 @@ def history_content(sessions: Sequence[Session], measurements: Sequence[Measurem
             {
                 "title": stretch_title(total.stretch),
                 "side": total.side,
-                "sets": total.sets,
-                "done": total.sets_completed,
-                "hold_s": round(total.hold_s, 1),
-                "best_deg": _rounded(total.best_hip_extension_deg),
+                "times": times[total.stretch, total.side][1],
+                "done": times[total.stretch, total.side][0],
+                "hold_s": held[total.stretch, total.side],
+                "best_deg": _whole(total.best_hip_extension_deg),
             }
             for total in totals_by_side(sets)
         ],
@@ -89,12 +94,11 @@ def _session_content(session: Session) -> dict[str, Any]:
     return {
         "id": session.session_id,
         "started": session.started_at.isoformat(timespec="minutes"),
-        "duration_s": round(session.duration_s),
+        "duration_s": whole_seconds(session.duration_s),
         "routine": session.routine,
-        "sets": len(session.sets),
-        "done": session.sets_completed,
-        "hold_s": round(session.hold_s, 1),
-        "best_deg": _rounded(max((e for e in extensions if e is not None), default=None)),
+        "done": sum(sides_done(session).values()),
+        "hold_s": sum(seconds_shown([session]).values()),
+        "best_deg": _whole(max((e for e in extensions if e is not None), default=None)),
     }
 
 
@@ -127,5 +131,6 @@ def _lines(points: Iterable[tuple[str, str, date, float]]) -> list[dict[str, Any
     ]
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 1)
+def _whole(value: float | None) -> int | None:
+    """Return degrees as they are shown everywhere: whole ones."""
+    return None if value is None else round(value)

@@ -26,7 +26,8 @@
 
   function clock(seconds, decimals = 0) {
     const scale = 10 ** decimals;
-    const total = Math.round(seconds * scale);
+    // Rounded down, as in the tables.
+    const total = Math.floor(seconds * scale + 1e-6);
     const minutes = Math.floor(total / scale / 60);
     const rest = ((total - minutes * 60 * scale) / scale).toFixed(decimals).padStart(decimals ? 3 + decimals : 2, "0").replace(".", data.words.point);
     const hours = Math.floor(minutes / 60);

@@ -106,7 +106,7 @@ def duration(seconds: float) -> str:
     """
     if not math.isfinite(seconds):
         return _(NOT_MEASURED)
-    tenths = math.floor(max(seconds, 0.0) * 10 + 1e-6)
+    tenths = whole_tenths(max(seconds, 0.0))
     if tenths < 1200:
         return _("{seconds} s").format(seconds=whole_text(f"{tenths / 10:.1f}".removesuffix(".0")))
     whole = tenths // 10
@@ -117,7 +117,25 @@ def duration(seconds: float) -> str:
 
 def whole_seconds(seconds: float) -> int:
     """Return whole seconds, rounded down, as a session shows, speaks and lists them."""
-    return math.floor(seconds + 1e-6)
+    return _thousandths(seconds) // 1000
+
+
+def whole_tenths(seconds: float) -> int:
+    """Return whole tenths of a second, rounded down, as the analysis of a video shows them."""
+    return _thousandths(seconds) // 100
+
+
+def stored_seconds(seconds: float) -> float:
+    """Return seconds as a file keeps them: thousandths, rounded down, so that they are shown as the exact ones are."""
+    return _thousandths(seconds) / 1000 if math.isfinite(seconds) else seconds
+
+
+def stored_value(value: float, unit: str) -> float:
+    """Return a measured value as a file keeps it: thousandths, on the side on which it is shown as the exact one is."""
+    near = round(value, 3)
+    if not math.isfinite(value) or quantity(near, unit) == quantity(value, unit):
+        return near
+    return (math.floor if near > value else math.ceil)(value * 1000) / 1000
 
 
 def spoken_time(seconds: int) -> str:
@@ -135,7 +153,7 @@ def shown_tenths(seconds: Iterable[float]) -> float:
     durations = tuple(seconds)
     if not all(map(math.isfinite, durations)):
         return math.nan
-    return sum(math.floor(max(each, 0.0) * 10 + 1e-6) for each in durations) / 10
+    return sum(whole_tenths(max(each, 0.0)) for each in durations) / 10
 
 
 def shortfall(held_s: float, target_s: float) -> str:
@@ -145,10 +163,10 @@ def shortfall(held_s: float, target_s: float) -> str:
 
 
 def clock_time(t_s: float, *, tenths: bool = False) -> str:
-    """Return a time in the video: ``0:15``, ``1:02:15``, with tenths ``0:15.6``."""
+    """Return a time in the video, rounded down as durations are: ``0:15``, ``1:02:15``, with tenths ``0:15.6``."""
     if not math.isfinite(t_s):
         return _(NOT_MEASURED)
-    whole, tenth = divmod(math.floor(max(t_s, 0.0) * 10 + 0.5), 10)
+    whole, tenth = divmod(whole_tenths(max(t_s, 0.0)), 10)
     minutes, seconds = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
     text = f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
@@ -199,6 +217,14 @@ def unseen_cause(reason: str) -> str:
 def unseen_advice(reason: str) -> str:
     """Return what to do about it, as a sentence; "" if nothing is known to help."""
     return _(_UNSEEN[reason][1]) if reason in _UNSEEN else ""
+
+
+def _thousandths(seconds: float) -> int:
+    """Round seconds down to thousandths, from which all that is shown is rounded down further.
+
+    Sums of frame times end just below a round number: that must not cost a second.
+    """
+    return math.floor(seconds * 1000 + 1e-4)
 
 
 def _number(value: float, unit: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 
@@ -13,6 +12,7 @@ from posecoach.kinematics.signals import Unseen
 from posecoach.languages import decimal, gap, marked
 from posecoach.languages import gettext as _
 from posecoach.pose import Side
+from posecoach.words.formatting import whole_tenths
 
 #: What to do when the body cannot be judged.
 UNSEEN_SENTENCES: Mapping[Unseen, str] = {
@@ -115,7 +115,7 @@ def joined(*sentences: str) -> str:
 
 def held_words(seconds: float) -> str:
     """Return seconds held, rounded down to a tenth like a stopwatch: ``29.9 s``."""
-    return _("{seconds} s").format(seconds=decimal(math.floor(seconds * 10 + 1e-6) / 10, 1))
+    return _("{seconds} s").format(seconds=decimal(whole_tenths(seconds) / 10, 1))
 
 
 def phase_words(phase: Phase, *, begun: bool = True) -> str:

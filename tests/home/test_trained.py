@@ -25,9 +25,9 @@ def test_sums_and_lines(tmp_path: Path) -> None:
     told = history_content(read_sessions(path), (), (MORNING + DAY).date())
     assert (told["count"], told["streak_days"], told["trained_today"]) == (2, 2, True)
     # The latest first.
-    assert [(of["sets"], of["done"], of["hold_s"], of["best_deg"]) for of in told["sessions"]] == [
-        (1, 0, 6.0, None),
-        (2, 1, 42.5, 14.0),
+    assert [(of["done"], of["hold_s"], of["best_deg"]) for of in told["sessions"]] == [
+        (0, 6, None),
+        (1, 42, 14),
     ]
     assert told["held"] == [
         {"title": "Kneeling hip flexor stretch", "side": "", "days": ["2026-05-04"], "values": [0.71]},
@@ -35,7 +35,7 @@ def test_sums_and_lines(tmp_path: Path) -> None:
     ]
     assert [(line["side"], line["values"]) for line in told["extension"]] == [("left", [11.5]), ("right", [14.04])]
     assert [(side["title"], side["side"], side["hold_s"]) for side in told["sides"]] == [
-        ("Kneeling hip flexor stretch", "left", 12.5),
+        ("Kneeling hip flexor stretch", "left", 12),
         ("Kneeling hip flexor stretch", "right", 30.0),
         ("Bridge pose", "both", 6.0),
     ]

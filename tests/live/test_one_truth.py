@@ -12,11 +12,13 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, given, settings
 
+from posecoach.cli.history_tables import show_history
 from posecoach.cli.live import print_outcome
-from posecoach.coach import RoutineDone, Say
+from posecoach.coach import RoutineDone, Say, SessionSummary
 from posecoach.coach.trainer import Trainer
-from posecoach.history import HistoryStore, read_sessions
+from posecoach.history import HistoryStore, Session, read_sessions
 from posecoach.history.progress import seconds_shown
+from posecoach.home.trained import history_content
 from posecoach.live.journal import Journal
 from posecoach.live.rehearsal import Rehearsal
 from posecoach.live.session import SessionOutcome
@@ -51,7 +53,8 @@ def test_all_places_agree(profile: Profile, steps: list[RoutineStep], scenes: li
             for record in rehearsal.sets:
                 journal.finished(record, record.end_s)
             journal.close()
-        kept = seconds_shown(read_sessions(path))
+        sessions = read_sessions(path)
+        kept = seconds_shown(sessions)
     summary = rehearsal.summary
     shown: dict[tuple[str, str], int] = defaultdict(int)
     for result in summary.sets:
@@ -63,6 +66,8 @@ def test_all_places_agree(profile: Profile, steps: list[RoutineStep], scenes: li
         assert spoken_time(summary.seconds) in summary.sentence
     for text in spoken:
         assert text == summary.spoken
+    if sessions:
+        assert_history_agrees(sessions, summary)
     table = printed(SessionOutcome(summary, tuple(rehearsal.sets), ()))
     if rehearsal.sets:
         for result in summary.sets:
@@ -73,6 +78,25 @@ def test_all_places_agree(profile: Profile, steps: list[RoutineStep], scenes: li
             )
             assert f" {result.seconds} s " in row
         assert f" {summary.seconds} s " in next(line for line in table.splitlines() if "Total" in line)
+
+
+def assert_history_agrees(sessions: tuple[Session, ...], summary: SessionSummary) -> None:
+    """The page at home and the history on the terminal tell what the session told at its end."""
+    done = {(result.stretch, result.side) for result in summary.sets if result.completed}
+    page = history_content(sessions, (), NOON.date())
+    (listed,) = page["sessions"]
+    assert (listed["hold_s"], listed["done"]) == (summary.seconds, len(done))
+    assert {(of["title"], of["side"]) for of in page["sides"] if of["done"]} == {
+        (STRETCHES[stretch].title, side) for stretch, side in done
+    }
+    assert sum(of["hold_s"] for of in page["sides"]) == summary.seconds
+    out = io.StringIO()
+    with redirect_stdout(out):
+        show_history(sessions, sessions, (), listed=1, today=NOON.date())
+    cells = next(line for line in out.getvalue().splitlines() if line.startswith(f"{NOON:%Y-%m-%d} ")).split()
+    length = cells[2:6]
+    assert length == [str(listed["duration_s"] // 60), "min", f"{listed['duration_s'] % 60:02d}", "s"]
+    assert cells[6:9] == [str(len(done)), str(summary.seconds), "s"]
 
 
 def printed(outcome: SessionOutcome) -> str:

@@ -5,13 +5,23 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from posecoach.kinematics.signals import Unseen
 from posecoach.profiles import Band
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import Check
 from posecoach.words import formatting
-from posecoach.words.formatting import NOT_MEASURED
+from posecoach.words.formatting import (
+    NOT_MEASURED,
+    clock_time,
+    duration,
+    quantity,
+    stored_seconds,
+    stored_value,
+    whole_seconds,
+)
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -77,7 +87,7 @@ def test_shortfall_is_never_nothing(held: float, target: float, text: str) -> No
     ("t_s", "tenths", "text"),
     [
         (15.64, True, "0:15.6"),
-        (59.96, True, "1:00.0"),
+        (59.96, True, "0:59.9"),
         (15.64, False, "0:15"),
         (3735.0, False, "1:02:15"),
         (math.nan, False, NOT_MEASURED),
@@ -144,3 +154,25 @@ def test_an_unknown_reason_is_still_told() -> None:
 def test_every_unit_of_the_stretches_is_written_out(check: Check) -> None:
     unit = formatting.unit_named(check.unit)
     assert unit.sign or unit.word != f" {check.unit}"
+
+
+def texts(seconds: float) -> tuple[str, ...]:
+    """Return all ways in which seconds are shown."""
+    return duration(seconds), clock_time(seconds), clock_time(seconds, tenths=True), str(whole_seconds(seconds))
+
+
+@given(st.floats(0.0, 10_000.0) | st.integers(0, 100_000).map(lambda n: n / 10 - 1e-7))
+def test_seconds_from_a_file_are_shown_as_the_exact_ones(seconds: float) -> None:
+    stored = stored_seconds(abs(seconds))
+    assert texts(stored) == texts(abs(seconds))
+    assert stored == round(stored, 3)
+
+
+@given(st.floats(-200.0, 200.0), st.sampled_from(["deg", "trunk", "s"]))
+@example(23.49996, "deg")
+@example(-0.4999, "deg")
+@example(0.12499996, "trunk")
+def test_a_value_from_a_file_is_shown_as_the_exact_one(value: float, unit: str) -> None:
+    stored = stored_value(value, unit)
+    assert quantity(stored, unit) == quantity(value, unit)
+    assert stored == pytest.approx(value, abs=1.001e-3)

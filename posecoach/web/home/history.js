@@ -32,12 +32,12 @@ export class History {
       new Trend(byId("trends"), t("Minutes held a day"), content.held, { unit: "min", fromZero: true }),
       new Trend(byId("trends"), t("Best hip extension of a day"), content.extension, { unit: "\u00b0", fromZero: false }),
     ];
-    fillTable(byId("sides"), [t("Stretch"), t("Side"), t("Sets done"), t("Held"), t("Best hip extension")],
-      content.sides.map((of) => [of.title, sideWords[of.side], t("{done} of {sets}", of), minutes(of.hold_s), degrees(of.best_deg)]));
+    fillTable(byId("sides"), [t("Stretch"), t("Side"), t("Times done"), t("Held"), t("Best hip extension")],
+      content.sides.map((of) => [of.title, sideWords[of.side], t("{done} of {times}", of), minutes(of.hold_s), degrees(of.best_deg)]));
     showRanges(content);
     showWeeks(content);
-    fillTable(byId("sessions"), [t("Begun"), t("Length"), t("Routine"), t("Sets done"), t("Held"), t("Best hip extension")],
-      content.sessions.map((of) => [when(of.started), minutes(of.duration_s), of.routine, t("{done} of {sets}", of), minutes(of.hold_s), degrees(of.best_deg)]));
+    fillTable(byId("sessions"), [t("Begun"), t("Length"), t("Routine"), t("Sides done"), t("Held"), t("Best hip extension")],
+      content.sessions.map((of) => [when(of.started), minutes(of.duration_s), of.routine, of.done, minutes(of.hold_s), degrees(of.best_deg)]));
   }
 }
 

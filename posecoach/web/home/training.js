@@ -129,7 +129,7 @@ export class Training {
     const last = await lastSession();
     const held = last.id === before.id
       ? t("The session is over. Nothing was held in right form for long enough.")
-      : t("The session is over. Held {time}, {done} of {sets} sets done.", { time: minutes(last.hold_s), done: last.done, sets: last.sets });
+      : t("The session is over. Held {time}; sides done: {done}.", { time: minutes(last.hold_s), done: last.done });
     const failed = state.exit_code !== 0 && !state.stopped;
     tell("train-status", failed ? t("The session could not go on:") : held, { wrong: failed });
   }
