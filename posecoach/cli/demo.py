@@ -11,6 +11,7 @@ from posecoach.cli.samples import samples
 from posecoach.cli.saying import say
 from posecoach.drawing.player import play_apart
 from posecoach.drawing.screen import can_show
+from posecoach.languages import gettext as _
 from posecoach.profiles import load_profile
 from posecoach.results.request import ANNOTATED_NAME, REPORT_NAME, Request
 from posecoach.runtime.errors import ModelError, UsageError
@@ -31,18 +32,20 @@ def run(options: argparse.Namespace) -> int:
     known = samples()
     name = options.stretch or next(iter(known))
     if name not in known:
-        raise UsageError(f"there is no sample of {name!r}: choose one of {', '.join(known)}")
+        raise UsageError(
+            _("there is no sample of {name!r}: choose one of {names}").format(name=name, names=", ".join(known))
+        )
     sample = known[name]
     if not is_file(sample):
-        raise ModelError(f"the sample {sample.name} is missing: reinstall posecoach")
+        raise ModelError(_("the sample {name} is missing: reinstall posecoach").format(name=sample.name))
     quiet_native_stderr()
-    say(f"Analysing the sample {sample.name} (a rendered person, 30 s) ...")
+    say(_("Analysing the sample {name} (a rendered person, 30 s) ...").format(name=sample.name))
     analysis = analyze_with_progress(sample, options.out, Request("full", load_profile()))
     print_result(analysis, options.out)
     movie = options.out / ANNOTATED_NAME
-    say(f"Video:  {movie}")
-    say(f"Open {options.out / REPORT_NAME} in a browser to see every angle over time.")
+    say(_("Video:  {movie}").format(movie=movie))
+    say(_("Open {out} in a browser to see every angle over time.").format(out=options.out / REPORT_NAME))
     if can_show():
-        say("Playing the annotated video; press q to close it.")
+        say(_("Playing the annotated video; press q to close it."))
         play_apart(movie)
     return 0

@@ -15,6 +15,8 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from rich.cells import set_cell_size
+
 from posecoach.capture import Frame, VideoFile
 from posecoach.capture.camera import FrameSource, list_cameras
 from posecoach.cli.columns import say_hanging
@@ -24,7 +26,8 @@ from posecoach.cli.samples import samples
 from posecoach.cli.saying import warn
 from posecoach.estimation import Landmarker, model_path
 from posecoach.history import HistoryStore, default_path
-from posecoach.languages import LANGUAGES, spoken
+from posecoach.languages import LANGUAGES, decimal, marked, ngettext, spoken
+from posecoach.languages import gettext as _
 from posecoach.live.session import brightness
 from posecoach.runtime.errors import PosecoachError
 from posecoach.runtime.native_output import quiet_native_stderr
@@ -54,13 +57,16 @@ _SLOW_S = 0.1
 _SPEECH_S = 10.0
 
 
+#: Width of the columns before what was found, letters.
+_COLUMN = 9
+
 #: What people call systems and processors.
 _SYSTEMS = {"linux": "Linux", "win32": "Windows", "darwin": "macOS"}
 _PROCESSORS = {"x86_64": "x86-64", "amd64": "x86-64", "arm64": "ARM", "aarch64": "ARM"}
 
 #: Systems for which every dependency has a wheel, mediapipe 0.10.31 above all.
 _WITH_ALL_PARTS = frozenset({("linux", "x86-64"), ("win32", "x86-64"), ("darwin", "ARM")})
-_ADVISED = "Linux or Windows on x86-64, or a Mac with Apple silicon"
+_ADVISED = marked("Linux or Windows on x86-64, or a Mac with Apple silicon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +108,14 @@ def run(options: argparse.Namespace) -> int:
     quiet_native_stderr()
     # The screen comes first: on Linux no window opens any more once the video library is loaded.
     checks = (
-        _Check("system", find_system),
-        _Check("screen", find_screen),
-        _Check("speech", find_speech),
-        _Check("tones", find_tones),
-        _Check("sound", find_heard),
-        _Check("camera", partial(find_camera, source, listed=options.camera.isdecimal()), needed=True),
-        _Check("model", find_models, needed=True),
-        _Check("history", partial(find_history, options.history or default_path())),
+        _Check(marked("system"), find_system),
+        _Check(marked("screen"), find_screen),
+        _Check(marked("speech"), find_speech),
+        _Check(marked("tones"), find_tones),
+        _Check(marked("sound"), find_heard),
+        _Check(marked("camera"), partial(find_camera, source, listed=options.camera.isdecimal()), needed=True),
+        _Check(marked("model"), find_models, needed=True),
+        _Check(marked("history"), partial(find_history, options.history or default_path())),
     )
     usable, sounded = True, False
     for check in checks:
@@ -117,10 +123,11 @@ def run(options: argparse.Namespace) -> int:
             continue
         for finding in _findings(check):
             sounded = sounded or (finding.fine and check.find in (find_speech, find_tones))
-            say_hanging(f"{'ok' if finding.fine else 'problem':<9}{check.name:<9}", finding.text)
+            word = _("ok") if finding.fine else _("problem")
+            say_hanging(set_cell_size(word, _COLUMN) + set_cell_size(_(check.name), _COLUMN), finding.text)
             usable = usable and not (check.needed and finding.failed)
     if not usable:
-        warn("a live session cannot begin before these problems are solved")
+        warn(_("a live session cannot begin before these problems are solved"))
     return 0 if usable else 1
 
 
@@ -141,17 +148,22 @@ def find_system(platform: str = sys.platform, machine: str | None = None) -> Ite
         machine: its processors, as in ``platform.machine()``; those of this computer if None.
     """
     machine = (machine or platforms.machine()).lower()
-    name = f"{_SYSTEMS.get(platform, platform)} on {_PROCESSORS.get(machine, machine)}"
+    name = _("{system} on {processor}").format(
+        system=_SYSTEMS.get(platform, platform), processor=_PROCESSORS.get(machine, machine)
+    )
     if (platform, _PROCESSORS.get(machine, machine)) in _WITH_ALL_PARTS:
-        yield Finding(True, f"{name}: all parts are published for it")
+        yield Finding(True, _("{name}: all parts are published for it").format(name=name))
         return
-    yield Finding(False, f"{name}: mediapipe 0.10.31 is not published for it; use {_ADVISED}")
+    yield Finding(
+        False,
+        _("{name}: mediapipe 0.10.31 is not published for it; use {systems}").format(name=name, systems=_(_ADVISED)),
+    )
 
 
 def find_screen() -> Iterator[Finding]:
     """Try whether a window can be opened."""
     check_display()
-    yield Finding(True, "a window can be opened")
+    yield Finding(True, _("a window can be opened"))
 
 
 def find_speech() -> Iterator[Finding]:
@@ -159,21 +171,32 @@ def find_speech() -> Iterator[Finding]:
     language = spoken()
     program = find_program(language=language)
     if program is None:
-        yield Finding(False, f"no speech: {how_to_get_speech(language=language)}")
+        yield Finding(False, _("no speech: {advice}").format(advice=how_to_get_speech(language=language)))
         return
     try:
         if not program.voices(language):
-            yield Finding(False, f"{program.name} has no voice of {LANGUAGES[language]}: install one")
+            yield Finding(
+                False,
+                _("{name} has no voice of {language}: install one").format(
+                    name=program.name, language=LANGUAGES[language]
+                ),
+            )
             return
-        with running(program.command("Sound check.", Manner(language=language))) as child:
+        with running(program.command(_("Sound check."), Manner(language=language))) as child:
             child.wait(_SPEECH_S)
-            failure = child.failure() if child.has_ended() else f"not finished after {_SPEECH_S:g} s"
+            failure = (
+                child.failure()
+                if child.has_ended()
+                else _("not finished after {seconds:g} s").format(seconds=_SPEECH_S)
+            )
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        failure = f"it does not start: {error}"
+        failure = _("it does not start: {error}").format(error=error)
     if failure is not None:
-        yield Finding(False, f"{program.name} fails ({failure}): check the sound output")
+        yield Finding(
+            False, _("{name} fails ({failure}): check the sound output").format(name=program.name, failure=failure)
+        )
     else:
-        yield Finding(True, f"{program.name} has said 'Sound check'")
+        yield Finding(True, _("{name} has said 'Sound check'").format(name=program.name))
 
 
 def find_tones() -> Iterator[Finding]:
@@ -185,20 +208,22 @@ def find_tones() -> Iterator[Finding]:
         finally:
             stream.close()
     except AudioError as error:
-        yield Finding(False, f"no tones: {error}")
+        yield Finding(False, _("no tones: {error}").format(error=error))
     else:
-        yield Finding(True, "a tone was played")
+        yield Finding(True, _("a tone was played"))
 
 
 def find_heard() -> Iterator[Finding]:
     """Ask whether the words and the tone were heard: only a person can tell. Nobody is asked without a terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return
-    answer = _asked("Did you hear it? [y/n] ")
+    answer = _asked(_("Did you hear it? [y/n] "))
     if answer in ("y", "yes"):
-        yield Finding(True, "was heard")
+        yield Finding(True, _("was heard"))
     elif answer in ("n", "no"):
-        yield Finding(False, "was not heard: turn up the volume, and choose the right output in the system's settings")
+        yield Finding(
+            False, _("was not heard: turn up the volume, and choose the right output in the system's settings")
+        )
 
 
 def _asked(question: str) -> str:
@@ -221,7 +246,7 @@ def find_camera(source: FrameSource, *, listed: bool) -> Iterator[Finding]:
     cameras = list_cameras() if listed else []
     if cameras:
         sizes = ", ".join(f"{camera.index} ({camera.width} x {camera.height})" for camera in cameras)
-        yield Finding(True, f"found: {sizes}")
+        yield Finding(True, _("found: {sizes}").format(sizes=sizes))
     source.open()
     try:
         frames, length_s = _watch(source)
@@ -242,15 +267,30 @@ def _watch(source: FrameSource) -> tuple[list[Frame], float]:
 
 def _judge_frames(name: str, frames: list[Frame], length_s: float) -> Iterator[Finding]:
     if not frames:
-        yield Finding(False, f"{name} gives no picture: close other programs that use it", failed=True)
+        yield Finding(
+            False, _("{name} gives no picture: close other programs that use it").format(name=name), failed=True
+        )
         return
     height, width = frames[-1].image.shape[:2]
     fps = len(frames) / max(length_s, 1e-3)
-    slow = "" if fps >= _FEW_FPS else ": too few; turn on more light, or choose another camera or port"
-    yield Finding(not slow, f"{name}: {width} x {height}, {fps:.1f} frames a second{slow}")
+    enough = fps >= _FEW_FPS
+    told = (
+        _("{name}: {width} x {height}, {fps} frames a second")
+        if enough
+        else _(
+            "{name}: {width} x {height}, {fps} frames a second: too few; turn on more light, or choose another camera "
+            "or port"
+        )
+    )
+    yield Finding(enough, told.format(name=name, width=width, height=height, fps=decimal(fps, 1)))
     light = statistics.median(brightness(frame.image) for frame in frames)
-    dark = "" if light >= _TOO_DARK else ": too dark; turn on a light or open the camera's cover"
-    yield Finding(not dark, f"light {light:.0f} of 255{dark}")
+    bright = light >= _TOO_DARK
+    told = (
+        _("light {light:.0f} of 255")
+        if bright
+        else _("light {light:.0f} of 255: too dark; turn on a light or open the camera's cover")
+    )
+    yield Finding(bright, told.format(light=light))
 
 
 def find_models() -> Iterator[Finding]:
@@ -262,15 +302,20 @@ def find_models() -> Iterator[Finding]:
     times_s = {}
     for model in ("lite", "full"):
         load_s, times_s[model] = _time_model(model, frames)
-        yield Finding(True, f"{model}: loads in {load_s:.1f} s, takes {1000 * times_s[model]:.0f} ms a frame")
+        yield Finding(
+            True,
+            _("{model}: loads in {seconds:.1f} s, takes {taken:.0f} ms a frame").format(
+                model=model, seconds=load_s, taken=1000 * times_s[model]
+            ),
+        )
     if times_s["full"] <= _SLOW_S:
-        yield Finding(True, "recommended: --model full (the default)")
+        yield Finding(True, _("recommended: --model full (the default)"))
     elif times_s["lite"] <= _SLOW_S:
         yield Finding(
-            True, "recommended: --model lite, as full is too slow here; it takes one leg for the other more often"
+            True, _("recommended: --model lite, as full is too slow here; it takes one leg for the other more often")
         )
     else:
-        yield Finding(False, "both are slow here: close other programs, and use --model lite")
+        yield Finding(False, _("both are slow here: close other programs, and use --model lite"))
 
 
 def _time_model(model: str, frames: list[Frame]) -> tuple[float, float]:
@@ -298,9 +343,18 @@ def find_history(path: Path) -> Iterator[Finding]:
     if path.exists():
         with HistoryStore.open(path) as store:
             count = len(store.sessions())
-        yield Finding(True, f"{path}: {count} session{'' if count == 1 else 's'}, can be written")
+        yield Finding(
+            True,
+            ngettext(
+                "{path}: {count} session, can be written", "{path}: {count} sessions, can be written", count
+            ).format(path=path, count=count),
+        )
         return
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     writable = folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
-    advice = "none yet, can be begun" if writable else f"cannot be begun: make {folder} a folder you may write to"
-    yield Finding(writable, f"{path}: {advice}")
+    told = (
+        _("{path}: none yet, can be begun")
+        if writable
+        else _("{path}: cannot be begun: make {folder} a folder you may write to")
+    )
+    yield Finding(writable, told.format(path=path, folder=folder))

@@ -17,6 +17,7 @@ from posecoach.history import default_path
 from posecoach.home.household import Household
 from posecoach.home.page import home_page
 from posecoach.home.results import ResultsFolder, default_results
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.input_files import is_file
 from posecoach.runtime.native_output import quiet_native_stderr
@@ -46,7 +47,9 @@ def run(options: argparse.Namespace) -> int:
     model_path(options.model)
     results = (options.results or default_results()).absolute()
     if is_file(results):
-        raise UsageError(f"cannot write into {results}: it is a file; name a folder with --results")
+        raise UsageError(
+            _("cannot write into {results}: it is a file; name a folder with --results").format(results=results)
+        )
     if options.camera:
         chosen_source(options.camera)
     history = (options.history or default_path()).absolute()
@@ -56,13 +59,13 @@ def run(options: argparse.Namespace) -> int:
         server = PageServer(home_page(household), listener, is_busy=lambda: household.busy)
         asked = _stopped_by_signals(server)
         try:
-            say(f"posecoach: {server.address}")
-            say("It ends when you close the page, or with Ctrl-C. For the terminal: posecoach --help")
+            say(_("posecoach: {address}").format(address=server.address))
+            say(_("It ends when you close the page, or with Ctrl-C. For the terminal: posecoach --help"))
             if not options.no_browser:
                 if can_show():
                     open_browser(server.invitation_address)
                 else:
-                    note("There is no screen to open a browser on: open the address yourself.")
+                    note(_("There is no screen to open a browser on: open the address yourself."))
             server.run()
         except KeyboardInterrupt:
             # The ordinary way to end it.

@@ -27,6 +27,7 @@ from posecoach.estimation import model_path
 from posecoach.estimation.pacing import live_pace
 from posecoach.history import HistoryStore, default_path, read_sessions
 from posecoach.history.standing import standing
+from posecoach.languages import gettext as _
 from posecoach.live.journal import Journal, local_now
 from posecoach.live.pain import PainDialogue
 from posecoach.live.pipeline import LivePipeline
@@ -39,6 +40,7 @@ from posecoach.runtime.ending import ends_in_order
 from posecoach.runtime.errors import PosecoachError, UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.stretches import STRETCHES, stretch_named
+from posecoach.words.sentences import target_words
 
 #: Python refuses to convert a number with thousands of digits.
 _LONGEST_NUMBER = 12
@@ -120,10 +122,16 @@ def chosen_training(options: argparse.Namespace) -> tuple[Profile, Routine]:
         profile = load_profile(options.profile)
         return profile, chosen_routine(options, profile)
     if options.stretch or options.routine or options.profile != "default":
-        raise UsageError("--prescription says what to do and by which profile: leave out STRETCH, --routine, --profile")
+        raise UsageError(
+            _("--prescription says what to do and by which profile: leave out STRETCH, --routine, --profile")
+        )
     prescription = load_prescription(options.prescription)
     if prescription.is_over(local_now().date()):
-        warn(f"the prescription {prescription.name} ended on {prescription.until}: ask for a new one")
+        warn(
+            _("the prescription {name} ended on {until}: ask for a new one").format(
+                name=prescription.name, until=prescription.until
+            )
+        )
     return prescription.profile(), prescription.routine()
 
 
@@ -132,7 +140,7 @@ def _compared(history: Path, began_at: datetime, summary: SessionSummary) -> tup
     try:
         return standing(read_sessions(history), summary, began_at, local_now().date())
     except PosecoachError as error:
-        return (f"There is nothing to compare with: {error}",)
+        return (_("There is nothing to compare with: {error}").format(error=error),)
 
 
 def chosen_routine(options: argparse.Namespace, profile: Profile) -> Routine:
@@ -142,7 +150,7 @@ def chosen_routine(options: argparse.Namespace, profile: Profile) -> Routine:
         UsageError: a stretch and a routine are both named, or one does not exist.
     """
     if options.stretch and options.routine:
-        raise UsageError("name a stretch or --routine, not both")
+        raise UsageError(_("name a stretch or --routine, not both"))
     if options.stretch:
         return routine_for_stretch(stretch_named(options.stretch).name, profile)
     return load_routine(options.routine or "default")
@@ -155,11 +163,19 @@ def check_recording(recording: Path, history: Path) -> None:
         UsageError: the file is there already, or is where the history will be.
     """
     if recording.is_file():
-        raise UsageError(f"{recording} is there already: name another file for --record, or move it away")
+        raise UsageError(
+            _("{recording} is there already: name another file for --record, or move it away").format(
+                recording=recording
+            )
+        )
     # SQLite's own files beside the history start with its name. The file system may ignore case.
     theirs, ours = (str(path.resolve()).casefold() for path in (history, recording))
     if ours.startswith(theirs):
-        raise UsageError(f"--record and the history cannot both be in {recording}: name another file for --record")
+        raise UsageError(
+            _("--record and the history cannot both be in {recording}: name another file for --record").format(
+                recording=recording
+            )
+        )
 
 
 def chosen_source(cameras: list[str], reading: Reading = AS_IT_SAYS) -> FrameSource:
@@ -170,14 +186,18 @@ def chosen_source(cameras: list[str], reading: Reading = AS_IT_SAYS) -> FrameSou
     """
     if len(cameras) == 1 and cameras[0].isdecimal():
         if len(cameras[0]) > _LONGEST_NUMBER:
-            raise UsageError(f"there is no camera {cameras[0][:_LONGEST_NUMBER]}...: cameras are numbered from 0")
+            raise UsageError(
+                _("there is no camera {number}...: cameras are numbered from 0").format(
+                    number=cameras[0][:_LONGEST_NUMBER]
+                )
+            )
         refuse_for_camera(reading)
         return Camera(int(cameras[0]))
     if any(name.isdecimal() for name in cameras):
-        raise UsageError("name one camera, or one or more video files")
+        raise UsageError(_("name one camera, or one or more video files"))
     for name in cameras:
         if meant_as_recording(Path(name)):
-            raise UsageError(f"{name} is a landmark recording and has no picture: add --rehearse")
+            raise UsageError(_("{name} is a landmark recording and has no picture: add --rehearse").format(name=name))
     return PacedFile(*map(Path, cameras), reading=reading)
 
 
@@ -210,25 +230,28 @@ def _recording(
 def print_outcome(outcome: SessionOutcome, history: Path | None) -> None:
     """Print the result of the session, and where it is kept, if it is."""
     console = TextConsole()
-    table = Table(title=f"Session, {datetime.now().astimezone():%Y-%m-%d %H:%M}", title_justify="left")
-    for name in ("Stretch", "Side", "Held", "Target", "Faults"):
-        table.add_column(name, justify="left" if name in ("Stretch", "Side") else "right")
+    table = Table(
+        title=_("Session, {begun:%Y-%m-%d %H:%M}").format(begun=datetime.now().astimezone()), title_justify="left"
+    )
+    for number, name in enumerate((_("Stretch"), _("Side"), _("Held"), _("Target"), _("Faults"))):
+        table.add_column(name, justify="left" if number < 2 else "right")
     summary = outcome.summary
     for result in summary.sets:
         alike = [r for r in outcome.sets if (r.stretch, r.side) == (result.stretch, result.side)]
         table.add_row(
-            STRETCHES[result.stretch].title,
-            result.side,
-            f"{result.seconds} s",
-            f"{result.target_s:g} s" + (" reached" if result.completed else ""),
+            _(STRETCHES[result.stretch].title),
+            _(result.side),
+            _("{seconds} s").format(seconds=result.seconds),
+            target_words(result.target_s, reached=result.completed),
             str(sum(len(record.faults) for record in alike)),
         )
     table.add_section()
-    table.add_row("Total", "", f"{summary.seconds} s", f"{summary.completed_sets} of {len(summary.sets)}", "")
+    done = _("{done} of {sets}").format(done=summary.completed_sets, sets=len(summary.sets))
+    table.add_row(_("Total"), "", _("{seconds} s").format(seconds=summary.seconds), done, "")
     if outcome.sets:
         console.print(table)
     for line in (summary.sentence, summary.advice, *summary.notes):
         if line:
             console.print(line, soft_wrap=True)
     if history is not None:
-        console.print(f"History: {history}", soft_wrap=True)
+        console.print(_("History: {path}").format(path=history), soft_wrap=True)

@@ -7,6 +7,7 @@ import subprocess
 
 from posecoach.cli.saying import note, say
 from posecoach.languages import LANGUAGES, spoken
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import OutputError
 from posecoach.voice.programs import find_program, how_to_get_speech
 
@@ -22,13 +23,23 @@ def run(options: argparse.Namespace) -> int:
     language = spoken()
     program = find_program(language=language)
     if program is None:
-        raise OutputError(f"there is no speech program here: {how_to_get_speech(language=language)}")
+        raise OutputError(
+            _("there is no speech program here: {advice}").format(advice=how_to_get_speech(language=language))
+        )
     try:
         voices = program.voices(language)
     except (OSError, subprocess.SubprocessError):
-        raise OutputError(f"{program.name} does not list its voices: check that it runs by itself") from None
+        raise OutputError(
+            _("{name} does not list its voices: check that it runs by itself").format(name=program.name)
+        ) from None
     if not voices:
-        raise OutputError(f"{program.name} has no voice of {LANGUAGES[language]}: install one")
-    note(f"Voices of {program.name} that speak {LANGUAGES[language]}, for posecoach live --voice NAME:")
+        raise OutputError(
+            _("{name} has no voice of {language}: install one").format(name=program.name, language=LANGUAGES[language])
+        )
+    note(
+        _("Voices of {name} that speak {language}, for posecoach live --voice NAME:").format(
+            name=program.name, language=LANGUAGES[language]
+        )
+    )
     say("\n".join(voices))
     return 0

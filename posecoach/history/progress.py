@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from posecoach.history.records import Session, SetProgress
+from posecoach.languages import gettext as _
 from posecoach.pose import Side
 from posecoach.stretches import STRETCHES
 from posecoach.words.formatting import whole_seconds
@@ -188,7 +189,7 @@ def totals_by_day(sets: Iterable[SetProgress]) -> list[DayTotal]:
 
 def stretch_title(name: str) -> str:
     """Return the title of a stretch; a history may contain one that this version does not have."""
-    return STRETCHES[name].title if name in STRETCHES else name
+    return _(STRETCHES[name].title) if name in STRETCHES else name
 
 
 def routine_order(stretch: str, side: str) -> tuple[int, str, int]:

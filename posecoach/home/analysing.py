@@ -10,6 +10,7 @@ from enum import StrEnum
 from posecoach.batch.crew import Reached
 from posecoach.batch.local import analyze_here
 from posecoach.batch.orders import Order, OutcomeKind
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import InternalError, PosecoachError, UsageError
 
 #: Longest wait for a cancelled analysis to end, seconds.
@@ -70,7 +71,9 @@ class Analyser:
         """
         with self._lock:
             if self.working:
-                raise UsageError(f"{self._progress.video} is still being analysed: wait for it, or stop it")
+                raise UsageError(
+                    _("{video} is still being analysed: wait for it, or stop it").format(video=self._progress.video)
+                )
             self._unwanted.clear()
             self._progress = AnalysisProgress(AnalysisStage.WORKING, order.video.name)
             self._thread = threading.Thread(target=self._run, args=(order,), name="analysis", daemon=True)
@@ -86,7 +89,7 @@ class Analyser:
         name = order.video.name
         try:
             with closing(analyze_here([order], 1, self._watch)) as outcomes:
-                _, outcome = next(outcomes)
+                outcome = next(outcomes)[1]
         except _UnwantedError:
             self._progress = AnalysisProgress(AnalysisStage.STOPPED, name)
         except PosecoachError as error:
@@ -98,7 +101,7 @@ class Analyser:
                 self._progress = AnalysisProgress(AnalysisStage.FAILED, name, note=outcome.why)
             else:
                 early = outcome.kind is OutcomeKind.STOPPED_EARLY
-                note = "The video breaks off: what follows is missing or damaged." if early else ""
+                note = _("The video breaks off: what follows is missing or damaged.") if early else ""
                 self._progress = AnalysisProgress(AnalysisStage.DONE, name, 1.0, note)
 
     def _watch(self, reached: Reached) -> None:

@@ -16,6 +16,8 @@ from posecoach.coach.framing import FRAMING_SENTENCES, Framing, FramingCheck, Fr
 from posecoach.drawing.skeleton import draw_bones, visible_points
 from posecoach.engine.engine import Engine
 from posecoach.estimation import PoseEstimator
+from posecoach.languages import gettext as _
+from posecoach.languages import marked
 from posecoach.live.session import brightness
 from posecoach.pose import Pose
 from posecoach.profiles import Profile
@@ -35,7 +37,7 @@ _JPEG_QUALITY = 85
 #: Largest width of the picture, pixels.
 _WIDEST_PX = 960
 
-FINE = "The camera sees you well. Light and distance are fine."
+FINE = marked("The camera sees you well. Light and distance are fine.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,16 @@ def look_through(source: FrameSource, profile: Profile) -> CameraLook:
             if frame.t_s - first_s >= _WATCH_S:
                 break
     if framing is None or picture is None or pose is None:
-        raise PosecoachError(f"{source.description} gives no picture: close other programs that use it")
+        raise PosecoachError(
+            _("{description} gives no picture: close other programs that use it").format(description=source.description)
+        )
     sentence = _sentence(framing)
-    return CameraLook(sentence or FINE, not framing.problems, _jpeg(picture, pose, profile))
+    return CameraLook(sentence or _(FINE), not framing.problems, _jpeg(picture, pose, profile))
 
 
 def _sentence(framing: Framing) -> str:
     """Return the most important thing to change; the dark comes first, as it may be why nobody is seen."""
-    dark = FRAMING_SENTENCES[FramingProblem.TOO_DARK] if FramingProblem.TOO_DARK in framing.hints else ""
+    dark = _(FRAMING_SENTENCES[FramingProblem.TOO_DARK]) if FramingProblem.TOO_DARK in framing.hints else ""
     return dark or framing.sentence or framing.hint
 
 

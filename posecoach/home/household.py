@@ -14,6 +14,7 @@ from posecoach.home.results import ResultsFolder, results_of
 from posecoach.home.session import SessionProcess
 from posecoach.home.settings import Settings, load_settings
 from posecoach.home.tuners import Tuners
+from posecoach.languages import gettext as _
 from posecoach.profiles import load_profile
 from posecoach.results.request import Request
 from posecoach.routines import load_routine
@@ -56,7 +57,7 @@ class Household:
             PosecoachError: it gives no picture.
         """
         if self.session.running:
-            raise UsageError("the session is using the camera: end it first")
+            raise UsageError(_("the session is using the camera: end it first"))
         settings = load_settings()
         self.last_look = look_through(self.open_source(self._cameras(settings)), load_profile(settings.profile))
         return self.last_look

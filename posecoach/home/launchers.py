@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
 
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import OutputError
 from posecoach.runtime.os_errors import why
 from posecoach.runtime.output_folder import whole_file
@@ -156,7 +157,7 @@ class StartMenuShortcut:
         """Have PowerShell write the shortcut."""
         shell = shutil.which("powershell")
         if shell is None:
-            raise OutputError("cannot write the shortcut: put the system's own program 'powershell' on the PATH")
+            raise OutputError(_("cannot write the shortcut: put the system's own program 'powershell' on the PATH"))
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             done = subprocess.run(  # noqa: S603 - the system's own program, and a script that is the same for everybody
@@ -168,9 +169,15 @@ class StartMenuShortcut:
                 check=False,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise OutputError(f"cannot write {self.path}: powershell failed ({error})") from error
+            raise OutputError(
+                _("cannot write {path}: powershell failed ({error})").format(path=self.path, error=error)
+            ) from error
         if done.returncode != 0 or not self.path.exists():
-            raise OutputError(f"cannot write {self.path}: powershell says {' '.join(done.stderr.split()) or 'nothing'}")
+            raise OutputError(
+                _("cannot write {path}: powershell says {answer}").format(
+                    path=self.path, answer=" ".join(done.stderr.split()) or "nothing"
+                )
+            )
         return [self.path]
 
     def remove(self) -> list[Path]:
@@ -211,7 +218,7 @@ class MacApplication:
         try:
             script.chmod(0o700)
         except OSError as error:
-            raise OutputError(f"cannot write {script}: {why(error)}") from error
+            raise OutputError(_("cannot write {script}: {reason}").format(script=script, reason=why(error))) from error
         return [self.path]
 
     def remove(self) -> list[Path]:
@@ -221,13 +228,17 @@ class MacApplication:
         try:
             shutil.rmtree(self.path)
         except OSError as error:
-            raise OutputError(f"cannot remove {self.path}: {why(error)}") from error
+            raise OutputError(_("cannot remove {path}: {reason}").format(path=self.path, reason=why(error))) from error
         return [self.path]
 
 
 def _exec_quoted(argument: str) -> str:
     if "\n" in argument:
-        raise OutputError(f"cannot write a desktop entry for {argument!r}: move posecoach to another folder")
+        raise OutputError(
+            _("cannot write a desktop entry for {argument!r}: move posecoach to another folder").format(
+                argument=argument
+            )
+        )
     escaped = "".join(_EXEC_ESCAPED.get(letter, letter) for letter in argument)
     return '"' + escaped.replace("%", "%%") + '"'
 
@@ -245,6 +256,6 @@ def _removed(paths: Sequence[Path]) -> list[Path]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise OutputError(f"cannot remove {path}: {why(error)}") from error
+            raise OutputError(_("cannot remove {path}: {reason}").format(path=path, reason=why(error))) from error
         removed.append(path)
     return removed

@@ -24,6 +24,7 @@ from posecoach.home.thresholds import copy_profile, profile_content, profiles_co
 from posecoach.home.trained import history_content
 from posecoach.home.uploading import UPLOAD_LIMIT_BYTES, take_in
 from posecoach.languages import LANGUAGES, CatalogueMissingError, best_of, speak, system_languages
+from posecoach.languages import gettext as _
 from posecoach.results.request import ANNOTATED_NAME, REPORT_NAME
 from posecoach.runtime.version import __version__
 from posecoach.serving import Page, PageFiles
@@ -155,7 +156,7 @@ class _Doing:
         body = await body_of(request)
         routine, stretch = text_in(body, "routine"), text_in(body, "stretch")
         if bool(routine) == bool(stretch):
-            raise RequestError("name either a routine or a stretch")
+            raise RequestError(_("name either a routine or a stretch"))
         await run_in_threadpool(lambda: self._household.train(routine=routine, stretch=stretch))
         return Json({})
 
@@ -195,7 +196,10 @@ class _Doing:
         tables = {key: body[key] for key in ("title", "notes", "steps") if key in body}
         saved = await run_in_threadpool(lambda: save_plan(name, tables, overwrite=overwrite))
         if saved is None:
-            return Json({"error": f"there is already a routine {name!r}", "taken": True}, HTTPStatus.CONFLICT)
+            return Json(
+                {"error": _("there is already a routine {name!r}").format(name=name), "taken": True},
+                HTTPStatus.CONFLICT,
+            )
         return Json(saved)
 
     async def delete_plan(self, request: Request) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from posecoach.languages import gettext as _
 from posecoach.profiles import load_profile
 from posecoach.routines import (
     Routine,
@@ -31,7 +32,7 @@ def plans_content() -> dict[str, Any]:
         "stretches": [
             {
                 "name": stretch.name,
-                "title": stretch.title,
+                "title": _(stretch.title),
                 "sides": ["each", "left", "right"] if stretch.sided else ["both"],
                 "breaths": "breath_s" in load_profile().stretches[stretch.name].extras,
                 "target_s": load_profile().stretches[stretch.name].target_s,
@@ -64,9 +65,9 @@ def delete_plan(name: str) -> None:
     try:
         path.unlink()
     except FileNotFoundError:
-        raise RoutineError(f"there is no routine {name!r} any more: load the page again") from None
+        raise RoutineError(_("there is no routine {name!r} any more: load the page again").format(name=name)) from None
     except OSError as error:
-        raise OutputError(f"cannot delete {path}: {why(error)}") from error
+        raise OutputError(_("cannot delete {path}: {reason}").format(path=path, reason=why(error))) from error
 
 
 def _own_content(name: str) -> dict[str, Any]:
@@ -80,8 +81,8 @@ def _routine_content(routine: Routine, *, own: bool, name: str = "") -> dict[str
     return {
         # A user's own routine is named after its file.
         "name": name or routine.name,
-        "title": routine.title,
-        "notes": routine.notes,
+        "title": _(routine.title),
+        "notes": _(routine.notes),
         "own": own,
         "problem": "",
         "steps": [_step_content(step) for step in routine.steps],

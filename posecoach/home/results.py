@@ -15,6 +15,7 @@ import platformdirs
 
 from posecoach.batch.finding import RESULTS_SUFFIX, VIDEO_SUFFIXES
 from posecoach.history.progress import stretch_title
+from posecoach.languages import gettext as _
 from posecoach.results.files import default_folder
 from posecoach.results.request import ANNOTATED_NAME, RECORDING_NAME, REPORT_NAME
 from posecoach.results.tables import SUMMARY_NAME
@@ -63,7 +64,7 @@ class ResultsFolder:
         for path in self.videos():
             if path.name == name:
                 return path
-        raise UsageError(f"there is no video {name!r} in {self.path}: choose it again")
+        raise UsageError(_("there is no video {name!r} in {path}: choose it again").format(name=name, path=self.path))
 
     def shown(self, name: str, file: str) -> Path | None:
         """Return a file of the results of a video, if there is one that may be shown."""
@@ -84,7 +85,9 @@ class ResultsFolder:
         suffix = given.suffix.lower()
         if suffix not in VIDEO_SUFFIXES:
             raise UsageError(
-                f"{name!r} is not the name of a video: choose one that ends in .mp4, .mov, .webm or the like"
+                _("{name!r} is not the name of a video: choose one that ends in .mp4, .mov, .webm or the like").format(
+                    name=name
+                )
             )
         stem = _ODD.sub("_", given.stem).strip(" .")[:_LONGEST_STEM].rstrip(" .") or "video"
         stem = f"video-{stem}" if is_reserved(stem) else stem

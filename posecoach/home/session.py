@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import PosecoachError, UsageError
 from posecoach.runtime.os_errors import why
 from posecoach.runtime.own_command import own_command
@@ -65,7 +66,7 @@ class SessionProcess:
         """
         with self._lock:
             if self.running:
-                raise UsageError("a session is running: end it first")
+                raise UsageError(_("a session is running: end it first"))
             self._stopped = False
             try:
                 with self._complaints.open("wb") as complaints:
@@ -76,7 +77,9 @@ class SessionProcess:
                         stderr=complaints,
                     )
             except OSError as error:
-                raise PosecoachError(f"cannot start a session: {why(error, 'close other programs')}") from error
+                raise PosecoachError(
+                    _("cannot start a session: {reason}").format(reason=why(error, "close other programs"))
+                ) from error
 
     def state(self) -> SessionState:
         """Return its state."""

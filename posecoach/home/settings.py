@@ -9,7 +9,8 @@ from typing import Any
 
 import tomli_w
 
-from posecoach.languages import LanguageError, named_language
+from posecoach.languages import LanguageError, marked, named_language
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.output_folder import whole_file
 from posecoach.runtime.tables import read_toml
@@ -87,20 +88,28 @@ def parse_settings(raw: Mapping[str, Any], source: str) -> Settings:
     """
     for key, value in raw.items():
         if key not in _KINDS:
-            raise SettingsError(f"{source}: unknown key {key!r}; remove it")
+            raise SettingsError(_("{source}: unknown key {key!r}; remove it").format(source=source, key=key))
         kind = _KINDS[key]
         if type(value) is not kind:
-            raise SettingsError(f"{source}: {key}: must be {_CALLED[kind]}, not {value!r}")
+            raise SettingsError(
+                _("{source}: {key}: must be {kind}, not {value!r}").format(
+                    source=source, key=key, kind=_(_CALLED[kind]), value=value
+                )
+            )
         if isinstance(value, str) and (len(value) > _LONGEST or not value.isprintable()):
-            raise SettingsError(f"{source}: {key}: must be one line of at most {_LONGEST} characters")
+            raise SettingsError(
+                _("{source}: {key}: must be one line of at most {longest} characters").format(
+                    source=source, key=key, longest=_LONGEST
+                )
+            )
         if isinstance(value, int) and not 0 <= value <= 99:
-            raise SettingsError(f"{source}: camera: cameras are numbered from 0 to 99")
+            raise SettingsError(_("{source}: camera: cameras are numbered from 0 to 99").format(source=source))
     try:
         return Settings(**{**raw, "language": named_language(raw["language"])} if raw.get("language") else raw)
     except LanguageError as error:
-        raise SettingsError(f"{source}: language: {error}") from None
+        raise SettingsError(_("{source}: language: {error}").format(source=source, error=error)) from None
 
 
 _KINDS: dict[str, type] = {field.name: type(field.default) for field in fields(Settings)}
 
-_CALLED = {str: "text", bool: "true or false", int: "a whole number"}
+_CALLED = {str: marked("text"), bool: marked("true or false"), int: marked("a whole number")}

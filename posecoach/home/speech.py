@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from posecoach.languages import spoken
+from posecoach.languages import gettext as _
+from posecoach.languages import marked, spoken
 from posecoach.runtime.errors import PosecoachError
 from posecoach.voice.child import running
 from posecoach.voice.programs import Manner, find_program, how_to_get_speech
 
 #: The test sentence.
-TEST_SENTENCE = "This is how I sound. Hold still, and breathe out."
+TEST_SENTENCE = marked("This is how I sound. Hold still, and breathe out.")
 
 #: Longest wait for the speech program, seconds.
 _LONGEST_S = 15.0
@@ -19,8 +20,8 @@ def speech_content() -> dict[str, str]:
     program = find_program(language=spoken())
     return {
         "program": program.name if program else "",
-        "problem": "" if program else f"no speech: {how_to_get_speech(language=spoken())}",
-        "sentence": TEST_SENTENCE,
+        "problem": "" if program else _("no speech: {advice}").format(advice=how_to_get_speech(language=spoken())),
+        "sentence": _(TEST_SENTENCE),
     }
 
 
@@ -35,12 +36,20 @@ def try_voice(voice: str) -> None:
     """
     program = find_program(language=spoken())
     if program is None:
-        raise PosecoachError(f"no speech: {how_to_get_speech(language=spoken())}")
+        raise PosecoachError(_("no speech: {advice}").format(advice=how_to_get_speech(language=spoken())))
     try:
-        with running(program.command(TEST_SENTENCE, Manner(voice or None, language=spoken()))) as child:
+        with running(program.command(_(TEST_SENTENCE), Manner(voice or None, language=spoken()))) as child:
             child.wait(_LONGEST_S)
-            failure = child.failure() if child.has_ended() else f"not finished after {_LONGEST_S:g} s"
+            failure = (
+                child.failure()
+                if child.has_ended()
+                else _("not finished after {seconds:g} s").format(seconds=_LONGEST_S)
+            )
     except (OSError, ValueError) as error:
-        failure = f"it does not start: {error}"
+        failure = _("it does not start: {error}").format(error=error)
     if failure is not None:
-        raise PosecoachError(f"{program.name} fails ({failure}): check the voice's name and the sound output")
+        raise PosecoachError(
+            _("{name} fails ({failure}): check the voice's name and the sound output").format(
+                name=program.name, failure=failure
+            )
+        )

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from posecoach.capture.video_file import probe
 from posecoach.home.results import ResultsFolder
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import OutputError, PosecoachError, VideoError
 from posecoach.runtime.output_folder import whole_file
 
@@ -52,7 +53,7 @@ async def take_in(results: ResultsFolder, name: str, size_bytes: int, stream: As
                     waiting.clear()
             file.write(waiting)
         if scratch.stat().st_size != size_bytes:
-            raise VideoError(f"{path.name} was not received completely: choose it again")
+            raise VideoError(_("{name} was not received completely: choose it again").format(name=path.name))
         await run_in_threadpool(_check_video, scratch, path.name)
     return path
 
@@ -72,8 +73,10 @@ def check_room(folder: Path, size_bytes: int) -> None:
     needed_bytes = round(size_bytes * (1.0 + _PART_OF_RESULTS)) + _SPARE_BYTES
     if free_bytes < needed_bytes:
         raise OutputError(
-            f"there is not enough room in {folder}: {free_bytes / 1e9:.1f} GB are free, and the video and its results "
-            f"need {needed_bytes / 1e9:.1f}; free some, or name another folder with --results"
+            _(
+                "there is not enough room in {folder}: {free:.1f} GB are free, and the video and its "
+                "results need {needed:.1f}; free some, or name another folder with --results"
+            ).format(folder=folder, free=free_bytes / 1e9, needed=needed_bytes / 1e9)
         )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from posecoach.kinematics.signals import Posture, Signals
+from posecoach.languages import marked
 from posecoach.pose import Side
 from posecoach.stretches.measures import LegName, Measuring
 
@@ -342,4 +343,6 @@ class Stretch:
 
 
 #: The safety advice of every stretch, also of the user's own.
-SAFETY = "Stop if anything hurts, tingles or goes numb: a stretch pulls, it never stabs. This is not medical advice."
+SAFETY = marked(
+    "Stop if anything hurts, tingles or goes numb: a stretch pulls, it never stabs. This is not medical advice."
+)

@@ -14,6 +14,8 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from posecoach.languages import gettext as _
+
 WORDS_PER_MINUTE = 160
 
 #: What stands for a language where voices are listed.
@@ -256,7 +258,9 @@ def how_to_get_speech(platform: str = sys.platform, language: str = "en") -> str
     preferred = readers[0].name
     if len(readers) < len(_programs(platform)):
         others = " and ".join(program.name for program in _programs(platform) if language in program.unreadable)
-        return f"install {preferred} with a voice that reads Chinese characters, as {others} does not"
+        return _("install {preferred} with a voice that reads Chinese characters, as {others} does not").format(
+            preferred=preferred, others=others
+        )
     if platform in ("darwin", "win32"):
-        return f"put the system's own program {preferred!r} on the PATH"
-    return f"install {preferred}"
+        return _("put the system's own program {preferred!r} on the PATH").format(preferred=preferred)
+    return _("install {preferred}").format(preferred=preferred)

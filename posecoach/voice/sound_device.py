@@ -9,6 +9,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.languages import gettext as _
+
 
 class AudioError(Exception):
     """No sound can be played; the message says why and, if known, what to do."""
@@ -63,7 +65,9 @@ class SoundDeviceStream:
         try:
             yield
         except (self._library.PortAudioError, OSError, ValueError) as error:
-            raise AudioError(f"the sound device fails ({error}); check the sound output") from error
+            raise AudioError(
+                _("the sound device fails ({error}); check the sound output").format(error=error)
+            ) from error
 
 
 def _sounddevice() -> Any:
@@ -75,8 +79,10 @@ def _sounddevice() -> Any:
     try:
         import sounddevice  # type: ignore[import-untyped]  # noqa: PLC0415
     except (ImportError, OSError) as error:
-        raise AudioError(f"{error}; on Linux install libportaudio2") from error
+        raise AudioError(_("{error}; on Linux install libportaudio2").format(error=error)) from error
     # A PortAudioError; its class cannot be named, because the module that defines it has not been imported.
     except Exception as error:
-        raise AudioError(f"the sound system does not start ({error}); check the sound output") from error
+        raise AudioError(
+            _("the sound system does not start ({error}); check the sound output").format(error=error)
+        ) from error
     return sounddevice

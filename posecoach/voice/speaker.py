@@ -7,6 +7,7 @@ import time
 from enum import Enum, auto
 from typing import Protocol
 
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import InternalError
 from posecoach.voice.child import Child, running
 from posecoach.voice.programs import (
@@ -188,7 +189,7 @@ class ProgramSpeaker:
                 with self._changed:
                     self._turns.finish(sentence, time.monotonic())
         except BaseException as error:  # noqa: BLE001 - the training goes on without speech, and says why there is none
-            self._problem = f"no speech: {InternalError.of(error)}"
+            self._problem = _("no speech: {error}").format(error=InternalError.of(error))
 
     def _next(self) -> Utterance | None:
         with self._changed:
@@ -208,7 +209,9 @@ class ProgramSpeaker:
             if end is not _End.BY_ITSELF and command.cancel:
                 _cancel(command)
         except (OSError, ValueError) as error:
-            self._problem = self._no_speech(f"does not start ({error})")
+            self._problem = _(
+                "no speech: {name} does not start ({error}); check the sound output and the voice"
+            ).format(name=self._program.name, error=error)
 
     def _watch(self, child: Child, sentence: Utterance) -> _End:
         """Wait until ``child`` has ended or must be ended. It polls: no portable call waits for both."""
@@ -226,13 +229,14 @@ class ProgramSpeaker:
 
     def _learn(self, end: _End, child: Child) -> None:
         if end is _End.OVER_LIMIT:
-            self._problem = self._no_speech(f"does not finish (stopped after at most {self._limit_s:g} s)")
+            self._problem = _(
+                "no speech: {name} does not finish (stopped after at most {seconds:g} s); check the sound output and "
+                "the voice"
+            ).format(name=self._program.name, seconds=self._limit_s)
         elif end is _End.BY_ITSELF:
             failure = child.failure()
-            self._problem = self._no_speech(f"fails ({failure})") if failure else None
-
-    def _no_speech(self, what: str) -> str:
-        return f"no speech: {self._program.name} {what}; check the sound output and the voice"
+            told = _("no speech: {name} fails ({reason}); check the sound output and the voice")
+            self._problem = told.format(name=self._program.name, reason=failure) if failure else None
 
 
 def _cancel(command: SpeechCommand) -> None:
@@ -249,5 +253,5 @@ def open_speaker(*, muted: bool = False, manner: Manner = AS_USUAL) -> Speaker:
     """
     program = find_program(language=manner.language)
     if program is None:
-        return SilentSpeaker(f"no speech: {how_to_get_speech(language=manner.language)}")
+        return SilentSpeaker(_("no speech: {advice}").format(advice=how_to_get_speech(language=manner.language)))
     return ProgramSpeaker(program, manner=manner, muted=muted)

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import InternalError
 from posecoach.voice.sound_device import AudioError, AudioStream, SoundDeviceStream
 from posecoach.voice.synthesis import RATE_HZ, synthesise
@@ -110,9 +111,9 @@ class Tones:
             while self._wait_for_tone():
                 self._play_until_idle()
         except AudioError as error:
-            self._problem = f"no tones: {error}"
+            self._problem = _("no tones: {error}").format(error=error)
         except BaseException as error:  # noqa: BLE001 - the training goes on without tones, and says why there are none
-            self._problem = f"no tones: {InternalError.of(error)}"
+            self._problem = _("no tones: {error}").format(error=InternalError.of(error))
 
     def _wait_for_tone(self) -> bool:
         """Wait until there is a tone to play; return False when there will be none."""

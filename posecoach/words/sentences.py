@@ -9,7 +9,7 @@ from posecoach.engine.engine import JudgedFrame
 from posecoach.engine.hold import Phase
 from posecoach.engine.impression import Impression
 from posecoach.kinematics.signals import Unseen
-from posecoach.languages import decimal, gap, marked
+from posecoach.languages import decimal, gap, marked, whole_text
 from posecoach.languages import gettext as _
 from posecoach.pose import Side
 from posecoach.words.formatting import whole_tenths
@@ -116,6 +116,12 @@ def joined(*sentences: str) -> str:
 def held_words(seconds: float) -> str:
     """Return seconds held, rounded down to a tenth like a stopwatch: ``29.9 s``."""
     return _("{seconds} s").format(seconds=decimal(whole_tenths(seconds) / 10, 1))
+
+
+def target_words(seconds: float, *, reached: bool) -> str:
+    """Return a target, and that it was reached if it was."""
+    told = _("{seconds} s reached") if reached else _("{seconds} s")
+    return told.format(seconds=whole_text(f"{seconds:g}"))
 
 
 def phase_words(phase: Phase, *, begun: bool = True) -> str:

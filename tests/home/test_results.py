@@ -31,7 +31,7 @@ def test_names_become_names_of_files(given: str, kept: str, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("given", ["", "lunge", "lunge.txt", ".mp4", "lunge.mp4/", "lunge.rec", "lunge.html"])
 def test_what_is_no_video_by_its_name(given: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no video by its name"):
+    with pytest.raises(UsageError, match="not the name of a video"):
         ResultsFolder(tmp_path).free_path(given)
 
 

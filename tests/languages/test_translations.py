@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from posecoach.languages import LANGUAGES, catalogue
 from tools.compiling import LOCALE, LONGER, pseudo
-from tools.extraction import DOMAINS, template
+from tools.extraction import DOMAINS, PACKAGE, template
 from tools.translations import LANGUAGES as TRANSLATED
 from tools.translations import places, problems, read_catalogue, translated
 
@@ -85,3 +86,20 @@ def test_places_are_told_by_their_names() -> None:
     assert places("{held:.1f} of {target} s, {who.name}") == {"held", "target", "who"}
     assert places("no place {{here}}") == set()
     assert places("a brace too many }") == {"unreadable: a brace too many or too few"}
+
+
+def test_every_place_of_a_sentence_is_filled_in_where_it_is_said() -> None:
+    wrong = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format"):
+                continue
+            said = node.func.value
+            if not (
+                isinstance(said, ast.Call) and isinstance(said.func, ast.Name) and said.func.id in {"_", "ngettext"}
+            ):
+                continue
+            given = {keyword.arg for keyword in node.keywords}
+            sentences = [each.value for each in said.args if isinstance(each, ast.Constant)]
+            wrong += [f"{path.name}: {text!r}" for text in map(str, sentences) if not places(text) <= given]
+    assert wrong == []
