@@ -10,8 +10,8 @@ from posecoach.analysis.result import Analysis
 from posecoach.analysis.source_notes import source_notes
 from posecoach.analysis.unjudged import unjudged
 from posecoach.cli.console import TextConsole
-from posecoach.languages import inside, ngettext, pgettext
 from posecoach.languages import gettext as _
+from posecoach.languages import inside, ngettext, pgettext
 from posecoach.results.request import REPORT_NAME
 from posecoach.stretches import STRETCHES
 from posecoach.words.formatting import clock_time, duration, fault_title
