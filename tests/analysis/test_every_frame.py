@@ -1,4 +1,4 @@
-"""Looking at as many frames as the movement asks for, against every frame: real model, real frames, the same holds."""
+"""Looking only at the frames that the movement requires gives the same holds as looking at all: real model and frames."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from posecoach.profiles import Profile
 from tests import videos
 from tests.conftest import AnalysedSample
 
-#: The sample that a camera sees: one, to spare time.
+#: The one sample for the camera, to save time.
 CAMERA = "bridge"
 
 
@@ -46,10 +46,10 @@ def test_every_frame_tells_the_same(sample: AnalysedSample, sets: list[dict[str,
 
 
 @pytest.mark.parametrize("sample", [CAMERA], indirect=True)
-def test_a_camera_whose_frames_between_nobody_sees_tells_the_same(
+def test_a_camera_without_the_skipped_frames_gives_the_same(
     sample: AnalysedSample, sets: list[dict[str, Any]], profile: Profile
 ) -> None:
-    pace, engine, looks, told = live_pace(every_frame=False), Engine(profile), 0, []
+    pace, engine, looks, found = live_pace(every_frame=False), Engine(profile), 0, []
     with VideoFile(videos.SAMPLES / f"{sample.name}.mp4") as video, PoseEstimator() as estimator:
         for frame in video:
             if not pace.wants(frame):
@@ -58,8 +58,8 @@ def test_a_camera_whose_frames_between_nobody_sees_tells_the_same(
             pace.looked(pose)
             looks += 1
             finished = engine.update(decode(encode(pose), pose.size_px)).state.finished
-            told += [finished] if finished else []
+            found += [finished] if finished else []
     last = engine.finish()
-    told += [last] if last else []
-    check(told, sets, 0.2)
+    found += [last] if last else []
+    check(found, sets, 0.2)
     assert looks < 0.65 * video.frames_read

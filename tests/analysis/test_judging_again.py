@@ -1,4 +1,4 @@
-"""Judging again what was measured once must give what the engine gives, whatever the person and the camera do."""
+"""Judging measured signals again gives the same as the engine, whatever the person and the camera do."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ CHANGES: list[Changes] = [
 
 
 def disturbed(poses: list[Pose], start: int, trouble: str) -> None:
-    """Let ``trouble`` befall the second before the frame ``start``."""
+    """Apply ``trouble`` to the second before the frame ``start``."""
     for index in range(max(0, start - 10), start):
         pose = poses[index]
         if trouble == "nobody":
@@ -92,6 +92,6 @@ def test_judging_again_gives_what_the_engine_gives(
     tried = override(profile, changes)
     recording = Recording(write_recording(tmp_path / "a.rec", film(scenes, sigma_px)))
     replayer = Replayer(recording)
-    # What another profile has measured before must not show.
+    # Judging with another profile before must have no effect.
     replayer.judge(profile)
     assert replayer.judge(tried) == analyze_recording(recording, tried).sets

@@ -20,7 +20,7 @@ SIZE = (320, 240)
 
 
 class Session:
-    """A clip judged frame by frame, each frame a picture whose brightness tells its time."""
+    """A clip judged frame by frame, with pictures whose brightness encodes their time."""
 
     def __init__(self, clip: Clip, profile: Profile, room_bytes: int = 10_000_000) -> None:
         self.drawn: list[float] = []
@@ -70,7 +70,7 @@ def test_one_picture_is_drawn_for_each_moment_not_for_each_better_one(profile: P
     assert len(session.drawn) == len(session.pictures.shown)
 
 
-def test_where_room_is_short_those_that_lasted_longest_stay(profile: Profile) -> None:
+def test_if_room_is_short_the_longest_moments_stay(profile: Profile) -> None:
     clip = several_holds((6.0, 12.0, 5.0, 9.0))
     everything = Session(clip, profile).pictures
     size = max(len(picture.jpeg) for picture in everything.shown)
@@ -90,14 +90,14 @@ def test_without_sets_there_are_no_pictures(profile: Profile) -> None:
     assert session.pictures == KeyFrames()
 
 
-def test_what_belongs_to_no_set_is_given_up_when_the_set_is_over(profile: Profile) -> None:
+def test_moments_of_no_set_are_dropped_at_the_end_of_the_set(profile: Profile) -> None:
     clip = several_holds((6.0,)).hold(KNEELING.leaning(45.0), 3.0)
     for _ in range(3):
         clip.hold(SITTING, 8.0).hold(KNEELING, 6.0).hold(KNEELING.leaning(45.0), 3.0)
     session = Session(clip.hold(SITTING, 8.0), profile)
-    told = sum(len(record.holds) + len(record.faults) for record in session.sets)
+    recorded = sum(len(record.holds) + len(record.faults) for record in session.sets)
     assert len(session.sets) == 4
-    assert len(session.pictures.shown) == told
+    assert len(session.pictures.shown) == recorded
     assert not math.isnan(session.pictures.shown[-1].t_s)
 
 
@@ -119,7 +119,7 @@ def best_of_hold(clip: Clip, profile: Profile) -> float:
         (Clip(fps=10).hold(SITTING, 1.0).hold(SHALLOW, 5.0).hold(DEEP, 3.0).hold(SHALLOW, 5.0), (8.0, 11.1)),
         (Clip(fps=10).hold(SITTING, 1.0).hold(DEEP, 3.0).hold(SHALLOW, 9.0), (2.0, 5.1)),
         (Clip(fps=10).hold(SITTING, 1.0).hold(SHALLOW, 8.0).hold(DEEP, 3.0), (11.0, 14.1)),
-        # It rises within less than a second, so that the best moment comes soon after a good one.
+        # The depth rises within a second, so that the best moment comes soon after a good one.
         (
             Clip(fps=10).hold(SITTING, 1.0).hold(SHALLOW, 5.0).hold(DEEP, 0.7, moving_s=0.3).hold(SHALLOW, 5.0),
             (7.3, 8.1),

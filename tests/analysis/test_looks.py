@@ -1,4 +1,4 @@
-"""Which frames are looked at, and what those between are given; the model is a table of poses."""
+"""Which frames the model looks at, and the poses of those between; the model is a table of poses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def kneeling(t_s: float) -> Pose:
 
 @dataclass
 class Table:
-    """Stages that find what a table says."""
+    """Stages that find the poses of a table."""
 
     see: Callable[[float], Pose]
 
@@ -38,7 +38,7 @@ class Table:
         return found.pose
 
 
-def told(pace: Pace, frames: list[Frame], see: Callable[[float], Pose] = kneeling) -> list[tuple[Frame, Pose]]:
+def poses_given(pace: Pace, frames: list[Frame], see: Callable[[float], Pose] = kneeling) -> list[tuple[Frame, Pose]]:
     stages, listened = Table(see), []
     looks = Looks(stages, pace)
     between = Between(stages, lambda frame, pose: listened.append((frame, pose)))
@@ -52,9 +52,9 @@ def told(pace: Pace, frames: list[Frame], see: Callable[[float], Pose] = kneelin
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 60, 61, 62])
 @pytest.mark.parametrize("fps", [10, 30, 60])
-def test_every_frame_is_told_once_in_order_and_first_and_last_are_looked_at(count, fps):
+def test_every_frame_gets_one_pose_in_order_and_first_and_last_are_looked_at(count, fps):
     frames = [Frame(PICTURE, k / fps, k) for k in range(count)]
-    listened = told(MovementPace(), frames)
+    listened = poses_given(MovementPace(), frames)
     assert [frame for frame, _ in listened] == frames
     assert [pose.t_s for _, pose in listened] == [frame.t_s for frame in frames]
     assert not any(pose.between for _, pose in listened[:1] + listened[-1:])
@@ -63,7 +63,8 @@ def test_every_frame_is_told_once_in_order_and_first_and_last_are_looked_at(coun
 
 
 def test_every_frame_looks_at_every_frame():
-    assert not any(pose.between for _, pose in told(EveryFrame(), [Frame(PICTURE, k / 60, k) for k in range(30)]))
+    listened = poses_given(EveryFrame(), [Frame(PICTURE, k / 60, k) for k in range(30)])
+    assert not any(pose.between for _, pose in listened)
 
 
 def test_a_picture_that_nobody_looks_at_is_not_made():
@@ -71,4 +72,4 @@ def test_a_picture_that_nobody_looks_at_is_not_made():
         raise AssertionError
 
     glance = Frame(PICTURE, 0.0, 0).glance
-    assert len(told(MovementPace(), [Frame(make, k / 60, k, glance) for k in range(60)])) == 60
+    assert len(poses_given(MovementPace(), [Frame(make, k / 60, k, glance) for k in range(60)])) == 60

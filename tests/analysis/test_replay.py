@@ -25,7 +25,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
 
 
 def judged_live(profile: Profile, clip: Clip, only: str | None = None) -> list[SetRecord]:
-    """What the engine says while the clip goes by, with landmarks rounded as the recording rounds them."""
+    """Return the sets of the engine for a clip whose landmarks are rounded as in a recording."""
     engine = Engine(profile, [STRETCHES[only]] if only else [])
     steps = [engine.update(decode(encode(pose), SIZE_PX)) for pose in clip.poses]
     last = engine.finish()
@@ -95,7 +95,7 @@ def test_the_analysis_tells_about_the_recording(profile: Profile, recording: Rec
 
 
 def test_a_tighter_threshold_holds_less(profile: Profile, tmp_path: Path) -> None:
-    """The hip sinks in over the clip, so that each higher limit is reached later."""
+    """The hip extends further over the clip, so that each higher limit is reached later."""
     clip = Clip(fps=10).hold(SITTING, 2.0).hold(KNEELING.with_stretched(hip_extension_deg=16.0), 2.0)
     clip.hold(KNEELING.with_stretched(hip_extension_deg=40.0), 2.0, moving_s=12.0)
     replayer = Replayer(Recording(write_recording(tmp_path / "a.rec", clip.poses)))
@@ -104,7 +104,7 @@ def test_a_tighter_threshold_holds_less(profile: Profile, tmp_path: Path) -> Non
         for limit in (10, 25, 30, 35, 60)
     ]
     assert held == sorted(held, reverse=True)
-    # 24 deg in 12 s: 5 deg later is 2.5 s less.
+    # 24 deg in 12 s: a limit higher by 5 deg takes away 2.5 s.
     assert held[1] - held[2] == pytest.approx(2.5, abs=0.4)
     assert held[2] - held[3] == pytest.approx(2.5, abs=0.4)
     assert held[-1] == 0.0

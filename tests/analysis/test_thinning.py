@@ -47,7 +47,7 @@ def test_a_one_frame_peak_stays() -> None:
     assert kept_t[kept_v == 90.0].tolist() == [12_345 / 30]
 
 
-def test_hours_between_two_frames_are_no_matter() -> None:
+def test_hours_between_two_frames_do_no_harm() -> None:
     kept_t, kept_v = envelope_of([0.0, *(1e9 + i for i in range(100))], [5.0] * 101, 12).points()
     assert kept_t[0] == 0.0
     assert kept_t[-1] > 1e9

@@ -1,4 +1,4 @@
-"""What is gathered from all frames for the report."""
+"""The trace of all frames for the report."""
 
 from __future__ import annotations
 

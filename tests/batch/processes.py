@@ -1,4 +1,4 @@
-"""Processes that carry out orders, found by what they write."""
+"""Finding processes that carry out orders by their partial files."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ PARTIAL_PREFIX = ".posecoach-partial-"
 
 
 def at_work_on(folder: Path) -> int | None:
-    """Return the process that is making the results in ``folder``: its number is in the name of what it has begun."""
+    """Return the process that is making the results in ``folder``, by the id in the name of its partial folder."""
     for partial in folder.glob(f"{PARTIAL_PREFIX}*"):
         return int(partial.name.removeprefix(PARTIAL_PREFIX).split("-")[0])
     return None
 
 
 def is_running(pid: int) -> bool:
-    """Return whether a process runs; one that has ended and waits for its parent to notice does not."""
+    """Return whether a process runs; a zombie does not."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except FileNotFoundError:
@@ -39,7 +39,7 @@ def children_of(pid: int) -> list[int]:
 
 
 def wait_until(true: Callable[[], object], within_s: float = 60.0) -> None:
-    """Wait until something is true; on a busy machine that takes as long as it takes."""
+    """Wait until something is true, for long enough on a busy machine."""
     until_s = time.monotonic() + within_s
     while not true():
         assert time.monotonic() < until_s, "waited in vain"
@@ -47,5 +47,5 @@ def wait_until(true: Callable[[], object], within_s: float = 60.0) -> None:
 
 
 def contents(folder: Path) -> set[str]:
-    """Return the names in a folder; none if it is not there."""
+    """Return the names in a folder; none if it does not exist."""
     return {path.name for path in folder.iterdir()} if folder.exists() else set()

@@ -1,4 +1,4 @@
-"""A folder that grows: when its videos are complete, and what is to be done with them."""
+"""A growing folder: when its videos are complete, and what to do with them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def names(videos: list[Path]) -> list[str]:
     return [video.name for video in videos]
 
 
-def test_a_file_that_does_not_change_is_complete_and_told_of_once(tmp_path):
+def test_a_file_that_does_not_change_is_complete_and_reported_once(tmp_path):
     (tmp_path / "a.mp4").write_bytes(b"whole")
     settling = Settling(tmp_path)
     looks = [names(settling.look(now_s)) for now_s in (0.0, SETTLED_S - 0.1, SETTLED_S, SETTLED_S + 1.0, 900.0)]
@@ -52,7 +52,7 @@ def test_a_file_of_its_full_length_that_is_filled_in_is_waited_for(tmp_path):
     assert names(settling.look(30.0)) == ["a.mp4"]
 
 
-def test_a_file_that_changes_after_it_was_told_of_comes_again(tmp_path):
+def test_a_file_that_changes_after_it_was_reported_is_reported_again(tmp_path):
     video = tmp_path / "a.mp4"
     video.write_bytes(b"the copy stood still for a minute")
     settling = Settling(tmp_path)
@@ -64,7 +64,7 @@ def test_a_file_that_changes_after_it_was_told_of_comes_again(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "complete"),
     [
         ("a.mp4", b"whole", True),
         ("A.MOV", b"whole", True),
@@ -83,12 +83,12 @@ def test_a_file_that_changes_after_it_was_told_of_comes_again(tmp_path):
         ("deeper/a.mp4", b"whole", False),
     ],
 )
-def test_which_files_are_videos_that_are_complete(tmp_path, name, content, told):
+def test_which_files_are_complete_videos(tmp_path, name, content, complete):
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_bytes(content)
     settling = Settling(tmp_path)
     assert settling.look(0.0) == []
-    assert names(settling.look(SETTLED_S)) == ([name] if told else [])
+    assert names(settling.look(SETTLED_S)) == ([name] if complete else [])
 
 
 def test_a_partial_file_that_gets_its_name_comes_as_a_new_one(tmp_path):
@@ -101,7 +101,7 @@ def test_a_partial_file_that_gets_its_name_comes_as_a_new_one(tmp_path):
     assert names(settling.look(11.0 + SETTLED_S)) == ["a.mp4"]
 
 
-def test_a_folder_that_is_away_and_comes_back_is_gone_on_with(tmp_path):
+def test_a_folder_that_vanishes_and_returns_is_watched_on(tmp_path):
     folder, elsewhere = tmp_path / "in", tmp_path / "away"
     folder.mkdir()
     (folder / "a.mp4").write_bytes(b"whole")

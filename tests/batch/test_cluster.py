@@ -36,7 +36,7 @@ Start = Callable[..., "subprocess.Popen[bytes]"]
 
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
-    """Starts programs of Dask, and ends them all after the last test."""
+    """Returns a function that starts programs of Dask; all are ended after the last test."""
     folder = tmp_path_factory.mktemp("dask")
     running: list[subprocess.Popen[bytes]] = []
 
@@ -59,10 +59,10 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
 @pytest.fixture(scope="module")
 def scheduler(start: Start, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a scheduler."""
-    told = tmp_path_factory.mktemp("scheduler") / "scheduler.json"
-    process = start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told))
-    wait_until(lambda: told.exists() or process.poll() is not None)
-    address: str = json.loads(told.read_text())["address"]
+    file = tmp_path_factory.mktemp("scheduler") / "scheduler.json"
+    process = start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
+    wait_until(lambda: file.exists() or process.poll() is not None)
+    address: str = json.loads(file.read_text())["address"]
     return address
 
 
@@ -158,7 +158,7 @@ def test_a_video_that_a_worker_does_not_see_is_told(scheduler, workers, tmp_path
 
 
 def web_server(listening: socket.socket) -> None:
-    """Answer one client after the other as a web server does that is asked for no page."""
+    """Answer every client as a web server answers a bad request."""
     with suppress(OSError):
         while True:
             client, _ = listening.accept()
@@ -189,11 +189,11 @@ def test_a_scheduler_that_is_not_there_is_told_in_one_line(kind, orders, monkeyp
 
 @pytest.fixture
 def own_cluster(start: Start, tmp_path: Path) -> tuple[str, list[subprocess.Popen[bytes]]]:
-    """The address of a scheduler with one worker, and both processes, for a test that spoils them."""
-    told = tmp_path / "scheduler.json"
-    scheduler = start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told))
-    wait_until(lambda: told.exists() or scheduler.poll() is not None)
-    address: str = json.loads(told.read_text())["address"]
+    """The address of a scheduler with one worker, and both processes, for tests that stop them."""
+    file = tmp_path / "scheduler.json"
+    scheduler = start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
+    wait_until(lambda: file.exists() or scheduler.poll() is not None)
+    address: str = json.loads(file.read_text())["address"]
     return address, [scheduler, start_worker(start, address)]
 
 

@@ -1,4 +1,4 @@
-"""Which videos are meant by what a user names."""
+"""Which videos the user's arguments mean."""
 
 from __future__ import annotations
 
@@ -94,8 +94,8 @@ def test_no_video_is_a_wrong_usage(name, says):
 
 @pytest.mark.usefixtures("folder")
 def test_what_is_left_out_is_said():
-    told = find_videos([".", "[an]*", "a.mp4", "a.posecoach/annotated.mp4"]).left_out
-    assert told == (
+    left_out = find_videos([".", "[an]*", "a.mp4", "a.posecoach/annotated.mp4"]).left_out
+    assert left_out == (
         "left out in ., no videos: notes.txt",
         "left out in ., folders: deeper, empty, out, own; '**/*.mp4' searches them, too",
         "left out of [an]*, no videos: notes.txt",

@@ -1,4 +1,4 @@
-"""Many videos in processes of this computer: real ones, killed for real."""
+"""Many videos in real processes of this computer, some of which are killed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def orders(tmp_path: Path) -> list[Order]:
 
 
 class Killer:
-    """Kills the process at work on a video, the first ``times`` times that it is heard of."""
+    """Kills the process at work on a video at its first ``times`` reports."""
 
     def __init__(self, orders: list[Order], index: int, times: int) -> None:
         self.orders, self.index, self.times = orders, index, times
@@ -99,7 +99,7 @@ def test_what_is_no_longer_wanted_ends_at_once_and_leaves_nothing(tmp_path):
 def test_no_process_is_left_at_the_end(orders):
     before = set(children_of(os.getpid()))
     assert len(dict(analyze_here(orders, 2, lambda _: None))) == 2
-    # The resource tracker of multiprocessing stays, for the next time.
+    # The resource tracker of multiprocessing stays.
     after = {pid for pid in children_of(os.getpid()) if b"resource_tracker" not in _command(pid)}
     assert after <= before
 

@@ -1,4 +1,4 @@
-"""Where the results of many videos go, and orders and outcomes on their way to another computer and back."""
+"""Folders for the results of many videos, and serialisation of orders and outcomes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What counts as complete, and what is done again."""
+"""Which results count as complete, and which are made again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many videos at a time there is room for."""
+"""How many videos are analysed at a time."""
 
 from __future__ import annotations
 

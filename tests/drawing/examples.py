@@ -1,4 +1,4 @@
-"""Steps with known content to draw, made by hand so that each test says exactly what is shown."""
+"""Judged frames with known content, so that each test controls exactly what is drawn."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def step(
     facing: str = "right",
     t_s: float = 0.0,
 ) -> JudgedFrame:
-    """Return a step in which ``stretch`` is judged with ``values``; none of them means it cannot be judged."""
+    """Return a frame in which ``stretch`` is judged with ``values``; None means it cannot be judged."""
     pose = replace(pose if pose is not None else kneeling_pose(), t_s=t_s)
     results: Sequence[CheckResult] = ()
     if stretch is not None and values is not None:
@@ -115,7 +115,7 @@ def step(
 
 
 def nobody(size_px: tuple[int, int] = SIZE_PX) -> JudgedFrame:
-    """Return a step in which nobody is in the picture."""
+    """Return a frame with nobody in the picture."""
     return step(stretch=None, pose=Pose.empty(0.0, size_px), phase=Phase.IDLE, hold_s=0.0, unseen=Unseen.NOBODY)
 
 
@@ -125,12 +125,12 @@ def picture(size_px: tuple[int, int] = SIZE_PX, level: int = 120) -> Image:
 
 
 def has_colour(image: Image, colour: tuple[int, int, int], tolerance: int = 3) -> bool:
-    """Return whether any pixel is about of ``colour``."""
+    """Return whether any pixel has about this colour."""
     return bool((np.abs(image.astype(int) - colour).max(axis=2) <= tolerance).any())
 
 
 def hues(image: Image) -> set[tuple[int, int, int]]:
-    """Return which of the two verdict hues are in a picture; grey also comes about where light meets dark."""
+    """Return which of the two verdict hues are in a picture; grey also appears where light and dark blend."""
     return {colour for colour in (IN_FORM, FAULT) if has_colour(image, colour, tolerance=4)}
 
 

@@ -26,5 +26,5 @@ def test_where_lines_may_break(text: str, parts: list[str]) -> None:
 
 
 @given(st.text("ab 。、「」膝床ァーあっ1(°", max_size=40))
-def test_nothing_is_lost_but_superfluous_spaces(text: str) -> None:
+def test_only_superfluous_spaces_are_lost(text: str) -> None:
     assert "".join(phrases(text)) == " ".join(text.split())

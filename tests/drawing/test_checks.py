@@ -134,7 +134,7 @@ def test_no_gauge_for_what_is_no_angle_or_in_an_unknown_posture() -> None:
     assert gauge_of(unknown, unknown.assessment.results[0], points_of(unknown), Side.RIGHT) is None
 
 
-def test_right_form_shows_the_angle_that_the_stretch_is_about() -> None:
+def test_right_form_shows_the_main_angle_of_the_stretch() -> None:
     shown = angle_to_show(step(KNEELING_RIGHT))
     assert shown is not None
     assert shown.check.name == "hip_extension"
@@ -156,7 +156,7 @@ def test_the_confirmed_fault_comes_before_others() -> None:
     assert shown.check.name == "hip_extension"
 
 
-def test_an_angle_that_cannot_be_told_is_not_shown() -> None:
+def test_an_unknown_angle_is_not_shown() -> None:
     shown = angle_to_show(step({**KNEELING_RIGHT, "hip_extension": NAN}))
     assert shown is not None
     assert shown.check.name != "hip_extension"

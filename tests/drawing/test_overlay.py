@@ -37,7 +37,7 @@ Placed = tuple[int, int, int, int]
 
 @pytest.fixture
 def placed(monkeypatch: pytest.MonkeyPatch) -> list[Placed]:
-    """Where panels and labels went: (x, y, width, height) of each."""
+    """The places of panels and labels: (x, y, width, height) of each."""
     places: list[Placed] = []
     paste = Tile.paste
 
@@ -56,7 +56,7 @@ def drawn(made: JudgedFrame, level: int = 120) -> Image:
 
 
 def outside(image: Image, places: list[Placed]) -> Image:
-    """The pixels that no panel covers."""
+    """Return the pixels that no panel covers."""
     kept = np.ones(image.shape[:2], dtype=bool)
     for x, y, width, height in places:
         kept[y : y + height, x : x + width] = False

@@ -14,7 +14,7 @@ from tests.bodies import KNEELING, LUNGE, SIZE_PX, STANDING, Figure, exchanged, 
 
 FPS = 30.0
 
-#: What the second model reads differently in these tests, pixels: less than the legs of the other side are away.
+#: How the second model differs in these tests, pixels: less than the distance between the legs.
 DIFFERENCE_PX = np.array((3.0, -5.0))
 
 #: A witness who sees nobody.
@@ -26,7 +26,7 @@ def at(figure: Figure, t_s: float) -> Pose:
 
 
 def shifted(pose: Pose, by_px: ArrayLike) -> Pose:
-    """Return the pose with its legs drawn elsewhere."""
+    """Return the pose with its legs shifted."""
     points = pose.image_px.copy()
     points[LEGS.ravel()] += by_px
     return replace(pose, image_px=points)
@@ -67,7 +67,7 @@ def test_only_the_legs_are_corrected_and_nothing_jumps() -> None:
     assert np.abs(np.diff(offsets, axis=0)).max() < 0.3 * np.abs(DIFFERENCE_PX).max()
 
 
-def test_the_pose_that_is_passed_in_is_left_alone() -> None:
+def test_the_given_pose_is_not_changed() -> None:
     poses = still(KNEELING, 2.0)
     before = [p.image_px.copy() for p in poses]
     run(LearntCorrection(), poses)
@@ -105,7 +105,7 @@ def test_legs_named_the_other_way_round(who: str) -> None:
     [Pose.empty(0.0, SIZE_PX), pose_of(STANDING)],
     ids=["the second model sees nobody", "the second model sees other legs"],
 )
-def test_what_is_no_second_reading_of_the_same_legs_is_not_learnt(seen: Pose) -> None:
+def test_a_reading_of_other_legs_is_not_learnt(seen: Pose) -> None:
     correction = LearntCorrection()
     for pose in still(KNEELING, 3.0):
         if correction.takes_look(pose):
@@ -120,7 +120,7 @@ NOBODY = Pose.empty(0.0, SIZE_PX)
 
 
 @pytest.mark.parametrize(
-    ("second", "witness", "naming", "told_px"),
+    ("second", "witness", "naming", "expected_px"),
     [
         pytest.param(NEAR, NOBODY, 0.0, (3.0, -5.0), id="the second model alone"),
         pytest.param(NEAR, WITNESS_NEAR, 20.0, (3.0, -5.0), id="both see the same legs: the second model is better"),
@@ -133,15 +133,15 @@ NOBODY = Pose.empty(0.0, SIZE_PX)
         pytest.param(NOBODY, NOBODY, 0.0, None, id="nobody is seen"),
     ],
 )
-def test_whom_of_two_models_is_believed(
-    second: Pose, witness: Pose, naming: float, told_px: tuple[float, float] | None
+def test_which_of_two_models_is_believed(
+    second: Pose, witness: Pose, naming: float, expected_px: tuple[float, float] | None
 ) -> None:
     for legs in (witness, exchanged(witness)):
-        told = reread(POSE, second, Account(legs, naming))
-        if told_px is None:
-            assert told is None
+        found = reread(POSE, second, Account(legs, naming))
+        if expected_px is None:
+            assert found is None
         else:
-            assert told == pytest.approx(np.tile(told_px, (len(CORRECTED), 1)) / POSE.trunk_px)
+            assert found == pytest.approx(np.tile(expected_px, (len(CORRECTED), 1)) / POSE.trunk_px)
 
 
 def test_legs_drawn_elsewhere_are_put_where_the_witness_is_sure_of_them() -> None:
@@ -208,12 +208,12 @@ def test_looks_never_take_more_than_their_share_of_the_frames() -> None:
     poses = [pose for k in range(60) for pose in still(figures[k % 3], 1.0, start_s=float(k))]
     for pose in poses:
         if correction.takes_look(pose):
-            # The second model never sees anybody, so that the wish to look is never met.
+            # The second model never sees anybody, so that nothing is learnt and more looks are wanted.
             correction.learn(pose, Pose.empty(pose.t_s, SIZE_PX), SILENT)
     assert correction.looks <= 5 + len(poses) / 200
 
 
-def test_what_is_forgotten_corrects_nothing() -> None:
+def test_after_forgetting_nothing_is_corrected() -> None:
     correction = LearntCorrection()
     run(correction, still(KNEELING, 3.0))
     correction.forget()

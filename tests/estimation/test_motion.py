@@ -60,7 +60,7 @@ def test_only_what_moves_about_the_person_counts():
     assert not moved(room(0), with_patch(room(1), 0, 0), far_off)
 
 
-def test_pictures_are_compared_with_the_last_judged_one_so_that_what_creeps_is_seen():
+def test_pictures_are_compared_with_the_last_judged_one_so_that_slow_movement_is_seen():
     detector = MotionDetector()
     scene = room(0)
     detector.update(glance_at(scene))

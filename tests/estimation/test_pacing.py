@@ -38,7 +38,7 @@ TRUNK_PX = KNEELER.trunk_px
 
 
 def moving(trunks_s: float):
-    """Return somebody whose knee moves at so many trunk lengths a second."""
+    """Return a person whose knee moves at this speed, trunk lengths a second."""
     return lambda t_s: kneeling(t_s, trunks_s * TRUNK_PX * t_s)
 
 
@@ -47,7 +47,7 @@ def nobody(t_s: float) -> Pose:
 
 
 def looked_times(rule, times_s, see, moved_at=()):
-    """Return when was looked; ``see`` says what is found at a time."""
+    """Return the times of looks; ``see`` gives the pose at a time."""
     looked = []
     for t_s in times_s:
         if rule.wants(t_s, moved=t_s in moved_at):
@@ -85,19 +85,19 @@ def rate_fps(looked: list[float], start_s: float, end_s: float) -> float:
         pytest.param(nobody, LONGEST_PAUSE_S, 30, 10.0, id="nobody in a video"),
     ],
 )
-def test_how_often_is_looked(see, absence_s, fps, expected_fps):
+def test_rate_of_looks(see, absence_s, fps, expected_fps):
     looked = looked_times(PauseRule(absence_s), every(fps, 13.0), see)
     assert rate_fps(looked, 3.0, 13.0) == pytest.approx(expected_fps, abs=0.5)
 
 
 @pytest.mark.parametrize("see", [kneeling, nobody])
-def test_a_movement_in_the_picture_is_looked_at_at_once(see):
+def test_movement_in_the_picture_causes_a_look_at_once(see):
     times_s = every(30, 10.0)
     moved_at = times_s[6 * 30 + 1]
     assert moved_at in looked_times(PauseRule(ABSENCE_PAUSE_S), times_s, see, moved_at={moved_at})
 
 
-def test_who_enters_an_empty_room_is_looked_for_until_it_is_clear_that_it_was_nobody():
+def test_movement_in_an_empty_room_causes_looks_until_it_was_clearly_nobody():
     times_s = every(30, 12.0)
     moved_at = times_s[6 * 30 + 1]
     looked = looked_times(PauseRule(ABSENCE_PAUSE_S), times_s, nobody, moved_at={moved_at})
@@ -105,7 +105,7 @@ def test_who_enters_an_empty_room_is_looked_for_until_it_is_clear_that_it_was_no
     assert rate_fps(looked, 9.0, 12.0) < 3
 
 
-def test_who_begins_to_move_is_looked_at_more_often_from_the_next_look_on():
+def test_looks_are_more_frequent_from_the_first_look_at_a_movement():
     looked = looked_times(
         PauseRule(ABSENCE_PAUSE_S), every(60, 6.0), lambda t_s: moving(3.0)(t_s) if t_s > 3.0 else kneeling(t_s, 0.0)
     )
@@ -176,7 +176,7 @@ def test_distance_is_that_of_the_joint_that_moved_most(landmark, visibility, exp
 
 
 def test_a_pace_sees_what_moves_in_the_picture():
-    """A hand before a still body, in the one frame in which no look would be due."""
+    """A hand in front of a still body, in a frame that would not be looked at otherwise."""
     still = np.full((480, 640, 3), 120, np.uint8)
     moved = still.copy()
     moved[200:280, 300:380] = 20

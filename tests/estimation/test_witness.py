@@ -16,11 +16,11 @@ ROW = {int(joint): row for row, joint in enumerate(JOINTS)}
 
 
 def seen_like(pose: Pose, *, sure: float = 2.0, score: float = 0.8) -> Seen:
-    """A model that sees each joint where ``pose`` has it, and is so much surer of its name than of any other."""
+    """Return what a model sees that agrees with ``pose``, with this margin for the name of each joint, log-odds."""
     return Seen(pose.image_px[JOINTS].copy(), np.full(17, score), sure * np.eye(17))
 
 
-def test_joints_are_taken_over_and_the_rest_goes_along() -> None:
+def test_joints_are_taken_over_and_other_landmarks_move_with_them() -> None:
     around = pose_of(KNEELING)
     elsewhere = replace(around, image_px=around.image_px + np.array((4.0, -3.0)))
     pose = account_of(seen_like(elsewhere), around).pose
@@ -35,7 +35,7 @@ def test_the_names_of_the_legs_are_as_sure_as_the_heatmaps() -> None:
     pose = pose_of(KNEELING)
     assert account_of(seen_like(pose, sure=2.0), pose).naming == pytest.approx(8.0)
     assert account_of(seen_like(pose, sure=0.0), pose).naming == 0.0
-    # Both legs drawn where only a left one is seen.
+    # Both legs are found where only a left one is seen.
     seen = seen_like(pose)
     for right, left in ((Landmark.RIGHT_KNEE, Landmark.LEFT_KNEE), (Landmark.RIGHT_ANKLE, Landmark.LEFT_ANKLE)):
         seen.logits[ROW[left], ROW[right]] = 2.0
@@ -49,7 +49,7 @@ def test_nobody_is_seen_where_no_joint_is_likely() -> None:
     assert account.naming == 0.0
 
 
-def test_what_the_witness_calls_the_legs_speaks_for_or_against_their_names() -> None:
+def test_the_witness_supports_or_contradicts_the_names_of_the_legs() -> None:
     pose = pose_of(KNEELING)
     account = account_of(seen_like(pose), pose)
     assert naming_of(pose, account) == pytest.approx(-naming_of(exchanged(pose), account))
@@ -68,7 +68,7 @@ def test_mirroring_twice_changes_nothing() -> None:
 
 @pytest.fixture(scope="module")
 def looks() -> tuple[Pose, Account, Account]:
-    """Real model, real frame: kneeling, looked at plain and mirrored, where the truth says the body is."""
+    """Real model, real frame: kneeling, plain and mirrored, around the true place of the body."""
     with VideoFile(videos.SAMPLES / "kneeling_hip_flexor.mp4") as video:
         frame = next(f for f in video if f.t_s >= 6.0)
     height, width = frame.image.shape[:2]

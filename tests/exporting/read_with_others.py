@@ -2,11 +2,11 @@
 # requires-python = ">=3.11,<3.14"
 # dependencies = ["movement==0.15.0", "opensim==4.6", "pycocotools==2.0.11"]
 # ///
-"""Read exports with the programs they are for, in an environment of their own, and compare with what was measured.
+"""Read exports with the programs they are for, in a separate environment, and compare them with the measured values.
 
     uv run --no-project --script tests/exporting/read_with_others.py FOLDER
 
-The folder holds what ``test_readers.py`` writes: an export of each format and the values as ``expected.npz``.
+The folder comes from ``test_readers.py``: an export of each format and the values as ``expected.npz``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Each file read back by a small reader of its published layout that shares nothing with what writes it."""
+"""Each file is read back by a small independent reader of its published layout."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.analysis.recordings import write_recording
 from tests.bodies import KNEELING, STANDING, SUPINE, Clip, Figure, Shot, hidden
 from tests.exporting.tracks import HIDDEN, NOBODY, OUTSIDE, STRANGER, measured, write_example
 
-#: Half of the last digit of a pixel, a metre, an angle.
+#: Half of the last digit of pixels, metres and degrees.
 PIXEL, METRE, DEGREE = 0.0005, 0.0000005, 0.00005
 
 
@@ -75,7 +75,7 @@ def test_the_angles_are_those_of_the_engine(recording: Recording, track: Measure
     assert np.isfinite(track.angles_deg).all(axis=1).sum() > 60
 
 
-def test_nothing_is_there_of_nobody_and_of_a_stranger(track: MeasuredTrack) -> None:
+def test_nobody_and_a_stranger_have_no_values(track: MeasuredTrack) -> None:
     for frame in (NOBODY, STRANGER):
         assert np.isnan(track.image_px[frame]).all()
         assert np.isnan(track.angles_deg[frame]).all()

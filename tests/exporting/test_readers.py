@@ -1,7 +1,7 @@
 """The exports read by the programs they are for.
 
-Those programs weigh 1.4 GB and bring an OpenCV that would overwrite ours: they get an environment of their own, which
-``uv`` makes the first time. That is not asked of everybody who runs the tests: set POSECOACH_READERS=1.
+Those programs take 1.4 GB and contain an OpenCV that would overwrite ours, so they get an environment of their own,
+which ``uv`` makes the first time. The test is skipped by default; POSECOACH_READERS=1 runs it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def test_opensim_movement_and_pycocotools_read_what_was_measured(tmp_path: Path)
         capture_output=True,
         text=True,
         check=False,
-        # OpenSim writes a log wherever it runs.
+        # OpenSim writes a log into its working folder.
         cwd=tmp_path,
     )
     assert done.returncode == 0, done.stderr

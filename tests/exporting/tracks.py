@@ -1,4 +1,4 @@
-"""A recording with all that exports must cope with: nobody, a stranger, hidden points, uneven times."""
+"""A recording with the difficult cases for exports: nobody, a stranger, hidden points, uneven times."""
 
 from __future__ import annotations
 

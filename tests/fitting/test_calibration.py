@@ -49,7 +49,7 @@ USUAL: dict[str, dict[str, float]] = {
 
 @pytest.fixture(scope="session")
 def profile(profile: Profile) -> Profile:
-    """The default profile with the edges that the cases speak of where they speak of them."""
+    """The default profile with the edges that the cases assume."""
     return override(
         profile,
         {
@@ -78,7 +78,7 @@ def both(stretch: str, left: dict[str, float], right: dict[str, float] | None = 
     return {side: form(stretch, side, **given[side]) for side in sides}
 
 
-#: Stretch, values on the left and on the right, what changes, what is said.
+#: Stretch, values on the left and on the right, expected changes, expected words.
 CASES: dict[str, tuple[str, dict[str, float], dict[str, float] | None, dict[str, float], str]] = {
     "stiff hip": (
         "kneeling_hip_flexor",
@@ -179,7 +179,7 @@ CASES: dict[str, tuple[str, dict[str, float], dict[str, float] | None, dict[str,
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_bands_follow_the_best_form_and_it_is_told(case: str, profile: Profile) -> None:
+def test_bands_follow_the_best_form_and_words_explain_it(case: str, profile: Profile) -> None:
     stretch, left, right, changes, says = CASES[case]
     found = calibrate(both(stretch, left, right), STRETCHES[stretch], profile)
     assert found.changes == changes
@@ -205,7 +205,7 @@ def test_from_one_side_alone_no_band_is_narrowed(profile: Profile) -> None:
     assert stiff.notes[0].startswith("The left side was not held")
 
 
-def test_a_profile_wider_than_safe_is_brought_to_the_limit_by_those_edges_only_that_follow(profile: Profile) -> None:
+def test_of_a_profile_wider_than_safe_only_edges_of_depth_are_moved_to_the_limit(profile: Profile) -> None:
     wide = override(profile, {"bridge.pelvis_height.min": 0.2, "bridge.knee_flexion.max": 138})
     found = calibrate(both("bridge", {"pelvis_height": 0.29}), STRETCHES["bridge"], wide)
     assert found.changes == {"bridge.pelvis_height.min": 0.27}
@@ -234,9 +234,7 @@ def test_sides_are_chosen_apart(profile: Profile) -> None:
 
 
 @given(data=st.data())
-def test_whatever_is_held_the_bands_stay_safe_wide_and_admit_it_if_they_may(
-    data: st.DataObject, profile: Profile
-) -> None:
+def test_bands_stay_safe_and_wide_and_admit_the_form_within_their_limits(data: st.DataObject, profile: Profile) -> None:
     stretch = STRETCHES[data.draw(st.sampled_from(list(STRETCHES)))]
     forms = {
         side: form(
@@ -263,7 +261,7 @@ def test_whatever_is_held_the_bands_stay_safe_wide_and_admit_it_if_they_may(
         assert check.unit != "deg" or band.high - band.low >= NARROWEST_BAND_DEG
 
 
-def test_what_is_missing_is_told_in_one_line() -> None:
+def test_errors_take_one_line() -> None:
     stretch = STRETCHES["bridge"]
     error = nothing_held(stretch, 8.0, 3.24, "home.mp4")
     assert isinstance(error, CalibrationError)

@@ -47,7 +47,7 @@ def test_the_side_is_the_vote_of_all_frames(side: Side, profile: Profile) -> Non
 
 
 def test_moving_is_no_holding(profile: Profile) -> None:
-    """Ten degrees a second to and fro."""
+    """The hip moves back and forth at ten degrees a second."""
     clip = Clip(fps=10)
     for _ in range(5):
         clip.hold(KNEELING, 0.1, moving_s=2.0).hold(KNEELING.with_stretched(hip_extension_deg=46.0), 0.1, moving_s=2.0)

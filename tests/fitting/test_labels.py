@@ -11,7 +11,7 @@ from posecoach.fitting.labels import Label, LabelError, check_within, joined, la
 
 HEAD = "start_s,end_s,label\n"
 
-#: What is no label file: its bytes, and what the error says about it.
+#: Invalid label files: their bytes, and part of the error.
 UNUSABLE: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "the file is empty"),
     "blank": (b"\n  \n", "the file is empty"),
@@ -40,7 +40,7 @@ UNUSABLE: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("case", UNUSABLE)
-def test_what_is_no_label_file_is_told_in_one_line(case: str, tmp_path: Path) -> None:
+def test_an_invalid_label_file_gives_a_one_line_error(case: str, tmp_path: Path) -> None:
     content, says = UNUSABLE[case]
     path = tmp_path / "labels.csv"
     path.write_bytes(content)
@@ -54,7 +54,7 @@ def test_what_is_no_label_file_is_told_in_one_line(case: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("name", ["nowhere.csv", "."])
-def test_a_file_that_cannot_be_read_is_told(name: str, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_gives_an_error(name: str, tmp_path: Path) -> None:
     with pytest.raises(LabelError, match=r"check the name|name a file in it"):
         read_labels(tmp_path / name)
 
@@ -98,7 +98,7 @@ def test_what_is_written_is_read_again(labels: list[Label], tmp_path: Path) -> N
 
 
 @given(labels=_spans())
-def test_merging_keeps_the_labelled_time_and_is_done_after_once(labels: list[Label]) -> None:
+def test_joining_keeps_the_labelled_time_and_is_idempotent(labels: list[Label]) -> None:
     doubled = joined([*labels, *labels])
     assert doubled == joined(labels) == joined(joined(labels))
     assert sum(label.end_s - label.start_s for label in doubled) == pytest.approx(
@@ -127,7 +127,7 @@ def test_a_label_up_to_the_end_may_be_rounded_up(end_s: float, allowed: bool) ->
         check_within([Label(0.0, end_s, True)], 10.0, "a.rec")
 
 
-def test_more_labels_than_anybody_sets_are_refused_at_once() -> None:
+def test_too_many_labels_are_refused_at_once() -> None:
     rows = "\n".join(f"{k},{k + 0.5},right" for k in range(50_000))
     with pytest.raises(LabelError, match="50000 labels; 1000 at most"):
         parse_labels(f"start_s,end_s,label\n{rows}", "a.csv")

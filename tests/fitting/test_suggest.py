@@ -25,7 +25,7 @@ from tests.bodies import BRIDGE, FLAT, SITTING, bridge
 from tests.conftest import AnalysedSample
 from tests.tuning.cases import filmed, right_and_wrong
 
-#: Ways to spoil the default profile, by stretch: thresholds that keep right form out, or let wrong form in.
+#: Deliberately wrong thresholds, by stretch: they reject right form or accept wrong form.
 SPOILT: dict[str, tuple[str, dict[str, float]]] = {
     "bridge, too high": ("bridge", {"bridge.pelvis_height.min": 0.6}),
     "bridge, two at once": ("bridge", {"bridge.pelvis_height.min": 0.6, "bridge.knee_flexion.max": 85}),
@@ -128,8 +128,8 @@ def test_a_sag_that_is_called_right_stays_out(profile: Profile, tmp_path: Path) 
         value = edge.value(override(profile, found.changes))
         assert edge.within(value) == value
     assert found.after.right_agreed_s == 0.0
-    told = override(profile, {"bridge.pelvis_height.min": 0.27})
-    (note,) = [note for note in suggest([case], told).notes if "safe limit" in note]
+    at_limit = override(profile, {"bridge.pelvis_height.min": 0.27})
+    (note,) = [note for note in suggest([case], at_limit).notes if "safe limit" in note]
     assert note == "5.5 s labelled right stay out: bridge.pelvis_height.min is at its safe limit of 0.27 trunk"
 
 
@@ -226,10 +226,10 @@ def test_hysteresis_over_arrays_is_that_of_the_band(
 
 
 @pytest.mark.parametrize("sample", ["bridge", "kneeling_hip_flexor"], indirect=True)
-def test_a_profile_spoilt_on_purpose_is_mended_by_the_truth_of_a_sample(
+def test_a_deliberately_wrong_profile_is_repaired_with_the_truth_of_a_sample(
     sample: AnalysedSample, profile: Profile
 ) -> None:
-    """Real landmarks of a real model; the labels are what was rendered."""
+    """Real landmarks of a real model; the labels come from the rendering."""
     replayer = Replayer(Recording(sample.out / "landmarks.rec"))
     labels = tuple(
         Label(span.start_s, span.end_s, span.label == "ok")

@@ -32,7 +32,7 @@ def test_the_parts_add_up(parts: Parts, sight: SightOfLeg, expected: float) -> N
     assert sigma(parts, 10.0, sight) == pytest.approx(expected)
 
 
-def test_what_is_not_measured_has_no_sigma() -> None:
+def test_an_unmeasured_value_has_no_sigma() -> None:
     assert math.isnan(sigma(HIP_DEG, math.nan, LOOKED))
 
 
