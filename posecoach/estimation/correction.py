@@ -1,7 +1,7 @@
-"""What other models read differently, learnt while the body is still: pure functions of poses and times.
+"""Correcting one landmark model by others, learnt while the body is still: pure functions of poses and times.
 
 The error of a landmark model is nearly constant while a pose is held. So a second model need not look at every frame:
-a few looks at a still body tell the difference, and the difference corrects all frames in which the body lies so.
+a few looks at a still body give the difference, which corrects all frames with that pose.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from posecoach.estimation.beat import Beat
 from posecoach.estimation.witness import Account
 from posecoach.pose import LEGS, Array, Landmark, Pose
 
-#: The landmarks that are corrected: hips to toes. Shoulders and hands are read as well by every model.
+#: The landmarks that are corrected: hips to toes. For shoulders and hands all models are equally good.
 CORRECTED = np.sort(LEGS.ravel())
 
-#: The landmarks that tell one pose from another, left and right in turn.
-_TELLING = np.array(
+#: The landmarks that characterise a pose, left and right in turn.
+_SHAPE = np.array(
     [
         Landmark.LEFT_SHOULDER,
         Landmark.RIGHT_SHOULDER,
@@ -30,54 +30,53 @@ _TELLING = np.array(
         Landmark.RIGHT_ANKLE,
     ]
 )
-#: Index of each telling landmark once the legs are exchanged.
+#: Index of each of them once the legs are exchanged.
 _LEGS_EXCHANGED = np.array([0, 1, 3, 2, 5, 4])
 
 #: Rows of `CORRECTED`, left and right in turn, once the legs are exchanged.
 _CORRECTED_EXCHANGED = np.arange(len(CORRECTED)).reshape(-1, 2)[:, ::-1].ravel()
 
-#: How alike two poses must be for what was learnt in one to hold in the other: largest move of a telling landmark at
-#: which it counts for 1/e, trunk lengths. A knee that jumps by 10 deg between two readings moves an ankle by 0.14.
+#: Width of the kernel for the similarity of poses: largest distance of a landmark at which a pose counts for 1/e,
+#: trunk lengths. A knee that jumps by 10 deg between two readings moves an ankle by 0.14.
 _ALIKE = 0.14
 
-#: A body is still when telling landmarks moved less than this on average, trunk lengths, in the time before, seconds.
+#: A body is still when its landmarks moved less than this on average, trunk lengths, in the time before, seconds.
 _STILL, _STILL_S = 0.08, 0.3
 
-#: Seconds from one look to the next, by how many looks at such a pose there were.
+#: Seconds from one look to the next, by the number of earlier looks at such a pose.
 _PAUSES_S = (0.25, 2.0, 8.0)
 
 #: A body that has moved less than this on average since the first look, trunk lengths, is looked at again at once: a
 #: plain and a mirrored look together err less. While it settles, the second look waits for the pose that is held.
 _UNMOVED = 0.02
 
-#: Looks that may be saved up, and seconds that earn one, however many frames are looked at in them: a look takes as
-#: long as four frames and the witness beside it as long again, so this is 4 % of the model's time at 20 a second.
+#: Budget of looks: how many may be saved up, and seconds that earn one, at any frame rate. A look takes as long as four
+#: frames, and so does the witness beside it, so this is 4 % of the model's time at 20 frames a second.
 _SAVED_LOOKS, _SECONDS_A_LOOK = 5.0, 10.0
 
 #: Two models that differ by more than this do not see the same legs, trunk lengths.
 _OTHER_LEGS = 0.3
 
-#: A leg that the witness sees further off than this is drawn elsewhere, if the witness is as sure as this: log-odds
-#: summed up as in `Account`, at which it is right in 97.7 %. Chosen on 1399 rendered pictures of 24 people.
+#: A leg that the witness sees further off than this is wrongly placed, if the witness is at least this sure: summed
+#: log-odds as in `Account`, at which it is right in 97.7 %. Chosen on 1399 rendered pictures of 24 people.
 _ELSEWHERE, _BELIEVED = 0.4, 13.0
 
-#: How far the legs go to the witness where it alone sees the same ones: half-way errs less than all the way or none.
+#: How far the legs move towards the witness if it alone sees the same ones: half-way has the smallest error.
 _HALF_WAY = 0.5
 
-#: Differences that are remembered.
+#: How many differences are remembered.
 _REMEMBERED = 24
 
-#: A correction is followed with this time constant, seconds, so that nothing jumps.
+#: Time constant with which corrections are applied, seconds, so that nothing jumps.
 _FOLLOW_S = 0.1
 
 
 class LearntCorrection:
     """Learns how a second model reads a still body and corrects the poses of the first.
 
-    Differences are remembered together with the pose in which they were found. A pose is corrected by the differences
-    of the poses like it, weighted by likeness; one like no other is left as it is. So what was learnt in a hold serves
-    again when the person comes back to it, and a model that jumps between two readings of one pose is corrected in
-    both.
+    Differences are remembered together with their pose. A pose is corrected by the differences of similar poses,
+    weighted by similarity; without similar ones it stays as it is. So a correction applies again when the person comes
+    back to a pose, and a model that jumps between two readings of one pose is corrected in both.
 
     Source: kernel regression, E. A. Nadaraya, "On Estimating Regression", Theory of Probability and its Applications 9,
     1964.
@@ -97,23 +96,23 @@ class LearntCorrection:
         self.looks = 0
 
     def forget(self) -> None:
-        """Start anew: what comes is another person or another place."""
+        """Start again, as another person or another place follows."""
         self._poses, self._differences, self._recent = [], [], []
         self._offset = np.zeros_like(self._offset)
         self._t_s = self._looked_s = -math.inf
 
     def takes_look(self, pose: Pose) -> bool:
-        """Return whether the second model is to look at the frame of ``pose``; to be asked once on every frame.
+        """Return whether the second model should look at the frame of ``pose``; call this once for every frame.
 
-        Only at those that begin a beat, which are the same however many frames are looked at: of a body that moves
-        slowly, two pictures a twentieth of a second apart teach differences that turn a verdict half a second later.
+        Looks happen only at the start of a beat, which is the same at every frame rate. Otherwise, with a slowly moving
+        body, pictures a twentieth of a second apart could give corrections that change a verdict later.
         """
         passed_s = 0.0 if math.isnan(self._earned_s) else max(0.0, pose.t_s - self._earned_s)
         self._earned_s = pose.t_s
         self._saved = min(_SAVED_LOOKS, self._saved + passed_s / _SECONDS_A_LOOK)
         shape, _ = _shape(pose)
         still = self._still(shape, pose.t_s)
-        # A look is earned to the second, whatever many small sums have lost.
+        # The tolerance makes up for rounding in many small sums.
         if not self._beat.begins(pose.t_s) or not still or self._saved < 1.0 - 1e-6:
             return False
         known = round(float(_likeness(shape, self._poses)[0].sum()))
@@ -127,7 +126,7 @@ class LearntCorrection:
         return True
 
     def learn(self, pose: Pose, seen: Pose, account: Account) -> None:
-        """Take in what a look read in the frame of ``pose``, see `reread`; it may be nothing and may come later."""
+        """Take in the result of a look at the frame of ``pose``, see `reread`; it may be empty, and come later."""
         difference = reread(pose, seen, account)
         if difference is not None:
             self._poses = [*self._poses, _shape(pose)[0]][-_REMEMBERED:]
@@ -142,7 +141,7 @@ class LearntCorrection:
             likeness, exchanged = _likeness(shape, self._poses)
             differences = np.array(self._differences)
             differences[exchanged] = differences[exchanged][:, _CORRECTED_EXCHANGED]
-            # Of poses like no other there is little to be summed up, so that they are corrected little.
+            # The lower limit of 1 makes corrections small for poses that are similar to none.
             wanted = np.tensordot(likeness, differences, axes=1) / max(1.0, float(likeness.sum()))
         self._offset = self._offset + (1.0 - math.exp(-max(0.0, step_s) / _FOLLOW_S)) * (wanted - self._offset)
         image_px = pose.image_px.copy()
@@ -157,14 +156,14 @@ class LearntCorrection:
 
 
 def reread(pose: Pose, seen: Pose, account: Account) -> Array | None:
-    """Return how far the legs lie from where they are drawn: (10, 2) hips to toes, trunk lengths; None if untold.
+    """Return the correction of the legs: (10, 2) hips to toes, trunk lengths; None if it is unknown.
 
-    The second model is followed where it sees the same legs. Where the witness sees other ones and is sure of them,
-    it is believed: of a leg that is drawn elsewhere, two models of one family often say the same wrong thing.
+    The second model is followed if it sees the same legs. If the witness is sure of other ones, it is believed: two
+    models of one family often misplace a leg in the same way.
 
     Args:
-        pose: what the model that follows draws.
-        seen: what the second model sees there, or an empty pose.
+        pose: the landmarks of the tracking model.
+        seen: those of the second model, or an empty pose.
         account: what the witness says.
     """
     second, witness = (_difference(pose, other) for other in (seen, account.pose))
@@ -177,11 +176,11 @@ def reread(pose: Pose, seen: Pose, account: Account) -> Array | None:
 
 
 def _difference(pose: Pose, seen: Pose) -> Array | None:
-    """Return how far the legs that a model sees lie from those of ``pose``, trunk lengths; None if it sees nobody."""
+    """Return the difference of a model's legs to those of ``pose``, trunk lengths; None if it sees nobody."""
     if not seen.found:
         return None
     points, found = (p.image_px[CORRECTED] for p in (pose, seen))
-    # The models need not give the legs the same names.
+    # The models may label the legs differently.
     if np.abs(found[_CORRECTED_EXCHANGED] - points).sum() < np.abs(found - points).sum():
         found = found[_CORRECTED_EXCHANGED]
     return np.asarray((found - points) / _shape(pose)[1])
@@ -192,20 +191,20 @@ def _apart(difference: Array) -> float:
 
 
 def _shape(pose: Pose) -> tuple[Array, float]:
-    """Return the (6, 2) telling landmarks about the hips in trunk lengths, and the length of the trunk in pixels."""
+    """Return the (6, 2) landmarks of `_SHAPE` about the hips, trunk lengths, and the length of the trunk, pixels."""
     points = pose.image_px
     hips = points[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=0)
     trunk_px = max(pose.trunk_px, 1.0)
-    return (points[_TELLING] - hips) / trunk_px, trunk_px
+    return (points[_SHAPE] - hips) / trunk_px, trunk_px
 
 
 def _move(a: Array, b: Array) -> float:
-    """Return how far the telling landmarks of two poses are apart on average; an exchange of legs is no move."""
+    """Return the mean distance of the landmarks of two shapes; an exchange of legs is no move."""
     return float(min(np.hypot(*(a - b).T).mean(), np.hypot(*(a - b[_LEGS_EXCHANGED]).T).mean()))
 
 
 def _likeness(shape: Array, poses: list[Array]) -> tuple[Array, NDArray[np.bool_]]:
-    """Return how like ``shape`` each of n poses is, 0 to 1, and whether it is so with the legs exchanged: (n,) each."""
+    """Return the similarity of n poses to ``shape``, 0 to 1, and whether it is with the legs exchanged: (n,) each."""
     if not poses:
         return np.zeros(0), np.zeros(0, dtype=np.bool_)
     known = np.array(poses)

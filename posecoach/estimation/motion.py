@@ -1,4 +1,4 @@
-"""Whether anything moves in the picture, for a hundredth of what finding a pose costs."""
+"""Detecting movement in the picture, at a hundredth of the cost of finding a pose."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ import numpy as np
 from posecoach.capture.glance import GLANCE_SIZE, Glance
 from posecoach.pose import Pose
 
-#: So many cells must change: one alone may be a reflection.
+#: This many cells must change: one alone may be a reflection.
 _CELLS = 4
 
-#: By more than so many grey levels: who sways in a hold stays below, who changes position goes far above.
+#: By more than this many grey levels: swaying in a hold stays below, changing position goes far above.
 _LEVELS = 18.0
 
-#: And by more than so many times the noise, so that a grainy picture in dim light is no movement.
+#: And by more than this many times the noise, so that grain in dim light is no movement.
 _NOISES = 8.0
 
-#: Room around the body in which movement counts, as a share of its larger side: limbs may reach out.
+#: Margin around the body in which movement counts, as a share of its larger side, as limbs may reach out.
 _ROOM = 0.25
 
 
 class MotionDetector:
-    """Compares each picture with the last one in which a pose was looked for."""
+    """Compares each picture with the last one that the model has seen."""
 
     def __init__(self) -> None:
         self._newest: Glance | None = None
@@ -29,7 +29,7 @@ class MotionDetector:
         self._body = (slice(None), slice(None))
 
     def update(self, glance: Glance) -> bool:
-        """Return whether something moved since the last look: about the person, or anywhere if nobody was there."""
+        """Return whether something moved since the last look: around the person, or anywhere if nobody was there."""
         self._newest = glance
         before = self._looked_at
         return before is not None and differs(glance[self._body], before[self._body])
@@ -41,7 +41,7 @@ class MotionDetector:
 
 
 def differs(after: Glance, before: Glance) -> bool:
-    """Return whether some cells changed more than all of them did together, as when a cloud passes, and than noise."""
+    """Return whether some cells changed by more than noise and than all cells together, as when a cloud passes."""
     change = (after - before).ravel()
     if change.size < _CELLS:
         return False
@@ -51,14 +51,14 @@ def differs(after: Glance, before: Glance) -> bool:
 
 
 def _median(values: Glance) -> np.float32:
-    # `np.median` also looks for NaN, and takes four times as long on so few.
+    # `np.median` also checks for NaN, and takes four times as long on so few values.
     low, high = (values.size - 1) // 2, values.size // 2
     ordered = np.partition(values, (low, high))
     return np.float32((ordered[low] + ordered[high]) / 2)
 
 
 def body_cells(pose: Pose) -> tuple[slice, slice]:
-    """Return the rows and columns of a glance that the body and the room around it cover."""
+    """Return the rows and columns of a glance that the body and the margin around it cover."""
     low, high = pose.image_px.min(axis=0), pose.image_px.max(axis=0)
     room_px = _ROOM * float((high - low).max())
     cells = np.array(GLANCE_SIZE) / np.array(pose.size_px)

@@ -1,4 +1,4 @@
-"""What a followed person's landmarks gain by a few looks of other models, which no later frame waits for."""
+"""Refining the landmarks of a tracked person by a few looks of other models, for which no later frame waits."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from posecoach.estimation.second_look import look_again
 from posecoach.estimation.witness import Account, Witness, naming_of
 from posecoach.pose import Pose
 
-#: What a look at a still body shows is learnt this long after, seconds: a fixed time, so that what comes of a video
-#: does not depend on how fast the machine is, and long enough that the look is over.
+#: Delay after which the result of a look is used, seconds: fixed, so that results do not depend on the speed of the
+#: machine, and long enough for the look to finish.
 _LEARNT_AFTER_S = 0.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Look:
-    """A look under way: at which pose, and what waits for what is seen."""
+    """A look under way: its pose, and functions that wait for the results."""
 
     pose: Pose
     seen: Callable[[], Pose]
@@ -28,10 +28,10 @@ class _Look:
 
 
 class Refiner:
-    """Corrects the landmarks of the followed person, and tells whether somebody else is in the picture.
+    """Corrects the landmarks of the tracked person, and finds out whether somebody else is in the picture.
 
-    While the person is still, a few looks tell what the following model reads wrongly in that pose, and correct it; a
-    witness beside them tells whether the legs bear the right names, and where they are drawn elsewhere.
+    While the person is still, a few looks give the errors of the tracking model in that pose, which are corrected. A
+    witness judges whether the legs are labelled correctly, and finds wrongly placed ones.
 
     Args:
         second: looks at the person.
@@ -60,7 +60,7 @@ class Refiner:
         if not pose.found:
             return pose
         if pose.stranger:
-            # What is learnt is the person's own.
+            # Corrections are learnt for the trainee only.
             return replace(pose, others=True)
         naming = 0.0
         if self._looked is not None and frame.t_s - self._looked.pose.t_s >= _LEARNT_AFTER_S:
@@ -69,7 +69,7 @@ class Refiner:
             self._correction.learn(look.pose, look.seen(), account)
             naming = naming_of(pose, account)
         if self._looked is None and self._correction.takes_look(pose):
-            # In turn plain and mirrored: what they err by differs.
+            # Plain and mirrored in turn, as their errors differ.
             mirrored = self._correction.looks % 2 == 0
             self._looked = _Look(
                 pose,

@@ -12,18 +12,18 @@ from posecoach.estimation.movenet import JOINTS, MoveNet, Seen
 from posecoach.pose import LEGS, MIRRORED, Landmark, Pose
 from posecoach.runtime.on_demand import OnDemand
 
-#: Joints that tell whether anybody was seen: shoulders, hips, knees, ankles; and the least mean score at which.
+#: Joints that decide whether somebody was seen, shoulders, hips, knees and ankles; and their lowest mean score.
 _BODY = np.isin(JOINTS, (11, 12, *range(23, 29)))
 _LEAST_SCORE = 0.2
 
-#: Legs whose knees and ankles lie not nearer to one than to the other by this much cannot be named, trunk lengths.
+#: By how much knees and ankles must be nearer to one leg than to the other for it to be identified, trunk lengths.
 _TELLS_APART = 0.3
 
-#: Log-odds that the witness names the legs rightly for each of the log-odds of its heatmaps: on 715 rendered pictures
-#: of 29 people it was right in 68 % where these sum up to 3, 90 % at 9, 97.7 % at 13 and 99.8 % at 20.
+#: Log-odds that the witness labels the legs correctly, per unit of its heatmaps' summed log-odds: on 715 rendered
+#: pictures of 29 people it was right in 68 % at a sum of 3, 90 % at 9, 97.7 % at 13 and 99.8 % at 20.
 _NAMING_SHARE = 0.27
 
-#: Landmarks that the witness does not see, and the joint that each moves with.
+#: Landmarks that the witness does not detect, and the joint that each moves with.
 _CARRIED = {
     Landmark.LEFT_HEEL: Landmark.LEFT_ANKLE,
     Landmark.RIGHT_HEEL: Landmark.RIGHT_ANKLE,
@@ -49,9 +49,9 @@ class Account:
     """What the witness says about one picture.
 
     Attributes:
-        pose: the landmarks; those it does not see go along with the joints that it sees. Empty if it sees nobody.
-        naming: how much surer the witness is of its names of the legs than of the other way round, log-odds summed
-            over knees and ankles; 0 or more unless its heatmaps contradict each other.
+        pose: the landmarks; those it does not detect move with its joints. Empty if it sees nobody.
+        naming: how much surer the witness is of its labels of the legs than of the exchanged ones, log-odds summed over
+            knees and ankles; 0 or more unless its heatmaps contradict each other.
     """
 
     pose: Pose
@@ -59,10 +59,10 @@ class Account:
 
 
 class Witness:
-    """Looks at the followed person in one picture after the other, each afresh, on a thread of its own.
+    """Looks at the tracked person in single pictures, each without the one before, on a thread of its own.
 
-    The model is loaded when it is first needed, and freed when nothing is asked of it for a while. It works outside
-    Python's lock: whoever can wait for what is seen does not stand still meanwhile.
+    The model is loaded when it is first needed, and freed when it has not been used for a while. It runs outside
+    Python's lock, so callers can work in the meantime.
     """
 
     def __init__(self) -> None:
@@ -77,21 +77,21 @@ class Witness:
         self._model.do(lambda _: None).result()
 
     def close(self) -> None:
-        """Free the model; a look under way is waited for."""
+        """Free the model, after waiting for a look under way."""
         self._model.close()
 
     def look(self, image: NDArray[np.uint8], around: Pose, *, mirrored: bool = False) -> Callable[[], Account]:
-        """Begin to look at a person.
+        """Start a look at a person.
 
         Args:
             image: the whole picture, blue-green-red, (height, width, 3).
             around: where the person is; its time is that of the result.
-            mirrored: look at the mirrored picture. A model errs differently on it: looks both ways err less together.
+            mirrored: look at the mirrored picture. Its errors differ, so both looks together err less.
 
         Returns:
-            Waits for the look and returns what was seen.
+            A function that waits for the look and returns its result.
         """
-        # A copy, as the picture may be drawn on before its turn comes.
+        # A copy, as the picture may be drawn on before the thread gets to it.
         shown = image[:, ::-1].copy() if mirrored else image.copy()
         person = mirror(around) if mirrored else around
         under_way = self._model.do(lambda model: model.look(shown, person))
@@ -104,7 +104,7 @@ class Witness:
 
 
 def account_of(seen: Seen, around: Pose) -> Account:
-    """Return what was seen as a pose, and how sure the names of its legs are."""
+    """Return the joints that were seen as a pose, with the certainty of its leg labels."""
     if float(seen.score[_BODY].mean()) < _LEAST_SCORE:
         return Account(Pose.empty(around.t_s, around.size_px), 0.0)
     image_px = around.image_px.copy()
@@ -118,11 +118,11 @@ def account_of(seen: Seen, around: Pose) -> Account:
 
 
 def naming_of(pose: Pose, account: Account) -> float:
-    """Return how sure the witness is that the legs of ``pose`` bear the right names, log-odds.
+    """Return the witness's log-odds that the legs of ``pose`` are labelled correctly; 0 if it gives no evidence.
 
     Args:
-        pose: the same person a little earlier or later; its legs lie nearer to those of the same or the other names.
-        account: what the witness says; 0 if it sees nobody, or legs that lie as near to either.
+        pose: the same person a little earlier or later.
+        account: what the witness says. Without a person, or with legs about equally near to both, it is no evidence.
     """
     if not (pose.found and account.pose.found):
         return 0.0
@@ -135,7 +135,7 @@ def naming_of(pose: Pose, account: Account) -> float:
 
 
 def mirror(pose: Pose) -> Pose:
-    """Return the pose in the mirrored picture, where left is right."""
+    """Return the pose in the mirrored picture, with left and right exchanged."""
     return replace(
         pose,
         image_px=pose.image_px[MIRRORED] * (-1.0, 1.0) + (pose.size_px[0], 0.0),
@@ -145,7 +145,7 @@ def mirror(pose: Pose) -> Pose:
 
 
 def _mirrored_back(seen: Seen, width_px: int) -> Seen:
-    """Return what was seen in a mirrored picture as it lies in the plain one."""
+    """Return joints that were seen in a mirrored picture as they lie in the plain one."""
     return Seen(
         image_px=seen.image_px[_MIRRORED_JOINTS] * (-1.0, 1.0) + (width_px, 0.0),
         score=seen.score[_MIRRORED_JOINTS],

@@ -1,9 +1,9 @@
-"""Where the joints of the legs lie, told from where the landmark model draws them.
+"""Correction of the landmark model's hips, knees and ankles towards the true joint centres.
 
-A landmark model errs in the same way on many people: it draws the hip of an extended body in front of its joint, a
-flexed one behind it, and a leg that is half hidden where it would usually be. How it errs depends on the pose and the
-view, and was learnt from rendered people whose joints are known (``models/correction``): a small network, evaluated
-with NumPy alone. What it says is bounded, and fades out where a leg looks like none that it was taught.
+A landmark model has systematic errors: it places the hip of an extended body in front of the joint, that of a flexed
+one behind it, and a half hidden leg where it would usually be. The error depends on the pose and the view. A small
+network was trained on rendered people with known joints (``models/correction``); it is evaluated with NumPy alone. Its
+corrections are bounded, and fade out for legs unlike those of the training data.
 """
 
 from __future__ import annotations
@@ -23,46 +23,47 @@ from posecoach.pose import LEGS, Array, Landmark, Point, Pose
 
 _SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
 
-#: Hip, knee and ankle of each leg: what is moved.
+#: Hip, knee and ankle of each leg, the landmarks that are moved.
 MOVED = LEGS[:, :3]
 
-#: The same as plain numbers, and with heel and toe.
+#: The same as plain numbers; and the whole legs, with heel and toe.
 _CHAINS: Sequence[list[int]] = MOVED.tolist()
 _LEGS: Sequence[list[int]] = LEGS.tolist()
 
 #: No shift turns a joint by more than this, degrees.
 MOST_DEG = 12.0
 
-#: Features that tell one leg and view from another: hip, knee and ankle about the hips, how far the shoulders lie
-#: apart, and the depth of hip, knee and ankle.
+#: Features that characterise a leg and its view: hip, knee and ankle relative to the hips, distance between the
+#: shoulders, and depth of hip, knee and ankle.
 _SHAPE = np.array([0, 1, 2, 3, 4, 5, 10, 11, 24, 25, 26])
 
-#: Features beyond this many standard deviations tell no more than that.
+#: Features are clipped to this many standard deviations.
 _CLIP = 4.0
 
-#: Degrees off the side view, as told by the landmarks, up to which the correction holds, and from which it says
-#: nothing: it was taught on views up to 40 deg off. A real person 38 deg off lost 5 deg of the hip to it.
+#: Angles off the side view, as measured by the landmarks, between which the correction fades from full to none,
+#: degrees: it was trained on views up to 40 deg off. It made the hip of a real person 38 deg off worse by 5 deg.
 _VIEW_FADES_DEG = (30.0, 45.0)
 
-#: Lengths shorter than this count as this, trunk lengths: a direction needs some length.
+#: Lower limit of lengths that are divided by, trunk lengths.
 _SHORTEST = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Numbers:
-    """What was learnt; d features, h hidden units, p prototypes of q coordinates.
+    """The trained network; d features, h hidden units, p prototypes of q coordinates.
 
     Attributes:
         mean: (d,) mean of each feature.
         scale: (d,) its standard deviation.
-        hidden: (d, h) weights into the hidden units.
-        hidden_bias: (h,) what is added there.
-        out: (h, 6) weights out of them: hip, knee, ankle, forwards and upwards of the trunk.
-        direct: (d, 6) weights past them.
-        bias: (6,) what is added.
-        bound: largest shift each way, trunk lengths.
-        prototypes: (p, q) legs that it was taught, see `shape_of`.
-        reach: distance from the nearest of them up to which it holds; at one and a half times that it says no more.
+        hidden: (d, h) weights of the hidden units.
+        hidden_bias: (h,) their biases.
+        out: (h, 6) weights from them to the outputs: hip, knee, ankle, forwards and up the trunk.
+        direct: (d, 6) weights from the features to the outputs.
+        bias: (6,) biases of the outputs.
+        bound: largest shift in each direction, trunk lengths.
+        prototypes: (p, q) legs of the training data, see `shape_of`.
+        reach: distance from the nearest prototype up to which corrections are full; they end at one and a half times
+            that.
     """
 
     mean: Array
@@ -79,7 +80,7 @@ class Numbers:
 
 @cache
 def learnt() -> Numbers:
-    """Return the numbers that come with the package."""
+    """Return the network that comes with the package."""
     with files(__package__).joinpath("joints.npz").open("rb") as file, np.load(file) as content:
         numbers = {name: np.asarray(content[name], dtype=np.float64) for name in content.files}
     bound, reach = (float(numbers.pop(name)) for name in ("bound", "reach"))
@@ -90,8 +91,7 @@ def learnt() -> Numbers:
 class BodyFrame:
     """The body's own axes: from the middle of the hips, forwards and up the trunk, in trunk lengths.
 
-    Whatever is told in them does not change with scale, shift and roll of the picture; mirrored, left and right change
-    places and nothing else.
+    Coordinates in them do not depend on scale, shift and roll of the picture; mirroring only exchanges left and right.
 
     Attributes:
         origin: middle of the hips, pixels.
@@ -120,7 +120,7 @@ class BodyFrame:
         return cls(origin, length, (anterior * y, -anterior * x), (x, y))
 
     def along(self, x: float, y: float) -> Point:
-        """Return a vector of the picture as how far it goes forwards and upwards, in its own unit."""
+        """Return the forward and upward components of a vector in the picture, in its own unit."""
         return (x * self.forwards[0] + y * self.forwards[1], x * self.upwards[0] + y * self.upwards[1])
 
     def inwards(self, point: Point) -> Point:
@@ -137,10 +137,10 @@ class BodyFrame:
 
 
 def features(frame: BodyFrame, points: Sequence[Point], world_m: Array) -> list[list[float]]:
-    """Return what tells how the model errs on each leg: d numbers of the left one and d of the right one.
+    """Return the d features of the left and the d features of the right leg, from which its errors are predicted.
 
-    A leg is described by itself, the trunk and the head alone: how the other leg is drawn changes nothing. So few
-    numbers are told several times as fast one by one as in arrays.
+    A leg is described by itself, the trunk and the head, independently of the other leg. For so few numbers plain
+    floats are several times as fast as arrays.
 
     Args:
         frame: the body's axes.
@@ -164,7 +164,7 @@ def features(frame: BodyFrame, points: Sequence[Point], world_m: Array) -> list[
 
 
 def _drawn(frame: BodyFrame, points: Sequence[Point], shoulders: Point, side: int) -> list[float]:
-    """Return the features of one leg that are told in the picture; ``shoulders`` is their middle in the body's axes."""
+    """Return the features of one leg in the picture; ``shoulders`` is their middle in the body's axes."""
     hip, knee, ankle, heel, toe = (frame.inwards(points[i]) for i in _LEGS[side])
     thigh, shank = between(hip, knee), between(knee, ankle)
     thigh_length, shank_length = max(math.hypot(*thigh), _SHORTEST), max(math.hypot(*shank), _SHORTEST)
@@ -177,7 +177,7 @@ def _drawn(frame: BodyFrame, points: Sequence[Point], shoulders: Point, side: in
 
 
 def _depth(frame: BodyFrame, deep: Sequence[Sequence[float]], trunk: Sequence[float], side: int) -> list[float]:
-    """Return the features of one leg that are told by landmarks in depth, which are in trunk lengths."""
+    """Return the features of one leg from its landmarks with depth, in trunk lengths."""
     shoulder, hip, knee, ankle = deep[side::2]
     thigh, shank, leg = (list(map(operator.sub, to, start)) for start, to in ((hip, knee), (knee, ankle), (hip, ankle)))
     thigh_length, shank_length = max(math.hypot(*thigh), _SHORTEST), max(math.hypot(*shank), _SHORTEST)
@@ -190,20 +190,20 @@ def _depth(frame: BodyFrame, deep: Sequence[Sequence[float]], trunk: Sequence[fl
 
 
 def shape_of(described: Array) -> Array:
-    """Return of (..., d) features the (..., q) coordinates that tell one leg and view from another."""
+    """Return the (..., q) coordinates out of (..., d) features that characterise a leg and its view."""
     return described.take(_SHAPE, axis=-1)
 
 
 def shifts(numbers: Numbers, described: Array) -> Array:
-    """Return how far hip, knee and ankle lie from where they are drawn: (..., 3, 2), forwards and up, trunk lengths.
+    """Return the corrections of hip, knee and ankle: (..., 3, 2), forwards and up, trunk lengths.
 
     Args:
-        numbers: what was learnt.
+        numbers: the trained network.
         described: (..., d) features of legs.
     """
     standard = (described - numbers.mean) / numbers.scale
     share = known(numbers, standard)
-    # Several times as fast as `np.clip` on so few.
+    # Several times as fast as `np.clip` on such small arrays.
     standard = np.minimum(np.maximum(standard, -_CLIP), _CLIP)
     units = np.tanh(standard @ numbers.hidden + numbers.hidden_bias)
     raw = units @ numbers.out + standard @ numbers.direct + numbers.bias
@@ -212,32 +212,32 @@ def shifts(numbers: Numbers, described: Array) -> Array:
 
 
 def known(numbers: Numbers, standard: Array) -> Array:
-    """Return how like legs it was taught those with (..., d) standardised features are: 1 alike, 0 not at all."""
+    """Return how similar (..., d) standardised features are to the training data, 0 to 1."""
     apart = shape_of(standard)[..., None, :] - numbers.prototypes
     nearest = np.sqrt(np.einsum("...i,...i", apart, apart).min(axis=-1))
     return np.asarray(np.minimum(np.maximum(3.0 - 2.0 * nearest / numbers.reach, 0.0), 1.0))
 
 
 def with_joints(pose: Pose, orientation: Orientation, numbers: Numbers | None = None) -> Pose:
-    """Return the pose with hips, knees and ankles where the joints are told to lie.
+    """Return the pose with hips, knees and ankles corrected.
 
-    Heels and toes stay: they are no joints and nothing was learnt about them.
+    Heels and toes stay: they are no joints, and the network was not trained on them.
 
     Args:
-        pose: smoothed landmarks with the legs told apart.
+        pose: smoothed landmarks with the labels of the legs settled.
         orientation: which way the body faces, and how far the camera is off the side view.
-        numbers: what was learnt; without, what comes with the package.
+        numbers: the trained network; None for that of the package.
     """
     view_share = _view_share(orientation.view_deg)
-    # What is merely guessed of a leg tells nothing about where its joints lie.
+    # A leg whose ankle is only a guess is left as it is.
     given = [pose.visibility[leg[-1]] > 0.0 for leg in _CHAINS]
     if not (view_share and any(given)):
         return pose
     points = pose.points()
     frame = BodyFrame.of(points, orientation.anterior)
     described = np.array(features(frame, points, pose.world_m))
-    told: list[list[Point]] = shifts(numbers or learnt(), described).tolist()
-    for leg_given, shoulder, leg, shift in zip(given, _SHOULDERS, _CHAINS, told, strict=True):
+    predicted: list[list[Point]] = shifts(numbers or learnt(), described).tolist()
+    for leg_given, shoulder, leg, shift in zip(given, _SHOULDERS, _CHAINS, predicted, strict=True):
         if leg_given:
             drawn = [points[i] for i in leg]
             moved = [frame.outwards(view_share * x, view_share * y) for x, y in shift]
@@ -249,16 +249,16 @@ def with_joints(pose: Pose, orientation: Orientation, numbers: Numbers | None = 
 
 
 def _view_share(view_deg: float) -> float:
-    """Return how much of the correction holds in a view: all, some, or nothing where the view is not known."""
+    """Return how much of the correction is applied in a view, 0 to 1; 0 if the view is unknown."""
     start, end = _VIEW_FADES_DEG
     return min(1.0, max(0.0, (end - view_deg) / (end - start))) if math.isfinite(view_deg) else 0.0
 
 
 def _moved(shoulder: Point, drawn: Sequence[Point], shift: Sequence[Point]) -> list[Point]:
-    """Return hip, knee and ankle moved by what is told, or by as much of it as turns no joint too far."""
+    """Return hip, knee and ankle moved by the shift, scaled down so that no joint turns too far."""
     hip_was, knee_was = _bends_deg(shoulder, *drawn)
     share = 1.0
-    # Thrice, as joints do not turn quite in proportion to how far they are moved.
+    # Three iterations, as joints do not turn quite in proportion to the shift.
     for _ in range(3):
         moved = [(x + share * dx, y + share * dy) for (x, y), (dx, dy) in zip(drawn, shift, strict=True)]
         hip, knee = _bends_deg(shoulder, *moved)

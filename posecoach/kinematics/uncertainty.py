@@ -1,10 +1,10 @@
-"""By how much a measured value may be wrong: one sigma of each, from the view and from how well the leg is seen.
+"""The uncertainty of measured values: one sigma of each, from the view and from how well the leg is seen.
 
-Sources: the errors left after the correction of the joints (`posecoach.kinematics.joints`) on rendered people, each
-corrected by what was learnt from others. ``models/correction/uncertainty.py`` fits the numbers and tells how well they
-hold for people who were left out; docs/accuracy.md has its figures. The parts are independent of each other, so their
-squares add up. They are fitted so that 68 % of the errors lie within one sigma and 95 % within two. Light has no part
-of its own: in dim pictures the same sigma covers as much.
+Sources: the errors that remain after the correction of the joints (`posecoach.kinematics.joints`) on rendered people
+who were left out of its training. ``models/correction/uncertainty.py`` fits the numbers and tests them on people who
+were left out of the fit; docs/accuracy.md has the figures. The parts are independent, so their squares add up. They are
+fitted so that 68 % of the errors lie within one sigma and 95 % within two. Light has no part of its own, as the same
+sigma covers as many errors in dim pictures.
 """
 
 from __future__ import annotations
@@ -14,21 +14,22 @@ from dataclasses import dataclass
 
 from posecoach.kinematics.angles import NAN
 
-#: Off the side view by more than this errors grow, degrees; the parts "view" below are for every so many beyond it.
+#: Errors grow from the first angle off the side view on, degrees; the parts "view" below hold for every second angle
+#: beyond it.
 _FROM_DEG, _EVERY_DEG = 15.0, 15.0
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the sigma of one kind of value is made of, in the unit of the value.
+    """The parts of the sigma of one kind of value, in the unit of the value.
 
     Attributes:
-        base: a body that is seen well, in the side view, at which a second model has looked as well.
-        view: for every 15 deg by which the camera is further off the side view than 15.
-        hidden: for a leg of which a joint is not visible at all; in proportion.
+        base: for a clearly visible body in the side view that a second model has seen as well.
+        view: for every 15 deg by which the camera is more than 15 deg off the side view.
+        hidden: for a leg with an invisible joint, in proportion to how invisible it is.
         one_model: while no second model has looked.
         kneeling: for a knee on the floor, whose shank points at the floor and is half hidden by the thigh.
-        size: for every unit of the value itself: long distances err more than short ones.
+        size: for every unit of the value itself, as errors of distances grow with them.
     """
 
     base: float
@@ -54,7 +55,7 @@ class SightOfLeg:
 
     Attributes:
         view_deg: how far the camera is off the side view; NaN if it is not known.
-        visibility: of the joint that is seen worst, 0 to 1.
+        visibility: of the least visible joint, 0 to 1.
         looked: whether a second model has looked at this pose lately.
         kneels: whether the leg rests on its knee.
     """
@@ -66,7 +67,7 @@ class SightOfLeg:
 
 
 def sigma(parts: Parts, value: float, sight: SightOfLeg) -> float:
-    """Return one sigma of ``value``; NaN where there is no value."""
+    """Return one sigma of ``value``; NaN if it is NaN."""
     if math.isnan(value):
         return NAN
     beyond = max(0.0, sight.view_deg - _FROM_DEG) / _EVERY_DEG if math.isfinite(sight.view_deg) else 0.0

@@ -1,4 +1,4 @@
-"""Looking only at the frames that the movement requires gives the same holds as looking at all: real model and frames."""
+"""Looking only at the frames that the movement requires gives the same holds as looking at all of them."""
 
 from __future__ import annotations
 
