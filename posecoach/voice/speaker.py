@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from enum import Enum, auto
 from typing import Protocol
@@ -20,12 +19,12 @@ from posecoach.voice.programs import (
     one_line,
 )
 from posecoach.voice.turns import Turns, Utterance, utterance
+from posecoach.voice.worker import SoundWorker
 from posecoach.words.weight import Weight
 
 LIMIT_S = 20.0
 _POLL_S = 0.03
 _CANCEL_S = 0.3
-_CLOSE_S = 1.0
 
 
 class Speaker(Protocol):
@@ -111,7 +110,7 @@ class _End(Enum):
     OVER_LIMIT = auto()
 
 
-class ProgramSpeaker:
+class ProgramSpeaker(SoundWorker):
     """Speaks through a speech program, with one process for each sentence and a thread that watches it.
 
     Args:
@@ -127,14 +126,8 @@ class ProgramSpeaker:
         self._program = program
         self._manner = manner
         self._limit_s = limit_s
-        self._problem: str | None = None
         self._turns = Turns()
-        self._muted = muted
-        self._closed = False
-        # Guards the three attributes above. Never held while a process is started or killed.
-        self._changed = threading.Condition()
-        self._worker = threading.Thread(target=self._run, name="speech", daemon=True)
-        self._worker.start()
+        super().__init__("speech", muted=muted)
 
     def say(self, text: str, weight: Weight = Weight.GUIDE) -> None:
         """Speak ``text`` after the current sentence; see `Speaker.say`."""
@@ -151,36 +144,14 @@ class ProgramSpeaker:
         with self._changed:
             self._turns.hush()
 
-    def mute(self) -> None:
-        """Fall silent at once and stay silent."""
-        with self._changed:
-            self._muted = True
-            self._turns.clear()
-            self._changed.notify()
-
-    def unmute(self) -> None:
-        """Speak again what is said from now on."""
-        with self._changed:
-            self._muted = False
-
-    def close(self) -> None:
-        """Stop speaking and end the thread, within 1 s. A second call does nothing."""
-        with self._changed:
-            self._closed = True
-            self._turns.clear()
-            self._changed.notify()
-        self._worker.join(_CLOSE_S)
-
     @property
     def busy(self) -> bool:
         """Whether something is being said or waits to be said."""
         with self._changed:
             return self._turns.current() is not None and self._worker.is_alive()
 
-    @property
-    def problem(self) -> str | None:
-        """Why the last sentence that ended could not be heard and what to do; None if it could."""
-        return self._problem
+    def _clear(self) -> None:
+        self._turns.clear()
 
     def _run(self) -> None:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Protocol
 
@@ -13,10 +12,10 @@ from posecoach.languages import gettext as _
 from posecoach.runtime.errors import InternalError
 from posecoach.voice.sound_device import AudioError, AudioStream, SoundDeviceStream
 from posecoach.voice.synthesis import RATE_HZ, synthesise
+from posecoach.voice.worker import SoundWorker
 from posecoach.words.tones import Tone
 
 _BLOCK = RATE_HZ // 50
-_CLOSE_S = 1.0
 
 
 class TonePlayer(Protocol):
@@ -44,7 +43,7 @@ class TonePlayer(Protocol):
         ...
 
 
-class Tones:
+class Tones(SoundWorker):
     """Plays tones on the default sound device, in its own thread.
 
     Unless muted, it opens the device once at the start, so that the first tone is not late and errors are known early.
@@ -65,14 +64,8 @@ class Tones:
     ) -> None:
         self._volume = np.float32(volume)
         self._open_stream = open_stream
-        self._problem: str | None = None
-        self._muted = muted
-        self._closed = False
         self._wanted: Tone | None = None
-        # Guards the three attributes above. Never held while the device is used.
-        self._changed = threading.Condition()
-        self._worker = threading.Thread(target=self._run, name="tones", daemon=True)
-        self._worker.start()
+        super().__init__("tones", muted=muted)
 
     def play(self, tone: Tone) -> None:
         """Play ``tone`` instead of the one being played."""
@@ -81,28 +74,8 @@ class Tones:
                 self._wanted = tone
                 self._changed.notify()
 
-    def mute(self) -> None:
-        """Fall silent at once and stay silent."""
-        with self._changed:
-            self._muted = True
-            self._wanted = None
-
-    def unmute(self) -> None:
-        """Play again what is asked for from now on."""
-        with self._changed:
-            self._muted = False
-
-    def close(self) -> None:
-        """Fall silent and end the thread, within 1 s. A second call does nothing."""
-        with self._changed:
-            self._closed = True
-            self._changed.notify()
-        self._worker.join(_CLOSE_S)
-
-    @property
-    def problem(self) -> str | None:
-        """Why there are no tones and what to do about it; None if no error is known."""
-        return self._problem
+    def _clear(self) -> None:
+        self._wanted = None
 
     def _run(self) -> None:
         try:
