@@ -1,4 +1,4 @@
-// Analysing: a video comes in, is worked on, and its report opens.
+// Analysis: uploads a video, follows the analysis, and opens the report.
 
 import { element } from "./format.js";
 import { announce, attempt, byId, minutes, notice, sentence, sideWords, size, tell, wait, when } from "./parts.js";
@@ -7,7 +7,7 @@ import { t, tn } from "./words.js";
 
 const LOOK_S = 0.5;
 
-//  How often whoever cannot see the bar is told how far it is.
+// Interval of progress announcements for screen readers.
 const ANNOUNCED_SHARE = 0.25;
 
 const path = (video, file) => `results/${encodeURIComponent(video)}/${file}`;
@@ -47,7 +47,7 @@ export class Analysing {
       notice(sentence(error.message));
       return;
     }
-    // Not waited for: it may go on for long.
+    // Not awaited: it may take long.
     this.watch().catch((error) => notice(sentence(error.message)));
   }
 
@@ -87,7 +87,7 @@ export class Analysing {
     if ((await this.watch()) === "done") location.hash = `#report/${encodeURIComponent(video)}`;
   }
 
-  // Follows what is being analysed until its end; returns how it ended.
+  // Follows the analysis until it ends; returns how it ended.
   async watch() {
     if (this.watching) return "";
     this.watching = true;
@@ -148,7 +148,7 @@ export class Analysing {
   }
 
   async tune(video, button) {
-    // Opened at once: a browser stops what opens later as an unasked-for window.
+    // Opened at once: the browser would block a later window as a pop-up.
     const tab = window.open("about:blank");
     const done = await attempt(button, "analyse-status", async () => {
       tell("analyse-status", t("Measuring {video}.", { video }));

@@ -1,4 +1,4 @@
-// The history: what was trained, as plots and as tables.
+// The history as plots and tables.
 
 import { element } from "./format.js";
 import { byId, day, fillTable, minutes, notice, sentence, sideWords, when } from "./parts.js";
@@ -41,7 +41,7 @@ export class History {
   }
 }
 
-// Hip extension with its band; a change counts from where it is more than chance.
+// Hip extension with its band, and the smallest change that is more than chance.
 function showRanges({ ranges, left_less_right, days_for_change }) {
   byId("ranges-part").hidden = ranges.length === 0;
   fillTable(byId("ranges"), [t("Stretch"), t("Side"), t("Now"), t("Change"), t("Counts from")],

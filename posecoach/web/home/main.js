@@ -1,19 +1,19 @@
-// Puts the page together: its parts, and which of them is shown.
+// Builds the page and switches between its views.
 
 import { Analysing } from "./analysing.js";
 import { History } from "./history.js";
 import { byId, notice } from "./parts.js";
 import { Profiles } from "./profiles.js";
 import { Routines } from "./routines.js";
-import { get, presence } from "./server.js";
 import { Settings } from "./settings.js";
+import { run } from "./start.js";
 import { Training } from "./training.js";
 import { t } from "./words.js";
 
 const PARTS = ["train", "analyse", "report", "history", "routines", "profiles", "settings"];
 const FIRST = "train";
 
-// The part that the address names, and what in it: "#report/lunge.mp4".
+// The view and the item in the address: "#report/lunge.mp4".
 function wanted() {
   const [part, ...rest] = location.hash.slice(1).split("/");
   return PARTS.includes(part) ? [part, decodeURIComponent(rest.join("/"))] : [FIRST, ""];
@@ -37,15 +37,7 @@ async function show(views, { moveFocus }) {
   await filled;
 }
 
-async function start() {
-  const ended = presence();
-  let description;
-  try {
-    description = await get("description");
-  } catch (error) {
-    notice(t("The page cannot be shown: {reason}", { reason: error.message }));
-    return;
-  }
+async function build(description) {
   const analysing = new Analysing(description);
   const views = {
     train: new Training(description),
@@ -58,10 +50,8 @@ async function start() {
   };
   addEventListener("hashchange", () => show(views, { moveFocus: true }));
   await show(views, { moveFocus: false });
-  document.documentElement.dataset.ready = "true";
-  await ended;
-  document.documentElement.dataset.ended = "true";
-  notice(t("posecoach has ended, and this page with it. To go on, start it again."));
 }
 
-start();
+if (await run(build, (reason) => notice(t("The page cannot be shown: {reason}", { reason })))) {
+  notice(t("posecoach has ended, and this page with it. To go on, start it again."));
+}

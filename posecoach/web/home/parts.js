@@ -1,4 +1,4 @@
-// What several parts of the page need.
+// Helpers that several views share.
 
 import { element } from "./format.js";
 import { decimal, language, t } from "./words.js";
@@ -10,17 +10,17 @@ export function notice(text) {
   byId("notice").hidden = !text;
 }
 
-// Says something to whoever cannot see the page.
+// Announces a text to screen readers.
 export const announce = (text) => (byId("announcer").textContent = text);
 
-// A line that says how it went; what went wrong stands out.
+// Shows a status line; errors stand out.
 export function tell(id, text, { wrong = false } = {}) {
   const line = byId(id);
   line.textContent = text;
   line.classList.toggle("wrong", wrong);
 }
 
-// Does something that may be refused, with its button out of use meanwhile; returns whether it went well.
+// Runs an action that may fail, with its button disabled meanwhile; returns whether it succeeded.
 export async function attempt(button, id, work) {
   button.disabled = true;
   try {
@@ -58,7 +58,7 @@ export const sideWords = { left: t("left"), right: t("right"), both: t("both sid
 const isNumber = (text) => /^[+\u2212-]?\d/.test(text);
 
 export function fillTable(table, headings, rows) {
-  // Only what looks like a number in every row stands to the right.
+  // Right-aligns columns in which every row looks like a number.
   const kinds = headings.map((_, index) => index > 0 && rows.every((row) => row[index] === "" || isNumber(row[index])) ? "number" : "");
   const cell = (content, index) =>
     element(index === 0 ? "th" : "td", index === 0 ? { scope: "row" } : { class: kinds[index] }, content);
@@ -68,7 +68,7 @@ export function fillTable(table, headings, rows) {
   );
 }
 
-// Fills the choice of profiles; what is chosen is kept.
+// Fills the profile selector and keeps the selection.
 export function offerProfiles(select, profiles, chosen) {
   select.replaceChildren(
     ...profiles.map(({ name, problem }) => element("option", { value: name, disabled: Boolean(problem) }, name)),

@@ -1,4 +1,4 @@
-// Profiles: listed, shown value by value, copied.
+// Profiles: list, values, copy.
 
 import { element } from "./format.js";
 import { attempt, byId, fillTable, notice, sentence, tell } from "./parts.js";

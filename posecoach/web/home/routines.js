@@ -1,4 +1,4 @@
-// Routines: listed, copied, and edited step by step.
+// Routines: list, copy, and edit step by step.
 
 import { element } from "./format.js";
 import { attempt, byId, notice, sentence, sideWords, tell } from "./parts.js";
@@ -68,7 +68,7 @@ export class Routines {
     byId("routine-new").focus();
   }
 
-  // Another name may be taken by another routine.
+  // A new name may already belong to another routine.
   askAgain() {
     if (byId("routine-name").value !== this.overwrite) byId("routine-save").textContent = t("Save");
     else if (this.overwrite) byId("routine-save").textContent = t("Replace it");

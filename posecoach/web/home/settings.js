@@ -1,4 +1,4 @@
-// Settings: kept as soon as they are changed.
+// Settings, saved as soon as they are changed.
 
 import { element } from "./format.js";
 import { attempt, byId, sentence, tell } from "./parts.js";
@@ -46,7 +46,7 @@ export class Settings {
     field.focus();
   }
 
-  // All of the page is in one language: it is loaded anew.
+  // The whole page is rendered in one language, so it is reloaded.
   async speak(language) {
     if (await attempt(byId("language"), "settings-status", () => post("settings", { language }))) location.reload();
   }

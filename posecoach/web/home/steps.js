@@ -25,7 +25,7 @@ export class Steps {
     row.querySelector("select").focus();
   }
 
-  // The steps as a file has them: what is left empty is not in it.
+  // The steps as in a file; empty fields are omitted.
   content() {
     return [...this.list.children].map((row) => {
       const value = (name) => row.querySelector(`[name=${name}]`).value;

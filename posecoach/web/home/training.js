@@ -1,4 +1,4 @@
-// Training: what, a look through the camera, and the session.
+// Training: what to do, the camera check, and the session.
 
 import { element } from "./format.js";
 import { attempt, byId, minutes, notice, offerProfiles, sentence, sideWords, tell, wait } from "./parts.js";
@@ -38,7 +38,7 @@ export class Training {
       notice(sentence(error.message));
       return;
     }
-    // Not waited for: it may go on for an hour.
+    // Not awaited: it may run for an hour.
     this.watch().catch((error) => notice(sentence(error.message)));
   }
 
@@ -102,7 +102,7 @@ export class Training {
     if (await attempt(byId("train-start"), "train-status", () => post("session/start", { [kind]: name }))) await this.watch();
   }
 
-  // Follows the session until its end.
+  // Follows the session until it ends.
   async watch() {
     if (this.watching) return;
     this.watching = true;
@@ -141,5 +141,5 @@ export class Training {
   }
 }
 
-// A session comes into the history with its first set, which is after it was begun.
+// A session enters the history with its first set, some time after it began.
 const lastSession = async () => (await get("history")).sessions[0] ?? { id: null };

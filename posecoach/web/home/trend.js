@@ -1,14 +1,14 @@
-// One plot over the days, a line for each stretch and side.
+// One plot over days, with a line for each stretch and side.
 
 import { colour, element } from "./format.js";
 import { sideWords } from "./parts.js";
 import { decimal, t } from "./words.js";
 
-//  Told apart by people with colour-blindness too, and by their dashes.
+// Safe for colour-blind people, and also distinguished by dashes.
 const COLOURS = ["--line-1", "--line-2", "--line-3", "--line-4", "--line-5", "--line-6"];
 const DASHES = { left: [], right: [7, 4], both: [], "": [] };
 
-//  A single day shall not fill the plot, seconds.
+// Minimum span, so that a single day does not fill the plot, seconds.
 const SHORTEST_SPAN_S = 6 * 86400;
 
 const HEIGHT_PX = 240;
@@ -63,7 +63,7 @@ export class Trend {
   }
 }
 
-// What the plot says, for whoever cannot see it.
+// A description of the plot for screen readers.
 function described(title, lines, unit) {
   const said = lines.map(({ title: of, side, days, values }) => {
     const shown = (value) => `${decimal(value.toFixed(1))} ${unit}`;

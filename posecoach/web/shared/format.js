@@ -1,4 +1,4 @@
-// How the pages write numbers.
+// Number formats of the pages.
 
 export const number = (value, decimals) => {
   const text = Math.abs(value).toFixed(decimals);
@@ -13,10 +13,10 @@ export function clock(seconds, decimals = 1) {
   return `${minutes}:${rest}`;
 }
 
-// A threshold: as precise as it is, not more.
+// A threshold, without trailing zeros.
 export const threshold = (value) => String(Math.round(value * 1000) / 1000).replace("-", "\u2212");
 
-// Like a stopwatch it rounds down.
+// Rounds down, like a stopwatch.
 export const seconds = (value) => (Math.floor(value * 10 + 1e-6) / 10).toFixed(1);
 
 export const change = (value) => {

@@ -1,4 +1,4 @@
-// Requests to the server this page came from; the token stands in the page's own address.
+// Requests to the server of this page; the token is part of the page's address.
 
 const token = location.pathname.split("/")[1];
 const headers = { "X-Posecoach-Token": token };
@@ -24,7 +24,7 @@ export async function post(path, content = {}) {
   return (await request(path, { method: "POST", body, headers: { "Content-Type": "application/json" } })).json();
 }
 
-// Sends a file; `progress` is called with the share that has arrived. Only this older way of asking tells how far it is.
+// Uploads a file; `progress` is called with the share that has arrived. Only XMLHttpRequest reports upload progress.
 export function upload(path, file, progress) {
   return new Promise((resolve, reject) => {
     const sending = new XMLHttpRequest();
@@ -41,12 +41,12 @@ export function upload(path, file, progress) {
   });
 }
 
-// Tells the server that this tab is open, for as long as it is; resolves when the server has ended.
+// Keeps a request open for as long as this tab is open; resolves when the server has ended.
 export async function presence() {
   try {
     const reader = (await request("presence")).body.getReader();
     while (!(await reader.read()).done);
   } catch {
-    // A broken connection says the same.
+    // A broken connection means the same.
   }
 }

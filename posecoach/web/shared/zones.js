@@ -1,9 +1,9 @@
-// Bands as they are drawn in plots: one piece of code for the report, which holds it in itself, and for the tuning page.
+// Bands in plots: shared by the tuning page and the report, which embeds it.
 const bands = (() => {
   "use strict";
 
-  // Of a band with its edges (infinite where there are none), its hysteresis and its strictest edges: where a value is
-  // wrong, where that depends on what went before, where it is right, and so on, from the top of a plot to its bottom.
+  // Splits a plot, from top to bottom, at the edges of a band (infinite if missing), its hysteresis and its strictest
+  // edges: into zones where a value is wrong, where that depends on the previous value, and where it is right.
   function zones({ low, high, hysteresis, strictLow, strictHigh }, u) {
     const { min, max } = u.scales.y;
     const clamp = (value) => Math.min(max, Math.max(min, value));
@@ -12,7 +12,7 @@ const bands = (() => {
     return kinds.map((kind, i) => ({ kind, top: edges[i], bottom: edges[i + 1] })).filter((z) => z.top > z.bottom);
   }
 
-  // The colour of a line of values, which changes where a zone ends.
+  // The colour of a line of values; it changes at the edge of a zone.
   function lineColour(current, colour) {
     return (u) => {
       const { top, height } = u.bbox;
@@ -28,7 +28,7 @@ const bands = (() => {
     };
   }
 
-  // A level line over the whole width of a plot.
+  // A horizontal line across the plot.
   function edgeLine(u, value, shade, dash) {
     const { left, width } = u.bbox;
     const y = u.valToPos(value, "y", true);

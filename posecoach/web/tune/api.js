@@ -1,8 +1,8 @@
-// Requests for what is tuned on.
+// Requests for the recordings.
 
 import { request } from "./server.js";
 
-export { Refusal, get, post, presence } from "./server.js";
+export { Refusal, get, post } from "./server.js";
 
 export const bytes = async (path) => (await request(path)).arrayBuffer();
 

@@ -1,10 +1,10 @@
-// The bands of one check drawn into its plot.
+// Draws the bands of one check into its plot.
 
 /* global bands */
 
 import { colour } from "./format.js";
 
-// The band as it stands, and at its strictest, closed in on the level that a person holds.
+// The current band, and the narrowest one, around the level that a person holds.
 export function bandOf(store, check) {
   const stem = `${store.stretch}.${check.name}`;
   const low = store.value(`${stem}.min`) ?? -Infinity;
@@ -34,7 +34,7 @@ export function shade(current, before) {
     fill("tolerance", band.high + band.hysteresis, band.low - band.hysteresis);
     fill("band", band.high, band.low);
     const line = (value, name, dash) => Number.isFinite(value) && bands.edgeLine(u, value, colour(name), dash);
-    // Where the edges were, and where they close in to at most.
+    // The previous edges, and the limits of narrowing.
     for (const [was, is] of [[before.low, band.low], [before.high, band.high]]) if (was !== is) line(was, "muted", [2, 4]);
     if (band.strictLow > band.low) line(band.strictLow, "band-edge", [6, 4]);
     if (band.strictHigh < band.high) line(band.strictHigh, "band-edge", [6, 4]);

@@ -1,10 +1,10 @@
-// The edges of a band as handles that can be dragged and moved by keys.
+// The edges of a band as handles that can be moved by pointer and keyboard.
 
 import { element, threshold } from "./format.js";
 
 const FAST = 5;
 
-// Returns the handle of one edge of `check` in the plot `u`; `place` is to be called when anything has moved.
+// Returns the handle of one edge of `check` in the plot `u`; call `place` when anything has moved.
 export function edgeHandle(u, store, check, side, { focusable }) {
   const { key, step, sign, label, limits } = check.edges[side];
   const fine = step / 2;
@@ -76,7 +76,7 @@ export function edgeHandle(u, store, check, side, { focusable }) {
     const height = u.over.clientHeight;
     const top = Math.min(height, Math.max(0, u.valToPos(now, "y")));
     handle.style.transform = `translateY(${top}px)`;
-    // At the rim of the plot the number is moved inside.
+    // Near the edge of the plot the number is placed inside.
     value.style.transform = `translateY(${Math.min(height - 9, Math.max(9, top)) - top}px)`;
     handle.classList.toggle("changed", now !== store.base.get(key));
     value.textContent = threshold(now) + (sign.trim() === "\u00b0" ? sign : "");

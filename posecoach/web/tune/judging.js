@@ -1,4 +1,4 @@
-// Keeps what the changed thresholds would count up to date: one request at a time, the latest changes win.
+// Judges with the changed thresholds: one request at a time, and only the latest changes count.
 
 import { post } from "./api.js";
 
@@ -10,7 +10,7 @@ export class Judging extends EventTarget {
     super();
     this.store = store;
     this.compare = compare;
-    // By name, not by place: objects have names that are whole numbers before all others.
+    // By name, not by position: objects order integer-like keys before all others.
     const tuned = Object.keys(compare).find((name) => name !== "default") ?? "default";
     this.results = compare[tuned];
     this.warnings = [];
@@ -18,7 +18,7 @@ export class Judging extends EventTarget {
     store.addEventListener("changes", () => this.update());
   }
 
-  // What the profile compared with counts.
+  // The results of the profile that is compared with.
   get before() {
     return this.compare[this.store.against];
   }
@@ -43,7 +43,7 @@ export class Judging extends EventTarget {
   }
 }
 
-// What is going on at a time: the hold or the fault, and the side of the set.
+// The state at a time: hold or fault, and the side of the set.
 export function at(result, time) {
   for (const set of result.sets) {
     const fault = set.faults.find((one) => one.start_s <= time && time <= one.end_s);

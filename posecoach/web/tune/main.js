@@ -1,6 +1,5 @@
-// Puts the page together.
+// Builds the page.
 
-import { get, presence } from "./api.js";
 import { change, clock, element, seconds } from "./format.js";
 import { Judging, at } from "./judging.js";
 import { Marking } from "./marking.js";
@@ -9,6 +8,7 @@ import { Player } from "./player.js";
 import { Plots } from "./plots.js";
 import { Saving } from "./saving.js";
 import { listenToKeys } from "./shortcuts.js";
+import { run } from "./start.js";
 import { Store } from "./store.js";
 import { Timeline, describe } from "./timeline.js";
 
@@ -111,15 +111,7 @@ function followSelection(store) {
   });
 }
 
-async function start() {
-  const ended = presence();
-  let description;
-  try {
-    description = await get("description");
-  } catch (error) {
-    say(`The recordings cannot be shown: ${error.message}`);
-    return;
-  }
+async function build(description) {
   const store = new Store(description);
   const judging = new Judging(store, description.compare);
   const pictures = new Pictures(byId("pictures"), store, judging, description);
@@ -148,10 +140,8 @@ async function start() {
   listenToKeys({ store, saving, player, pictures, marks });
   addEventListener("beforeunload", (event) => store.unsaved && event.preventDefault());
   await pictures.load();
-  document.documentElement.dataset.ready = "true";
-  await ended;
-  document.documentElement.dataset.ended = "true";
-  say("posecoach tune has ended, and this page with it. To go on, start the command again.");
 }
 
-start();
+if (await run(build, (reason) => say(`The recordings cannot be shown: ${reason}`))) {
+  say("posecoach tune has ended, and this page with it. To go on, start the command again.");
+}

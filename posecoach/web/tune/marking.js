@@ -1,4 +1,4 @@
-// Spans of a recording that are called right or wrong: marked at the cursor or drawn, kept as CSV, suggested from.
+// Spans of a recording labelled right or wrong: marked at the cursor or drawn, saved as CSV, used for suggestions.
 
 import { post } from "./api.js";
 import { element } from "./format.js";
@@ -14,7 +14,7 @@ export class Marking {
   #said = element("output", { class: "said" });
   #file = element("input", { type: "file", accept: ".csv,text/csv", hidden: true, tabindex: "-1", "aria-label": "Labels to open" });
 
-  // `lane` is told what is being marked: `show(open spans or null for each recording, whether the lanes are shown)`.
+  // `lane.show(open spans or null for each recording, whether the lanes are shown)` displays what is being marked.
   constructor(root, store, lane) {
     this.#store = store;
     this.#lane = lane;
@@ -37,7 +37,7 @@ export class Marking {
     store.addEventListener("labels", () => this.#draw());
   }
 
-  // Begins a span at the cursor, or ends the one under way there.
+  // Begins a span at the cursor, or ends the open one there.
   mark(right) {
     this.#show(true);
     const index = this.#store.selected;
@@ -53,7 +53,7 @@ export class Marking {
     this.#draw();
   }
 
-  // A new span takes the place of what was said about the same time.
+  // A new span replaces earlier labels of the same time.
   add(index, one, other, right) {
     const [start_s, end_s] = [Math.min(one, other), Math.max(one, other)];
     if (end_s - start_s < SHORTEST_S) return this.#say("That span is too short");

@@ -1,4 +1,4 @@
-// Thresholds as numbers to type.
+// Thresholds as number fields.
 
 import { element } from "./format.js";
 
@@ -26,7 +26,7 @@ export function numberField(store, { key, step, limits }, words, label) {
   return { node: element("label", { class: "number" }, words, input), update };
 }
 
-// What else a check has, behind a button.
+// Further values of a check, behind a button.
 export function settingsOf(store, check) {
   const fields = check.settings.map((setting) => numberField(store, setting, setting.label, `${check.label}: ${setting.label}`));
   const panel = element("div", { class: "more-panel" }, ...fields.map((field) => field.node));

@@ -1,4 +1,4 @@
-// The picture at the cursor with the skeleton, one for each recording.
+// The image at the cursor with the skeleton, one for each recording.
 
 import { bytes, picture } from "./api.js";
 import { colour, element } from "./format.js";
@@ -9,7 +9,7 @@ const LEFT_EAR = 7;
 const RIGHT_EAR = 8;
 const NOSE = 0;
 
-// Room around the body where there is no picture, as a share of its size.
+// Margin around the body if there is no image, as a share of its size.
 const MARGIN = 0.12;
 
 export class Pictures {
@@ -90,7 +90,7 @@ class View {
     return this.#times[frame] ?? time;
   }
 
-  // The frame shown at a time: the last one that began.
+  // The frame shown at a time: the last one that began before it.
   #frame(time) {
     let [low, high] = [0, this.#times.length];
     while (high - low > 1) {
@@ -101,7 +101,7 @@ class View {
     return low;
   }
 
-  // One picture at a time; while it comes, only the latest wish is kept.
+  // One request at a time; meanwhile only the latest one is kept.
   async #fetch() {
     this.#wanted = this.#times[this.#frame(this.#store.cursors[this.#index])] ?? 0;
     if (this.#fetching) return;
@@ -135,7 +135,7 @@ class View {
     const left = (width - scale * (box[2] - box[0])) / 2 - scale * box[0];
     const top = (height - scale * (box[3] - box[1])) / 2 - scale * box[1];
     if (this.#image) ctx.drawImage(this.#image, left, top, scale * this.#recording.width, scale * this.#recording.height);
-    // While the picture of the cursor is still on its way, body and picture stay together.
+    // While the image at the cursor is loading, the body stays with the old image.
     const time = this.#image ? this.#shown : this.#store.cursors[this.#index];
     const state = at(this.#judging.results[this.#index], time);
     this.#skeleton(ctx, (x, y) => [left + scale * x, top + scale * y], time, state, Math.max(2.5 * ratio, height / 150));
@@ -180,7 +180,7 @@ class View {
     }
   }
 
-  // Where the body ever is: without a picture there is no use in showing the rest of the room.
+  // The area the body ever covers: without an image the rest of the room need not be shown.
   #bodyBox() {
     if (this.box) return this.box;
     const [xs, ys] = [[], []];

@@ -1,4 +1,4 @@
-// The judged values over time: one row a check, in it one plot for each recording with that stretch.
+// The judged values over time: one row per check, with one plot for each recording with that stretch.
 
 /* global bands, uPlot */
 
@@ -10,15 +10,15 @@ import { numberField, settingsOf } from "./numbers.js";
 const AXIS_WIDTH = 40;
 const TIME_STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 
-// A value farther than this from the cursor is not its value, seconds.
+// A value further than this from the cursor is not shown for it, seconds.
 const REACH_S = 0.3;
 
 const HEADROOM = 0.22;
 
-// Room on the right for the numbers at the edges, pixels.
+// Space on the right for the numbers at the edges, pixels.
 const GRIP_WIDTH = 54;
 
-// The cursor is that of the timeline: the library's own, which follows the mouse, is switched off.
+// Only the timeline's cursor is shown: uPlot's own, which follows the mouse, is disabled.
 const UNBOUND = Object.fromEntries(
   ["mousedown", "mouseup", "click", "dblclick", "mousemove", "mouseleave", "mouseenter"].map((event) => [event, () => null]),
 );
@@ -40,7 +40,7 @@ export class Plots {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#redraw());
   }
 
-  // Builds the rows of the stretch that is shown.
+  // Builds the rows of the current stretch.
   build() {
     for (const cell of this.#rows.flatMap((row) => row.cells)) {
       this.#resized.unobserve(cell.host);
@@ -128,7 +128,7 @@ export class Plots {
     return [low - room, high + room];
   }
 
-  // An edge that was moved near the rim gets room to be moved on.
+  // An edge near the border of the plot gets room to be moved further.
   #widen(row) {
     const [low, high] = row.range;
     const room = (high - low) * 0.08;
@@ -178,7 +178,7 @@ export class Plots {
         hooks: {
           ready: [() => this.#moveCursors()],
           drawClear: [shade(current, before)],
-          // The scale may have changed with what is drawn.
+          // The scale may have changed.
           draw: [(self) => this.#strips(self, index), () => cell.places.forEach((place) => place())],
         },
       },
@@ -193,7 +193,7 @@ export class Plots {
     return cell;
   }
 
-  // Holds and faults along the bottom of the plot.
+  // Holds and faults at the bottom of the plot.
   #strips(u, index) {
     const result = this.#judging.results?.[index];
     if (!result) return;

@@ -1,4 +1,4 @@
-// Saving the changes as a profile.
+// Saves the changes as a profile.
 
 import { post } from "./api.js";
 import { element, threshold, words } from "./format.js";
@@ -42,7 +42,7 @@ export class Saving {
     });
   }
 
-  // Shows what has to be answered first; `agree` is what pressing Save once more then means.
+  // Shows a question that has to be answered first; `agree` runs when Save is pressed again.
   #ask(problem, agree = {}, lines = []) {
     this.#agreed = agree;
     byId("save-problem").hidden = problem === null;

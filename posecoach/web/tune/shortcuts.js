@@ -1,4 +1,4 @@
-// Keys that work anywhere on the page, except where something is typed.
+// Keyboard shortcuts for the whole page, except in text fields.
 
 const STEP_S = 0.1;
 const FAST_S = 1;

@@ -1,8 +1,8 @@
-// What the person has done on this page: changed thresholds and labelled spans, with undo; and where they look.
+// The state of the page: changed thresholds and labelled spans, with undo, and the current view.
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-// Key presses on one threshold within this time are one step of undo, milliseconds.
+// Key presses on one threshold within this time are one undo step, milliseconds.
 const ONE_STEP_MS = 900;
 
 export class Store extends EventTarget {
@@ -28,7 +28,7 @@ export class Store extends EventTarget {
     this.labels = description.recordings.map(() => []);
     this.selected = 0;
     this.against = "default";
-    // To begin with, the middle of the first hold.
+    // Start in the middle of the first hold.
     this.cursors = description.compare[this.against].map(({ sets }) => {
       const hold = sets[0]?.holds[0];
       return hold ? (hold[0] + hold[1]) / 2 : 0;
@@ -57,7 +57,7 @@ export class Store extends EventTarget {
     return unkept || JSON.stringify(this.changes) !== this.saved;
   }
 
-  // A threshold between its limits, and not past the other edge of its band.
+  // Clamps a threshold to its limits and to the other edge of its band.
   allowed(key, value) {
     let [low, high] = this.limits.get(key) ?? [-Infinity, Infinity];
     const [stem, side] = [key.slice(0, key.lastIndexOf(".")), key.slice(key.lastIndexOf(".") + 1)];
@@ -68,7 +68,7 @@ export class Store extends EventTarget {
     return [low, high];
   }
 
-  // Moves a threshold; between `begin` and `end` all moves are one step of undo.
+  // Moves a threshold; all moves between `begin` and `end` are one undo step.
   set(key, value) {
     const [low, high] = this.allowed(key, value);
     const rounded = Math.round(Math.min(high, Math.max(low, value)) * 1000) / 1000;
@@ -84,7 +84,7 @@ export class Store extends EventTarget {
     this.#tell("changes");
   }
 
-  // Several changes at once, as one step of undo.
+  // Several changes as one undo step.
   replace(changes) {
     if (same(changes, this.changes)) return;
     this.#keep(this.#snapshot());

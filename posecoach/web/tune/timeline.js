@@ -1,4 +1,4 @@
-// The timeline: what was counted, what would be counted now, and the cursor.
+// The timeline: what was counted, what would be counted with the changes, and the cursor.
 
 import { change, clock, element, seconds, words } from "./format.js";
 import { at } from "./judging.js";
@@ -6,10 +6,10 @@ import { at } from "./judging.js";
 const TICKS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800];
 const MOST_TICKS = 12;
 
-// Of a text in a block, pixels.
+// Width of a character in a block, pixels.
 const CHARACTER_WIDTH = 6.5;
 
-// A shorter movement on the lane of labels is a click, seconds.
+// A shorter drag on the label lane is a click, seconds.
 const DRAWN_S = 0.2;
 
 export class Timeline {
@@ -28,7 +28,7 @@ export class Timeline {
     addEventListener("resize", () => this.draw());
   }
 
-  // Lets spans be drawn: `add(recording, from, to, right)`.
+  // Enables drawing of spans: `add(recording, from, to, right)`.
   onDraw(add) {
     this.#add = add;
   }
@@ -53,7 +53,7 @@ export class Timeline {
     this.#moveCursors();
   }
 
-  // Shows the labelled spans, and the one that is being marked in each recording.
+  // Shows the labelled spans, and the open one in each recording.
   show(open, shown) {
     for (const [index, track] of this.#tracks.entries()) {
       const all = [...this.#store.labels[index], ...(open[index] ? [open[index]] : [])];
@@ -111,7 +111,7 @@ export class Timeline {
     ]);
   }
 
-  // A text, or nothing if the block is too narrow for it.
+  // The text, or nothing if the block is too narrow for it.
   #fitting(text, length, index) {
     const share = length / (this.#store.recordings[index].duration_s || 1);
     return share * this.#tracks[index].scrubber.clientWidth > CHARACTER_WIDTH * text.length + 4 ? text : "";
