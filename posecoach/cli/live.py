@@ -182,7 +182,7 @@ def chosen_source(cameras: list[str], reading: Reading = AS_IT_SAYS) -> FrameSou
     """Return the camera, or the files that play in its place.
 
     Raises:
-        UsageError: several cameras are named, or something is said about a video and there is none.
+        UsageError: several cameras are named, or ``--speed`` or ``--mirrored`` is given without a video.
     """
     if len(cameras) == 1 and cameras[0].isdecimal():
         if len(cameras[0]) > _LONGEST_NUMBER:

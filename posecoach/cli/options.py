@@ -48,9 +48,9 @@ def add_history_option(parser: argparse.ArgumentParser) -> None:
 
 
 def chosen_stretches(options: argparse.Namespace) -> Sequence[Stretch]:
-    """Return the stretches to recognise; none of them is said to mean all.
+    """Return the stretches to recognise; an empty result means all.
 
     Raises:
-        UsageError: ``--stretch`` names none.
+        UsageError: ``--stretch`` is not the name of a stretch.
     """
     return [] if options.stretch == "auto" else [stretch_named(options.stretch)]

@@ -23,15 +23,15 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
 
 
 def chosen_reading(options: argparse.Namespace) -> Reading:
-    """Return what the options say about videos."""
+    """Return speed and mirroring from the options."""
     return Reading(options.speed, mirrored=options.mirrored)
 
 
 def refuse_for_camera(reading: Reading) -> None:
-    """Refuse what is said about a video where there is none.
+    """Refuse ``--speed`` and ``--mirrored`` if no video is read.
 
     Raises:
-        UsageError: something is said.
+        UsageError: one of them is given.
     """
     if reading != AS_IT_SAYS:
         raise UsageError("--speed and --mirrored are for video files: leave them out with a camera")

@@ -22,12 +22,12 @@ def landmarks_of(path: Path, model: str, profile: Profile, reading: Reading) -> 
 
     Args:
         path: landmark recording or video.
-        model: "lite", "full" or "heavy", for a video that was not analysed yet.
+        model: "lite", "full" or "heavy", for a video that has not been analysed yet.
         profile: what an analysis made now judges by; landmarks do not depend on it.
-        reading: what the user says about the video.
+        reading: speed and mirroring of the video.
 
     Raises:
-        UsageError: something is said about a recording.
+        UsageError: ``--speed`` or ``--mirrored`` is given with a recording.
         VideoError: it cannot be read at all.
         ModelError: the model is missing or damaged.
         OutputError: the results of the analysis cannot be written beside the video.
@@ -48,7 +48,7 @@ def landmarks_of(path: Path, model: str, profile: Profile, reading: Reading) -> 
 
 
 def warn_if_cut_off(source: Source, path: Path) -> bool:
-    """Return whether a recording or its video broke off, and warn about it."""
+    """Return whether a recording or its video is truncated, and warn if so."""
     if source.stopped_early:
         warn(f"{path} breaks off at {source.duration_s:.1f} s: what follows is missing or damaged")
     return source.stopped_early

@@ -79,7 +79,7 @@ def files_to_rehearse(cameras: list[str], reading: Reading) -> list[Path]:
     """Return the files to rehearse on, all of which can be opened.
 
     Raises:
-        UsageError: no file is named, or something is said about a recording.
+        UsageError: no file is named, or ``--speed`` or ``--mirrored`` is given with a recording.
         VideoError: a file cannot be read.
     """
     if not cameras or any(name.isdecimal() for name in cameras):

@@ -1,4 +1,4 @@
-"""A folder that grows, worked off on the command line: what comes of each video at once, a table when it ends."""
+"""``posecoach analyze --watch``: analyses the videos of a folder as they arrive; prints a table at the end."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from posecoach.results.request import Request
 from posecoach.runtime.ending import Ending, ends_in_order
 from posecoach.runtime.errors import UsageError
 
-#: Carries out orders as they come, and tells how far each is.
+#: Runs orders as they come, and reports the progress of each.
 ArrivingCrew = Callable[[Supply, Listener], Outcomes]
 
 
 class _EndedError(Exception):
-    """Somebody has asked for the end."""
+    """The user asked to stop."""
 
 
 def run_watched(folder: Path, out: Path | None, request: Request, crew: ArrivingCrew, *, as_json: bool) -> int:
-    """Have the videos of a folder analysed as they come, until Ctrl-C or the like; then print what came of them.
+    """Analyse the videos of a folder as they arrive, until Ctrl-C or a signal; then print the results.
 
     Args:
-        folder: where the videos come.
-        out: the folder for the folders of results; None for beside each video.
-        request: what to do with each.
-        crew: carries it out.
+        folder: the folder to watch.
+        out: the folder for the result folders; None for beside each video.
+        request: what to do with each video.
+        crew: runs the orders.
         as_json: print each summary as it comes instead of the table.
 
     Returns:
-        The exit code: the highest of the outcomes'. To be ended is how this ends: that is no fault.
+        The exit code: the highest of the outcomes'. Being stopped is the normal end and not an error.
     """
     warn(f"waiting for videos in {folder}; Ctrl-C ends it")
     with _Told(as_json=as_json) as told, ends_in_order() as ending:
@@ -55,16 +55,16 @@ def run_watched(folder: Path, out: Path | None, request: Request, crew: Arriving
 
 
 class _Supplied:
-    """Hands over what has come and is not done, and tells of what is.
+    """Returns orders for videos that have arrived and are not done, and reports those that are done.
 
     Args:
-        folder: where the videos come.
-        arrivals: looks there.
-        told: told of every video.
-        ending: whether the end was asked for.
+        folder: the folder to watch.
+        arrivals: finds new videos in it.
+        told: receives the outcome of every video.
+        ending: whether the user asked to stop.
 
     Attributes:
-        places: under which number ``told`` knows each order that was handed over.
+        places: the number in ``told`` of each order that was returned.
     """
 
     def __init__(self, folder: Path, arrivals: Arrivals, told: _Told, ending: Ending) -> None:
@@ -76,7 +76,7 @@ class _Supplied:
         self.places: list[int] = []
 
     def __call__(self) -> Sequence[Order]:
-        """Return the orders that have come."""
+        """Return the orders for videos that have arrived."""
         if self._ending.asked:
             raise _EndedError
         orders = []
@@ -93,7 +93,7 @@ class _Supplied:
         try:
             arrivals = self._arrivals.look(time.monotonic())
         except UsageError as error:
-            # A network folder comes back.
+            # A network folder may come back.
             if not self._away:
                 warn(f"{error}; waiting for it to come back")
             self._away = True
@@ -103,7 +103,7 @@ class _Supplied:
 
 
 class _Told:
-    """What is said of each video, and on a terminal a bar for each that is at work.
+    """Prints the outcome of each video, and on a terminal a progress bar for each running one.
 
     Args:
         as_json: whether summaries are printed instead of a table.
@@ -126,7 +126,7 @@ class _Told:
         self._progress.stop()
 
     def begun(self, order: Order) -> int:
-        """Take in a video; return its number."""
+        """Add a video; return its number."""
         self._orders.append(order)
         return len(self._orders) - 1
 
