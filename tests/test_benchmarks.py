@@ -1,4 +1,4 @@
-"""What measures this project runs: a benchmark that breaks unnoticed measures nothing."""
+"""The benchmarks can be loaded and run, so that none breaks unnoticed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_each_can_be_loaded(name: str) -> None:
     assert importlib.import_module(f"benchmarks.{name}").__doc__
 
 
-def test_the_time_of_the_first_verdict_is_told(tmp_path) -> None:
+def test_the_time_of_the_first_verdict_is_printed(tmp_path) -> None:
     clip = videos.sample_start(tmp_path / "clip.mp4", seconds=1.0)
     before_s = time.monotonic()
     done = subprocess.run(

@@ -1,18 +1,18 @@
-"""Instants at which a frame is looked at however still the body is: the same for every frame rate and every pace."""
+"""Instants at which the model looks however still the body is: the same at every frame rate and pace."""
 
 from __future__ import annotations
 
 import math
 
-#: Seconds from one to the next: a whole number of longest pauses, so that looks fall into step with them at no cost.
+#: Interval between them, seconds: a multiple of the longest pause, so that they cost no additional looks.
 _BEAT_S = 0.2
 
-#: Times of frames are this exact, seconds: files round them to thousandths.
+#: Tolerance for times of frames, seconds, which files round to thousandths.
 _TIME_TOLERANCE_S = 0.0015
 
 
 class Beat:
-    """Tells which frames begin a new beat; to be asked once on each frame that counts, in order."""
+    """Finds the frames that begin a new beat; call it once for each frame that counts, in order."""
 
     def __init__(self) -> None:
         self._number: int | None = None
