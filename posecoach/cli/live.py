@@ -40,7 +40,7 @@ from posecoach.runtime.ending import ends_in_order
 from posecoach.runtime.errors import PosecoachError, UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.stretches import STRETCHES, stretch_named
-from posecoach.words.sentences import target_words
+from posecoach.words.sentences import short_side_words, target_words
 
 #: Python refuses to convert a number with thousands of digits.
 _LONGEST_NUMBER = 12
@@ -240,7 +240,7 @@ def print_outcome(outcome: SessionOutcome, history: Path | None) -> None:
         alike = [r for r in outcome.sets if (r.stretch, r.side) == (result.stretch, result.side)]
         table.add_row(
             _(STRETCHES[result.stretch].title),
-            _(result.side),
+            short_side_words(result.side),
             _("{seconds} s").format(seconds=result.seconds),
             target_words(result.target_s, reached=result.completed),
             str(sum(len(record.faults) for record in alike)),

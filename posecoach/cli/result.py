@@ -15,7 +15,7 @@ from posecoach.languages import inside, ngettext, pgettext
 from posecoach.results.request import REPORT_NAME
 from posecoach.stretches import STRETCHES
 from posecoach.words.formatting import clock_time, duration, fault_title
-from posecoach.words.sentences import held_words, joined, target_words
+from posecoach.words.sentences import held_words, joined, short_side_words, target_words
 
 #: Most faults printed; hours of video can have hundreds.
 _MOST_FAULTS = 20
@@ -73,7 +73,7 @@ def _sets_table(analysis: Analysis) -> Table:
     for record in analysis.sets:
         table.add_row(
             _(STRETCHES[record.stretch].title),
-            _(record.side),
+            short_side_words(record.side),
             clock_time(record.start_s, tenths=True),
             clock_time(record.end_s, tenths=True),
             held_words(record.hold_s),

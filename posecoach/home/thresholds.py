@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from posecoach.languages import gettext as _
 from posecoach.profiles import Profile, load_profile, save_profile, warnings
 from posecoach.profiles.changes import number_text
 from posecoach.profiles.finding import BUILT_IN, merge_layers, own_profiles, own_profiles_folder, profile_layers
@@ -17,7 +18,7 @@ def profiles_content() -> dict[str, Any]:
     return {
         "folder": str(own_profiles_folder()),
         "profiles": [
-            *({"name": name, "notes": load_profile(name).notes, "own": False, "problem": ""} for name in BUILT_IN),
+            *({"name": name, "notes": _(load_profile(name).notes), "own": False, "problem": ""} for name in BUILT_IN),
             *(_own_content(path) for path in own_profiles()),
         ],
     }
@@ -34,7 +35,7 @@ def profile_content(name: str) -> dict[str, Any]:
     told_by = origins(layers)
     return {
         "name": profile.name,
-        "notes": profile.notes,
+        "notes": _(profile.notes),
         "based_on": [Path(layer.source).name for layer in layers],
         "warnings": warnings(profile),
         "values": [

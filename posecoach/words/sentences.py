@@ -95,6 +95,13 @@ _SIDES: Mapping[Side, str] = {
 }
 
 
+_SHORT_SIDES: Mapping[Side, str] = {
+    Side.LEFT: marked("left"),
+    Side.RIGHT: marked("right"),
+    Side.BOTH: marked("both"),
+    Side.NONE: "",
+}
+
 _NEXT_SIDES: Mapping[Side, str] = {
     Side.LEFT: marked("Next: left side"),
     Side.RIGHT: marked("Next: right side"),
@@ -137,6 +144,11 @@ def phase_words(phase: Phase, *, begun: bool = True) -> str:
 def side_words(side: Side) -> str:
     """Return a side in words, "" for none."""
     return _(_SIDES[side])
+
+
+def short_side_words(side: Side) -> str:
+    """Return a side in one word, as in a table."""
+    return _(_SHORT_SIDES[side])
 
 
 def next_side_words(side: Side) -> str:
