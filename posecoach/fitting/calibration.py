@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from posecoach.engine.recognition import Recogniser
 from posecoach.fitting.held import HeldForm, StillWatch
 from posecoach.kinematics.signals import Signals
+from posecoach.languages import decimal, marked, whole_text
+from posecoach.languages import gettext as _
 from posecoach.pose import Side
 from posecoach.profiles.limits import Edge, edges_of
 from posecoach.profiles.profile import Profile
 from posecoach.runtime.errors import PosecoachError
 from posecoach.stretches.base import Fault, Stretch
+from posecoach.words.sentences import joined
 
-_UNIT_WORDS = {"deg": "deg", "trunk": "trunk lengths"}
+_WITH_UNIT = {"deg": marked("{value} deg"), "trunk": marked("{value} trunk lengths")}
 
 
 class CalibrationError(PosecoachError):
@@ -160,39 +163,57 @@ def _is_limited(finding: _Finding) -> bool:
 
 
 def _words(finding: _Finding) -> str:
-    edge, unit = finding.edge, _UNIT_WORDS[finding.edge.check.unit]
-    said = f"{edge.check.label}: you hold {_reach_words(finding.reach, unit)}"
-    verb = "begins" if edge.lower else "ends"
+    edge = finding.edge
+    said = _("{label}: you hold {reach}").format(label=_(edge.check.label), reach=_reach_words(finding))
     if finding.new != finding.present:
-        said += f"; the band now {verb} at {finding.new:g} (was {finding.present:g})."
+        told = (
+            _("{said}; the band now begins at {new} (was {old}).")
+            if edge.lower
+            else _("{said}; the band now ends at {new} (was {old}).")
+        )
+        said = told.format(said=said, new=_short(finding.new), old=_short(finding.present))
     else:
-        said += f"; the band still {verb} at {finding.present:g}."
+        told = (
+            _("{said}; the band still begins at {old}.") if edge.lower else _("{said}; the band still ends at {old}.")
+        )
+        said = told.format(said=said, old=_short(finding.present))
     if _is_limited(finding):
-        return f"{said} {_limit_words(finding)}"
+        return joined(said, _limit_words(finding))
     further_in = (finding.new > finding.present) is edge.lower
     if finding.new != finding.present and further_in:
-        said += " You get further than the profile asks for, so it asks for more."
+        said = joined(said, _("You get further than the profile asks for, so it asks for more."))
     return said
 
 
 def _limit_words(finding: _Finding) -> str:
     edge = finding.edge
     reach = finding.reach.values()
+    limit = _short(edge.widest)
     if all(map(edge.is_within_limit, reach)):
-        room = f"With {edge.margin:g} to spare it would be {finding.wanted:g}"
-        return f"{room}, past the safe limit of {edge.widest:g}."
+        told = _("With {margin} to spare it would be {wanted}, past the safe limit of {limit}.")
+        return told.format(margin=_short(edge.margin), wanted=_short(finding.wanted), limit=limit)
     fault: Fault | None = edge.check.below if edge.lower else edge.check.above
-    cue = f" {fault.cues[0]}." if fault is not None else ""
-    return f"That form is past the safe limit of {edge.widest:g} and does not count.{cue}"
+    cue = _("{sentence}.").format(sentence=_(fault.cues[0])) if fault is not None else ""
+    return joined(_("That form is past the safe limit of {limit} and does not count.").format(limit=limit), cue)
 
 
-def _reach_words(reach: Mapping[Side, float], unit: str) -> str:
-    parts: Sequence[str] = [
-        f"{_number(value, unit)}{'' if index else f' {unit}'}" + (f" on the {side}" if side is not Side.BOTH else "")
-        for index, (side, value) in enumerate(sorted(reach.items()))
-    ]
-    return " and ".join(parts)
+def _reach_words(finding: _Finding) -> str:
+    """Return what each side holds; the unit is told once."""
+    unit = finding.edge.check.unit
+    held = {side: _number(value, unit) for side, value in finding.reach.items()}
+    first = next(iter(sorted(held)))
+    held[first] = _(_WITH_UNIT[unit]).format(value=held[first])
+    if Side.LEFT in held and Side.RIGHT in held:
+        return _("{left} on the left and {right} on the right").format(left=held[Side.LEFT], right=held[Side.RIGHT])
+    if Side.BOTH in held:
+        return held[Side.BOTH]
+    told = _("{value} on the left") if Side.LEFT in held else _("{value} on the right")
+    return told.format(value=held[first])
+
+
+def _short(value: float) -> str:
+    return whole_text(f"{value:g}")
 
 
 def _number(value: float, unit: str) -> str:
-    return str(round(value)) if unit == "deg" else f"{value:.2f}"
+    return str(round(value)) if unit == "deg" else decimal(value, 2)

@@ -17,6 +17,7 @@ import numpy as np
 
 from posecoach.drawing.screen import can_show
 from posecoach.drawing.shapes import Image
+from posecoach.languages import gettext as _
 from posecoach.window.window import NO_SCREEN, DisplayError, Key, Window
 
 #: How often the keys are read, seconds.
@@ -76,7 +77,7 @@ class WindowApart:
             DisplayError: there is no screen, or it cannot be reached.
         """
         if not can_show():
-            raise DisplayError(NO_SCREEN)
+            raise DisplayError(_(NO_SCREEN))
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
         self._process = context.Process(target=run_window, args=(theirs, self._wanted_px), name="window", daemon=True)
@@ -84,16 +85,16 @@ class WindowApart:
             self._process.start()
             theirs.close()
             if self._hear(_START_S) is not _News.STARTED:
-                raise DisplayError(NO_SCREEN)
+                raise DisplayError(_(NO_SCREEN))
             size_px = self._hear(_OPEN_S)
             if not isinstance(size_px, tuple):
-                raise DisplayError(NO_SCREEN)
+                raise DisplayError(_(NO_SCREEN))
             self._size_px = size_px
             self._memory = SharedMemory(create=True, size=3 * size_px[0] * size_px[1])
             self._named = True
             self._tell(self._memory.name)
             if self._hear(_OPEN_S) is not _News.READY:
-                raise DisplayError(NO_SCREEN)
+                raise DisplayError(_(NO_SCREEN))
         except BaseException:
             self.close()
             raise

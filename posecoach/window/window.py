@@ -12,6 +12,8 @@ import numpy as np
 
 from posecoach.drawing.screen import can_show, use_the_system_x_library, x_screen_px
 from posecoach.drawing.shapes import Image
+from posecoach.languages import gettext as _
+from posecoach.languages import marked
 from posecoach.runtime.errors import UsageError
 
 _TITLE = "posecoach"
@@ -35,7 +37,7 @@ _PROBE_TIMEOUT_S = 20.0
 #: before the window becomes visible.
 _PROBE = "import os, cv2; cv2.namedWindow('posecoach', cv2.WINDOW_NORMAL); os._exit(0)"
 
-NO_SCREEN = "no screen to open a window on; connect one, or analyse a recording with posecoach analyze"
+NO_SCREEN = marked("no screen to open a window on; connect one, or analyse a recording with posecoach analyze")
 
 
 class DisplayError(UsageError):
@@ -112,7 +114,7 @@ class Window:
             cv2.namedWindow(self._title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
             cv2.resizeWindow(self._title, *size_px)
         except cv2.error:
-            raise DisplayError(NO_SCREEN) from None
+            raise DisplayError(_(NO_SCREEN)) from None
         self._open = True
         self._was_visible = False
 
@@ -136,7 +138,7 @@ class Window:
     def _settled_px(self) -> tuple[int, int]:
         """Return width and height of the window once they no longer change: a screen takes time to resize it."""
         size_px, same = (0, 0), 0
-        for _ in range(_ATTEMPTS):
+        for _attempt in range(_ATTEMPTS):
             cv2.pollKey()
             time.sleep(_BETWEEN_S)
             before, size_px = size_px, self.size_px()
@@ -162,7 +164,7 @@ class Window:
         if not self._open:
             return [Key.QUIT]
         keys: list[Key] = []
-        for _ in range(_MOST_KEYS):
+        for _key in range(_MOST_KEYS):
             code = cv2.pollKey()
             if code < 0:
                 break
@@ -220,7 +222,7 @@ def check_display() -> None:
         DisplayError: there is no screen, or it cannot be reached.
     """
     if not can_show() or not (_is_always_reachable() or _probe()):
-        raise DisplayError(NO_SCREEN)
+        raise DisplayError(_(NO_SCREEN))
 
 
 def _is_always_reachable() -> bool:
