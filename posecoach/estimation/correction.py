@@ -43,12 +43,9 @@ _ALIKE = 0.14
 #: A body is still when its landmarks moved less than this on average, trunk lengths, in the time before, seconds.
 _STILL, _STILL_S = 0.08, 0.3
 
-#: Seconds from one look to the next, by the number of earlier looks at such a pose.
-_PAUSES_S = (0.25, 2.0, 8.0)
-
-#: A body that has moved less than this on average since the first look, trunk lengths, is looked at again at once: a
-#: plain and a mirrored look together err less. While it settles, the second look waits for the pose that is held.
-_UNMOVED = 0.02
+#: Seconds from one look to the next, by the number of earlier looks at such a pose. The second one is mirrored: both
+#: together err less. It waits until a body that settles has settled.
+_PAUSES_S = (0.25, 1.0, 8.0)
 
 #: Budget of looks: how many may be saved up, and seconds that earn one, at any frame rate. A look takes as long as four
 #: frames, and so does the witness beside it, so this is 4 % of the model's time at 20 frames a second.
@@ -89,7 +86,6 @@ class LearntCorrection:
         self._recent: list[tuple[float, Array]] = []
         self._t_s = -math.inf
         self._looked_s = -math.inf
-        self._looked_shape: Array | None = None
         self._saved = _SAVED_LOOKS
         self._earned_s = math.nan
         self._beat = Beat()
@@ -116,12 +112,10 @@ class LearntCorrection:
         if not self._beat.begins(pose.t_s) or not still or self._saved < 1.0 - 1e-6:
             return False
         known = round(float(_likeness(shape, self._poses)[0].sum()))
-        unmoved = self._looked_shape is not None and _move(shape, self._looked_shape) < _UNMOVED
-        pause_s = _PAUSES_S[0] if known == 1 and unmoved else _PAUSES_S[min(known, len(_PAUSES_S) - 1)]
-        if pose.t_s - self._looked_s < pause_s:
+        if pose.t_s - self._looked_s < _PAUSES_S[min(known, len(_PAUSES_S) - 1)]:
             return False
         self._saved -= 1.0
-        self._looked_s, self._looked_shape = pose.t_s, shape
+        self._looked_s = pose.t_s
         self.looks += 1
         return True
 

@@ -191,17 +191,6 @@ def test_looks_come_at_the_same_times_however_many_frames_are_looked_at(fps: int
     assert looked[0]
 
 
-@pytest.mark.parametrize(
-    ("moved", "looks"), [pytest.param(0.0, 2, id="unmoved: at once"), pytest.param(0.09, 1, id="settling: later")]
-)
-def test_the_second_look_waits_for_a_body_that_settles(moved: float, looks: int) -> None:
-    correction = LearntCorrection()
-    poses = still(KNEELING, 1.5)
-    trunk_px = poses[0].trunk_px
-    run(correction, [shifted(pose, (moved * trunk_px if pose.t_s > 0.4 else 0.0, 0.0)) for pose in poses])
-    assert correction.looks == looks
-
-
 def test_looks_never_take_more_than_their_share_of_the_frames() -> None:
     correction = LearntCorrection()
     figures = [KNEELING, STANDING, LUNGE]
