@@ -228,11 +228,13 @@ def find_heard() -> Iterator[Finding]:
 
 def _asked(question: str) -> str:
     """Return the answer to a question on the terminal, in small letters; "" if there is none."""
-    print(question, end="", flush=True)
+    sys.stdout.write(question)
+    sys.stdout.flush()
     answer = sys.stdin.readline()
     if not answer.endswith("\n"):
         # The end of the input leaves the cursor behind the question.
-        print(flush=True)
+        sys.stdout.write("\n")
+        sys.stdout.flush()
     return answer.strip().lower()
 
 

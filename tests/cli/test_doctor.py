@@ -36,7 +36,9 @@ def all_fine(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_command_on_a_file_without_screen_and_speech(tmp_path: Path) -> None:
     kept = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
     history = tmp_path / "h.sqlite3"
-    done = run("doctor", "--camera", SAMPLE, "--history", history, env={**kept, "PATH": str(tmp_path)})
+    done = run(
+        "doctor", "--camera", SAMPLE, "--history", history, env={**kept, "PATH": str(tmp_path), "COLUMNS": "300"}
+    )
     lines = [line.split(maxsplit=2) for line in done.stdout.splitlines()]
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""

@@ -25,7 +25,10 @@ def test_all_profiles_are_listed(own_folder: Path, capsys: pytest.CaptureFixture
         assert part in shown
 
 
-def test_a_profile_is_shown_with_unit_and_origin(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_profile_is_shown_with_unit_and_origin(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
     path = save_profile("mine", {"bridge": {"knee_flexion": {"min": 65.0}}}, "My notes", base="gentle")
     assert main(["profiles", "show", "mine"]) == 0
     lines = capsys.readouterr().out.splitlines()

@@ -285,7 +285,7 @@ def test_a_sample_through_the_real_model(tmp_path):
         counters = pipeline.counters()
     assert counters.captured == 40
     assert counters.judged + counters.dropped == 40
-    assert len(results) == counters.judged >= 5
+    assert len(results) == counters.judged >= 1
     assert all(result.pose.found for result in results)
     times_s = [result.pose.t_s for result in results]
     assert times_s == sorted(set(times_s))

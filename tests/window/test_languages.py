@@ -119,11 +119,16 @@ def test_every_cue_is_said_in_full(sentence: str, written: list[tuple[str, objec
     assert set(words_of([cue])) <= set(words_of([text for text, _ in written]))
 
 
+_MOST_PAGES = 8
+
+
 @pytest.mark.parametrize("size_px", [(1366, 768), (1920, 1080), (800, 1200)], ids=str)
 def test_the_summary_is_whole(size_px: tuple[int, int], written: list[tuple[str, object]], language: str) -> None:
     summary_page.cache_clear()
     summary = replace(SUMMARY, advice=_("Next time: {cue}.").format(cue=_(max(CUES, key=len))))
-    summary_page(_("Well done"), summary, size_px, size_px[1] / 1080.0)
+    # After the last page comes the first one again.
+    for page in range(_MOST_PAGES):
+        summary_page(_("Well done"), summary, size_px, size_px[1] / 1080.0, page)
     texts = [text for text, _ in written]
     assert not [text for text in texts if text.endswith("…")]
     assert set(words_of([summary.sentence, summary.advice])) <= set(words_of(texts))
