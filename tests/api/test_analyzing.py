@@ -68,8 +68,13 @@ def test_what_is_saved_is_what_the_command_writes(clip: Path, tmp_path: Path) ->
     assert result.save(by_library) == by_library
     assert result.annotate(by_library / "annotated.mp4") == by_library / "annotated.mp4"
     assert {path.name for path in by_library.iterdir()} == {path.name for path in by_command.iterdir()}
-    for name in ("frames.csv", "report.html", "landmarks.rec", "annotated.mp4"):
+    for name in ("frames.csv", "landmarks.rec", "annotated.mp4"):
         assert (by_library / name).read_bytes() == (by_command / name).read_bytes(), name
+    # The report links to a video that is there when it is written.
+    assert b"annotated.mp4" in (by_command / "report.html").read_bytes()
+    without_video = tmp_path / "without"
+    analyze_into(clip, without_video, Request("lite", posecoach.load_profile(), annotate=False))
+    assert (by_library / "report.html").read_bytes() == (without_video / "report.html").read_bytes()
     summaries = [json.loads((folder / "summary.json").read_text()) for folder in (by_command, by_library)]
     made_with = [summary.pop("made_with") for summary in summaries]
     assert summaries[0] == summaries[1]
