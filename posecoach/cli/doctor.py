@@ -71,7 +71,7 @@ _ADVISED = marked("Linux or Windows on x86-64, or a Mac with Apple silicon")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check came to.
+    """The outcome of one check.
 
     Attributes:
         fine: whether all is well.
@@ -141,7 +141,7 @@ def _findings(check: _Check) -> Iterator[Finding]:
 
 
 def find_system(platform: str = sys.platform, machine: str | None = None) -> Iterator[Finding]:
-    """Say whether all that posecoach consists of is published for this system.
+    """Find out whether every dependency is published for this system.
 
     Args:
         platform: the system, as in ``sys.platform``.

@@ -90,7 +90,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if deaths.first is not None:
         code = _tell_mistake(deaths.first)
     if argv is None:
-        # This is all that the process is for.
+        # The process does nothing else.
         leave_threads_behind(code)
     return code
 
@@ -180,7 +180,7 @@ def _parser() -> tuple[_Parser, dict[str, _Parser]]:
         prog="posecoach", description="A private, local trainer for four psoas stretches.", allow_abbrev=False
     )
     parser.add_argument("--version", action="version", version=f"posecoach {__version__}")
-    # Heeded before the parser is made, whose own words depend on it.
+    # Read before the parser is made, because its help depends on it.
     parser.add_argument(OPTION, metavar="CODE", help="the language that is spoken: en, de, es, fr or ja")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     commands = {

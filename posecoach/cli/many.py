@@ -143,7 +143,7 @@ def shortened(name: str, most: int = 40) -> str:
 
 
 def outcome_line(name: str, outcome: VideoOutcome) -> str:
-    """Return in one line what came of a video."""
+    """Return the outcome of a video in one line."""
     if outcome.summary is None:
         return outcome.why
     if outcome.kind is OutcomeKind.STOPPED_EARLY:
@@ -164,7 +164,7 @@ def _held_s(outcome: VideoOutcome) -> float:
 
 
 def print_table(names: Sequence[str], orders: Sequence[Order], outcomes: Sequence[VideoOutcome]) -> None:
-    """Print what came of videos, and where their reports lie."""
+    """Print the outcomes of the videos and the places of their reports."""
     console = TextConsole()
     table = Table()
     for heading in ("Video", "Sets", "Held", "Faults", "Outcome"):

@@ -1,4 +1,4 @@
-"""``posecoach profiles``: which profiles there are, what is in them, in what they differ, whether a file is right."""
+"""``posecoach profiles``: lists, shows, compares and checks profiles."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ class _Told:
         self._progress.update(self._bars[place], total=reached.duration_s or None, completed=reached.t_s)
 
     def finished(self, place: int, outcome: VideoOutcome) -> None:
-        """Say what came of a video."""
+        """Report the outcome of a video."""
         if place in self._bars:
             self._progress.remove_task(self._bars.pop(place))
         self._outcomes[place] = outcome

@@ -19,5 +19,5 @@ class Edition:
     annotated_video: str = ""
 
 
-#: A report of which nothing more is known.
+#: A report about which nothing more is known.
 UNKNOWN = Edition()

@@ -1,4 +1,4 @@
-"""The faults of a set as the report tells them: when each was worst, and which limit it broke."""
+"""The faults of a set as the report shows them: when each was worst, and the limit it exceeded."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class FaultSummary:
 
 
 def fault_report(span: FaultSpan, stretch: Stretch, band: Band, judged: JudgedValues) -> FaultReport:
-    """Return what is to be told about a fault.
+    """Return what the report says about a fault.
 
     Args:
         span: the fault.

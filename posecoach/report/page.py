@@ -18,7 +18,7 @@ from posecoach.report.templates import templates
 
 _UPLOT = "web/vendor/uPlot"
 
-#: In the order in which they overrule one another.
+#: Later ones override earlier ones.
 _STYLES = (
     f"{_UPLOT}/uPlot.min.css",
     "report/theme.css",
@@ -40,7 +40,7 @@ def report_html(analysis: Analysis, key_frames: KeyFrames, edition: Edition = UN
 
 
 def write_report(analysis: Analysis, key_frames: KeyFrames, path: Path, edition: Edition = UNKNOWN) -> None:
-    """Write the report into a file, piece by piece: it can be many times larger than what it is made from.
+    """Write the report into a file, piece by piece: it can be many times larger than its source data.
 
     Args:
         analysis: what was found.

@@ -1,4 +1,4 @@
-"""Key frames as the page carries them: inside the file."""
+"""Key frames, embedded in the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plots of one stretch over a stretch of time: what to draw, and the same in words."""
+"""The plots of one stretch over a span of time: what to draw, and the same in words."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ class JudgedValues:
         """Return what to plot: NaN where the line breaks, at most `MAX_POINTS` points."""
         times, values = self._cut(key, span_s)
         known = np.flatnonzero(~np.isnan(values))
-        # A break before the first or behind the last value is none.
+        # Missing values before the first or after the last value are not a break.
         whole = slice(known[0], known[-1] + 1) if len(known) else slice(0, 0)
         return thin_out(times[whole], values[whole], MAX_POINTS)
 

@@ -240,7 +240,7 @@ def _target(fault: FaultReport, plots: PlotGroup) -> str:
 
 
 def _side_text(record: SetRecord) -> str:
-    """The side in words, and that it is not sure if it is not."""
+    """The side in words, with a note if it is uncertain."""
     text = side_words(record.side)
     if record.side_confidence >= SURE:
         return text

@@ -16,7 +16,7 @@ _MOST_TICKS = 7
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One stretch of time on the timeline.
+    """One span of time on the timeline.
 
     Attributes:
         kind: "set", "hold", "fault", "borderline" or "unseen".
