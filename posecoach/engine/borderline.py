@@ -28,6 +28,8 @@ class BorderlineLog:
         if borderline and t_s - self._end_s <= self._max_gap_s:
             self._end_s = t_s
             return
+        if not borderline and math.isnan(self._start_s):
+            return
         self.spans = [*self.spans, *self.open_span()]
         self._start_s = self._end_s = t_s if borderline else math.nan
 

@@ -87,7 +87,7 @@ class _OpenSet:
     samples: tuple[Sample, ...]
     watches: SetWatches
     borderline: BorderlineLog
-    sigmas: tuple[Sample, ...]
+    sigmas: dict[str, Sample]
     leg: Side = Side.NONE
     last_seen_s: float = math.inf
     away_since_s: float = math.nan
@@ -142,9 +142,9 @@ class _OpenSet:
             for sample, value in zip(self.samples, assessment.findings.values, strict=True):
                 if not math.isnan(value):
                     sample.append(value)
-            for check, sigmas in zip(self.stretch.checks, self.sigmas, strict=True):
-                if sigma := self.stretch.sigma(check.name, signals, leg):
-                    sigmas.append(sigma)
+            for kept, sigma in zip(self.sigmas.values(), self.stretch.sigmas(self.sigmas, signals, leg), strict=True):
+                if sigma:
+                    kept.append(sigma)
         if not clock.started:
             return
         if clock.running:
@@ -180,11 +180,7 @@ class _OpenSet:
             ranges=ranges,
             side_confidence=self.side_confidence,
             borderline=tuple(span for span in self.borderline.spans if span[0] <= self.holds[-1][1]),
-            sigmas={
-                check.name: statistics.median(sigmas.kept)
-                for check, sigmas in zip(self.stretch.checks, self.sigmas, strict=True)
-                if sigmas.kept
-            },
+            sigmas={name: statistics.median(sigmas.kept) for name, sigmas in self.sigmas.items() if sigmas.kept},
         )
 
     def _last_fault(self) -> list[FaultSpan]:
@@ -302,7 +298,7 @@ class SetTracker:
             samples=tuple(Sample(_MOST_VALUES) for _ in stretch.checks),
             watches=SetWatches(stretch, thresholds),
             borderline=BorderlineLog(self._profile.clock.max_gap_s),
-            sigmas=tuple(Sample(_MOST_SIGMAS) for _ in stretch.checks),
+            sigmas={check.name: Sample(_MOST_SIGMAS) for check in stretch.checks},
         )
 
     def _end(self) -> SetRecord | None:

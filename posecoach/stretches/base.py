@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -335,6 +335,12 @@ class Stretch:
     def sigma(self, check: str, signals: Signals, side: Side) -> float:
         """Return the uncertainty of the value of a check, one sigma in its unit; 0 where it is not known."""
         return self.measure.sigma(check, signals, side) if isinstance(self.measure, Measuring) else 0.0
+
+    def sigmas(self, checks: Collection[str], signals: Signals, side: Side) -> list[float]:
+        """Return `sigma` of several checks of one frame."""
+        if isinstance(self.measure, Measuring):
+            return self.measure.sigmas(checks, signals, side)
+        return [0.0] * len(checks)
 
     def check(self, name: str) -> Check:
         """Return the check called ``name``."""

@@ -6,7 +6,7 @@ A measure is one signal, or two signals combined by an operator. A signal belong
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import hypot, inf, isnan
@@ -67,6 +67,16 @@ class LegName(StrEnum):
     OTHER = "other"
     LEFT = "left"
     RIGHT = "right"
+
+
+#: Where a signal is read: in the first leg, the second leg or the body.
+_PLACES: Mapping[LegName | None, int] = {
+    LegName.STRETCHED: 0,
+    LegName.LEFT: 0,
+    LegName.OTHER: 1,
+    LegName.RIGHT: 1,
+    None: 2,
+}
 
 
 class Operator(StrEnum):
@@ -132,12 +142,13 @@ class Measuring:
         measures: as given.
     """
 
-    __slots__ = ("_run", "_sided", "measures")
+    __slots__ = ("_run", "_sided", "_sigmas", "measures")
 
     def __init__(self, measures: Mapping[str, Measure], *, sided: bool) -> None:
         self.measures = dict(measures)
         self._sided = sided
         self._run = _compiled(self.measures, sided=sided)
+        self._sigmas = {name: _sigma_of(measure) for name, measure in self.measures.items()}
 
     def __call__(self, signals: Signals, side: Side) -> dict[str, float]:
         """Return the value of each gate and check by name; NaN where it cannot be measured.
@@ -158,25 +169,12 @@ class Measuring:
             signals: signals of one frame.
             side: the stretched side, as in `__call__`.
         """
-        measure = self.measures[name]
-        first = signals.left if side is Side.LEFT or not self._sided else signals.right
-        second = signals.right if first is signals.left else signals.left
-        seen = {
-            LegName.STRETCHED: first,
-            LegName.LEFT: first,
-            LegName.OTHER: second,
-            LegName.RIGHT: second,
-            None: signals,
-        }
-        parts = [
-            getattr(seen[signal.leg], SIGMAS[signal.attribute])
-            for signal in measure.operands
-            if signal.attribute in SIGMAS
-        ]
-        known = [part for part in parts if not isnan(part)]
-        if not known:
-            return 0.0
-        return hypot(*known) if measure.operator is Operator.DIFFERENCE else sum(known) / len(known)
+        return self._sigmas[name](_seen(signals, side, sided=self._sided))
+
+    def sigmas(self, names: Iterable[str], signals: Signals, side: Side) -> list[float]:
+        """Return `sigma` of several gates or checks of one frame."""
+        seen = _seen(signals, side, sided=self._sided)
+        return [self._sigmas[name](seen) for name in names]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Measuring) and self.__reduce__() == other.__reduce__()
@@ -194,17 +192,10 @@ def _measuring(measures: dict[str, Measure], sided: bool) -> Measuring:
 
 def _compiled(measures: Mapping[str, Measure], *, sided: bool) -> Callable[[Signals, Side], dict[str, float]]:
     """Return a function that measures; plain signals, the most frequent case, are read without a Python call each."""
-    places: dict[LegName | None, int] = (
-        {LegName.STRETCHED: 0, LegName.OTHER: 1, None: 2} if sided else {LegName.LEFT: 0, LegName.RIGHT: 1, None: 2}
-    )
-
-    def reading(signal: Signal) -> tuple[int, _Get]:
-        return places[signal.leg], attrgetter(signal.attribute)
-
     plain: list[list[tuple[str, _Get]]] = [[], [], []]
     made: list[tuple[str, Callable[[_Seen], float]]] = []
     for name, measure in measures.items():
-        readings = [reading(signal) for signal in measure.operands]
+        readings = [(_PLACES[signal.leg], attrgetter(signal.attribute)) for signal in measure.operands]
         if measure.operator is Operator.PLAIN:
             ((place, get),) = readings
             plain[place].append((name, get))
@@ -213,10 +204,7 @@ def _compiled(measures: Mapping[str, Measure], *, sided: bool) -> Callable[[Sign
     of_first, of_second, of_body = plain
 
     def run(signals: Signals, side: Side) -> dict[str, float]:
-        # A stretch without sides has a left and a right leg, whatever ``side`` says.
-        first, second = (
-            (signals.left, signals.right) if side is Side.LEFT or not sided else (signals.right, signals.left)
-        )
+        seen = first, second, _ = _seen(signals, side, sided=sided)
         found: dict[str, float] = {}
         for name, get in of_first:
             found[name] = get(first)
@@ -224,13 +212,43 @@ def _compiled(measures: Mapping[str, Measure], *, sided: bool) -> Callable[[Sign
             found[name] = get(second)
         for name, get in of_body:
             found[name] = get(signals)
-        if made:
-            seen = (first, second, signals)
-            for name, make in made:
-                found[name] = make(seen)
+        for name, make in made:
+            found[name] = make(seen)
         return found
 
     return run
+
+
+def _seen(signals: Signals, side: Side, *, sided: bool) -> _Seen:
+    # A stretch without sides has a left and a right leg, whatever ``side`` says.
+    if side is Side.LEFT or not sided:
+        return signals.left, signals.right, signals
+    return signals.right, signals.left, signals
+
+
+def _sigma_of(measure: Measure) -> Callable[[_Seen], float]:
+    """Return a function that returns the uncertainty of a measure, 0 where it is not known."""
+    parts = [
+        (_PLACES[signal.leg], attrgetter(SIGMAS[signal.attribute]))
+        for signal in measure.operands
+        if signal.attribute in SIGMAS
+    ]
+    if len(parts) == 1:
+        ((place, get),) = parts
+
+        def of_one(seen: _Seen) -> float:
+            sigma: float = get(seen[place])
+            return 0.0 if isnan(sigma) else sigma
+
+        return of_one
+
+    def of_several(seen: _Seen) -> float:
+        known = [sigma for place, get in parts if not isnan(sigma := get(seen[place]))]
+        if not known:
+            return 0.0
+        return hypot(*known) if measure.operator is Operator.DIFFERENCE else sum(known) / len(known)
+
+    return of_several
 
 
 def _negated(i: int, a: _Get) -> Callable[[_Seen], float]:
