@@ -7,13 +7,9 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-import tomli_w
-
 from posecoach.languages import LanguageError, marked, named_language
 from posecoach.languages import gettext as _
 from posecoach.runtime.errors import UsageError
-from posecoach.runtime.output_folder import whole_file
-from posecoach.runtime.tables import read_toml
 from posecoach.runtime.user_folders import user_folder
 
 _FILE = "home.toml"
@@ -63,7 +59,12 @@ def load_settings() -> Settings:
         SettingsError: the file is not understood.
     """
     path = settings_path()
-    return parse_settings(read_toml(path, "settings", SettingsError), str(path)) if path.exists() else Settings()
+    if not path.exists():
+        return Settings()
+    # Every command asks for its language here, most often where no settings were ever saved.
+    from posecoach.runtime.tables import read_toml  # noqa: PLC0415
+
+    return parse_settings(read_toml(path, "settings", SettingsError), str(path))
 
 
 def save_settings(settings: Settings) -> None:
@@ -72,6 +73,11 @@ def save_settings(settings: Settings) -> None:
     Raises:
         OutputError: they cannot be written.
     """
+    # As in `load_settings`.
+    import tomli_w  # noqa: PLC0415
+
+    from posecoach.runtime.output_folder import whole_file  # noqa: PLC0415
+
     with whole_file(settings_path()) as scratch:
         scratch.write_bytes(tomli_w.dumps(settings.content()).encode())
 
