@@ -18,7 +18,7 @@ export function tn(one, many, count, values = {}) {
   return filled(single ? forms[0] : forms[forms.length - 1], { count, ...values });
 }
 
-const COMMA = ["de", "es", "fr"];
+const decimalSign = new Intl.NumberFormat(language).formatToParts(0.5).find(({ type }) => type === "decimal").value;
 
 // A number already formatted with a decimal point, in the format of the language.
-export const decimal = (text) => (COMMA.includes(language) ? text.replace(".", ",") : text);
+export const decimal = (text) => text.replace(".", decimalSign);
