@@ -98,10 +98,12 @@ def test_one_command_over_all_of_them(tmp_path: Path) -> None:
     options = ("--model", "lite", "--no-annotate", "--out", tmp_path / "out")
     done = run("analyze", head, sound, tail, *options)
     assert done.returncode == 1
-    first, second, third = done.stderr.splitlines()
-    assert "corrupt-head.mp4: no picture could be decoded; export or copy it again" in first
-    assert "sound.mp4: 1 set, 2.9 s held" in second
-    assert "corrupt-tail.mp4 breaks off at 1.8 s" in third
+    # They are analysed side by side, so the order is that in which they end.
+    told = {path: line for line in done.stderr.splitlines() for path in (head, sound, tail) if path.name in line}
+    assert len(told) == len(done.stderr.splitlines()) == 3
+    assert "corrupt-head.mp4: no picture could be decoded; export or copy it again" in told[head]
+    assert "sound.mp4: 1 set, 2.9 s held" in told[sound]
+    assert "corrupt-tail.mp4 breaks off at 1.8 s" in told[tail]
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"sound.posecoach", "corrupt-tail.posecoach"}
     for folder in (tmp_path / "out").iterdir():
         assert {path.name for path in folder.iterdir()} == RESULTS - {"annotated.mp4"}
