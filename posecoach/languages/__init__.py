@@ -12,18 +12,20 @@ from posecoach.languages.catalogue import (
     whole_catalogue,
 )
 from posecoach.languages.choice import LANGUAGES, LanguageError, best_of, named_language, system_languages
-from posecoach.languages.writing import decimal, gap, inside, whole_text
+from posecoach.languages.writing import alternatives, decimal, gap, inside, listed, together, whole_text
 
 __all__ = [
     "LANGUAGES",
     "CatalogueMissingError",
     "LanguageError",
+    "alternatives",
     "best_of",
     "chosen",
     "decimal",
     "gap",
     "gettext",
     "inside",
+    "listed",
     "marked",
     "named_language",
     "ngettext",
@@ -31,6 +33,7 @@ __all__ = [
     "speak",
     "spoken",
     "system_languages",
+    "together",
     "whole_catalogue",
     "whole_text",
 ]

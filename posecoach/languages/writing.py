@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from posecoach.languages.catalogue import chosen
+from collections.abc import Iterable
+
+from posecoach.languages.catalogue import chosen, pgettext
+from posecoach.languages.catalogue import gettext as _
 from posecoach.languages.choice import PSEUDO
 
 #: Languages that write one and a half as 1,5.
@@ -27,6 +30,28 @@ def inside(text: str) -> str:
     if chosen() not in _LOWERED or text[1:2].isupper():
         return text
     return text[:1].lower() + text[1:]
+
+
+def alternatives(names: Iterable[str]) -> str:
+    """Return names of which one can be chosen, as a list in a sentence: ``a, b or c``."""
+    return _listed(tuple(names), _("{others} or {last}"))
+
+
+def together(names: Iterable[str]) -> str:
+    """Return names that all count, as a list in a sentence: ``a, b and c``."""
+    return _listed(tuple(names), _("{others} and {last}"))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names separated by commas: ``a, b, c``."""
+    # Translators: the separator of a list of names, with its space.
+    return pgettext("list", ", ").join(names)
+
+
+def _listed(names: tuple[str, ...], ending: str) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return ending.format(others=listed(names[:-1]), last=names[-1])
 
 
 def gap() -> str:

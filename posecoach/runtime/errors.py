@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
+from posecoach.languages import gettext as _
 from posecoach.runtime.shown import shown
 
 
@@ -59,7 +60,9 @@ class InternalError(PosecoachError):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"internal error: {' '.join(what.split())}; please report it (POSECOACH_DEBUG=1 shows the details)"
+            _("internal error: {what}; please report it (POSECOACH_DEBUG=1 shows the details)").format(
+                what=" ".join(what.split())
+            )
         )
 
     @classmethod

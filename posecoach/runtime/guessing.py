@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
+from posecoach.languages import gettext as _
+from posecoach.languages import listed
+
 #: Least similarity of a name that is suggested for a misspelt one.
 _ALIKE = 0.65
 
@@ -29,8 +32,8 @@ def hint(given: str, allowed: Iterable[str]) -> str:
     likeness = {name: _likeness(given, name) for name in names} if len(given) <= _LONGEST else {}
     best = max(names, key=lambda name: likeness.get(name, 0.0), default=None)
     if best is not None and likeness.get(best, 0.0) >= _ALIKE:
-        return f"did you mean {best!r}?"
-    return f"allowed are {', '.join(names)}"
+        return _("did you mean {name!r}?").format(name=best)
+    return _("allowed are {names}").format(names=listed(names))
 
 
 def _words(name: str) -> list[str]:

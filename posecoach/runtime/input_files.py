@@ -11,6 +11,8 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from posecoach.languages import gettext as _
+
 #: Largest text file that is read, bytes.
 TEXT_LIMIT_BYTES = 1 << 20
 
@@ -34,7 +36,7 @@ def read_text_bytes(path: Path) -> bytes:
     with open_regular(path) as file:
         content = file.read(TEXT_LIMIT_BYTES + 1)
     if len(content) > TEXT_LIMIT_BYTES:
-        raise OSError(errno.EFBIG, f"it is larger than {TEXT_LIMIT_BYTES >> 20} MB")
+        raise OSError(errno.EFBIG, _("it is larger than {size} MB").format(size=TEXT_LIMIT_BYTES >> 20))
     return content
 
 
@@ -64,4 +66,4 @@ def refuse_special(path: Path) -> None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file")
+        raise OSError(errno.EINVAL, _("it is a pipe or a device, not a file"))

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import OutputError
 from posecoach.runtime.kernel_lock import KernelLock, is_held
 from posecoach.runtime.os_errors import why
@@ -48,11 +49,14 @@ class OutputFolder:
                 self._lock = _locked(self.scratch / _LOCK_NAME)
         except FileExistsError:
             self._remove_made()
-            what = "its link leads nowhere" if self.path.is_symlink() else "it is a file"
-            raise OutputError(f"cannot write into {self.path}: {what}; choose a folder") from None
+            if self.path.is_symlink():
+                problem = _("cannot write into {path}: its link leads nowhere; choose a folder")
+            else:
+                problem = _("cannot write into {path}: it is a file; choose a folder")
+            raise OutputError(problem.format(path=self.path)) from None
         except OSError as error:
             self._remove_made()
-            raise OutputError(f"cannot write into {self.path}: {why(error, 'choose another folder')}") from error
+            raise _unwritable(self.path, error) from error
         return self
 
     def __exit__(
@@ -66,7 +70,9 @@ class OutputFolder:
             self._remove_made()
         if isinstance(error, OutputError) and taken_away:
             raise OutputError(
-                f"cannot write into {self.path}: another program removed unfinished files there; run it again"
+                _("cannot write into {path}: another program removed unfinished files there; run it again").format(
+                    path=self.path
+                )
             ) from error
         if isinstance(error, OutputError):
             # The user knows nothing of the scratch folder.
@@ -96,7 +102,7 @@ class OutputFolder:
                 for name in names:
                     (self.scratch / name).replace(self.path / name)
         except OSError as error:
-            raise OutputError(f"cannot write into {self.path}: {why(error, 'choose another folder')}") from error
+            raise _unwritable(self.path, error) from error
 
     def _remove_made(self) -> None:
         """Remove the folders that were created, unless they are no longer empty."""
@@ -118,7 +124,7 @@ def writing_into(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"cannot write into {folder}: {why(error, 'choose another folder')}") from error
+        raise _unwritable(folder, error) from error
 
 
 @contextmanager
@@ -132,11 +138,16 @@ def whole_file(path: Path) -> Iterator[Path]:
         OutputError: it cannot be written.
     """
     if not path.name:
-        raise OutputError(f"cannot write {path}: it is a folder; name a file in it")
+        raise OutputError(_("cannot write {path}: it is a folder; name a file in it").format(path=path))
     with OutputFolder(path.parent) as output:
         with writing_into(output.path):
             yield output.scratch / path.name
         output.publish(last=path.name, replaced=())
+
+
+def _unwritable(folder: Path, error: OSError) -> OutputError:
+    reason = why(error, _("choose another folder"))
+    return OutputError(_("cannot write into {path}: {reason}").format(path=folder, reason=reason))
 
 
 def _missing(path: Path) -> list[Path]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from posecoach.languages import gettext as _
+from posecoach.languages import marked
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.guessing import hint
 from posecoach.runtime.input_files import open_regular
@@ -48,47 +50,71 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+#: What each kind of file is called in errors, and the name of one that is to be written.
+_FILES = {
+    "prescription": marked("prescription {source}"),
+    "profile": marked("profile {source}"),
+    "routine": marked("routine {source}"),
+    "settings": marked("settings {source}"),
+    "stretch": marked("stretch {source}"),
+}
+_NAMES = {"profile": marked("profile name {name!r}"), "routine": marked("routine name {name!r}")}
+
+
+def file_called(kind: str, source: object) -> str:
+    """Return what a file is called in errors: ``profile mine.toml``.
+
+    Args:
+        kind: "prescription", "profile", "routine", "settings" or "stretch".
+        source: its path or name.
+    """
+    return _(_FILES[kind]).format(source=source)
+
 
 def read_toml(path: Path, kind: str, error: type[UsageError] = UsageError) -> dict[str, Any]:
     """Return the tables of a TOML file.
 
     Args:
         path: the file; a byte order mark at its beginning is allowed.
-        kind: what the file is called in errors: "profile", "routine".
+        kind: what it is, as for `file_called`.
         error: what to raise.
 
     Raises:
         UsageError: as ``error``: it cannot be read, is too large or nested, is not TOML, or has a name that Windows
             reserves.
     """
+    called = file_called(kind, path)
     if is_reserved(path.stem):
-        raise error(f"{kind} {path}: Windows keeps the name {path.stem!r} for itself; rename the file")
+        problem = _("{file}: Windows keeps the name {name!r} for itself; rename the file")
+        raise error(problem.format(file=called, name=path.stem))
     try:
         with open_regular(path) as file:
             content = file.read(_MOST_BYTES + 1)
         if len(content) > _MOST_BYTES:
-            raise error(f"cannot read {kind} {path}: it is larger than {_MOST_BYTES >> 10} kB; shorten it")
-        return parse_toml(content.decode("utf-8-sig"), f"{kind} {path}", error)
+            too_large = _("cannot read {file}: it is larger than {size} kB; shorten it")
+            raise error(too_large.format(file=called, size=_MOST_BYTES >> 10))
+        return parse_toml(content.decode("utf-8-sig"), called, error)
     except FileNotFoundError:
-        raise error(f"cannot read {kind} {path}: there is no such file; check the name") from None
-    except OSError as problem:
-        raise error(f"cannot read {kind} {path}: {why(problem)}") from problem
-    except UnicodeDecodeError as problem:
-        raise error(f"cannot read {kind} {path}: not UTF-8 text; save it as UTF-8") from problem
+        raise error(_("cannot read {file}: there is no such file; check the name").format(file=called)) from None
+    except OSError as cannot:
+        raise error(_("cannot read {file}: {reason}").format(file=called, reason=why(cannot))) from cannot
+    except UnicodeDecodeError as cannot:
+        raise error(_("cannot read {file}: not UTF-8 text; save it as UTF-8").format(file=called)) from cannot
 
 
 def parse_toml(text: str, source: str, error: type[UsageError] = UsageError) -> dict[str, Any]:
-    """Return the tables of a TOML text; errors call it ``source``, like "profile mine.toml".
+    """Return the tables of a TOML text; errors call it ``source``, as `file_called` returns it.
 
     Raises:
         UsageError: as ``error``: it is too deeply nested, has too long a number, or is not TOML.
     """
-    if (problem := _beyond_need(text)) is not None:
-        raise error(f"{source} {problem}")
+    if (problem := _beyond_need(text, source)) is not None:
+        raise error(problem)
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as cannot:
-        raise error(f"{source} is not valid TOML: {' '.join(str(cannot).split())}") from cannot
+        reason = " ".join(str(cannot).split())
+        raise error(_("{file} is not valid TOML: {reason}").format(file=source, reason=reason)) from cannot
 
 
 def is_reserved(name: str) -> bool:
@@ -101,19 +127,20 @@ def check_own_name(name: str, kind: str, error: type[UsageError], *, built_in: b
 
     Args:
         name: name of the file, without its suffix.
-        kind: what the file is ("profile").
+        kind: what the file is: "profile" or "routine".
         error: what to raise.
         built_in: whether a built-in one has this name.
 
     Raises:
         UsageError: as ``error``: the name is not allowed.
     """
+    called = _(_NAMES[kind]).format(name=name)
     if not _OWN_NAME.fullmatch(name):
-        raise error(f"{kind} name {name!r}: use letters, digits, - and _ only, 64 at most")
+        raise error(_("{name}: use letters, digits, - and _ only, 64 at most").format(name=called))
     if is_reserved(name):
-        raise error(f"{kind} name {name!r}: Windows keeps it for itself; choose another name")
+        raise error(_("{name}: Windows keeps it for itself; choose another name").format(name=called))
     if built_in:
-        raise error(f"{kind} name {name!r}: it is a built-in one; choose another name")
+        raise error(_("{name}: it is a built-in one; choose another name").format(name=called))
 
 
 def expanded(path: Path) -> Path:
@@ -125,11 +152,11 @@ def expanded(path: Path) -> Path:
     try:
         return path.expanduser()
     except RuntimeError as error:
-        raise FileNotFoundError(f"there is no user {path.parts[0]}") from error
+        raise FileNotFoundError(_("there is no user {name}").format(name=path.parts[0])) from error
 
 
-def _beyond_need(text: str) -> str | None:
-    """Return what exceeds the limits in a text, and where; None if nothing does."""
+def _beyond_need(text: str, source: str) -> str | None:
+    """Return what exceeds the limits in a text that is called ``source``, and where; None if nothing does."""
     depth = parts = 0
     for token in _TOKEN.finditer(text):
         if token["opening"]:
@@ -141,9 +168,13 @@ def _beyond_need(text: str) -> str | None:
         elif token["word"]:
             parts += token["word"].count(".")
         if depth > _DEEPEST or parts > _DEEPEST:
-            return f"nests deeper than {_DEEPEST} in line {_line(text, token)}; write it flat"
+            return _("{file} nests deeper than {most} in line {line}; write it flat").format(
+                file=source, most=_DEEPEST, line=_line(text, token)
+            )
         if token["word"] and max(map(len, token["word"].split("."))) > _LONGEST_WORD:
-            return f"has a number or key of more than {_LONGEST_WORD} characters in line {_line(text, token)}"
+            return _("{file} has a number or key of more than {most} characters in line {line}").format(
+                file=source, most=_LONGEST_WORD, line=_line(text, token)
+            )
     return None
 
 
@@ -164,10 +195,12 @@ def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any
 class TableReader:
     """Reads values from tables, with errors that name the file and the key.
 
+    Numbers in errors are written as in the file, with a decimal point in every language.
+
     Keys in errors are complete: ``clock.settle_s``. An empty ``table`` stands for the top level of the file.
 
     Attributes:
-        kind: what the file is called in errors: "profile", "routine".
+        kind: what the file is, as for `file_called`.
         source: its path or name.
         error_type: what to raise.
     """
@@ -177,21 +210,24 @@ class TableReader:
     error_type: type[UsageError] = UsageError
 
     def error(self, key: str, problem: str) -> UsageError:
-        """Return the error about a key."""
-        return self.error_type(f"{self.kind} {self.source}: {key}: {problem}")
+        """Return the error about a key; ``problem`` is translated."""
+        whole = _("{file}: {key}: {problem}")
+        return self.error_type(whole.format(file=file_called(self.kind, self.source), key=key, problem=problem))
 
     def known(self, table: str, raw: Mapping[str, Any], allowed: Iterable[str]) -> None:
         """Raise if a table has a key that is not allowed, and suggest a similar one."""
         names = tuple(allowed)
         for key in raw:
             if key not in names:
-                raise self.error(whole_key(table, _shortened(key)), f"unknown key; {hint(key, names)}")
+                problem = _("unknown key; {hint}").format(hint=hint(key, names))
+                raise self.error(whole_key(table, _shortened(key)), problem)
 
     def schema(self, raw: Mapping[str, Any], highest: int) -> None:
         """Raise if the version of the file's format is not supported."""
         schema = raw.get("schema", highest)
         if not isinstance(schema, int) or isinstance(schema, bool) or not 1 <= schema <= highest:
-            raise self.error("schema", f"{quoted(schema)} is not understood; this posecoach reads schema {highest}")
+            problem = _("{value} is not understood; this posecoach reads schema {highest}")
+            raise self.error("schema", problem.format(value=quoted(schema), highest=highest))
 
     def table(self, key: str, raw: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the table that the last part of ``key`` names in ``raw``; an empty one if there is none."""
@@ -200,21 +236,22 @@ class TableReader:
     def as_table(self, key: str, value: Any) -> Mapping[str, Any]:
         """Return a value that must be a table."""
         if not isinstance(value, Mapping):
-            raise self.error(key, f"must be a table, not {quoted(value)}")
+            raise self.error(key, _("must be a table, not {value}").format(value=quoted(value)))
         return value
 
     def text(self, key: str, raw: Mapping[str, Any]) -> str:
         """Return a text; an empty one if there is none."""
         value = raw.get(key, "")
         if not isinstance(value, str):
-            raise self.error(key, f"must be text, not {quoted(value)}")
+            raise self.error(key, _("must be text, not {value}").format(value=quoted(value)))
         return value
 
     def name(self, raw: Mapping[str, Any]) -> str:
         """Return the text ``name``, which may become the name of a file."""
         name = self.text("name", raw)
         if is_reserved(name):
-            raise self.error("name", f"Windows keeps the name {name!r} for itself; choose another")
+            problem = _("Windows keeps the name {name!r} for itself; choose another")
+            raise self.error("name", problem.format(name=name))
         return name
 
     def number(self, table: str, raw: Mapping[str, Any], key: str, allowed: tuple[float, float]) -> float:
@@ -223,9 +260,11 @@ class TableReader:
         low, high = allowed
         whole = whole_key(table, key)
         if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= sys.float_info.max:
-            raise self.error(whole, f"must be a number, not {quoted(value)}; allowed is {low:g} to {high:g}")
+            problem = _("must be a number, not {value}; allowed is {low:g} to {high:g}")
+            raise self.error(whole, problem.format(value=quoted(value), low=low, high=high))
         if not low <= value <= high:
-            raise self.error(whole, f"{value:g} is out of range; allowed is {low:g} to {high:g}")
+            problem = _("{value:g} is out of range; allowed is {low:g} to {high:g}")
+            raise self.error(whole, problem.format(value=value, low=low, high=high))
         return float(value)
 
     def choice(self, key: str, value: Any, allowed: Iterable[str]) -> str:
@@ -233,9 +272,9 @@ class TableReader:
         # Members of enumerations are shown by their values.
         names = tuple(map(str, allowed))
         if not isinstance(value, str) or value not in names:
-            guess = hint(value, names) if isinstance(value, str) else f"allowed are {', '.join(names)}"
-            problem = "is missing" if value is None else f"{quoted(value)} is not known"
-            raise self.error(key, f"{problem}; {guess}")
+            guess = hint(value if isinstance(value, str) else "", names)
+            problem = _("is missing; {hint}") if value is None else _("{value} is not known; {hint}")
+            raise self.error(key, problem.format(value=quoted(value), hint=guess))
         return value
 
 
