@@ -3,8 +3,8 @@
 Usage: python -m benchmarks.live_cost [--seconds 15] [--window]
 
 Prints JSON: processor seconds a minute by clip and option. The clips are made from a bundled sample, 1280 x 720 at 30
-frames a second, with sensor noise. Playing a clip costs about as much as decoding the pictures of a camera, and is part
-of all figures.
+frames a second, with sensor noise. Playing a clip stands for reading a camera and is part of the figures; "playing
+alone" is what it costs without anything that looks at the pictures.
 """
 
 from __future__ import annotations
@@ -61,20 +61,28 @@ def measure(seconds: float, *, window: bool = False) -> dict[str, dict[str, floa
         clips = write_clips(Path(folder), _SETTLED_S + seconds + 10.0)
         return {
             name: {
-                option: round(60.0 * processor_share(clip, seconds, arguments, window=window), 1)
-                for option, arguments in (("usual", []), ("every frame", ["--every-frame"]))
+                what: round(60.0 * processor_share(command, seconds), 1)
+                for what, command in _commands(clip, window=window).items()
             }
             for name, clip in clips.items()
         }
 
 
-def processor_share(clip: Path, seconds: float, arguments: list[str], *, window: bool) -> float:
-    """Return processor time divided by wall time of one session, once it has settled."""
+def _commands(clip: Path, *, window: bool) -> dict[str, list[str]]:
     history = clip.with_suffix(".sqlite3")
     shown = [] if window else ["--no-window"]
-    command = python("-m", "posecoach", "live", _SAMPLE, "--camera", clip, "--mute", "--history", history, *shown)
+    live = python("-m", "posecoach", "live", _SAMPLE, "--camera", clip, "--mute", "--history", history, *shown)
+    return {
+        "usual": live,
+        "every frame": [*live, "--every-frame"],
+        "playing alone": python("-m", "benchmarks.playing", clip),
+    }
+
+
+def processor_share(command: list[str], seconds: float) -> float:
+    """Return processor time divided by wall time of one run of a command, once it has settled."""
     process = subprocess.Popen(
-        [*command, *arguments],
+        command,
         env=environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

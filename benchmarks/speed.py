@@ -181,7 +181,10 @@ def live_use() -> list[Line]:
     lines = []
     for clip, use in live_cost.measure(12.0).items():
         lines += [Line(f"live, {clip}, {option}", s, unit="processor s a minute") for option, s in use.items()]
-        lines.append(Line(f"live, {clip}, usual against every frame", round(use["usual"] / use["every frame"], 3)))
+        usual, every, alone = use["usual"], use["every frame"], use["playing alone"]
+        lines.append(Line(f"live, {clip}, usual against every frame", round(usual / every, 3)))
+        without = round((usual - alone) / (every - alone), 3)
+        lines.append(Line(f"live, {clip}, the same without playing the clip", without))
     return lines
 
 
