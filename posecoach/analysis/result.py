@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from posecoach.analysis.trace import FrameTrace
@@ -34,6 +35,7 @@ class Source:
         unread: parts in the middle that could not be read.
         black_s: for how long the picture was black, seconds.
         still_s: for how long it did not change at all, seconds.
+        recorded_on: the day of the recording, as the file says; None if it does not.
     """
 
     path: str
@@ -47,6 +49,7 @@ class Source:
     unread: tuple[Unread, ...] = ()
     black_s: float = 0.0
     still_s: float = 0.0
+    recorded_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Analysis:
                 ],
                 "black_s": stored_seconds(source.black_s),
                 "still_s": stored_seconds(source.still_s),
+                **({"recorded_on": source.recorded_on.isoformat()} if source.recorded_on else {}),
             },
             "model": self.model,
             "profile": self.profile.name,

@@ -122,5 +122,6 @@ def _analyze(
         unread=tuple(video.unread),
         black_s=video.stillness.black_s,
         still_s=video.stillness.still_s,
+        recorded_on=info.recorded_on,
     )
     return builder.build(source, model, engine.finish())

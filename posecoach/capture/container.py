@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, SupportsFloat, cast
 
@@ -20,6 +21,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from posecoach.capture.geometry import Geometry, display_geometry
+from posecoach.capture.recording_day import day_of_recording
 from posecoach.capture.slow_motion import speed_of
 from posecoach.runtime.errors import VideoError
 
@@ -45,6 +47,7 @@ class Track:
         frames: number of frames; 0 if unknown.
         duration_s: duration, seconds; 0 if unknown.
         speed: playing speed relative to real time, as far as the metadata tell.
+        recorded_on: the day of the recording; None if unknown.
     """
 
     width: int
@@ -53,6 +56,7 @@ class Track:
     frames: int
     duration_s: float
     speed: float
+    recorded_on: date | None
 
 
 def opened(path: Path) -> tuple[InputContainer, VideoStream]:
@@ -101,7 +105,8 @@ def track_of(container: InputContainer, stream: VideoStream, geometry: Geometry)
     rate = number(stream.average_rate)
     size_px = geometry.shown_size(stream.width, stream.height)
     metadata = {**container.metadata, **stream.metadata}
-    return Track(*size_px, rate, stream.frames, duration_s, speed_of(metadata, rate))
+    recorded_on = day_of_recording(metadata, datetime.now().astimezone().date())
+    return Track(*size_px, rate, stream.frames, duration_s, speed_of(metadata, rate), recorded_on)
 
 
 def _duration_s(container: InputContainer, stream: VideoStream) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ class VideoInfo:
         frames: announced number of frames; 0 if the container does not say.
         duration_s: announced duration of the picture; 0 if the container does not say.
         speed: playing speed relative to real time, from the user or the metadata.
+        recorded_on: the day of the recording by the metadata; None if unknown.
     """
 
     path: Path
@@ -48,6 +50,7 @@ class VideoInfo:
     frames: int
     duration_s: float
     speed: float
+    recorded_on: date | None
 
 
 class VideoFile:
@@ -165,6 +168,7 @@ def _info(path: Path, track: Track, reading: Reading) -> VideoInfo:
         frames=track.frames,
         duration_s=track.duration_s * speed,
         speed=speed,
+        recorded_on=track.recorded_on,
     )
 
 

@@ -49,7 +49,7 @@ class AnimatedWebP:
         height, width = first[0].shape[:2]
         self._count = max(1, _AT_A_TIME_BYTES // first[0].nbytes)
         # The duration is unknown until the last picture is decoded.
-        self.track = Track(width, height, 0.0, 0, 0.0, 1.0)
+        self.track = Track(width, height, 0.0, 0, 0.0, 1.0, None)
         self.lost = 0
 
     def close(self) -> None:

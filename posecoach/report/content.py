@@ -59,6 +59,7 @@ class Content:
     Attributes:
         name: file name of the video.
         name_parts: the same, cut where a line may break.
+        recorded_on: the day of the recording, "" if it is not known.
         analysed_on: the day of the analysis, "" if it is not known.
         annotated_video: name of the annotated video in the same folder, "" if there is none.
         headline: the result in one line.
@@ -80,6 +81,7 @@ class Content:
 
     name: str
     name_parts: tuple[str, ...]
+    recorded_on: str
     analysed_on: str
     annotated_video: str
     headline: str
@@ -113,6 +115,7 @@ def content_of(analysis: Analysis, key_frames: KeyFrames, edition: Edition = UNK
     return Content(
         name=name,
         name_parts=tuple(re.findall(r"[^_.\- ]*[_.\- ]?", name)),
+        recorded_on=source.recorded_on.isoformat() if source.recorded_on else "",
         analysed_on=edition.analysed_on.isoformat() if edition.analysed_on else "",
         annotated_video=edition.annotated_video,
         headline=_headline(analysis),

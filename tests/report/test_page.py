@@ -286,6 +286,17 @@ def test_says_when_and_what_lies_beside_it(
     assert [text for text in said if text not in page.text] == []
 
 
+@pytest.mark.parametrize("edition", [Edition(), Edition(date(2026, 11, 28))], ids=["alone", "day of the analysis"])
+def test_says_the_day_of_the_recording_if_it_is_known(
+    analysis: Analysis, key_frames: KeyFrames, edition: Edition
+) -> None:
+    source = replace(analysis.source, recorded_on=date(2026, 10, 3))
+    page = Page(report_html(replace(analysis, source=source), key_frames, edition))
+    assert page.problems == []
+    assert "recorded on 2026-10-03 according to the video file" in page.text
+    assert "analysed on" not in page.text
+
+
 def test_a_fault_leads_to_its_picture_or_else_to_its_plot(analysis: Analysis, key_frames: KeyFrames) -> None:
     def targets(key_frames: KeyFrames) -> set[tuple[str, str]]:
         html = report_html(analysis, key_frames)
