@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from posecoach.languages import gettext as _
 from posecoach.prescriptions.prescription import Asked, Prescription
 from posecoach.profiles.changes import Changes
 from posecoach.routines.routine import sides_to_do
@@ -58,10 +59,10 @@ def parse_prescription(raw: Mapping[str, Any], source: str) -> Prescription:
     reader.schema(raw, SCHEMA)
     stretches = raw.get("stretches")
     if not isinstance(stretches, list) or not stretches:
-        raise reader.error("stretches", "must be one or more tables, each starting with [[stretches]]")
+        raise reader.error("stretches", _("must be one or more tables, each starting with [[stretches]]"))
     asked = tuple(reader.asked(f"stretches[{number}]", one) for number, one in enumerate(stretches, start=1))
     if sum(sum(one.sets_a_day.values()) for one in asked) > _MOST_SETS:
-        raise reader.error("stretches", f"ask for more than {_MOST_SETS} sets a day; ask for fewer")
+        raise reader.error("stretches", _("ask for more than {most} sets a day; ask for fewer"), most=_MOST_SETS)
     return Prescription(
         name=reader.name(raw) or Path(source).stem,
         notes=reader.text("notes", raw),
@@ -92,7 +93,7 @@ class _Reader(TableReader):
     def whole(self, table: str, raw: Mapping[str, Any], key: str, allowed: tuple[float, float]) -> int:
         value = self.number(table, raw, key, allowed)
         if not value.is_integer():
-            raise self.error(whole_key(table, key), f"must be a whole number, not {value:g}")
+            raise self.error(whole_key(table, key), _("must be a whole number, not {value:g}"), value=value)
         return int(value)
 
     def day(self, key: str, raw: Mapping[str, Any]) -> date | None:
@@ -100,7 +101,7 @@ class _Reader(TableReader):
         if value is None:
             return None
         if not isinstance(value, date) or isinstance(value, datetime):
-            raise self.error(key, f"must be a day like 2027-03-31, without quotes, not {quoted(value)}")
+            raise self.error(key, _("must be a day like 2027-03-31, without quotes, not {value}"), value=quoted(value))
         return value
 
     def thresholds(self, raw: Mapping[str, Any]) -> Changes:
@@ -108,6 +109,7 @@ class _Reader(TableReader):
         for key, value in table.items():
             if not isinstance(value, int | float | str):
                 raise self.error(
-                    f"thresholds.{key}", 'write keys like "STRETCH.hip_extension.min" with their quotes, and a number'
+                    f"thresholds.{key}",
+                    _('write keys like "STRETCH.hip_extension.min" with their quotes, and a number'),
                 )
         return {key: float(value) if type(value) is int else value for key, value in table.items()}

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from posecoach.languages import gettext as _
+from posecoach.languages import listed
 from posecoach.profiles.profile import Profile
 from posecoach.profiles.reading import parse_profile
 from posecoach.profiles.values import Number, to_raw, values
 from posecoach.runtime.errors import ProfileError
+from posecoach.runtime.tables import file_called
 
 #: New values of a profile by their keys ("STRETCH.CHECK.min").
 Changes = Mapping[str, Number | str]
@@ -42,7 +45,8 @@ def parse_changes(texts: Iterable[str]) -> dict[str, Number | str]:
     for written in texts:
         key, sign, text = written.partition("=")
         if not sign or not key.strip():
-            raise ProfileError(f"change {written!r} is not understood; write KEY=VALUE, like clock.leave_s=6")
+            problem = _("change {written!r} is not understood; write KEY=VALUE, like clock.leave_s=6")
+            raise ProfileError(problem.format(written=written))
         changes[key.strip()] = _value(text.strip())
     return changes
 
@@ -65,7 +69,7 @@ def override(profile: Profile, changes: Changes) -> Profile:
     raw = to_raw(profile)
     for key, value in changes.items():
         put(raw, key, value)
-    source = f"{profile.name} with {', '.join(change_texts(changes))}"
+    source = _("{name} with {changes}").format(name=profile.name, changes=listed(change_texts(changes)))
     return parse_profile({**raw, "name": f"{profile.name} (changed)"}, source)
 
 
@@ -104,7 +108,8 @@ def changed_tables(profile: Profile, base: Profile) -> dict[str, Any]:
     raw: dict[str, Any] = {}
     for difference in compare(base, profile):
         if difference.second is None:
-            raise ProfileError(f"profile {profile.name}: {difference.key}: cannot be left out; base it on another one")
+            problem = _("{file}: {key}: cannot be left out; base it on another one")
+            raise ProfileError(problem.format(file=file_called("profile", profile.name), key=difference.key))
         put(raw, difference.key, difference.second)
     return raw
 

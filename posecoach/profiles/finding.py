@@ -10,12 +10,13 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from posecoach.languages import gettext as _
 from posecoach.profiles.profile import Profile
 from posecoach.profiles.reading import parse_profile
 from posecoach.runtime import user_folders
 from posecoach.runtime.errors import ProfileError
 from posecoach.runtime.guessing import hint
-from posecoach.runtime.tables import SUFFIX, expanded, merged, quoted, read_toml
+from posecoach.runtime.tables import SUFFIX, expanded, file_called, merged, quoted, read_toml
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.base import BUILT_IN_PROFILES
 
@@ -100,22 +101,30 @@ def profile_layers(name: str) -> list[Layer]:
         except ProfileError as error:
             if not chain:
                 raise
-            raise ProfileError(f"profile {chain[-1].source}: base: {error}") from error
+            raise ProfileError(
+                _("{file}: base: {problem}").format(file=file_called("profile", chain[-1].source), problem=error)
+            ) from error
         identity = source if source in BUILT_IN else os.path.realpath(source)
         if identity in visited:
-            raise ProfileError(f"profile {chain[-1].source}: base: {wanted!r} leads back to itself; name another base")
+            raise in_a_circle(chain[-1].source, wanted)
         if len(chain) == _LONGEST_CHAIN and identity != "default":
-            raise ProfileError(
-                f"profile {chain[-1].source}: base: {wanted!r} is one too many; a chain may have at most "
-                f"{_LONGEST_CHAIN} profiles"
-            )
+            problem = _("{file}: base: {wanted!r} is one too many; a chain may have at most {most} profiles")
+            called = file_called("profile", chain[-1].source)
+            raise ProfileError(problem.format(file=called, wanted=wanted, most=_LONGEST_CHAIN))
         visited.append(identity)
         base = raw.pop("base", None if identity == "default" else "default")
         if base is not None and not isinstance(base, str):
-            raise ProfileError(f"profile {source}: base: must be the name or path of a profile, not {base!r}")
+            problem = _("{file}: base: must be the name or path of a profile, not {base!r}")
+            raise ProfileError(problem.format(file=file_called("profile", source), base=base))
         chain.append(Layer(source, raw))
         wanted, folder = base, Path(source).parent
     return chain[::-1]
+
+
+def in_a_circle(source: str, base: str) -> ProfileError:
+    """Return the error about a profile whose base is based on it."""
+    problem = _("{file}: base: {base!r} leads back to itself; name another base")
+    return ProfileError(problem.format(file=file_called("profile", source), base=base))
 
 
 def _read(name: str, folder: Path) -> tuple[str, dict[str, Any]]:
@@ -129,12 +138,14 @@ def _read(name: str, folder: Path) -> tuple[str, dict[str, Any]]:
         try:
             path = folder / expanded(Path(name))
         except FileNotFoundError as error:
-            raise ProfileError(f"cannot read profile {name}: {error}; write out the folder") from error
+            problem = _("cannot read {file}: {reason}; write out the folder")
+            raise ProfileError(problem.format(file=file_called("profile", name), reason=error)) from error
     else:
         own = {path.stem: path for path in own_profiles()}
         if name not in own:
             known = hint(name, (*BUILT_IN, *own))
-            raise ProfileError(f"unknown profile {quoted(name)}: {known}; or give the path of a {SUFFIX} file")
+            problem = _("unknown profile {name}: {hint}; or give the path of a {suffix} file")
+            raise ProfileError(problem.format(name=quoted(name), hint=known, suffix=SUFFIX))
         path = own[name]
     return str(path), _read_file(path)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from posecoach.languages import gettext as _
 from posecoach.profiles.profile import Band, Profile
 from posecoach.stretches import STRETCHES, Check
 
@@ -16,8 +17,7 @@ def warnings(profile: Profile) -> list[str]:
     the end of that range.
     """
     return [
-        f"{name}.{check.name}: {_span(check, band)} lets practically everything pass "
-        f"(it is judged within {check.safe[0]:g} to {check.safe[1]:g}); narrow the band"
+        _warning(f"{name}.{check.name}", check, band)
         for name, thresholds in profile.stretches.items()
         for check in STRETCHES[name].checks
         if _covered(check, band := thresholds.checks[check.name]) >= _EVERYTHING
@@ -29,6 +29,16 @@ def _covered(check: Check, band: Band) -> float:
     return (min(band.high, highest) - max(band.low, lowest)) / (highest - lowest)
 
 
-def _span(check: Check, band: Band) -> str:
-    low, high = max(band.low, check.safe[0]), min(band.high, check.safe[1])
-    return f"{low:g} to {high:g} {check.unit}"
+def _warning(key: str, check: Check, band: Band) -> str:
+    lowest, highest = check.safe
+    return _(
+        "{key}: {low:g} to {high:g} {unit} lets practically everything pass "
+        "(it is judged within {lowest:g} to {highest:g}); narrow the band"
+    ).format(
+        key=key,
+        low=max(band.low, lowest),
+        high=min(band.high, highest),
+        unit=check.unit,
+        lowest=lowest,
+        highest=highest,
+    )

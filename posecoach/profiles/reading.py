@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from posecoach.kinematics.signals import Sight
+from posecoach.languages import gettext as _
 from posecoach.profiles.profile import Clock, Profile, StretchThresholds
 from posecoach.runtime.errors import ProfileError
 from posecoach.runtime.tables import TableReader, quoted
@@ -56,7 +57,7 @@ def parse_profile(raw: Mapping[str, Any], source: str) -> Profile:
     reader.known("clock", clock, tuple(f.name for f in fields(Clock)))
     unbroken = clock.get("unbroken")
     if not isinstance(unbroken, bool):
-        raise reader.error("clock.unbroken", f"must be true or false, not {quoted(unbroken)}")
+        raise reader.error("clock.unbroken", _("must be true or false, not {value}"), value=quoted(unbroken))
     numbers = {f.name: _number(reader, "clock", clock, f.name) for f in fields(Clock) if f.name != "unbroken"}
     sight = reader.table("sight", raw)
     reader.known("sight", sight, tuple(f.name for f in fields(Sight)))

@@ -9,7 +9,15 @@ from typing import Any
 
 import tomli_w
 
-from posecoach.profiles.finding import Layer, is_built_in, merge_layers, own_profiles_folder, profile_layers
+from posecoach.languages import gettext as _
+from posecoach.profiles.finding import (
+    Layer,
+    in_a_circle,
+    is_built_in,
+    merge_layers,
+    own_profiles_folder,
+    profile_layers,
+)
 from posecoach.profiles.reading import SCHEMA
 from posecoach.runtime.errors import OutputError, ProfileError
 from posecoach.runtime.os_errors import why
@@ -42,7 +50,7 @@ def save_profile(
     path = own_profile_path(name) if overwrite else check_free(name)
     layers = profile_layers(base)
     if os.path.realpath(path) in [os.path.realpath(layer.source) for layer in layers]:
-        raise ProfileError(f"profile {path}: base: {base!r} leads back to itself; name another base")
+        raise in_a_circle(str(path), base)
     head = {"schema": SCHEMA, "name": name, "notes": notes}
     changes = {key: value for key, value in raw_changes.items() if key not in (*head, "base")}
     merge_layers([*layers, Layer(str(path), head | changes)])
@@ -61,7 +69,8 @@ def check_free(name: str) -> Path:
     """
     path = own_profile_path(name)
     if is_taken(path):
-        raise ProfileError(f"there is already a profile {name!r}: choose another name, or delete {path}")
+        problem = _("there is already a profile {name!r}: choose another name, or delete {path}")
+        raise ProfileError(problem.format(name=name, path=path))
     return path
 
 
@@ -84,7 +93,8 @@ def is_taken(path: Path) -> bool:
     try:
         return path.exists()
     except OSError as error:
-        raise OutputError(f"cannot look for profile {path}: {why(error, 'check the folder')}") from error
+        reason = why(error, _("check the folder"))
+        raise OutputError(_("cannot look for profile {path}: {reason}").format(path=path, reason=reason)) from error
 
 
 def _write(path: Path, tables: Mapping[str, Any]) -> None:

@@ -38,7 +38,7 @@ def save_routine(name: str, tables: Mapping[str, Any]) -> Routine:
     """
     path = own_routine_path(name)
     written = {**tables, "schema": SCHEMA, "name": name}
-    routine = parse_routine(written, f"routine {name!r}")
+    routine = parse_routine(written, repr(name))
     with whole_file(path) as scratch:
         scratch.write_bytes(tomli_w.dumps(written).encode("utf-8", "replace"))
     return routine

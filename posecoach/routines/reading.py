@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from posecoach.languages import gettext as _
 from posecoach.pose import Side
 from posecoach.profiles import load_profile
 from posecoach.routines.routine import Routine, RoutineStep, sides_to_do
@@ -78,7 +79,8 @@ def load_routine(name_or_path: str = "default") -> Routine:
         own = {file.stem: file for file in own_routines()}
         if name_or_path not in own:
             known = hint(name_or_path, (*BUILT_IN, *own))
-            raise RoutineError(f"unknown routine {quoted(name_or_path)}: {known}; or give the path of a {SUFFIX} file")
+            problem = _("unknown routine {name}: {hint}; or give the path of a {suffix} file")
+            raise RoutineError(problem.format(name=quoted(name_or_path), hint=known, suffix=SUFFIX))
         path = own[name_or_path]
     return parse_routine(read_toml(path, "routine", RoutineError), source=str(path))
 
@@ -98,7 +100,7 @@ def parse_routine(raw: Mapping[str, Any], source: str) -> Routine:
     reader.schema(raw, SCHEMA)
     steps = raw.get("steps")
     if not isinstance(steps, list) or not 1 <= len(steps) <= _MAX_STEPS:
-        raise reader.error("steps", f"must be 1 to {_MAX_STEPS} tables, each starting with [[steps]]")
+        raise reader.error("steps", _("must be 1 to {most} tables, each starting with [[steps]]"), most=_MAX_STEPS)
     name = reader.name(raw) or Path(source).stem
     return Routine(
         name=name,
@@ -116,7 +118,7 @@ class _Reader(TableReader):
         self.known(key, raw, _STEP_KEYS)
         stretch = STRETCHES[self.choice(f"{key}.stretch", raw.get("stretch"), tuple(STRETCHES))]
         if "target_s" in raw and "breaths" in raw:
-            raise self.error(key, "'target_s' and 'breaths' exclude each other; give one")
+            raise self.error(key, _("'target_s' and 'breaths' exclude each other; give one"))
         return RoutineStep(
             stretch=stretch.name,
             sides=self._sides(f"{key}.sides", raw, stretch),
@@ -133,8 +135,10 @@ class _Reader(TableReader):
         if "breaths" not in raw:
             return None
         if "breath_s" not in load_profile().stretches[stretch.name].extras:
-            raise self.error(f"{table}.breaths", f"{stretch.name} is not counted in breaths; give target_s")
+            raise self.error(
+                f"{table}.breaths", _("{stretch} is not counted in breaths; give target_s"), stretch=stretch.name
+            )
         value = self.number(table, raw, "breaths", _RANGES["breaths"])
         if not value.is_integer():
-            raise self.error(f"{table}.breaths", f"must be a whole number, not {value:g}")
+            raise self.error(f"{table}.breaths", _("must be a whole number, not {value:g}"), value=value)
         return int(value)

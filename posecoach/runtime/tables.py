@@ -209,25 +209,37 @@ class TableReader:
     source: str
     error_type: type[UsageError] = UsageError
 
-    def error(self, key: str, problem: str) -> UsageError:
-        """Return the error about a key; ``problem`` is translated."""
-        whole = _("{file}: {key}: {problem}")
-        return self.error_type(whole.format(file=file_called(self.kind, self.source), key=key, problem=problem))
+    def error(self, key: str, problem: str, /, **values: object) -> UsageError:
+        """Return the error about a key.
+
+        Args:
+            key: the key.
+            problem: what is wrong, translated.
+            values: what its placeholders stand for.
+        """
+        return self.error_type(
+            _("{file}: {key}: {problem}").format(
+                file=file_called(self.kind, self.source), key=key, problem=problem.format(**values)
+            )
+        )
 
     def known(self, table: str, raw: Mapping[str, Any], allowed: Iterable[str]) -> None:
         """Raise if a table has a key that is not allowed, and suggest a similar one."""
         names = tuple(allowed)
         for key in raw:
             if key not in names:
-                problem = _("unknown key; {hint}").format(hint=hint(key, names))
-                raise self.error(whole_key(table, _shortened(key)), problem)
+                raise self.error(whole_key(table, _shortened(key)), _("unknown key; {hint}"), hint=hint(key, names))
 
     def schema(self, raw: Mapping[str, Any], highest: int) -> None:
         """Raise if the version of the file's format is not supported."""
         schema = raw.get("schema", highest)
         if not isinstance(schema, int) or isinstance(schema, bool) or not 1 <= schema <= highest:
-            problem = _("{value} is not understood; this posecoach reads schema {highest}")
-            raise self.error("schema", problem.format(value=quoted(schema), highest=highest))
+            raise self.error(
+                "schema",
+                _("{value} is not understood; this posecoach reads schema {highest}"),
+                value=quoted(schema),
+                highest=highest,
+            )
 
     def table(self, key: str, raw: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the table that the last part of ``key`` names in ``raw``; an empty one if there is none."""
@@ -236,22 +248,21 @@ class TableReader:
     def as_table(self, key: str, value: Any) -> Mapping[str, Any]:
         """Return a value that must be a table."""
         if not isinstance(value, Mapping):
-            raise self.error(key, _("must be a table, not {value}").format(value=quoted(value)))
+            raise self.error(key, _("must be a table, not {value}"), value=quoted(value))
         return value
 
     def text(self, key: str, raw: Mapping[str, Any]) -> str:
         """Return a text; an empty one if there is none."""
         value = raw.get(key, "")
         if not isinstance(value, str):
-            raise self.error(key, _("must be text, not {value}").format(value=quoted(value)))
+            raise self.error(key, _("must be text, not {value}"), value=quoted(value))
         return value
 
     def name(self, raw: Mapping[str, Any]) -> str:
         """Return the text ``name``, which may become the name of a file."""
         name = self.text("name", raw)
         if is_reserved(name):
-            problem = _("Windows keeps the name {name!r} for itself; choose another")
-            raise self.error("name", problem.format(name=name))
+            raise self.error("name", _("Windows keeps the name {name!r} for itself; choose another"), name=name)
         return name
 
     def number(self, table: str, raw: Mapping[str, Any], key: str, allowed: tuple[float, float]) -> float:
@@ -260,11 +271,17 @@ class TableReader:
         low, high = allowed
         whole = whole_key(table, key)
         if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= sys.float_info.max:
-            problem = _("must be a number, not {value}; allowed is {low:g} to {high:g}")
-            raise self.error(whole, problem.format(value=quoted(value), low=low, high=high))
+            raise self.error(
+                whole,
+                _("must be a number, not {value}; allowed is {low:g} to {high:g}"),
+                value=quoted(value),
+                low=low,
+                high=high,
+            )
         if not low <= value <= high:
-            problem = _("{value:g} is out of range; allowed is {low:g} to {high:g}")
-            raise self.error(whole, problem.format(value=value, low=low, high=high))
+            raise self.error(
+                whole, _("{value:g} is out of range; allowed is {low:g} to {high:g}"), value=value, low=low, high=high
+            )
         return float(value)
 
     def choice(self, key: str, value: Any, allowed: Iterable[str]) -> str:
@@ -273,8 +290,12 @@ class TableReader:
         names = tuple(map(str, allowed))
         if not isinstance(value, str) or value not in names:
             guess = hint(value if isinstance(value, str) else "", names)
-            problem = _("is missing; {hint}") if value is None else _("{value} is not known; {hint}")
-            raise self.error(key, problem.format(value=quoted(value), hint=guess))
+            raise self.error(
+                key,
+                _("is missing; {hint}") if value is None else _("{value} is not known; {hint}"),
+                value=quoted(value),
+                hint=guess,
+            )
         return value
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from posecoach.languages import gettext as _
 from posecoach.runtime.tables import TableReader
 from posecoach.stretches.base import Check
 
@@ -105,7 +106,7 @@ def read_check_band(reader: TableReader, key: str, table: Mapping[str, Any], che
     band = read_band(reader, key, table, check.safe)
     for edge, name, fault in ((band.low, "min", check.below), (band.high, "max", check.above)):
         if fault is None and math.isfinite(edge):
-            raise reader.error(f"{key}.{name}", "this check has no such edge; leave it out")
+            raise reader.error(f"{key}.{name}", _("this check has no such edge; leave it out"))
     return band
 
 
@@ -115,7 +116,7 @@ def read_band(reader: TableReader, key: str, table: Mapping[str, Any], safe: tup
     low = reader.number(key, table, "min", safe) if "min" in table else -math.inf
     high = reader.number(key, table, "max", safe) if "max" in table else math.inf
     if low > high:
-        raise reader.error(key, f"min {low:g} is above max {high:g}; swap them")
+        raise reader.error(key, _("min {low:g} is above max {high:g}; swap them"), low=low, high=high)
     widest = (0.0, 0.2 * (safe[1] - safe[0]) if safe[1] < 20.0 else 20.0)
     hysteresis = reader.number(key, table, "hysteresis", widest) if "hysteresis" in table else 0.0
     return Band(low, high, hysteresis, _own_band(reader, f"{key}.own", table["own"], safe) if "own" in table else None)
@@ -126,7 +127,9 @@ def _own_band(reader: TableReader, key: str, value: Any, safe: tuple[float, floa
     reader.known(key, table, _OWN_KEYS)
     for width, edge in (("below", "min"), ("above", "max")):
         if (width in table) != (edge in table):
-            raise reader.error(key, f"{width!r} and {edge!r} belong together; give both or neither")
+            raise reader.error(
+                key, _("{width!r} and {edge!r} belong together; give both or neither"), width=width, edge=edge
+            )
     widest = (0.0, safe[1] - safe[0])
     return OwnBand(
         below=reader.number(key, table, "below", widest) if "below" in table else math.inf,

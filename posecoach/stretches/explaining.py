@@ -6,6 +6,8 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from posecoach.languages import gettext as _
+from posecoach.languages import ngettext, together
 from posecoach.stretches.base import Check, Explains
 from posecoach.stretches.values import ValueReader
 
@@ -35,14 +37,14 @@ def read_explains(
         reader.known(where, entry, ("faults", "moved"))
         named = entry.get("faults")
         if not isinstance(named, list) or not named:
-            raise reader.error(f"{where}.faults", 'must be a list of the faults that it causes, like ["one", "two"]')
+            raise reader.error(f"{where}.faults", _('must be a list of the faults that it causes, like ["one", "two"]'))
         for name in named:
             reader.choice(f"{where}.faults", name, [other for other in faults if other not in own])
         widest = (0.0, check.safe[1] - check.safe[0])
         moved = reader.number(where, entry, "moved", widest) if "moved" in entry else math.inf
         if moved == 0.0:
             raise reader.error(
-                f"{where}.moved", "must be more than 0; leave it out if only the edge of the band counts"
+                f"{where}.moved", _("must be more than 0; leave it out if only the edge of the band counts")
             )
         found.append(Explains(fault, tuple(dict.fromkeys(named)), moved))
     return tuple(found)
@@ -67,8 +69,14 @@ def check_explanations(reader: ValueReader, checks: Sequence[Check]) -> None:
                     reached.add(name)
                     waiting += explained.get(name, ())
             if explains.fault in reached:
+                others = sorted(reached - {explains.fault})
                 raise reader.error(
                     f"checks.{check.name}.explains.{explains.fault}",
-                    f"{', '.join(sorted(reached - {explains.fault}))} also explains {explains.fault}; "
-                    "take one of them out",
+                    ngettext(
+                        "{others} also explains {fault}; take one of them out",
+                        "{others} also explain {fault}; take one of them out",
+                        len(others),
+                    ),
+                    others=together(others),
+                    fault=explains.fault,
                 )

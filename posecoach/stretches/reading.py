@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from posecoach.kinematics.signals import Posture
+from posecoach.languages import gettext as _
+from posecoach.languages import listed
 from posecoach.runtime.tables import merged
 from posecoach.stretches.bands import GATE_RANGE, NUMBER_RANGES, Band, read_band, read_check_band
 from posecoach.stretches.base import (
@@ -94,8 +96,12 @@ class _StretchReader(ShowingReader):
         if not NAME.fullmatch(name) or name in _RESERVED:
             raise self.error(
                 "name",
-                f"{name!r} cannot be the name of a stretch; name the file with at most 40 small letters, digits "
-                f"and _, and not {', '.join(_RESERVED)}",
+                _(
+                    "{name!r} cannot be the name of a stretch; name the file with at most 40 small letters, digits "
+                    "and _, and not {reserved}"
+                ),
+                name=name,
+                reserved=listed(_RESERVED),
             )
         sided = self.switch("sided", raw, None)
         measures = MeasureReader(self, self.roles(raw, sided=sided), self.off_floor(raw, sided=sided))
@@ -139,7 +145,7 @@ class _StretchReader(ShowingReader):
         """Return the leg of each role."""
         if not sided:
             if "roles" in raw:
-                raise self.error("roles", "only a stretch with sides has roles; here the legs are left and right")
+                raise self.error("roles", _("only a stretch with sides has roles; here the legs are left and right"))
             return {"left": LegName.LEFT, "right": LegName.RIGHT}
         table = self.table("roles", raw)
         legs = (LegName.STRETCHED, LegName.OTHER)
@@ -148,7 +154,9 @@ class _StretchReader(ShowingReader):
         for leg in legs:
             role = table.get(leg)
             if not isinstance(role, str) or not NAME.fullmatch(role) or role in roles:
-                raise self.error(f"roles.{leg}", f"must be a name for this leg only, like 'back', not {role!r:.60}")
+                raise self.error(
+                    f"roles.{leg}", _("must be a name for this leg only, like 'back', not {role!r:.60}"), role=role
+                )
             roles[role] = leg
         return roles
 
@@ -162,10 +170,10 @@ class _StretchReader(ShowingReader):
     def faults(self, raw: Mapping[str, Any]) -> dict[str, Fault]:
         table = self.table("faults", raw)
         if not 1 <= len(table) <= MOST:
-            raise self.error("faults", f"must be a table of 1 to {MOST} faults, each with its cues")
+            raise self.error("faults", _("must be a table of 1 to {most} faults, each with its cues"), most=MOST)
         for name in table:
             if not NAME.fullmatch(name):
-                raise self.error(f"faults.{name}", "must be a name of small letters, digits and _")
+                raise self.error(f"faults.{name}", _("must be a name of small letters, digits and _"))
         return {name: Fault(name, self.sentences(f"faults.{name}", cues)) for name, cues in table.items()}
 
     def fault(self, key: str, table: Mapping[str, Any], faults: _Faults) -> Fault | None:
@@ -179,7 +187,7 @@ class _StretchReader(ShowingReader):
     def no_fault_unused(self, faults: _Faults) -> None:
         for name in faults.known:
             if name not in faults.used:
-                raise self.error(f"faults.{name}", "no check names it as its below or above; leave it out")
+                raise self.error(f"faults.{name}", _("no check names it as its below or above; leave it out"))
 
     def gate(self, key: str, table: Mapping[str, Any], measures: MeasureReader) -> Gate:
         self.known(key, table, _GATE_KEYS)
@@ -187,7 +195,7 @@ class _StretchReader(ShowingReader):
         for profile, merged_table in self.bands(key, table):
             band = read_band(self, f"{key}.{profile}", merged_table, GATE_RANGE)
             if not (math.isfinite(band.low) or math.isfinite(band.high)) or band.own is not None:
-                raise self.error(f"{key}.{profile}", "must have min or max, or both, and no own")
+                raise self.error(f"{key}.{profile}", _("must have min or max, or both, and no own"))
         return Gate(str(table["name"]), unit)
 
     def check(self, key: str, table: Mapping[str, Any], measures: MeasureReader, faults: _Faults) -> Check:
@@ -206,16 +214,18 @@ class _StretchReader(ShowingReader):
         )
         check = replace(check, explains=read_explains(self, f"{key}.explains", table, check, faults.known))
         if check.below is None and check.above is None:
-            raise self.error(key, "must have below or above, or both: the fault beyond that edge of the band")
+            raise self.error(key, _("must have below or above, or both: the fault beyond that edge of the band"))
         if check.unless is not None and check.below is None:
-            raise self.error(f"{key}.unless", "excuses a value below the band, and this check has no below")
+            raise self.error(f"{key}.unless", _("excuses a value below the band, and this check has no below"))
         default = Band()
         for profile, merged_table in self.bands(key, table):
             band = read_check_band(self, f"{key}.{profile}", merged_table, check)
             default = band if profile == BUILT_IN_PROFILES[0] else default
             for edge, value, fault in (("min", band.low, check.below), ("max", band.high, check.above)):
                 if fault is not None and math.isinf(value):
-                    raise self.error(f"{key}.{profile}.{edge}", f"is missing; it is where {fault.name!r} begins")
+                    raise self.error(
+                        f"{key}.{profile}.{edge}", _("is missing; it is where {fault!r} begins"), fault=fault.name
+                    )
         if "limits" not in table:
             return check
         return replace(check, limits=self.limits(f"{key}.limits", table, check, default))
@@ -228,7 +238,7 @@ class _StretchReader(ShowingReader):
         measures.unit(key, table, gate=False)
         band = read_band(self, key, {k: table[k] for k in ("min", "max", "hysteresis") if k in table}, GATE_RANGE)
         if not (math.isfinite(band.low) or math.isfinite(band.high)):
-            raise self.error(key, "must have min or max, or both")
+            raise self.error(key, _("must have min or max, or both"))
         within = self.number(key, table, "within", (0.0, allowed[1]))
         after_s = self.number(key, table, "after_s", _AFTER_RANGE_S) if "after_s" in table else 0.0
         reaches_edge = self.switch(f"{key}.reaches_edge", table, default=False)
@@ -245,12 +255,14 @@ class _StretchReader(ShowingReader):
         low, high = _UNIT_RANGES[unit]
         if not isinstance(value, list) or len(value) != 2:
             raise self.error(
-                f"{key}.safe", f"must be two numbers, lowest and highest, like [10.0, 40.0], not {value!r:.50}"
+                f"{key}.safe",
+                _("must be two numbers, lowest and highest, like [10.0, 40.0], not {value!r:.50}"),
+                value=value,
             )
         pair = {"safe[1]": value[0], "safe[2]": value[1]}
         least, most = (self.number(key, pair, end, (low, high)) for end in pair)
         if least >= most:
-            raise self.error(f"{key}.safe", f"{least:g} is not below {most:g}; swap them")
+            raise self.error(f"{key}.safe", _("{least:g} is not below {most:g}; swap them"), least=least, most=most)
         return (least, most)
 
     def place(self, key: str, parent: Mapping[str, Any], measures: MeasureReader, unit: str) -> Place:
@@ -260,11 +272,13 @@ class _StretchReader(ShowingReader):
         angle = Angle(self.choice(f"{key}.angle", table["angle"], Angle)) if "angle" in table else None
         if angle is not None and unit != "deg":
             raise self.error(
-                f"{key}.angle", f"only a check in deg has an angle, and this one is in {unit}; leave it out"
+                f"{key}.angle",
+                _("only a check in deg has an angle, and this one is in {unit}; leave it out"),
+                unit=unit,
             )
         if joint is Joint.HANDS or not measures.sided:
             if "leg" in table:
-                raise self.error(f"{key}.leg", "leave it out: neither hands nor a stretch without sides have a leg")
+                raise self.error(f"{key}.leg", _("leave it out: neither hands nor a stretch without sides have a leg"))
             return Place(joint, angle=angle)
         return Place(joint, measures.roles[self.choice(f"{key}.leg", table.get("leg"), measures.roles)], angle)
 
@@ -281,7 +295,7 @@ class _StretchReader(ShowingReader):
                     where = f"{key}.{'own.' if own else ''}{edge}"
                     found.append(self.edge_limits(where, self.as_table(where, edges[edge]), check, (own, lower)))
                     if math.isinf(default.edge(lower=lower, own=own)):
-                        raise self.error(where, "the default band has no such edge; leave it out")
+                        raise self.error(where, _("the default band has no such edge; leave it out"))
         return Limits(self.number(key, table, "margin", (0.0, width)), tuple(found))
 
     def edge_limits(self, key: str, table: Mapping[str, Any], check: Check, kind: tuple[bool, bool]) -> EdgeLimits:
@@ -289,8 +303,12 @@ class _StretchReader(ShowingReader):
         self.known(key, table, ("widest", "narrowest", "follows"))
         widest, narrowest = (self.number(key, table, end, check.safe) for end in ("widest", "narrowest"))
         if widest == narrowest or (widest < narrowest) is not lower:
-            least = "below" if lower else "above"
-            raise self.error(key, f"widest {widest:g} must lie {least} narrowest {narrowest:g}")
+            problem = (
+                _("widest {widest:g} must lie below narrowest {narrowest:g}")
+                if lower
+                else _("widest {widest:g} must lie above narrowest {narrowest:g}")
+            )
+            raise self.error(key, problem, widest=widest, narrowest=narrowest)
         return EdgeLimits(own, lower, widest, narrowest, self.switch(f"{key}.follows", table, default=False))
 
     def measured(
@@ -302,7 +320,7 @@ class _StretchReader(ShowingReader):
             for key, table in self.named_tables(kind, tables):
                 measure = measures.measure(f"{key}.measure", table.get("measure"))
                 if found.setdefault(str(table["name"]), measure) != measure:
-                    raise self.error(f"{key}.measure", "the check of this name measures something else; rename one")
+                    raise self.error(f"{key}.measure", _("the check of this name measures something else; rename one"))
                 if "unless" in table:
                     unless = self.table(f"{key}.unless", table)
                     found[_unless_name(table)] = measures.measure(f"{key}.unless.measure", unless.get("measure"))
@@ -315,14 +333,14 @@ class _StretchReader(ShowingReader):
             c.name for c in checks if all(s.attribute == "hip_extension_deg" for s in measured[c.name].operands)
         ]
         if not of_the_hip:
-            raise self.error("depth", "no check measures hip extension, which the history follows; leave it out")
+            raise self.error("depth", _("no check measures hip extension, which the history follows; leave it out"))
         return self.choice("depth", raw["depth"], of_the_hip)
 
     def watches(
         self, tables: list[Mapping[str, Any]], faults: _Faults, postures: frozenset[Posture]
     ) -> tuple[WatchRule, ...]:
         if len(tables) > 1:
-            raise self.error("watches[2]", "a stretch has one watch at most; leave it out")
+            raise self.error("watches[2]", _("a stretch has one watch at most; leave it out"))
         return tuple(self.watch(key, table, faults, postures) for key, table in self.named_tables("watches", tables))
 
     def watch(self, key: str, table: Mapping[str, Any], faults: _Faults, postures: frozenset[Posture]) -> WatchRule:
@@ -336,11 +354,13 @@ class _StretchReader(ShowingReader):
                 self.number(key, table, profile, safe)
         if Posture.SUPINE not in postures:
             raise self.error(
-                f"{key}.kind", f"{kind!r} times the hips of somebody lying on the back; postures must have 'supine'"
+                f"{key}.kind",
+                _("{kind!r} times the hips of somebody lying on the back; postures must have 'supine'"),
+                kind=kind,
             )
         below = self.fault(f"{key}.below", table, faults)
         if below is None:
-            raise self.error(f"{key}.below", "is missing; name the fault of being too fast")
+            raise self.error(f"{key}.below", _("is missing; name the fault of being too fast"))
         label = self.sentence(f"{key}.label", table, LONGEST_LABEL)
         return WatchRule(kind, Check(str(table["name"]), label, unit, safe, below), threshold)
 

@@ -10,9 +10,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import PosecoachError, StretchError, UsageError
 from posecoach.runtime.guessing import hint, meant
-from posecoach.runtime.tables import read_toml
+from posecoach.runtime.os_errors import reason
+from posecoach.runtime.tables import file_called, read_toml
 from posecoach.runtime.user_folders import user_folder
 from posecoach.stretches.base import Stretch
 from posecoach.stretches.reading import parse_stretch
@@ -107,7 +109,7 @@ def stretch_named(name: str) -> Stretch:
     """
     known = meant(name, STRETCHES)
     if known is None:
-        raise UsageError(f"unknown stretch {name!r}: {hint(name, STRETCHES)}")
+        raise UsageError(_("unknown stretch {name!r}: {hint}").format(name=name, hint=hint(name, STRETCHES)))
     return STRETCHES[known]
 
 
@@ -127,7 +129,8 @@ def check_file(path: Path) -> Stretch:
     stretch = _accepted(file, others)
     for loop in stretch.demonstration.files if stretch.demonstration is not None else ():
         if not loop.is_file():
-            raise StretchError(f"stretch {path}: demonstration: there is no file {loop}; put it beside this one")
+            problem = _("{file}: demonstration: there is no file {loop}; put it beside this one")
+            raise StretchError(problem.format(file=file_called("stretch", path), loop=loop))
     return stretch
 
 
@@ -136,11 +139,13 @@ def _read_own_files() -> tuple[list[OwnFile], list[PosecoachError]]:
     try:
         paths = sorted(path for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith("."))
     except OSError as error:
-        return [], [StretchError(f"cannot look for stretches in {folder}: {error.strerror or error}; check the folder")]
+        problem = _("cannot look for stretches in {folder}: {reason}; check the folder")
+        return [], [StretchError(problem.format(folder=folder, reason=reason(error)))]
     files: list[OwnFile] = []
     unread: list[PosecoachError] = []
     if len(paths) > _MOST_FILES:
-        unread.append(StretchError(f"{folder} has more than {_MOST_FILES} stretches: move some of them away"))
+        too_many = _("{folder} has more than {most} stretches: move some of them away")
+        unread.append(StretchError(too_many.format(folder=folder, most=_MOST_FILES)))
     for path in paths[:_MOST_FILES]:
         try:
             files.append(own_file(path))
@@ -156,7 +161,8 @@ def own_file(path: Path) -> OwnFile:
         StretchError: it cannot be read or is not TOML.
     """
     if path.suffix != SUFFIX:
-        raise StretchError(f"stretch {path}: the name of the file must end in {SUFFIX}")
+        problem = _("{file}: the name of the file must end in {suffix}")
+        raise StretchError(problem.format(file=file_called("stretch", path), suffix=SUFFIX))
     return OwnFile(path.stem, str(path), read_toml(path, "stretch", StretchError))
 
 
@@ -181,14 +187,18 @@ def _load(own_files: Sequence[OwnFile], *, strict: bool) -> _Loaded:
 def _accepted(file: OwnFile, others: Mapping[str, Stretch]) -> Stretch:
     """Return the stretch of a file, if it does not conflict with the others."""
     if file.name in others:
-        raise StretchError(
-            f"stretch {file.source}: name: there is a stretch {file.name!r} already; give the file another name"
-        )
+        taken = _("{file}: name: there is a stretch {name!r} already; give the file another name")
+        raise StretchError(taken.format(file=file_called("stretch", file.source), name=file.name))
     stretch = parse_stretch(file.raw, file.name, file.source, Path(file.source).parent)
     allowed = [other.name for other in others.values() if not other.variant_of]
     for name in sorted(stretch.variant_of - set(allowed)):
-        problem = "is a variant itself" if name in others else "is not known"
-        raise StretchError(f"stretch {file.source}: variant_of: {name!r} {problem}; {hint(name, allowed)}")
+        problem = (
+            _("{file}: variant_of: {name!r} is a variant itself; {hint}")
+            if name in others
+            else _("{file}: variant_of: {name!r} is not known; {hint}")
+        )
+        called = file_called("stretch", file.source)
+        raise StretchError(problem.format(file=called, name=name, hint=hint(name, allowed)))
     return stretch
 
 

@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from posecoach.languages import gettext as _
 from posecoach.stretches.base import POSTURE, SAFETY, SIDE_WORD, Card, Demonstration, Figure, FigureLeg
 from posecoach.stretches.values import LONGEST_LABEL, ValueReader
 
@@ -40,7 +41,12 @@ class ShowingReader(ValueReader):
         how = self.sentences("card.how", table.get("how"))
         body = self.sentence("card.body", table, LONGEST_LABEL) if "body" in table else ""
         if body and SIDE_WORD not in body:
-            raise self.error("card.body", f"must contain {SIDE_WORD} in place of left or right, not {body!r:.60}")
+            raise self.error(
+                "card.body",
+                _("must contain {word} in place of left or right, not {body!r:.60}"),
+                word=SIDE_WORD,
+                body=body,
+            )
         return Card(
             how=how,
             feel=self.sentence("card.feel", table),
@@ -55,7 +61,7 @@ class ShowingReader(ValueReader):
         """Return what shows that each step is done, see `Card.seen`."""
         value = card["seen"]
         if not isinstance(value, list) or len(value) != steps:
-            raise self.error("card.seen", f"must be a list of {steps} lists, one for each step of how")
+            raise self.error("card.seen", _("must be a list of {steps} lists, one for each step of how"), steps=steps)
         allowed = (POSTURE, *measured)
         found = []
         for number, names in enumerate(value, start=1):

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from posecoach.languages import gettext as _
+from posecoach.languages import listed
 from posecoach.runtime.errors import StretchError
 from posecoach.runtime.tables import TableReader
 from posecoach.stretches.bands import NUMBER_RANGES
@@ -37,49 +39,63 @@ class ValueReader(TableReader):
         """Return true or false; with ``default`` None the value is required."""
         value = raw.get(key.rsplit(".", 1)[-1], default)
         if not isinstance(value, bool):
-            raise self.error(
-                key, "is missing; write true or false" if value is None else f"must be true or false, not {value!r}"
+            problem = (
+                _("is missing; write true or false") if value is None else _("must be true or false, not {value!r}")
             )
+            raise self.error(key, problem, value=value)
         return value
 
     def sentence(self, key: str, raw: Mapping[str, Any], longest: int = LONGEST) -> str:
         """Return a required text of one line."""
         value = raw.get(key.rsplit(".", 1)[-1])
         if value is None:
-            raise self.error(key, "is missing; write a text")
+            raise self.error(key, _("is missing; write a text"))
         return self.as_sentence(key, value, longest)
 
     def as_sentence(self, key: str, value: Any, longest: int = LONGEST) -> str:
         """Return ``value``, which must be a text of one line."""
         if not isinstance(value, str) or not value.strip() or len(value) > longest or not value.isprintable():
-            raise self.error(key, f"must be a text of one line, 1 to {longest} characters, not {value!r:.60}")
+            raise self.error(
+                key,
+                _("must be a text of one line, 1 to {longest} characters, not {value!r:.60}"),
+                longest=longest,
+                value=value,
+            )
         return value
 
     def texts(self, key: str, raw: Mapping[str, Any]) -> list[str]:
         """Return a list of names, empty if it is missing."""
         value = raw.get(key, [])
         if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-            raise self.error(key, f'must be a list of names, like ["one", "two"], not {value!r:.60}')
+            raise self.error(key, _('must be a list of names, like ["one", "two"], not {value!r:.60}'), value=value)
         return value
 
     def choices(self, key: str, raw: Mapping[str, Any], allowed: Iterable[str]) -> tuple[str, ...]:
         """Return a list of at least one of the names allowed."""
         names = self.texts(key, raw)
         if not names:
-            raise self.error(key, f"must name at least one of {', '.join(allowed)}")
+            raise self.error(key, _("must name at least one of {names}"), names=listed(allowed))
         return tuple(dict.fromkeys(self.choice(key, name, allowed) for name in names))
 
     def sentences(self, key: str, value: Any) -> tuple[str, ...]:
         """Return ``value``, which must be a list of texts of one line."""
         if not isinstance(value, list) or not 1 <= len(value) <= _MOST_SENTENCES:
-            raise self.error(key, f"must be a list of 1 to {_MOST_SENTENCES} texts, not {value!r:.60}")
+            raise self.error(
+                key, _("must be a list of 1 to {most} texts, not {value!r:.60}"), most=_MOST_SENTENCES, value=value
+            )
         return tuple(self.as_sentence(f"{key}[{number}]", text) for number, text in enumerate(value, start=1))
 
     def list_of(self, key: str, raw: Mapping[str, Any], least: int = 1) -> list[Mapping[str, Any]]:
         """Return a list of tables."""
         value = raw.get(key, [])
         if not isinstance(value, list) or not least <= len(value) <= MOST:
-            raise self.error(key, f"must be {least} to {MOST} tables, each starting with [[{key}]]")
+            raise self.error(
+                key,
+                _("must be {least} to {most} tables, each starting with [[{key}]]"),
+                least=least,
+                most=MOST,
+                key=key,
+            )
         return [self.as_table(f"{key}[{number}]", table) for number, table in enumerate(value, start=1)]
 
     def named_tables(self, kind: str, tables: list[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -89,9 +105,13 @@ class ValueReader(TableReader):
             name = table.get("name")
             if not isinstance(name, str) or not NAME.fullmatch(name) or name in ("recognise", *NUMBER_RANGES):
                 raise self.error(
-                    f"{kind}[{number}].name", f"must be a name of small letters, digits and _, not {name!r:.60}"
+                    f"{kind}[{number}].name",
+                    _("must be a name of small letters, digits and _, not {name!r:.60}"),
+                    name=name,
                 )
             if name in seen:
-                raise self.error(f"{kind}[{number}].name", f"{name!r} is there already; choose another name")
+                raise self.error(
+                    f"{kind}[{number}].name", _("{name!r} is there already; choose another name"), name=name
+                )
             seen.add(name)
             yield f"{kind}.{name}", table

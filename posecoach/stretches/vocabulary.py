@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from posecoach.languages import gettext as _
+from posecoach.languages import listed, ngettext, together
 from posecoach.runtime.tables import TableReader
 from posecoach.stretches.measures import (
     BODY_SIGNALS,
@@ -60,14 +62,15 @@ class MeasureReader:
         if not gate and measure.operator in GATES_ONLY:
             raise self._reader.error(
                 f"{key}.measure",
-                f"{measure.operator.value!r} is for gates only: it has a value even for a leg that is not seen",
+                _("{operator!r} is for gates only: it has a value even for a leg that is not seen"),
+                operator=measure.operator.value,
             )
         return self._reader.choice(f"{key}.unit", table.get("unit"), (unit,))
 
     def _read(self, key: str, value: Any) -> tuple[Measure, str]:
         if isinstance(value, Mapping):
             if len(value) != 1:
-                raise self._reader.error(key, f"must have one operator: {', '.join(_WRITTEN)}")
+                raise self._reader.error(key, _("must have one operator: {names}"), names=listed(_WRITTEN))
             ((written, operands),) = value.items()
             operator = Operator(self._reader.choice(key, written, _WRITTEN))
         else:
@@ -75,9 +78,10 @@ class MeasureReader:
         names = operands if isinstance(operands, list) else [operands]
         count = OPERANDS.get(operator, 2)
         if len(names) != count:
-            raise self._reader.error(key, f"{operator.value!r} takes {count} signal{'s' if count > 1 else ''}")
+            problem = ngettext("{operator!r} takes {count} signal", "{operator!r} takes {count} signals", count)
+            raise self._reader.error(key, problem, operator=operator.value, count=count)
         found = [self._signals[self._reader.choice(key, name, self._signals)] for name in names]
         units = {unit for _, unit in found}
         if len(units) > 1:
-            raise self._reader.error(key, f"the signals have different units: {' and '.join(sorted(units))}")
+            raise self._reader.error(key, _("the signals have different units: {units}"), units=together(sorted(units)))
         return Measure(operator, tuple(signal for signal, _ in found)), units.pop()
