@@ -12,6 +12,7 @@ from posecoach.engine.recognition import Recogniser
 from posecoach.engine.sets import SetRecord, SetTracker
 from posecoach.kinematics.body import BodyTracker
 from posecoach.kinematics.signals import Sight, Signals
+from posecoach.languages import gettext as _
 from posecoach.pose import Side
 from posecoach.pose.recording import Recording
 from posecoach.profiles.profile import Profile
@@ -57,7 +58,9 @@ def recording_source(recording: Recording) -> Source:
         VideoError: it holds no frame.
     """
     if not len(recording):
-        raise VideoError(f"cannot read {recording.path}: there is no frame in it; make it again from the video")
+        raise VideoError(
+            _("cannot read {path}: there is no frame in it; make it again from the video").format(path=recording.path)
+        )
     return Source(
         path=str(recording.path),
         width=recording.info.width,
@@ -154,7 +157,7 @@ def paired(counted: Sequence[SetRecord], would_count: Sequence[SetRecord]) -> li
         key=lambda item: -item[0],
     )
     partner: dict[int, int] = {}
-    for _, i, j in shared:
+    for _likeness, i, j in shared:
         if i not in partner and j not in partner.values():
             partner[i] = j
     rows: list[tuple[float, SetRecord | None, SetRecord | None]] = [

@@ -17,6 +17,7 @@ from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.estimation import Estimator, OneStage, PoseEstimator, Stages
 from posecoach.estimation.pacing import EveryFrame, MovementPace, Pace
 from posecoach.estimation.protocol import FoundT, PreparedT
+from posecoach.languages import gettext as _
 from posecoach.pose import Pose
 from posecoach.pose.recording import decode, encode
 from posecoach.profiles.profile import Profile
@@ -109,7 +110,9 @@ def _analyze(
         if last is not None:
             judging.put(last)
     if video.frames_read == 0:
-        raise VideoError(f"cannot read {info.path}: no picture could be decoded; export or copy it again")
+        raise VideoError(
+            _("cannot read {path}: no picture could be decoded; export or copy it again").format(path=info.path)
+        )
     source = Source(
         path=str(info.path),
         width=info.width,

@@ -18,6 +18,7 @@ from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.run import Progress
 from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.sets import SetRecord
+from posecoach.languages import gettext as _
 from posecoach.pose import Pose
 from posecoach.pose.recording import RecordingInfo, RecordingWriter, decode, meant_as_recording
 from posecoach.profiles.profile import Profile
@@ -141,7 +142,9 @@ class AnalysisResult:
 
         path, video = Path(path), self._origin.path
         if meant_as_recording(video):
-            raise UsageError(f"cannot annotate {video}: a recording holds no picture; analyse the video itself")
+            raise UsageError(
+                _("cannot annotate {video}: a recording holds no picture; analyse the video itself").format(video=video)
+            )
         with whole_file(path) as scratch:
             write_annotated(video, self.judged(), self.profile, scratch, self._origin.request.reading, progress)
         return path

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from posecoach.batch.crew import LOOK_S, Listener, Outcomes, Reached
 from posecoach.batch.orders import Order, OutcomeKind, VideoOutcome
 from posecoach.batch.work import Throttled, carry_out
+from posecoach.languages import gettext as _
 from posecoach.results.tables import SUMMARY_NAME
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.version import __version__
@@ -105,8 +106,10 @@ def carry_out_at_worker(plain: Mapping[str, Any], topic: str, index: int) -> dic
     order = Order.from_plain(plain)
     if not order.video.exists():
         return VideoOutcome.failed(
-            f"cannot read {order.video} at the worker {worker.address}: there is no such file; "
-            "videos must lie on a disk that all computers of the cluster see under the same path"
+            _(
+                "cannot read {video} at the worker {worker}: there is no such file; "
+                "videos must lie on a disk that all computers of the cluster see under the same path"
+            ).format(video=order.video, worker=worker.address)
         ).to_plain()
     report = Throttled(lambda t_s, duration_s: worker.log_event(topic, (index, t_s, duration_s)), _REPORT_S)
     return carry_out(order, report).to_plain()
@@ -117,7 +120,7 @@ def _connected(address: str) -> Iterator[Client]:
     try:
         from distributed import Client, Security, rpc  # noqa: PLC0415 - an optional extra, and slow to load
     except ImportError:
-        raise UsageError("--cluster needs the package distributed: pip install 'posecoach[cluster]'") from None
+        raise UsageError(_("--cluster needs the package distributed: pip install 'posecoach[cluster]'")) from None
 
     # Errors are reported below in one line.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
@@ -136,7 +139,9 @@ def _connected(address: str) -> Iterator[Client]:
     # The answer of another program may be parsed as anything, so any exception is possible.
     except Exception as error:
         raise UsageError(
-            f"cannot reach a Dask scheduler at {address}: check that it runs there, and the address (tcp://HOST:PORT)"
+            _(
+                "cannot reach a Dask scheduler at {address}: check that it runs there, and the address (tcp://HOST:PORT)"
+            ).format(address=address)
         ) from error
     try:
         yield client
@@ -159,7 +164,9 @@ def _ask(client: Client, address: str, question: Callable[[], Awaitable[_Answer]
         answer: _Answer = client.sync(asked, callback_timeout=_ANSWER_S)
     except TimeoutError:
         raise UsageError(
-            f"the scheduler at {address} or one of its workers does not answer: check that none of them is stopped"
+            _(
+                "the scheduler at {address} or one of its workers does not answer: check that none of them is stopped"
+            ).format(address=address)
         ) from None
     return answer
 
@@ -169,7 +176,11 @@ def _check_workers(client: Client, address: str) -> None:
     connected: Any = client
     while not _ask(client, address, connected.scheduler.identity)["workers"]:
         if time.monotonic() > until_s:
-            raise UsageError(f"the scheduler at {address} has no worker: start one with: dask worker {address}")
+            raise UsageError(
+                _("the scheduler at {address} has no worker: start one with: dask worker {address}").format(
+                    address=address
+                )
+            )
         time.sleep(LOOK_S)
     # A function of the standard library, as a worker may have no posecoach.
     versions = _ask(client, address, lambda: client.run(pydoc.locate, "posecoach.__version__"))
@@ -204,14 +215,20 @@ class _Pulse:
 
 
 def _other_version(worker: str, theirs: str | None, ours: str) -> str:
-    has = f"posecoach {theirs}" if theirs else "no posecoach"
-    return f"the worker {worker} has {has}, not {ours}: install the same version there"
+    told = (
+        _("the worker {worker} has posecoach {theirs}, not {ours}: install the same version there")
+        if theirs
+        else _("the worker {worker} has no posecoach, not {ours}: install the same version there")
+    )
+    return told.format(worker=worker, theirs=theirs, ours=ours)
 
 
 def _silent(order: Order, address: str) -> VideoOutcome:
     return VideoOutcome.failed(
-        f"cannot analyse {order.video}: the scheduler at {address} does not answer any more; let it go on or start "
-        "another one, and run it again with --resume"
+        _(
+            "cannot analyse {video}: the scheduler at {address} does not answer any more; let it go on or start "
+            "another one, and run it again with --resume"
+        ).format(video=order.video, address=address)
     )
 
 
@@ -220,17 +237,23 @@ def _outcome(future: Future[dict[str, Any]], order: Order, address: str) -> Vide
         outcome = VideoOutcome.from_plain(future.result())
     except CancelledError:
         return VideoOutcome.failed(
-            f"cannot analyse {order.video}: the scheduler at {address} is gone or has dropped it; "
-            "run it again with --resume"
+            _(
+                "cannot analyse {video}: the scheduler at {address} is gone or has dropped it; "
+                "run it again with --resume"
+            ).format(video=order.video, address=address)
         )
     except Exception as error:  # noqa: BLE001 - whatever goes wrong at a worker costs only the video it was at
         return VideoOutcome.failed(
-            f"cannot analyse {order.video} on the cluster: {type(error).__name__}: {' '.join(str(error).split())}"
+            _("cannot analyse {video} on the cluster: {error}").format(
+                video=order.video, error=f"{type(error).__name__}: {' '.join(str(error).split())}"
+            )
         )
     if outcome.kind is not OutcomeKind.FAILED and not _shows(order):
         return VideoOutcome.failed(
-            f"the results of {order.video} cannot be seen here: a worker wrote them into {order.folder.absolute()} "
-            "of its own computer; choose a folder with --out that all computers of the cluster share"
+            _(
+                "the results of {video} cannot be seen here: a worker wrote them into {folder} "
+                "of its own computer; choose a folder with --out that all computers of the cluster share"
+            ).format(video=order.video, folder=order.folder.absolute())
         )
     return outcome
 

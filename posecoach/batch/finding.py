@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from posecoach.languages import gettext as _
+from posecoach.languages import listed, ngettext
 from posecoach.pose.recording import RECORDING_SUFFIX
 from posecoach.results.request import ANNOTATED_NAME, RECORDING_NAME
 from posecoach.results.tables import FRAMES_NAME, SUMMARY_NAME
@@ -61,20 +63,21 @@ def find_videos(names: Sequence[str]) -> FoundVideos:
             searched = True
             inside = _in_folder(path, left_out)
             if not inside:
-                raise UsageError(f"no video lies in {path}: name another folder, or {_deeper(path)} to search deeper")
+                problem = _("no video lies in {folder}: name another folder, or {pattern} to search deeper")
+                raise UsageError(problem.format(folder=path, pattern=_deeper(path)))
             videos += inside
         elif _is_pattern(path):
             searched = True
             videos += _matching(name, left_out)
         elif len(names) > 1 and path.name == ANNOTATED_NAME and is_result(path):
             # A shell has expanded a pattern.
-            left_out.append(f"left out {path}: it was made by posecoach")
+            left_out.append(_("left out {path}: it was made by posecoach").format(path=path))
         else:
             videos.append(path)
     distinct = {_place(video): video for video in reversed(videos)}
     found = tuple(video for video in videos if distinct.pop(_place(video), None))
     if not found:
-        raise UsageError("none of these is a video to analyse: name the videos themselves")
+        raise UsageError(_("none of these is a video to analyse: name the videos themselves"))
     return FoundVideos(found, tuple(left_out), searched)
 
 
@@ -110,15 +113,18 @@ def _in_folder(folder: Path, left_out: list[str]) -> list[Path]:
     try:
         entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
     except OSError as error:
-        raise UsageError(f"cannot read folder {folder}: {why(error)}") from error
+        problem = _("cannot read folder {folder}: {reason}")
+        raise UsageError(problem.format(folder=folder, reason=why(error))) from error
     files = [entry for entry in entries if not is_folder(entry)]
     videos = [file for file in files if _is_video(file)]
     others = [file.name for file in files if file not in set(videos)]
     if others:
-        left_out.append(f"left out in {folder}, no videos: {_some(others)}")
+        told = _("left out in {folder}, no videos: {names}")
+        left_out.append(told.format(folder=folder, names=_some(others)))
     deeper = [entry.name for entry in entries if is_folder(entry) and entry.suffix != RESULTS_SUFFIX]
     if deeper:
-        left_out.append(f"left out in {folder}, folders: {_some(deeper)}; {_deeper(folder)} searches them, too")
+        told = _("left out in {folder}, folders: {names}; {pattern} searches them, too")
+        left_out.append(told.format(folder=folder, names=_some(deeper), pattern=_deeper(folder)))
     return videos
 
 
@@ -137,9 +143,10 @@ def _matching(pattern: str, left_out: list[str]) -> list[Path]:
         elif not is_result(path) and path.parent.suffix != RESULTS_SUFFIX:
             others.append(path.name)
     if not videos:
-        raise UsageError(f"no video matches {pattern}: check the pattern")
+        raise UsageError(_("no video matches {pattern}: check the pattern").format(pattern=pattern))
     if others:
-        left_out.append(f"left out of {pattern}, no videos: {_some(others)}")
+        told = _("left out of {pattern}, no videos: {names}")
+        left_out.append(told.format(pattern=pattern, names=_some(others)))
     return videos
 
 
@@ -160,6 +167,10 @@ def _searched_for(pattern: str) -> str:
 
 
 def _some(names: Iterable[str], most: int = 5) -> str:
-    listed = list(names)
-    rest = len(listed) - most
-    return ", ".join(listed[:most]) + (f" and {rest} more" if rest > 0 else "")
+    found = list(names)
+    rest = len(found) - most
+    if rest <= 0:
+        return listed(found)
+    return ngettext("{names} and {count} more", "{names} and {count} more", rest).format(
+        names=listed(found[:most]), count=rest
+    )

@@ -15,6 +15,8 @@ from posecoach.batch.crew import LOOK_S, Listener, Outcomes, Reached, Supply
 from posecoach.batch.member import begin, carry_out_here
 from posecoach.batch.orders import Order, VideoOutcome
 from posecoach.batch.room import processors
+from posecoach.languages import gettext as _
+from posecoach.languages import ngettext
 from posecoach.runtime.errors import PosecoachError
 from posecoach.runtime.input_files import is_folder
 from posecoach.runtime.os_errors import why
@@ -114,8 +116,13 @@ def _members(jobs: int) -> Iterator[list[_Member]]:
 def _died(order: Order) -> VideoOutcome:
     _clear_away(order)
     return VideoOutcome.failed(
-        f"cannot analyse {order.video}: its process was killed or crashed {_RETRIES + 1} times; "
-        "free some memory or use fewer --jobs, and if it happens with this video alone, convert it to H.264 MP4"
+        ngettext(
+            "cannot analyse {video}: its process was killed or crashed {count} time; "
+            "free some memory or use fewer --jobs, and if it happens with this video alone, convert it to H.264 MP4",
+            "cannot analyse {video}: its process was killed or crashed {count} times; "
+            "free some memory or use fewer --jobs, and if it happens with this video alone, convert it to H.264 MP4",
+            _RETRIES + 1,
+        ).format(video=order.video, count=_RETRIES + 1)
     )
 
 
@@ -188,8 +195,9 @@ class _Member:
             with _interrupt_later():
                 future = self._executor.submit(carry_out_here, order)
         except OSError as error:
+            reason = why(error, _("use fewer --jobs"))
             raise PosecoachError(
-                f"cannot start a process for {order.video}: {why(error, 'use fewer --jobs')}"
+                _("cannot start a process for {video}: {reason}").format(video=order.video, reason=reason)
             ) from error
         # The process has its own copies now; ours would keep the pipes open after one side has ended.
         while self._theirs:

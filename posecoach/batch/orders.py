@@ -13,6 +13,7 @@ from typing import Any
 
 from posecoach.batch.finding import RESULTS_SUFFIX, FoundVideos
 from posecoach.capture.reading import Reading
+from posecoach.languages import gettext as _
 from posecoach.profiles.reading import parse_profile
 from posecoach.profiles.values import to_raw
 from posecoach.results.files import default_folder
@@ -137,7 +138,7 @@ def plan(found: FoundVideos, out: Path | None, request: Request) -> list[Order]:
     """
     videos = found.videos
     if out is not None and is_file(out):
-        raise UsageError(f"cannot write into {out}: it is a file; name a folder with --out")
+        raise UsageError(_("cannot write into {out}: it is a file; name a folder with --out").format(out=out))
     if out is not None and len(videos) == 1 and not found.searched:
         return [Order(videos[0], out, request)]
     folders = _folders(videos, out)
@@ -162,7 +163,11 @@ def order_among(video: Path, videos: Sequence[Path], out: Path | None, request: 
 
 
 def _clash(video: Path, folder: Path) -> UsageError:
-    return UsageError(f"two videos would write into {folder}: rename {video.name} or analyse them one by one")
+    return UsageError(
+        _("two videos would write into {folder}: rename {name} or analyse them one by one").format(
+            folder=folder, name=video.name
+        )
+    )
 
 
 def _folders(videos: Sequence[Path], out: Path | None) -> list[Path]:

@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from posecoach.languages import gettext as _
+
 if sys.platform != "win32":
     import resource
 
@@ -42,8 +44,8 @@ def limited(jobs: int) -> tuple[int, str]:
     """Return how many of ``jobs`` there is room for, at least one, and why not for all: "" if there is."""
     rooms = [
         (jobs, ""),
-        (_files() or jobs, "too few files may be open"),
-        (_memory() or jobs, "too little memory is free"),
+        (_files() or jobs, _("too few files may be open")),
+        (_memory() or jobs, _("too little memory is free")),
     ]
     most, what = min(rooms, key=lambda room: room[0])
     return max(1, most), what

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from posecoach.batch.orders import Order, VideoOutcome
 from posecoach.capture.video_file import probe
+from posecoach.languages import gettext as _
 from posecoach.pose.recording import meant_as_recording
 from posecoach.results.files import analyze_into
 from posecoach.results.recordings import analyze_recording_into
@@ -43,8 +44,9 @@ def carry_out(order: Order, advance: Advance) -> VideoOutcome:
         if os.environ.get("POSECOACH_DEBUG"):
             traceback.print_exc()
         return VideoOutcome.failed(
-            f"cannot analyse {order.video}: unexpected {type(error).__name__}: {' '.join(str(error).split())}; "
-            "please report it"
+            _("cannot analyse {video}: unexpected {error}; please report it").format(
+                video=order.video, error=f"{type(error).__name__}: {' '.join(str(error).split())}"
+            )
         )
     return VideoOutcome.of(analysis.summary())
 

@@ -19,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.capture.frame import Frame
+from posecoach.languages import gettext as _
+from posecoach.languages import listed
 from posecoach.runtime.errors import PosecoachError
 from posecoach.runtime.mailbox import Mailbox
 
@@ -148,7 +150,7 @@ class Camera:
     @property
     def description(self) -> str:
         """The camera's number."""
-        return f"camera {self.index}"
+        return _("camera {index}").format(index=self.index)
 
     def open(self) -> None:
         """Open the device and wait for its first picture.
@@ -158,7 +160,7 @@ class Camera:
         """
         self.close()
         if not 0 <= self.index <= _HIGHEST_INDEX:
-            raise CameraError(f"there is no camera {self.index}: cameras are numbered from 0")
+            raise CameraError(_("there is no camera {index}: cameras are numbered from 0").format(index=self.index))
         capture = self._open_capture(self.index)
         if not capture.isOpened():
             capture.release()
@@ -181,7 +183,7 @@ class Camera:
         """
         reader = self._reader
         if reader is None:
-            raise CameraError(f"camera {self.index} is closed")
+            raise CameraError(_("camera {index} is closed").format(index=self.index))
         # If the first read comes long after opening, it returns the newest picture and not the first one.
         first, self._first = self._first, None
         limit_s = min(_READ_LIMIT_S, self._lost_after_s) if first is None else 0.0
@@ -205,14 +207,20 @@ class Camera:
             reader.stop()
 
     def _problem(self, reader: _Reader) -> str:
-        name = f"camera {self.index}"
         if reader.error is not None:
-            return f"{name} failed while reading ({reader.error}): check its cable, or plug it in again"
-        if reader.repeated:
-            return f"{name} repeats one and the same picture: open its cover, or unplug it and plug it in again"
-        if not reader.delivered:
-            return f"{name} gives no picture: {_how_to_free(self.index, sys.platform)}"
-        return f"{name} stopped delivering pictures: check its cable, and whether another program took it"
+            problem = _("camera {index} failed while reading ({error}): check its cable, or plug it in again")
+        elif reader.repeated:
+            problem = _(
+                "camera {index} repeats one and the same picture: open its cover, or unplug it and plug it in again"
+            )
+        elif not reader.delivered:
+            problem = _("camera {index} gives no picture: {advice}")
+        else:
+            problem = _(
+                "camera {index} stopped delivering pictures: check its cable, and whether another program took it"
+            )
+        advice = _how_to_free(self.index, sys.platform)
+        return problem.format(index=self.index, error=reader.error, advice=advice)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -332,27 +340,36 @@ def why_not_opened(
         if index not in numbers:
             return _missing(index, numbers)
         if not os.access(devices / f"video{index}", os.R_OK | os.W_OK):
-            return (
-                f"permission denied for camera {index}: add yourself to the group with "
+            return _(
+                "permission denied for camera {index}: add yourself to the group with "
                 "'sudo usermod -aG video $USER', then log in again"
-            )
+            ).format(index=index)
     elif index > 0:
         others = [camera.index for camera in list_cameras(index, open_capture=open_capture)]
         if others:
             return _missing(index, others)
-    return f"camera {index} cannot be opened: {_how_to_free(index, platform)}"
+    advice = _how_to_free(index, platform)
+    return _("camera {index} cannot be opened: {advice}").format(index=index, advice=advice)
 
 
 def _missing(index: int, others: Sequence[int]) -> str:
     if others:
-        return f"there is no camera {index}: choose one of {', '.join(map(str, others))}"
-    return "no camera found: plug one in, or use a video file in its place"
+        told = _("there is no camera {index}: choose one of {others}")
+        return told.format(index=index, others=listed(map(str, others)))
+    return _("no camera found: plug one in, or use a video file in its place")
 
 
 def _how_to_free(index: int, platform: str) -> str:
-    close_others = "close other programs that use the camera"
     if platform == "darwin":
-        return f"plug it in, allow your terminal in System Settings > Privacy & Security > Camera, and {close_others}"
+        return _(
+            "plug it in, allow your terminal in System Settings > Privacy & Security > Camera, "
+            "and close other programs that use the camera"
+        )
     if platform.startswith("win"):
-        return f"plug it in, let desktop apps use it in Settings > Privacy & security > Camera, and {close_others}"
-    return f"{close_others} ('fuser -v /dev/video{index}' names them), or choose another camera"
+        return _(
+            "plug it in, let desktop apps use it in Settings > Privacy & security > Camera, "
+            "and close other programs that use the camera"
+        )
+    return _(
+        "close other programs that use the camera ('fuser -v /dev/video{index}' names them), or choose another camera"
+    ).format(index=index)

@@ -23,6 +23,7 @@ from av.video.stream import VideoStream
 from posecoach.capture.geometry import Geometry, display_geometry
 from posecoach.capture.recording_day import day_of_recording
 from posecoach.capture.slow_motion import speed_of
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import VideoError
 
 #: Invalid text in metadata must not prevent reading the pictures; PyAV 19 and later ignore it by themselves.
@@ -79,16 +80,22 @@ def _video_of(container: InputContainer, path: Path) -> VideoStream:
     videos = [stream for stream in container.streams.video if not stream.disposition & _NO_VIDEO]
     if not videos:
         if container.streams.video and container.streams.audio:
-            raise VideoError(f"cannot read {path}: it has sound and a cover picture but no video; choose a video")
+            raise VideoError(
+                _("cannot read {path}: it has sound and a cover picture but no video; choose a video").format(path=path)
+            )
         if container.streams.video:
-            raise VideoError(f"cannot read {path}: it has a still picture but no video; choose a video")
+            raise VideoError(
+                _("cannot read {path}: it has a still picture but no video; choose a video").format(path=path)
+            )
         if container.streams.audio:
-            raise VideoError(f"cannot read {path}: it has sound but no picture; choose a video")
+            raise VideoError(_("cannot read {path}: it has sound but no picture; choose a video").format(path=path))
         raise ValueError("an index without streams")
     # A track with an unknown codec has no codec context.
     known = [stream for stream in videos if stream.codec_context is not None]
     if not known:
-        raise VideoError(f"cannot read {path}: its picture is coded in an unknown way; convert it to H.264 MP4")
+        raise VideoError(
+            _("cannot read {path}: its picture is coded in an unknown way; convert it to H.264 MP4").format(path=path)
+        )
     largest_px = max(map(_pixels, known))
     full = [stream for stream in known if _pixels(stream) >= _PREVIEW_SHARE * largest_px]
     default = [stream for stream in full if stream.disposition & Disposition.default]

@@ -24,6 +24,7 @@ from posecoach.capture.geometry import UPRIGHT, Geometry
 from posecoach.capture.losses import Losses
 from posecoach.capture.picture_source import ShownPicture
 from posecoach.capture.pictures import PictureMaker
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import VideoError
 
 #: Pictures of up to this many pixels are decoded by one thread: it is faster than the landmark model, which more
@@ -69,7 +70,9 @@ class Decoder:
             # Only a frame tells its display geometry.
             first = next(self._coming, None)
             if first is None:
-                raise VideoError(f"cannot read {path}: no picture could be decoded; export or copy it again")
+                raise VideoError(
+                    _("cannot read {path}: no picture could be decoded; export or copy it again").format(path=path)
+                )
             self.track: Track = track_of(self._container, self._stream, self._geometry_of(first))
             self._coming = chain([first], self._coming)
         except BaseException:

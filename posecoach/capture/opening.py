@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from posecoach.capture.picture_source import PictureSource
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import VideoError
 from posecoach.runtime.input_files import open_regular
 from posecoach.runtime.os_errors import why
@@ -20,18 +21,21 @@ def refuse_unreadable(path: Path) -> None:
         str(path).encode()
     except UnicodeEncodeError:
         # The decoder would crash on such a name.
-        raise VideoError(f"cannot read {str(path)!a}: its name is not valid text; rename it") from None
+        raise VideoError(
+            _("cannot read {path}: its name is not valid text; rename it").format(path=ascii(str(path)))
+        ) from None
     try:
         with open_regular(path) as file:
             empty = not file.read(1)
     except FileNotFoundError:
-        raise VideoError(f"cannot read {path}: there is no such file; check the name") from None
+        raise VideoError(_("cannot read {path}: there is no such file; check the name").format(path=path)) from None
     except IsADirectoryError:
-        raise VideoError(f"cannot read {path}: it is a folder; name a video file in it") from None
+        raise VideoError(_("cannot read {path}: it is a folder; name a video file in it").format(path=path)) from None
     except OSError as error:
-        raise VideoError(f"cannot read {path}: {why(error, 'name a video file')}") from error
+        reason = why(error, _("name a video file"))
+        raise VideoError(_("cannot read {path}: {reason}").format(path=path, reason=reason)) from error
     if empty:
-        raise VideoError(f"cannot read {path}: the file is empty; copy it again from the camera")
+        raise VideoError(_("cannot read {path}: the file is empty; copy it again from the camera").format(path=path))
 
 
 def open_pictures(path: Path, *, mirrored: bool = False) -> PictureSource:
@@ -55,5 +59,5 @@ def open_pictures(path: Path, *, mirrored: bool = False) -> PictureSource:
         return AnimatedWebP(path, mirrored=mirrored) if is_webp(path) else Decoder(path, mirrored=mirrored)
     except (av.FFmpegError, OSError, ValueError) as error:
         raise VideoError(
-            f"cannot read {path}: not a video, or damaged at its beginning; export or copy it again"
+            _("cannot read {path}: not a video, or damaged at its beginning; export or copy it again").format(path=path)
         ) from error

@@ -10,6 +10,7 @@ from pathlib import Path
 from posecoach.capture.frame import Frame
 from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.capture.video_file import VideoFile, probe
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import VideoError
 
 #: Time between the last frame of a file and the first of the next, seconds: more than the 0.5 s up to which frames
@@ -92,7 +93,11 @@ class PacedFile:
         self._decode()
         if self._ended:
             self.close()
-            raise VideoError(f"cannot play {self.description}: no picture could be decoded; export or copy it again")
+            raise VideoError(
+                _("cannot play {name}: no picture could be decoded; export or copy it again").format(
+                    name=self.description
+                )
+            )
 
     def read(self) -> Frame | None:
         """Return the next frame once it is due, or None if it is not due within 0.25 s or all are read."""

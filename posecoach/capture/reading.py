@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from posecoach.languages import gettext as _
+
 #: Allowed playing speeds.
 SPEED_RANGE = (0.01, 100.0)
 
@@ -27,7 +29,8 @@ class Reading:
     def __post_init__(self) -> None:
         low, high = SPEED_RANGE
         if self.speed is not None and not low <= self.speed <= high:
-            raise ValueError(f"a speed of {self.speed:g} is out of range; allowed is {low:g} to {high:g}")
+            problem = _("a speed of {speed:g} is out of range; allowed is {low:g} to {high:g}")
+            raise ValueError(problem.format(speed=self.speed, low=low, high=high))
 
 
 #: Nothing stated: the file's own metadata count.

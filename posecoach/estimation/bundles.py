@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from posecoach.languages import gettext as _
+from posecoach.languages import marked
 from posecoach.runtime.errors import ModelError
 from posecoach.runtime.os_errors import why
 
 CHECKSUMS_NAME = "SHA256SUMS"
 
-_REMEDY = "reinstall posecoach or run models/build.py"
+_REMEDY = marked("reinstall posecoach or run models/build.py")
 
 
 def read_bundle(path: Path) -> bytes:
@@ -29,12 +31,14 @@ def read_bundle(path: Path) -> bytes:
         content = path.read_bytes()
         status = path.stat()
     except OSError as error:
-        raise ModelError(f"cannot read the model file {path}: {why(error, _REMEDY)}") from error
+        reason = why(error, _(_REMEDY))
+        raise ModelError(_("cannot read the model file {path}: {reason}").format(path=path, reason=reason)) from error
     state = (path, status.st_size, status.st_mtime_ns, status.st_ino)
     if state not in _found_whole:
         expected = _checksums(path.with_name(CHECKSUMS_NAME)).get(path.name)
         if hashlib.sha256(content).hexdigest() != expected:
-            raise ModelError(f"the model file {path.name} is damaged or incomplete: {_REMEDY}")
+            problem = _("the model file {name} is damaged or incomplete: reinstall posecoach or run models/build.py")
+            raise ModelError(problem.format(name=path.name))
         _found_whole.add(state)
     return content
 
@@ -48,6 +52,7 @@ def _checksums(path: Path) -> dict[str, str]:
     try:
         lines = path.read_text(encoding="ascii").splitlines()
     except (OSError, ValueError) as error:
-        raise ModelError(f"cannot read the checksums of the models, {path.name}: {_REMEDY}") from error
+        problem = _("cannot read the checksums of the models, {name}: reinstall posecoach or run models/build.py")
+        raise ModelError(problem.format(name=path.name)) from error
     pairs = (line.split() for line in lines)
     return {pair[1]: pair[0] for pair in pairs if len(pair) == 2}

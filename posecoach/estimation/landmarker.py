@@ -13,6 +13,7 @@ from mediapipe.tasks.python import BaseOptions, vision
 from numpy.typing import NDArray
 
 from posecoach.estimation.bundles import read_bundle
+from posecoach.languages import gettext as _
 from posecoach.pose import LANDMARK_COUNT, Pose
 from posecoach.runtime.errors import ModelError, UsageError
 from posecoach.runtime.guessing import hint
@@ -32,10 +33,12 @@ def model_path(model: str) -> Path:
         ModelError: its bundle is missing.
     """
     if model not in MODELS:
-        raise UsageError(f"unknown model {model!r}: {hint(model, MODELS)}")
+        raise UsageError(_("unknown model {model!r}: {hint}").format(model=model, hint=hint(model, MODELS)))
     path = data_folder("models") / f"pose_landmarker_{model}.task"
     if not is_file(path):
-        raise ModelError(f"the model file {path.name} is missing: reinstall posecoach or run models/build.py")
+        raise ModelError(
+            _("the model file {name} is missing: reinstall posecoach or run models/build.py").format(name=path.name)
+        )
     return path
 
 
@@ -109,7 +112,7 @@ class Landmarker:
         try:
             return vision.PoseLandmarker.create_from_options(options)
         except (RuntimeError, ValueError) as error:
-            raise ModelError("the model file is damaged: reinstall posecoach or run models/build.py") from error
+            raise ModelError(_("the model file is damaged: reinstall posecoach or run models/build.py")) from error
 
 
 def _to_pose(result: Any, t_s: float, size_px: tuple[int, int]) -> Pose:

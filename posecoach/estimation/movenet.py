@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.languages import gettext as _
 from posecoach.pose import Array, Landmark, Pose
 from posecoach.runtime.errors import ModelError
 from posecoach.runtime.resources import data_folder
@@ -80,7 +81,9 @@ class MoveNet:
     def __init__(self) -> None:
         path = data_folder("models") / "movenet_thunder.onnx"
         if not path.is_file():
-            raise ModelError(f"the model file {path.name} is missing: reinstall posecoach or run models/build.py")
+            raise ModelError(
+                _("the model file {name} is missing: reinstall posecoach or run models/build.py").format(name=path.name)
+            )
         self._net = _load(path)
 
     def look(self, image: NDArray[np.uint8], around: Pose) -> Seen:
@@ -102,7 +105,7 @@ def _load(path: Path) -> cv2.dnn.Net:
     try:
         return cv2.dnn.readNetFromONNX(np.frombuffer(path.read_bytes(), np.uint8), cv2.dnn.ENGINE_CLASSIC)
     except cv2.error as error:
-        raise ModelError("the model file is damaged: reinstall posecoach or run models/build.py") from error
+        raise ModelError(_("the model file is damaged: reinstall posecoach or run models/build.py")) from error
 
 
 def square_around(image: NDArray[np.uint8], pose: Pose) -> tuple[NDArray[np.uint8], Array, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from posecoach.exporting.track import MeasuredTrack
+from posecoach.languages import gettext as _
 from posecoach.pose import LEGS, Array, Landmark
 from posecoach.runtime.errors import UsageError
 
@@ -44,5 +45,5 @@ def metres_per_pixel(track: MeasuredTrack, height_m: float) -> float:
 
 def _typical(lengths_px: Array) -> float:
     if len(lengths_px) < _FEWEST:
-        raise UsageError("trunk and legs are not seen well enough to tell the scale: leave out --height for pixels")
+        raise UsageError(_("trunk and legs are not seen well enough to tell the scale: leave out --height for pixels"))
     return float(np.percentile(lengths_px, _PERCENTILE))

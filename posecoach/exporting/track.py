@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from posecoach.kinematics.body import BodyTracker
 from posecoach.kinematics.signals import Posture, Sight, Unseen, seen_well
+from posecoach.languages import gettext as _
 from posecoach.pose import LANDMARK_COUNT, Array
 from posecoach.pose.recording import Recording
 from posecoach.runtime.errors import VideoError
@@ -74,7 +75,11 @@ class MeasuredTrack:
             VideoError: there is no frame in it.
         """
         if not len(recording):
-            raise VideoError(f"cannot read {recording.path}: there is no frame in it; make it again from the video")
+            raise VideoError(
+                _("cannot read {path}: there is no frame in it; make it again from the video").format(
+                    path=recording.path
+                )
+            )
         body = BodyTracker(sight)
         points, visibility, angles, sigmas = array("d"), array("d"), array("d"), array("d")
         seen, on_back, on_side = bytearray(), bytearray(), bytearray()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from posecoach.engine.recognition import Recogniser
 from posecoach.fitting.held import HeldForm, StillWatch
 from posecoach.kinematics.signals import Signals
-from posecoach.languages import decimal, marked, whole_text
+from posecoach.languages import decimal, inside, marked, whole_text
 from posecoach.languages import gettext as _
 from posecoach.pose import Side
 from posecoach.profiles.limits import Edge, edges_of
@@ -112,7 +112,10 @@ def calibrate(forms: Mapping[Side, HeldForm], stretch: Stretch, profile: Profile
         changes={finding.edge.key: finding.new for finding in moved},
         words=tuple(_words(finding) for finding in worth_saying),
         notes=tuple(
-            f"The {side} side was not held: no band was narrowed, and that side may need wider ones" for side in missing
+            _("The left side was not held: no band was narrowed, and that side may need wider ones")
+            if side is Side.LEFT
+            else _("The right side was not held: no band was narrowed, and that side may need wider ones")
+            for side in missing
         ),
     )
 
@@ -120,16 +123,28 @@ def calibrate(forms: Mapping[Side, HeldForm], stretch: Stretch, profile: Profile
 def no_limits(stretch: Stretch) -> CalibrationError:
     """Return the error for a stretch whose thresholds may not be moved."""
     return CalibrationError(
-        f"no safe limits are known for {stretch.name}, so it cannot be calibrated: give its checks limits in its file"
+        _(
+            "no safe limits are known for {stretch}, so it cannot be calibrated: give its checks limits in its file"
+        ).format(stretch=stretch.name)
     )
 
 
 def nothing_held(stretch: Stretch, wanted_s: float, longest_s: float, source: str) -> CalibrationError:
     """Return the error for a person who never held still for long enough."""
-    least = f" (at most {longest_s:.1f} s)" if longest_s > 0.0 else ""
+    if longest_s > 0.0:
+        told = _(
+            "the {stretch} was not held still for {wanted} s in {source} (at most {longest} s): hold your best form "
+            "side-on to the camera for longer, or shorten it with --seconds"
+        )
+    else:
+        told = _(
+            "the {stretch} was not held still for {wanted} s in {source}: hold your best form "
+            "side-on to the camera for longer, or shorten it with --seconds"
+        )
     return CalibrationError(
-        f"the {stretch.title.lower()} was not held still for {wanted_s:g} s in {source}{least}: hold your best form "
-        "side-on to the camera for longer, or shorten it with --seconds"
+        told.format(
+            stretch=inside(_(stretch.title)), wanted=_short(wanted_s), source=source, longest=decimal(longest_s, 1)
+        )
     )
 
 

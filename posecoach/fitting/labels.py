@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
+from posecoach.languages import alternatives, decimal, listed, whole_text
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.input_files import read_text_bytes
 from posecoach.runtime.os_errors import why
@@ -48,7 +50,9 @@ class Label:
         return RIGHT if self.right else WRONG
 
     def __str__(self) -> str:
-        return f"{self.word} from {self.start_s:g} to {self.end_s:g} s"
+        told = _("{word} from {start} to {end} s")
+        start, end = (whole_text(f"{t_s:g}") for t_s in (self.start_s, self.end_s))
+        return told.format(word=self.word, start=start, end=end)
 
 
 def read_labels(path: Path) -> tuple[Label, ...]:
@@ -62,40 +66,49 @@ def read_labels(path: Path) -> tuple[Label, ...]:
     try:
         text = read_text_bytes(path).decode("utf-8-sig")
     except OSError as error:
-        raise LabelError(f"cannot read labels {path}: {why(error)}") from error
+        raise LabelError(_("cannot read labels {path}: {reason}").format(path=path, reason=why(error))) from error
     except UnicodeDecodeError as error:
-        raise LabelError(f"cannot read labels {path}: not a CSV text; {_EXPECTED}") from error
+        problem = _("cannot read labels {path}: not a CSV text; {expected}")
+        raise LabelError(problem.format(path=path, expected=_expected())) from error
     return parse_labels(text, str(path))
 
 
 def parse_labels(text: str, source: str) -> tuple[Label, ...]:
     """Return the labels of a CSV text; like `read_labels`, with ``source`` as the file's name in errors."""
     if not text.strip():
-        raise LabelError(f"labels {source}: the file is empty; {_EXPECTED}")
+        raise LabelError(
+            _("labels {source}: the file is empty; {expected}").format(source=source, expected=_expected())
+        )
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        raise LabelError(f"labels {source}: not a CSV text ({error}); {_EXPECTED}") from error
+        problem = _("labels {source}: not a CSV text ({error}); {expected}")
+        raise LabelError(problem.format(source=source, error=error, expected=_expected())) from error
     headings = [heading.strip().lower() for heading in rows[0]]
     if missing := [column for column in COLUMNS if column not in headings]:
-        raise LabelError(f"labels {source}: line 1: no column {', '.join(missing)}; {_EXPECTED}")
+        problem = _("labels {source}: line 1: no column {names}; {expected}")
+        raise LabelError(problem.format(source=source, names=listed(missing), expected=_expected()))
     places = [headings.index(column) for column in COLUMNS]
     found = [
-        (number, _parse_row(row, places, f"labels {source}: line {number}"))
+        (number, _parse_row(row, places, _("labels {source}: line {number}").format(source=source, number=number)))
         for number, row in enumerate(rows[1:], start=2)
         if any(cell.strip() for cell in row)
     ]
     if not found:
-        raise LabelError(f"labels {source}: there is no label in it; {_EXPECTED}")
+        problem = _("labels {source}: there is no label in it; {expected}")
+        raise LabelError(problem.format(source=source, expected=_expected()))
     if len(found) > _MOST:
-        raise LabelError(f"labels {source}: {len(found)} labels; {_MOST} at most are read, join those that adjoin")
+        problem = _("labels {source}: {count} labels; {most} at most are read, join those that adjoin")
+        raise LabelError(problem.format(source=source, count=len(found), most=_MOST))
     for (first, one), (second, other) in combinations(found, 2):
         if _contradict(one, other):
             raise LabelError(
-                f"labels {source}: line {first} ({one}) and line {second} ({other}) contradict each other; "
-                "shorten one of them"
+                _(
+                    "labels {source}: line {first} ({one}) and line {second} ({other}) contradict each other; "
+                    "shorten one of them"
+                ).format(source=source, first=first, one=one, second=second, other=other)
             )
-    return tuple(sorted((label for _, label in found), key=lambda label: (label.start_s, label.end_s)))
+    return tuple(sorted((label for _line, label in found), key=lambda label: (label.start_s, label.end_s)))
 
 
 def labels_text(labels: Iterable[Label]) -> str:
@@ -118,7 +131,8 @@ def joined(labels: Iterable[Label]) -> tuple[Label, ...]:
     result: list[Label] = []
     for label in sorted(labels, key=lambda label: (label.start_s, label.end_s)):
         if other := next((other for other in result if _contradict(label, other)), None):
-            raise LabelError(f"the labels {other} and {label} contradict each other; shorten one of them")
+            problem = _("the labels {other} and {label} contradict each other; shorten one of them")
+            raise LabelError(problem.format(other=other, label=label))
         last = next((other for other in reversed(result) if other.right is label.right), None)
         if last is not None and label.start_s <= last.end_s:
             result[result.index(last)] = replace(last, end_s=max(last.end_s, label.end_s))
@@ -139,27 +153,34 @@ def check_within(labels: Sequence[Label], duration_s: float, source: str) -> Non
         LabelError: there is no label, or one lies outside.
     """
     if not labels:
-        raise LabelError(f"{source}: there is no label for it; label at least one span as right or wrong")
+        problem = _("{source}: there is no label for it; label at least one span as right or wrong")
+        raise LabelError(problem.format(source=source))
     for label in labels:
         if label.start_s >= duration_s or label.end_s > duration_s + _OVERHANG_S:
             raise LabelError(
-                f"the label {label} lies outside {source}, which ends at {duration_s:.1f} s; "
-                "correct it, or name the recording it belongs to"
+                _(
+                    "the label {label} lies outside {source}, which ends at {end} s; "
+                    "correct it, or name the recording it belongs to"
+                ).format(label=label, source=source, end=decimal(duration_s, 1))
             )
 
 
-_EXPECTED = f"the first line must be {','.join(COLUMNS)}, the others like 3.5,12,{RIGHT} or 14,20,{WRONG}"
+def _expected() -> str:
+    told = _("the first line must be {columns}, the others like {right} or {wrong}")
+    return told.format(columns=",".join(COLUMNS), right=f"3.5,12,{RIGHT}", wrong=f"14,20,{WRONG}")
 
 
 def _parse_row(row: Sequence[str], places: Sequence[int], where: str) -> Label:
     if len(row) <= max(places):
-        raise LabelError(f"{where}: a value is missing; {_EXPECTED}")
+        raise LabelError(_("{where}: a value is missing; {expected}").format(where=where, expected=_expected()))
     start, end, word = (row[place].strip() for place in places)
     start_s, end_s = _seconds(start, where), _seconds(end, where)
     if end_s <= start_s:
-        raise LabelError(f"{where}: the end ({end} s) does not lie after the start ({start} s); swap or correct them")
+        problem = _("{where}: the end ({end} s) does not lie after the start ({start} s); swap or correct them")
+        raise LabelError(problem.format(where=where, end=end, start=start))
     if word.lower() not in (RIGHT, WRONG):
-        raise LabelError(f"{where}: unknown label {word!r}; use {RIGHT} or {WRONG}")
+        problem = _("{where}: unknown label {word!r}; use {labels}")
+        raise LabelError(problem.format(where=where, word=word, labels=alternatives((RIGHT, WRONG))))
     return Label(start_s, end_s, word.lower() == RIGHT)
 
 
@@ -169,7 +190,8 @@ def _seconds(text: str, where: str) -> float:
     except ValueError:
         seconds = math.nan
     if not (math.isfinite(seconds) and seconds >= 0.0):
-        raise LabelError(f"{where}: {text!r} is no time; use seconds from the beginning, like 12.5")
+        problem = _("{where}: {text!r} is no time; use seconds from the beginning, like 12.5")
+        raise LabelError(problem.format(where=where, text=text))
     return seconds
 
 

@@ -24,6 +24,7 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.languages import gettext as _
 from posecoach.pose.landmarks import LANDMARK_COUNT
 from posecoach.pose.pose import Pose
 from posecoach.runtime.errors import OutputError, VideoError
@@ -164,7 +165,9 @@ class RecordingWriter:
         try:
             if path.is_fifo():
                 # Opening it would block until another process reads from it.
-                raise OutputError(f"cannot write {path}: it is a pipe, not a file; choose another name")
+                raise OutputError(
+                    _("cannot write {path}: it is a pipe, not a file; choose another name").format(path=path)
+                )
             self._file = path.open("wb")
             self._file.write(_header(info))
         except OSError as error:
@@ -234,9 +237,11 @@ class Recording:
                 raise self._damaged()
             self.times_s = self._read_times(count)
         except OSError as error:
-            raise VideoError(f"cannot read {path}: {why(error)}") from error
+            raise _cannot_read(path, error) from error
         except MemoryError as error:
-            raise VideoError(f"cannot read {path}: it is larger than this computer's memory") from error
+            raise VideoError(
+                _("cannot read {path}: it is larger than this computer's memory").format(path=path)
+            ) from error
         self._cut_short = surplus_bytes > 0 or (announced is not None and count < announced)
 
     @property
@@ -294,10 +299,12 @@ class Recording:
                         block["t_s"] -= begin_s
                     yield block
         except OSError as error:
-            raise VideoError(f"cannot read {self.path}: {why(error)}") from error
+            raise _cannot_read(self.path, error) from error
 
     def _damaged(self) -> VideoError:
-        return VideoError(f"cannot read {self.path}: the recording is damaged; make it again from the video")
+        return VideoError(
+            _("cannot read {path}: the recording is damaged; make it again from the video").format(path=self.path)
+        )
 
 
 def meant_as_recording(path: Path) -> bool:
@@ -331,7 +338,9 @@ def _header(info: RecordingInfo) -> bytes:
 
 
 def _parse_header(head: bytes, path: Path) -> RecordingInfo:
-    not_one = VideoError(f"cannot read {path}: not a landmark recording; name one that posecoach made")
+    not_one = VideoError(
+        _("cannot read {path}: not a landmark recording; name one that posecoach made").format(path=path)
+    )
     try:
         content = json.loads(head)
         if content["format"] != FORMAT:
@@ -341,7 +350,9 @@ def _parse_header(head: bytes, path: Path) -> RecordingInfo:
             raise not_one
         if version > VERSION:
             raise VideoError(
-                f"cannot read {path}: made by a newer posecoach ({content['posecoach']}); update posecoach"
+                _("cannot read {path}: made by a newer posecoach ({version}); update posecoach").format(
+                    path=path, version=content["posecoach"]
+                )
             )
         # Older files do not have all fields.
         fields = {
@@ -368,4 +379,9 @@ def _is_plausible(info: RecordingInfo) -> bool:
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:
-    return OutputError(f"cannot write {path}: {why(error, 'choose another folder')}")
+    reason = why(error, _("choose another folder"))
+    return OutputError(_("cannot write {path}: {reason}").format(path=path, reason=reason))
+
+
+def _cannot_read(path: Path, error: OSError) -> VideoError:
+    return VideoError(_("cannot read {path}: {reason}").format(path=path, reason=why(error)))

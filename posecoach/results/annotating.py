@@ -12,6 +12,7 @@ from posecoach.capture import VideoFile
 from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.drawing.overlay import Overlay
 from posecoach.engine.engine import JudgedFrame
+from posecoach.languages import gettext as _
 from posecoach.profiles.profile import Profile
 from posecoach.results.h264 import H264Writer
 from posecoach.runtime.background import ahead
@@ -46,7 +47,11 @@ def write_annotated(
     with VideoFile(video, reading) as file, H264Writer(path) as movie, closing(ahead(file)) as frames:
         for frame, judged_frame in zip_longest(frames, judged):
             if frame is None or judged_frame is None or frame.t_s != judged_frame.signals.t_s:
-                raise VideoError(f"cannot annotate {video}: it is not the video that was analysed; analyse it again")
+                raise VideoError(
+                    _("cannot annotate {video}: it is not the video that was analysed; analyse it again").format(
+                        video=video
+                    )
+                )
             if overlay is None:
                 overlay = Overlay(profile, (frame.image.shape[1], frame.image.shape[0]))
             overlay.draw(frame.image, judged_frame)

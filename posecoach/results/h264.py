@@ -19,6 +19,8 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from posecoach.languages import gettext as _
+from posecoach.languages import marked
 from posecoach.runtime.errors import OutputError
 
 Image = NDArray[np.uint8]
@@ -39,15 +41,15 @@ _MATRIX_BT601, _LIMITED_RANGE, _PRIMARIES_BT709, _TRANSFER_BT709 = 6, 1, 1, 1
 _IN_FRAGMENTS = "+frag_keyframe+empty_moov+default_base_moof"
 
 _REMEDIES: Mapping[int, str] = {
-    errno.ENOSPC: "the disk is full; free some space or choose another folder",
-    errno.EDQUOT: "your disk quota is used up; free some space or choose another folder",
-    errno.EFBIG: "the file is too large for this disk; choose a folder on another one",
-    errno.ENOENT: "its folder does not exist; create it or choose another one",
-    errno.ENOTDIR: "its folder is a file; choose another folder",
-    errno.EISDIR: "it is a folder; choose another name",
-    errno.EACCES: "permission denied; choose a folder that you may write to",
-    errno.EPERM: "permission denied; choose a folder that you may write to",
-    errno.EROFS: "the disk is read-only; choose a folder on another one",
+    errno.ENOSPC: marked("the disk is full; free some space or choose another folder"),
+    errno.EDQUOT: marked("your disk quota is used up; free some space or choose another folder"),
+    errno.EFBIG: marked("the file is too large for this disk; choose a folder on another one"),
+    errno.ENOENT: marked("its folder does not exist; create it or choose another one"),
+    errno.ENOTDIR: marked("its folder is a file; choose another folder"),
+    errno.EISDIR: marked("it is a folder; choose another name"),
+    errno.EACCES: marked("permission denied; choose a folder that you may write to"),
+    errno.EPERM: marked("permission denied; choose a folder that you may write to"),
+    errno.EROFS: marked("the disk is read-only; choose a folder on another one"),
 }
 
 
@@ -201,9 +203,13 @@ class H264Writer:
     def _output_error(self, error: Exception) -> OutputError:
         number = getattr(error, "errno", None)
         remedy = _REMEDIES.get(number) if number is not None else None
-        if remedy is None:
-            remedy = f"{getattr(error, 'strerror', None) or error}; choose another folder"
-        return OutputError(f"cannot write {self._path}: {remedy}")
+        if remedy is not None:
+            reason = _(remedy)
+        else:
+            reason = _("{reason}; {advice}").format(
+                reason=_(getattr(error, "strerror", None) or str(error)), advice=_("choose another folder")
+            )
+        return OutputError(_("cannot write {path}: {reason}").format(path=self._path, reason=reason))
 
 
 def copy_frames(source: InputContainer, target: OutputContainer) -> None:

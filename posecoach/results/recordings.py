@@ -9,6 +9,7 @@ from posecoach.analysis.key_frames import KeyFrames
 from posecoach.analysis.replay import analyze_recording
 from posecoach.analysis.result import Analysis
 from posecoach.capture.reading import AS_IT_SAYS
+from posecoach.languages import gettext as _
 from posecoach.pose.recording import Recording
 from posecoach.results.conclusion import write_conclusion
 from posecoach.results.provenance import provenance
@@ -21,7 +22,10 @@ from posecoach.runtime.output_folder import OutputFolder, writing_into
 def is_none_of_a_video(path: Path) -> UsageError:
     """Return the error for a recording that is named with options for videos."""
     return UsageError(
-        f"{path} is a landmark recording, made with its own --speed and --mirrored: name the video, or leave them out"
+        _(
+            "{path} is a landmark recording, made with its own --speed and --mirrored: "
+            "name the video, or leave them out"
+        ).format(path=path)
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from posecoach.analysis.frame_table import COLUMNS, sigma_values, signal_values, state_values
 from posecoach.analysis.result import Analysis
 from posecoach.engine.engine import JudgedFrame
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import OutputError
 from posecoach.runtime.os_errors import os_errors_as, why
 
@@ -69,7 +70,8 @@ class FramesWriter:
             self._writer.writerow(_row(judged))
 
     def _output_error(self, error: OSError) -> OutputError:
-        return OutputError(f"cannot write {self._path}: {why(error, 'choose another folder')}")
+        reason = why(error, _("choose another folder"))
+        return OutputError(_("cannot write {path}: {reason}").format(path=self._path, reason=reason))
 
 
 def _row(judged: JudgedFrame) -> list[str]:

@@ -15,6 +15,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from posecoach.languages import decimal
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import InternalError
 
 #: The header that every data request carries; a page of another origin cannot set it without a preflight request.
@@ -167,7 +169,9 @@ class Guard:
         data = path.startswith(API_PREFIX)
         given = headers.get(TOKEN_HEADER, "") if data else path.removeprefix("/").partition("/")[0]
         if not secrets.compare_digest(given.encode(), self._token.encode()):
-            return HTTPStatus.FORBIDDEN, f"open the address that {self._command} printed: the token is missing or wrong"
+            return HTTPStatus.FORBIDDEN, _(
+                "open the address that {command} printed: the token is missing or wrong"
+            ).format(command=self._command)
         origin = headers.get("origin")
         if origin is not None and origin not in self._origins:
             return HTTPStatus.FORBIDDEN, "requests from other pages are refused"
@@ -191,7 +195,8 @@ class Guard:
 def _too_large(limit_bytes: int | None) -> str:
     if limit_bytes is None:
         return "the request is too large"
-    return f"the file is too large: at most {limit_bytes / 1e9:.1f} GB; posecoach analyze takes larger ones"
+    told = _("the file is too large: at most {limit} GB; posecoach analyze takes larger ones")
+    return told.format(limit=decimal(limit_bytes / 1e9, 1))
 
 
 def _announced_bytes(headers: Headers) -> float:

@@ -16,7 +16,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import PosecoachError, UsageError
+from posecoach.runtime.os_errors import reason
 from posecoach.serving.connections import PatientServer, patient
 from posecoach.serving.guard import OPEN_PREFIX, Guard, Invitation
 from posecoach.serving.messages import Json
@@ -130,7 +132,8 @@ def listen(port: int = 0) -> socket.socket:
         UsageError: the port is in use, not allowed or does not exist.
     """
     if not 0 <= port <= HIGHEST_PORT:
-        raise UsageError(f"--port {port}: must be 1 to {HIGHEST_PORT}; leave it out for any that is free")
+        problem = _("--port {port}: must be 1 to {highest}; leave it out for any that is free")
+        raise UsageError(problem.format(port=port, highest=HIGHEST_PORT))
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
@@ -143,7 +146,9 @@ def listen(port: int = 0) -> socket.socket:
     except OSError as error:
         listener.close()
         raise UsageError(
-            f"cannot use port {port}: {error.strerror or error}; choose another with --port, or leave it out"
+            _("cannot use port {port}: {reason}; choose another with --port, or leave it out").format(
+                port=port, reason=reason(error)
+            )
         ) from error
     return listener
 

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from posecoach.languages import gettext as _
 from posecoach.profiles import warnings
 from posecoach.serving import Page, PageFiles
 from posecoach.serving.background import in_background
@@ -76,12 +77,12 @@ class _Api:
             text_in(body, "name"), text_in(body, "notes"), _changes(body), body.get("overwrite") is True
         )
         if not wanted.overwrite and self._workbench.is_taken(wanted.name):
-            reason = f"there is already a profile {wanted.name!r}"
+            reason = _("there is already a profile {name!r}").format(name=wanted.name)
             return Json({"error": reason, "taken": True}, HTTPStatus.CONFLICT)
         # Thresholds that let everything pass are saved only after a warning.
         warned = warnings(self._workbench.changed(wanted.changes))
         if warned and body.get("accept_warnings") is not True:
-            return Json({"error": "checks would let everything pass", "warnings": warned}, HTTPStatus.CONFLICT)
+            return Json({"error": _("checks would let everything pass"), "warnings": warned}, HTTPStatus.CONFLICT)
         path = await run_in_threadpool(self._workbench.save, wanted)
         return Json({"path": str(path), "name": wanted.name, "warnings": warned})
 

@@ -9,12 +9,14 @@ from typing import Any, TypeGuard
 
 from posecoach.fitting.labels import Label, labels_text, parse_labels
 from posecoach.fitting.suggest import Agreement, LabelledRecording, suggest
+from posecoach.languages import gettext as _
+from posecoach.languages import marked
 from posecoach.profiles.changes import Changes
 from posecoach.runtime.errors import UsageError
 from posecoach.tuning.workbench import Workbench
 
 #: What labels that were chosen in the browser are called in errors.
-_CHOSEN_FILE = "in that file"
+_CHOSEN_FILE = marked("in that file")
 
 
 def propose(bench: Workbench, labels: Sequence[Sequence[Label]], changes: Changes) -> dict[str, Any]:
@@ -36,7 +38,7 @@ def propose(bench: Workbench, labels: Sequence[Sequence[Label]], changes: Change
         if own
     ]
     if not cases:
-        raise UsageError("no span is labelled yet: mark some as right and some as wrong first")
+        raise UsageError(_("no span is labelled yet: mark some as right and some as wrong first"))
     found = suggest(cases, bench.changed(changes), bench.only)
     return {
         "changes": dict(found.changes),
@@ -70,7 +72,7 @@ def read_chosen(text: str) -> list[dict[str, Any]]:
     Raises:
         LabelError: it has no labels.
     """
-    return labels_content(parse_labels(text, _CHOSEN_FILE))
+    return labels_content(parse_labels(text, _(_CHOSEN_FILE)))
 
 
 def csv_text(content: object) -> str:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from posecoach.capture.opening import open_pictures
 from posecoach.capture.reading import AS_IT_SAYS, Reading
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import VideoError
 
 #: Pictures are made no larger than this, pixels along the longer side.
@@ -53,7 +54,9 @@ class Stills:
         first = next(self._coming, None)
         if first is None:
             self._pictures.close()
-            raise VideoError(f"cannot read {path}: no picture could be decoded; export or copy it again")
+            raise VideoError(
+                _("cannot read {path}: no picture could be decoded; export or copy it again").format(path=path)
+            )
         self._first_s = first.shown_s if math.isfinite(first.shown_s) else 0.0
         self._picture = first
         self._at_s = 0.0

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from posecoach.languages import gettext as _
+from posecoach.languages import together
 
 WORDS_PER_MINUTE = 160
 
@@ -257,7 +258,7 @@ def how_to_get_speech(platform: str = sys.platform, language: str = "en") -> str
     readers = [program for program in _programs(platform) if language not in program.unreadable]
     preferred = readers[0].name
     if len(readers) < len(_programs(platform)):
-        others = " and ".join(program.name for program in _programs(platform) if language in program.unreadable)
+        others = together(program.name for program in _programs(platform) if language in program.unreadable)
         return _("install {preferred} with a voice that reads Chinese characters, as {others} does not").format(
             preferred=preferred, others=others
         )
