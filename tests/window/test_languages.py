@@ -32,6 +32,9 @@ __all__ = ["written"]
 PSEUDO = "qps"
 ELSEWHERE = [*(language for language in LANGUAGES if language != "en"), PSEUDO]
 
+#: The pseudo-language, which is the longest, on every screen with every camera; the others on a common one.
+WHERE = [*((PSEUDO, *pair) for pair in PAIRS), *((language, *PAIRS[0]) for language in ELSEWHERE if language != PSEUDO)]
+
 #: Letters that the pseudo-language has an accented one for.
 ENGLISH = re.compile("[A-PR-WYZa-pr-wyz]{2}")
 
@@ -84,26 +87,37 @@ def words_of(texts: list[str]) -> list[str]:
     return [phrase.strip() for text in texts for phrase in phrases(text)]
 
 
-@pytest.mark.parametrize(("screen_px", "camera_px"), PAIRS, ids=str)
+def whole_texts(written: list[tuple[str, object]], language: str) -> list[str]:
+    """Return what is written; check that it is neither cut off nor English."""
+    texts = [text for text, _ in written]
+    assert not [text for text in texts if text.endswith("…")]
+    if language == PSEUDO:
+        assert not [text for text in texts if ENGLISH.search(text)]
+    return texts
+
+
 @pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize(("language", "screen_px", "camera_px"), WHERE, ids=str, indirect=["language"])
 def test_nothing_is_cut_and_nothing_stays_english(
     name: str, camera_px: tuple[int, int], screen_px: tuple[int, int], language: str, written: list[tuple[str, object]]
 ) -> None:
-    if language != PSEUDO and (screen_px, camera_px) != PAIRS[0]:
-        pytest.skip("the pseudo-language is longer")
     shown = told(VIEWS[name])
-    compose(shown, screen_px, camera_px, Shown(muted=True, help=Help.ASKED_FOR))
-    texts = [text for text, _ in written]
-    assert not [text for text in texts if text.endswith("…")]
+    compose(shown, screen_px, camera_px, Shown(muted=True))
+    texts = whole_texts(written, language)
     cue = cue_panel_words(shown, step(KNEELING_RIGHT))
     # What is spoken gives way to a cue that needs the room.
     for sentence in (cue.text,) if shown.cue else (cue.text, cue.note):
         assert set(words_of([sentence])) <= set(words_of(texts))
-    if language == PSEUDO:
-        assert not [text for text in texts if ENGLISH.search(text)]
-        assert _(keys.KEYS[0][0]) in texts
     side = side_panel_words(shown)
     assert side.title != VIEWS[name].title
+
+
+@pytest.mark.parametrize(("language", "screen_px", "camera_px"), WHERE, ids=str, indirect=["language"])
+def test_the_help_is_whole(
+    camera_px: tuple[int, int], screen_px: tuple[int, int], language: str, written: list[tuple[str, object]]
+) -> None:
+    compose(told(VIEWS["hold"]), screen_px, camera_px, Shown(help=Help.ASKED_FOR))
+    assert {_(text) for row in keys.KEYS for text in row} <= set(whole_texts(written, language))
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
@@ -129,8 +143,5 @@ def test_the_summary_is_whole(size_px: tuple[int, int], written: list[tuple[str,
     # After the last page comes the first one again.
     for page in range(_MOST_PAGES):
         summary_page(_("Well done"), summary, size_px, size_px[1] / 1080.0, page)
-    texts = [text for text, _ in written]
-    assert not [text for text in texts if text.endswith("…")]
+    texts = whole_texts(written, language)
     assert set(words_of([summary.sentence, summary.advice])) <= set(words_of(texts))
-    if language == PSEUDO:
-        assert not [text for text in texts if ENGLISH.search(text)]

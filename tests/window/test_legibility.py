@@ -38,12 +38,9 @@ CARRIES, ALL = 20.0, 14.0
 #: A capital is drawn in whole pixels.
 PIXEL = 1.0
 
-#: Drawing to measure is not noted as written.
-_DRAW = Font.draw
-
 CAMERA = tuple(CameraCheck(aspect, good) for aspect, good in zip(CameraAspect, (True, False, None, True), strict=True))
 
-#: As it is, while a test notes what is drawn.
+#: Drawing as it is: what is drawn only to measure it is not noted as written.
 _DRAW = Font.draw
 
 VIEWS = {
