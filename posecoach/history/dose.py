@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from posecoach.history.records import Session, SetProgress
 from posecoach.pose import Side
+from posecoach.words.formatting import whole_tenths
 
 #: Minutes per muscle beyond which more static stretching gave no further flexibility: L. A. Ingram et
 #: al., "Optimising the Dose of Static Stretching to Improve Flexibility: A Systematic Review, Meta-analysis and
@@ -26,7 +27,7 @@ class WeeklyDose:
     Attributes:
         monday: first day of the week.
         side: `Side` as text, left or right.
-        minutes: minutes of right form.
+        minutes: minutes of right form, in whole tenths.
     """
 
     monday: date
@@ -51,15 +52,22 @@ def weekly_doses(sets: Iterable[SetProgress], until: date) -> Sequence[WeeklyDos
         return []
     first, last = min(monday for monday, _ in held_s), max([monday_of(until), *(monday for monday, _ in held_s)])
     weeks = [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)]
-    return [WeeklyDose(monday, side, held_s[monday, side] / 60.0) for monday in weeks for side in _SIDES]
+    return [WeeklyDose(monday, side, _minutes(held_s[monday, side])) for monday in weeks for side in _SIDES]
 
 
 def session_minutes(session: Session) -> dict[str, float]:
-    """Return the minutes of right form of a session by side, "left" and "right"."""
+    """Return the minutes of right form of a session, in whole tenths, by side: "left" and "right"."""
     return {
-        side: sum(stored.progress.hold_s for stored in session.sets if stored.progress.side in (side, Side.BOTH)) / 60.0
+        side: _minutes(
+            sum(stored.progress.hold_s for stored in session.sets if stored.progress.side in (side, Side.BOTH))
+        )
         for side in _SIDES
     }
+
+
+def _minutes(seconds: float) -> float:
+    """Return whole tenths of a minute, rounded down as seconds are, so that 9.97 of 10 minutes do not look enough."""
+    return whole_tenths(seconds / 60.0) / 10
 
 
 def monday_of(day: date) -> date:

@@ -9,6 +9,7 @@ from posecoach.history.dose import SESSION_MIN, WEEKLY_MIN
 from posecoach.history.period import PeriodReport
 from posecoach.history.progress import stretch_title
 from posecoach.history.ranges import DAYS_AVERAGED, Change
+from posecoach.words.formatting import whole_seconds
 
 #: Most faults listed; the rest is only counted.
 _FAULTS = 6
@@ -44,9 +45,9 @@ def title_of(report: PeriodReport) -> str:
 
 def summary_of(report: PeriodReport) -> tuple[str, ...]:
     """Return the summary lines at the top."""
-    held_min = sum(progress.hold_s for progress in report.sets) / 60.0
+    held_min = whole_seconds(sum(progress.hold_s for progress in report.sets)) // 60
     trained = f"Trained on {report.days_trained} of {report.period.days} days"
-    lines = [f"{trained}, {len(report.sets)} sets, {held_min:.0f} minutes in right form."]
+    lines = [f"{trained}, {len(report.sets)} sets, {held_min} minutes in right form."]
     if report.adherence is not None:
         found = report.adherence
         share = f" ({found.days_done / found.days_asked:.0%})" if found.days_asked else ""

@@ -75,8 +75,8 @@ def history_content(sessions: Sequence[Session], measurements: Sequence[Measurem
         "weeks": [
             {
                 "monday": left.monday.isoformat(),
-                "left_min": round(left.minutes, 1),
-                "right_min": round(right.minutes, 1),
+                "left_min": left.minutes,
+                "right_min": right.minutes,
             }
             for left, right in list(zip(doses[::2], doses[1::2], strict=True))[: -_WEEKS - 1 : -1]
         ],

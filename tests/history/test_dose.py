@@ -36,6 +36,13 @@ def test_ten_minutes_are_enough(minutes: float, enough: bool) -> None:
     assert WeeklyDose(MONDAY, "left", minutes).enough is enough
 
 
+@pytest.mark.parametrize(("held_s", "minutes"), [(599.9, 9.9), (600.0, 10.0), (605.9, 10.0), (606.0, 10.1)])
+def test_minutes_are_rounded_down_so_that_nothing_looks_enough_that_is_not(held_s: float, minutes: float) -> None:
+    left, right = weekly_doses([progress(side="left", hold_s=held_s)], MONDAY)
+    assert (left.minutes, left.enough) == (minutes, held_s >= 600.0)
+    assert right.minutes == 0.0
+
+
 def test_no_sets_no_weeks() -> None:
     assert weekly_doses([], MONDAY) == []
 
