@@ -16,8 +16,11 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from posecoach.history.schema import APPLICATION_ID, SCHEMA_VERSION, STEPS
+from posecoach.languages import gettext as _
+from posecoach.languages import marked
 from posecoach.runtime.errors import OutputError
 from posecoach.runtime.input_files import refuse_special
+from posecoach.runtime.os_errors import reason
 
 #: Files that SQLite may create beside the database: write-ahead log, its index, rollback journal.
 _SIDE_SUFFIXES = ("-wal", "-shm", "-journal")
@@ -25,9 +28,9 @@ _SIDE_SUFFIXES = ("-wal", "-shm", "-journal")
 _OWNER_ONLY_FILE = 0o600
 _OWNER_ONLY_FOLDER = 0o700
 
-_DAMAGED = "the history {path} is damaged: restore it from a backup, or move it away and a new one is begun"
-_UNWRITABLE = "cannot open or write the history {path}: make it and its folder writable, or choose another file"
-_LOCKED = "the history {path} is in use by another program: close that program and try again"
+_DAMAGED = marked("the history {path} is damaged: restore it from a backup, or move it away and a new one is begun")
+_UNWRITABLE = marked("cannot open or write the history {path}: make it and its folder writable, or choose another file")
+_LOCKED = marked("the history {path} is in use by another program: close that program and try again")
 _ADVICE = {
     sqlite3.SQLITE_NOTADB: _DAMAGED,
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
@@ -38,8 +41,12 @@ _ADVICE = {
     sqlite3.SQLITE_READONLY: _UNWRITABLE,
     sqlite3.SQLITE_CANTOPEN: _UNWRITABLE,
     sqlite3.SQLITE_PERM: _UNWRITABLE,
-    sqlite3.SQLITE_FULL: "the disk is full and the history {path} cannot grow: free some space; nothing stored is lost",
-    sqlite3.SQLITE_IOERR: "the disk does not read or write the history {path}: check its space and health, try again",
+    sqlite3.SQLITE_FULL: marked(
+        "the disk is full and the history {path} cannot grow: free some space; nothing stored is lost"
+    ),
+    sqlite3.SQLITE_IOERR: marked(
+        "the disk does not read or write the history {path}: check its space and health, try again"
+    ),
 }
 
 _NO_ROOM_FOR_INDEX = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
@@ -56,9 +63,10 @@ def errors_in_plain_words(path: Path) -> Iterator[None]:
         advice = _ADVICE.get(_primary_code(error))
         if advice is None:
             raise
-        raise OutputError(advice.format(path=path)) from error
+        raise OutputError(_(advice).format(path=path)) from error
     except OSError as error:
-        raise OutputError(f"{_UNWRITABLE.format(path=path)} ({error.strerror or error})") from error
+        problem = _("{problem} ({reason})").format(problem=_(_UNWRITABLE).format(path=path), reason=reason(error))
+        raise OutputError(problem) from error
 
 
 def connect_for_writing(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
@@ -121,7 +129,7 @@ def read_transaction(connection: sqlite3.Connection, path: Path) -> Iterator[Non
             connection.execute("BEGIN")
             yield
     except (TypeError, ValueError, OverflowError) as error:
-        raise OutputError(_DAMAGED.format(path=path)) from error
+        raise OutputError(_(_DAMAGED).format(path=path)) from error
 
 
 def _connect_for_reading(path: Path, busy_timeout_s: float) -> sqlite3.Connection | None:
@@ -217,22 +225,24 @@ def _has_content(connection: sqlite3.Connection, path: Path) -> bool:
         # One transaction: another process may be creating the tables.
         connection.execute("BEGIN")
         version = _pragma(connection, "user_version")
-        marked = _pragma(connection, "application_id") == APPLICATION_ID
+        is_ours = _pragma(connection, "application_id") == APPLICATION_ID
         empty = _pragma(connection, "page_count") == 0
-    if not marked and not empty:
+    if not is_ours and not empty:
         raise OutputError(_foreign(path))
     if version > SCHEMA_VERSION:
         raise OutputError(
-            f"the history {path} was written by a newer posecoach "
-            f"(schema {version}, this one knows {SCHEMA_VERSION}): update posecoach"
+            _(
+                "the history {path} was written by a newer posecoach "
+                "(schema {version}, this one knows {known}): update posecoach"
+            ).format(path=path, version=version, known=SCHEMA_VERSION)
         )
-    return marked
+    return is_ours
 
 
 def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
     (finding,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if finding != "ok":
-        raise OutputError(_DAMAGED.format(path=path))
+        raise OutputError(_(_DAMAGED).format(path=path))
 
 
 def _bring_up_to_date(connection: sqlite3.Connection) -> None:
@@ -312,7 +322,7 @@ def _is_marked_as_ours(path: Path) -> bool:
 
 
 def _foreign(path: Path) -> str:
-    return f"{path} is not a posecoach history: choose another file"
+    return _("{path} is not a posecoach history: choose another file").format(path=path)
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:

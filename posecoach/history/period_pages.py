@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
-import textwrap
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from posecoach.history.lettering import plotting, width, wrapped
 from posecoach.history.period import PeriodReport
-from posecoach.history.period_texts import READING, TextTable, summary_of, tables_of, title_of
+from posecoach.history.period_texts import TextTable, how_to_read, summary_of, tables_of, title_of
 from posecoach.history.plot import MUTED, STYLE, date_axis, date_span, draw_ranges, draw_weeks
 from posecoach.history.progress import stretch_title
+from posecoach.languages import alternatives
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.output_folder import whole_file
 
@@ -37,7 +39,8 @@ def report_format(path: Path) -> str:
     """
     suffix = path.suffix.lower()
     if suffix not in REPORT_FORMATS:
-        raise UsageError(f"cannot write the report {path}: name a file that ends in {' or '.join(REPORT_FORMATS)}")
+        problem = _("cannot write the report {path}: name a file that ends in {formats}")
+        raise UsageError(problem.format(path=path, formats=alternatives(REPORT_FORMATS)))
     return suffix
 
 
@@ -53,12 +56,9 @@ def write_period_report(report: PeriodReport, path: Path) -> None:
         OutputError: the file cannot be written.
     """
     suffix = report_format(path)
-    # Imported here because it takes a second.
-    import matplotlib as mpl  # noqa: PLC0415
-
     # Keep text as text, so that it can be searched and read aloud.
     style = STYLE | {"font.size": 8, "axes.titlesize": 8.5, "pdf.fonttype": 42}
-    with whole_file(path) as scratch, mpl.rc_context(cast(Any, style)):
+    with whole_file(path) as scratch, plotting(style, path):
         if suffix == ".pdf":
             about = {"Title": title_of(report), "CreationDate": None}
             _sheet(report).savefig(scratch, format="pdf", metadata=about)
@@ -72,7 +72,7 @@ def _sheet(report: PeriodReport) -> Figure:
     from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415
 
     tables = tables_of(report)
-    summary = [line for text in summary_of(report) for line in textwrap.wrap(text, _LETTERS)[:3]]
+    summary = [line for text in summary_of(report) for line in wrapped(text, _LETTERS)[:3]]
     heights = [_AROUND_IN + 0.18 * len(summary), *(_AROUND_IN + _ROW_IN * (len(table.rows) + 1) for table in tables)]
     plots_in = 2.0 if report.ranges else 0.0
     heights += [plots_in] * bool(report.ranges) + [1.5, 0.45]
@@ -91,7 +91,7 @@ def _sheet(report: PeriodReport) -> Figure:
         rest = rest[1:]
     _draw_doses(rest[0].subplots(), report)
     foot = _blank(rest[1].subplots())
-    foot.text(0, 1, textwrap.fill(READING, 150), va="top", fontsize=7, color=MUTED)
+    foot.text(0, 1, "\n".join(wrapped(how_to_read(), 150)), va="top", fontsize=7, color=MUTED)
     _blank(rest[2].subplots())
     return figure
 
@@ -103,7 +103,7 @@ def _blank(panel: Axes) -> Axes:
 
 def _draw_table(panel: Axes, table: TextTable) -> None:
     panel.set_title(table.title, fontweight="bold", pad=2)
-    longest = [max(map(len, column)) + 2 for column in zip(table.headings, *table.rows, strict=True)]
+    longest = [max(map(width, column)) + 2 for column in zip(table.headings, *table.rows, strict=True)]
     drawn = panel.table(
         cellText=[list(table.headings), *map(list, table.rows)],
         colWidths=[letters / max(sum(longest), 95) for letters in longest],
@@ -114,7 +114,7 @@ def _draw_table(panel: Axes, table: TextTable) -> None:
     drawn.auto_set_font_size(False)
     drawn.set_fontsize(8)
     height = 1.0 / (len(table.rows) + 1)
-    for (row, _), cell in drawn.get_celld().items():
+    for (row, _column), cell in drawn.get_celld().items():
         cell.set_height(height)
         cell.visible_edges = "B"
         cell.set_edgecolor("#c9d0d6")
@@ -130,16 +130,16 @@ def _draw_plots(part: Any, report: PeriodReport) -> None:
     panels = part.subplots(1, len(stretches), sharey=True, squeeze=False)[0]
     lines: dict[str, Line2D] = {}
     for panel, stretch in zip(panels, stretches, strict=True):
-        panel.set_title("\n".join(textwrap.wrap(stretch_title(stretch), 20)), fontweight="bold", parse_math=False)
+        panel.set_title("\n".join(wrapped(stretch_title(stretch), 20)), fontweight="bold", parse_math=False)
         lines |= draw_ranges(panel, [found for found in report.ranges if found.stretch == stretch])
         date_axis(panel, span, most_ticks=4)
-    panels[0].set_ylabel("hip extension [deg]", color=MUTED)
+    panels[0].set_ylabel(_("hip extension [deg]"), color=MUTED)
     panels[-1].legend(lines.values(), lines.keys(), loc="best", fontsize=7)
 
 
 def _draw_doses(panel: Axes, report: PeriodReport) -> None:
     draw_weeks(panel, report.doses)
-    panel.set_title("Minutes of right form per week, left (blue) and right (orange)", fontweight="bold")
+    panel.set_title(_("Minutes of right form per week, left (blue) and right (orange)"), fontweight="bold")
     date_axis(panel, date_span([report.period.first, report.period.last]), most_ticks=12)
 
 
@@ -159,7 +159,7 @@ def _page(report: PeriodReport) -> str:
         tables=tables_of(report),
         # Without the XML declaration and the document type, which do not belong inside HTML.
         plots=picture.getvalue().partition("<svg")[2],
-        reading=READING,
+        reading=how_to_read(),
     )
 
 

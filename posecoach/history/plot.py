@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from posecoach.history.dose import WEEKLY_MIN, WeeklyDose, weekly_doses
+from posecoach.history.lettering import date_formats, number_axis, plotting
 from posecoach.history.measurements import Measurement
-from posecoach.history.progress import DayBest, DayTotal, best_by_day, stretch_title, totals_by_day
+from posecoach.history.progress import DayBest, DayTotal, best_by_day, side_word, stretch_title, totals_by_day
 from posecoach.history.ranges import RangeOfMotion, ranges_of_motion
 from posecoach.history.records import SetProgress
+from posecoach.languages import alternatives
+from posecoach.languages import gettext as _
 from posecoach.pose import Side
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.output_folder import whole_file
@@ -67,7 +70,8 @@ def plot_format(path: Path) -> str:
     try:
         return PLOT_FORMATS[path.suffix.lower()]
     except KeyError:
-        raise UsageError(f"cannot plot into {path}: name a file that ends in {' or '.join(PLOT_FORMATS)}") from None
+        problem = _("cannot plot into {path}: name a file that ends in {formats}")
+        raise UsageError(problem.format(path=path, formats=alternatives(PLOT_FORMATS))) from None
 
 
 def write_plot(sets: Sequence[SetProgress], path: Path, measurements: Sequence[Measurement] = ()) -> None:
@@ -83,11 +87,8 @@ def write_plot(sets: Sequence[SetProgress], path: Path, measurements: Sequence[M
         OutputError: the image cannot be written.
     """
     picture_format = plot_format(path)
-    # Imported here because it takes a second.
-    import matplotlib as mpl  # noqa: PLC0415
-
     metadata = {"Date": None} if picture_format == "svg" else None
-    with whole_file(path) as scratch, mpl.rc_context(cast(Any, STYLE)):
+    with whole_file(path) as scratch, plotting(STYLE, path):
         _figure(sets, measurements).savefig(scratch, format=picture_format, dpi=150, metadata=metadata)
 
 
@@ -110,8 +111,8 @@ def _figure(sets: Sequence[SetProgress], measurements: Sequence[Measurement]) ->
             panel.sharey(panels[stretches[0]])
             panel.tick_params(labelleft=False)
         else:
-            which = "held, mean of the day, 95 % band" if held else "best of the day"
-            panel.set_ylabel(f"hip extension [deg]\n{which}", color=MUTED)
+            which = _("held, mean of the day, 95 % band") if held else _("best of the day")
+            panel.set_ylabel(f"{_('hip extension [deg]')}\n{which}", color=MUTED)
         panel.set_title(stretch_title(stretch), fontweight="bold")
         side_lines |= draw_ranges(panel, [found for found in held if found.stretch == stretch])
         side_lines |= _draw_best(panel, [found for found in best if found.stretch == stretch])
@@ -129,16 +130,15 @@ def draw_ranges(panel: Axes, ranges: Sequence[RangeOfMotion]) -> dict[str, Line2
     """Draw one line per side with its 95 % band; return the lines by side."""
     lines = {}
     for found in ranges:
-        lines[found.side] = _draw_line(panel, found.side, found.days, found.values_deg)
+        line = _draw_line(panel, found.side, found.days, found.values_deg)
+        lines[side_word(found.side)] = line
         half_deg = found.repeats.half_width_deg(1.0)
         low, high = ([value + sign * half_deg for value in found.values_deg] for sign in (-1, 1))
         # A single day has no line, and its band would have zero width.
         if len(found.days) > 1:
-            panel.fill_between(cast(Any, found.days), low, high, color=lines[found.side].get_color(), alpha=0.15, lw=0)
+            panel.fill_between(cast(Any, found.days), low, high, color=line.get_color(), alpha=0.15, lw=0)
         else:
-            panel.errorbar(
-                cast(Any, found.days), found.values_deg, half_deg, color=lines[found.side].get_color(), alpha=0.4
-            )
+            panel.errorbar(cast(Any, found.days), found.values_deg, half_deg, color=line.get_color(), alpha=0.4)
     return lines
 
 
@@ -147,7 +147,7 @@ def _draw_best(panel: Axes, bests: Sequence[DayBest]) -> dict[str, Line2D]:
     for side, group in groupby(bests, key=lambda best: best.side):
         points = list(group)
         days, values = [best.day for best in points], [best.hip_extension_deg for best in points]
-        lines[side] = _draw_line(panel, side, days, values)
+        lines[side_word(side)] = _draw_line(panel, side, days, values)
     return lines
 
 
@@ -162,13 +162,15 @@ def _draw_line(panel: Axes, side: str, days: Sequence[date], values_deg: Sequenc
         linewidth=1.6,
     )
     panel.margins(y=0.15)
+    number_axis(panel)
     return line
 
 
 def draw_weeks(panel: Axes, doses: Sequence[WeeklyDose]) -> None:
     """Draw the minutes of each week by side, and the effective dose found in studies."""
-    panel.set_title("Right form per week and side", fontweight="bold")
-    panel.set_ylabel("held [min]", color=MUTED)
+    panel.set_title(_("Right form per week and side"), fontweight="bold")
+    panel.set_ylabel(_("held [min]"), color=MUTED)
+    number_axis(panel)
     for place, side in enumerate((Side.LEFT, Side.RIGHT)):
         weeks = [dose for dose in doses if dose.side == side]
         panel.bar(
@@ -180,7 +182,7 @@ def draw_weeks(panel: Axes, doses: Sequence[WeeklyDose]) -> None:
     panel.axhline(WEEKLY_MIN, color=MUTED, linestyle="--", linewidth=1.0)
     panel.set_ylim(0.0, 1.2 * max([WEEKLY_MIN, *(dose.minutes for dose in doses)]))
     panel.annotate(
-        f"{WEEKLY_MIN:g} min: more did not help further in studies",
+        _("{minutes:g} min: more did not help further in studies").format(minutes=WEEKLY_MIN),
         (0.005, WEEKLY_MIN),
         xycoords=("axes fraction", "data"),
         xytext=(0, 2),
@@ -191,8 +193,9 @@ def draw_weeks(panel: Axes, doses: Sequence[WeeklyDose]) -> None:
 
 
 def _draw_bars(panel: Axes, totals: Sequence[DayTotal]) -> None:
-    panel.set_title("Held per day", fontweight="bold")
-    panel.set_ylabel("held [s]", color=MUTED)
+    panel.set_title(_("Held per day"), fontweight="bold")
+    panel.set_ylabel(_("held [s]"), color=MUTED)
+    number_axis(panel)
     top_s: dict[date, float] = defaultdict(float)
     for place, (stretch, group) in enumerate(groupby(totals, key=lambda total: total.stretch)):
         parts = list(group)
@@ -215,7 +218,7 @@ def date_axis(panel: Axes, span: tuple[datetime, datetime], most_ticks: int) -> 
 
     locator = AutoDateLocator(minticks=2, maxticks=most_ticks)  # type: ignore[no-untyped-call]
     panel.xaxis.set_major_locator(locator)
-    panel.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+    panel.xaxis.set_major_formatter(ConciseDateFormatter(locator, **date_formats()))  # type: ignore[no-untyped-call]
     panel.set_xlim(cast(Any, span[0]), cast(Any, span[1]))
 
 

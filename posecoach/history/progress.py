@@ -12,6 +12,7 @@ from posecoach.languages import gettext as _
 from posecoach.pose import Side
 from posecoach.stretches import STRETCHES
 from posecoach.words.formatting import whole_seconds
+from posecoach.words.sentences import short_side_words
 
 _DAY = timedelta(days=1)
 _SIDES = (Side.LEFT, Side.RIGHT, Side.BOTH)
@@ -190,6 +191,11 @@ def totals_by_day(sets: Iterable[SetProgress]) -> list[DayTotal]:
 def stretch_title(name: str) -> str:
     """Return the title of a stretch; a history may contain one that this version does not have."""
     return _(STRETCHES[name].title) if name in STRETCHES else name
+
+
+def side_word(side: str) -> str:
+    """Return a side in one word; a history may contain one that this version does not have."""
+    return short_side_words(Side(side)) if side in _SIDES else side
 
 
 def routine_order(stretch: str, side: str) -> tuple[int, str, int]:

@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from posecoach.coach.summary import SessionSummary
 from posecoach.history.progress import seconds_shown, sets_of, streak
 from posecoach.history.records import Session
+from posecoach.languages import gettext as _
+from posecoach.languages import ngettext
 from posecoach.pose import Side
-from posecoach.words.formatting import counted
 
 #: Left and right count as equal below this difference, seconds.
 _ALIKE_S = 3
@@ -18,7 +19,7 @@ _ALIKE_S = 3
 def standing(sessions: Sequence[Session], summary: SessionSummary, began_at: datetime, today: date) -> tuple[str, ...]:
     """Return how a session compares, one sentence each.
 
-    sessions: all sessions in the history, in order, with or without this one.
+    Args:
         sessions: all that the history holds, in order, with this one or without it.
         summary: this session.
         began_at: when it began; earlier sessions are in the past.
@@ -31,14 +32,23 @@ def standing(sessions: Sequence[Session], summary: SessionSummary, began_at: dat
     if days:
         trained = len({session.started_at.date() for session in week})
         minutes = sum(seconds_shown(week).values()) // 60
-        told.append(f"Streak: {counted(days, 'day')}; in the last week {counted(trained, 'day')}, {minutes} min held.")
+        told.append(
+            _("Streak: {streak}; in the last week {trained}, {minutes} min held.").format(
+                streak=_days(days), trained=_days(trained), minutes=minutes
+            )
+        )
     return tuple(sentence for sentence in told if sentence)
 
 
 def _against(before_s: int, now_s: int) -> str:
     if now_s == before_s:
-        return f"As long as last time: {now_s} s."
-    return f"{abs(now_s - before_s)} s {'more' if now_s > before_s else 'less'} than last time."
+        return _("As long as last time: {seconds} s.").format(seconds=now_s)
+    told = _("{seconds} s more than last time.") if now_s > before_s else _("{seconds} s less than last time.")
+    return told.format(seconds=abs(now_s - before_s))
+
+
+def _days(count: int) -> str:
+    return ngettext("{count} day", "{count} days", count).format(count=count)
 
 
 def _sides(summary: SessionSummary) -> str:
@@ -48,5 +58,6 @@ def _sides(summary: SessionSummary) -> str:
     left_s, right_s = held.values()
     if not left_s and not right_s:
         return ""
-    alike = ", alike" if abs(left_s - right_s) < _ALIKE_S else ""
-    return f"Left {left_s} s, right {right_s} s{alike}."
+    alike = abs(left_s - right_s) < _ALIKE_S
+    told = _("Left {left} s, right {right} s, alike.") if alike else _("Left {left} s, right {right} s.")
+    return told.format(left=left_s, right=right_s)

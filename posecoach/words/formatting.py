@@ -189,11 +189,6 @@ def css_per_cent(part: float, whole: float) -> str:
     return f"{100 * ratio(part, whole):.3f}%"
 
 
-def counted(number: int, singular: str, plural: str = "") -> str:
-    """Return a number of things: ``1 hold``, ``2 holds``."""
-    return f"{number} {singular if number == 1 else plural or singular + 's'}"
-
-
 def goal(band: Band, unit: str) -> str:
     """Return the band of a value in words: ``at least 14°``."""
     low, high = math.isfinite(band.low), math.isfinite(band.high)
