@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from posecoach.drawing.breaking import phrases
 from posecoach.languages import chosen, whole_text
 from posecoach.languages import gettext as _
 from posecoach.runtime.errors import UsageError
@@ -69,6 +68,9 @@ def wrapped(text: str, letters: int) -> list[str]:
     """Return a text in lines of at most this many Latin letters; Japanese ones are twice as wide."""
     if chosen() != "ja":
         return textwrap.wrap(text, letters)
+    # Imported here because it loads OpenCV.
+    from posecoach.drawing.breaking import phrases  # noqa: PLC0415
+
     lines = [""]
     for phrase in phrases(text):
         if lines[-1] and width(lines[-1] + phrase) > letters:
