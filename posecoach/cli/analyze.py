@@ -26,8 +26,10 @@ from posecoach.cli.options import (
 )
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.reading_options import add_reading_options, chosen_reading
-from posecoach.cli.saying import warn
+from posecoach.cli.saying import results_break_off, warn
 from posecoach.estimation import model_path
+from posecoach.languages import gettext as _
+from posecoach.languages import ngettext
 from posecoach.pose.recording import meant_as_recording
 from posecoach.profiles import load_profile
 from posecoach.results.files import analyze_into
@@ -47,27 +49,31 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "videos",
         nargs="+",
         metavar="VIDEO",
-        help="video file or landmark recording (.rec), a folder of them, or a pattern like 'videos/**/*.mp4'",
+        help=_("video file or landmark recording (.rec), a folder of them, or a pattern like 'videos/**/*.mp4'"),
     )
     parser.add_argument(
         "--out",
         type=Path,
         metavar="DIR",
-        help="folder for the results; several videos get a folder each in it (default: VIDEO-stem.posecoach beside "
-        "each video)",
+        help=_(
+            "folder for the results; several videos get a folder each in it (default: VIDEO-stem.posecoach beside "
+            "each video)"
+        ),
     )
     add_stretch_option(parser)
     add_model_option(parser)
     add_profile_option(parser)
     add_reading_options(parser)
     add_every_frame_option(parser)
-    parser.add_argument("--no-annotate", action="store_true", help="write no annotated video")
-    parser.add_argument("--json", action="store_true", help="print the summary as JSON to standard output")
-    parser.add_argument("--resume", action="store_true", help="skip videos whose results are complete and up to date")
+    parser.add_argument("--no-annotate", action="store_true", help=_("write no annotated video"))
+    parser.add_argument("--json", action="store_true", help=_("print the summary as JSON to standard output"))
+    parser.add_argument(
+        "--resume", action="store_true", help=_("skip videos whose results are complete and up to date")
+    )
     parser.add_argument(
         "--watch",
         action="store_true",
-        help="wait for more videos in a folder, and analyse each as soon as it is complete; Ctrl-C ends it",
+        help=_("wait for more videos in a folder, and analyse each as soon as it is complete; Ctrl-C ends it"),
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
@@ -75,12 +81,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=_jobs,
         default=None,
         metavar="N",
-        help="number of videos to analyse at a time (default, and auto: as processors and free memory allow)",
+        help=_("number of videos to analyse at a time (default, and auto: as processors and free memory allow)"),
     )
     where.add_argument(
         "--cluster",
         metavar="ADDRESS",
-        help="analyse the videos on a Dask cluster; the address of its scheduler, like tcp://HOST:8786",
+        help=_("analyse the videos on a Dask cluster; the address of its scheduler, like tcp://HOST:8786"),
     )
 
 
@@ -89,14 +95,14 @@ def _jobs(text: str) -> int | None:
     if text == "auto":
         return None
     if not (text.isdecimal() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is neither auto nor a whole number from 1 on")
+        raise argparse.ArgumentTypeError(_("{text!r} is neither auto nor a whole number from 1 on").format(text=text))
     return int(text)
 
 
 def run(options: argparse.Namespace) -> int:
     """Analyse the videos; one that cannot be read does not stop the others."""
     if options.cluster is not None and not options.cluster.strip():
-        raise UsageError("--cluster: name the address of the scheduler, like tcp://HOST:8786, or leave it out")
+        raise UsageError(_("--cluster: name the address of the scheduler, like tcp://HOST:8786, or leave it out"))
     only = chosen_stretches(options)
     model_path(options.model)
     profile = load_profile(options.profile)
@@ -133,11 +139,11 @@ def _complete(orders: Sequence[Order]) -> dict[int, VideoOutcome]:
 
 def _watch(options: argparse.Namespace, request: Request) -> int:
     if options.cluster:
-        raise UsageError("--watch does not go with --cluster: leave one of them out")
+        raise UsageError(_("--watch does not go with --cluster: leave one of them out"))
     if len(options.videos) != 1 or not is_folder(Path(options.videos[0])):
-        raise UsageError("--watch: name one folder that is there, into which the videos come")
+        raise UsageError(_("--watch: name one folder that is there, into which the videos come"))
     if options.out is not None and is_file(options.out):
-        raise UsageError(f"cannot write into {options.out}: it is a file; name a folder with --out")
+        raise UsageError(_("cannot write into {out}: it is a file; name a folder with --out").format(out=options.out))
     quiet_native_stderr()
     # Loaded here: few ask for it.
     from posecoach.cli.watching import run_watched  # noqa: PLC0415
@@ -156,7 +162,12 @@ def _possible(wanted: int) -> int:
     """Return how many of the wanted jobs there is room for; say so if it is not all of them."""
     possible, why_not = limited(wanted)
     if possible < wanted:
-        warn(f"{possible} instead of {wanted} videos at a time: {why_not} for more")
+        told = ngettext(
+            "{count} instead of {wanted} videos at a time: {why_not} for more",
+            "{count} instead of {wanted} videos at a time: {why_not} for more",
+            possible,
+        )
+        warn(told.format(count=possible, wanted=wanted, why_not=why_not))
     return possible
 
 
@@ -177,12 +188,9 @@ def _run_one(order: Order, *, as_json: bool) -> int:
         print_result(analysis, order.folder)
     if as_json and analysis.source.unread:
         # Without --json the table says it.
-        warn(f"{order.video}: {unread_note(analysis.source)}")
+        warn(_("{video}: {note}").format(video=order.video, note=unread_note(analysis.source)))
     if analysis.source.stopped_early:
-        warn(
-            f"{order.video} breaks off at {analysis.source.duration_s:.1f} s: "
-            "what follows is missing or damaged; the results end there"
-        )
+        warn(results_break_off(str(order.video), analysis.source.duration_s))
     return int(analysis.source.stopped_early or bool(analysis.source.unread))
 
 

@@ -6,6 +6,7 @@ import threading
 import webbrowser
 
 from posecoach.cli.saying import note
+from posecoach.languages import gettext as _
 
 
 def open_browser(address: str) -> None:
@@ -20,4 +21,4 @@ def _open(address: str) -> None:
     except (OSError, webbrowser.Error):
         opened = False
     if not opened:
-        note("No browser was found: open the address yourself.")
+        note(_("No browser was found: open the address yourself."))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from posecoach.cli.before_camera import lead_unwritten
 from posecoach.cli.live import chosen_source
-from posecoach.cli.options import add_model_option
+from posecoach.cli.options import add_model_option, add_stretch_argument
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.reading_options import add_reading_options, chosen_reading
-from posecoach.cli.saying import say, warn
+from posecoach.cli.saying import saved_as, say, warn
 from posecoach.cli.session_options import add_session_options, chosen_plan
 from posecoach.estimation import model_path
 from posecoach.fitting.calibration import (
@@ -23,6 +23,8 @@ from posecoach.fitting.calibration import (
     still_forms,
 )
 from posecoach.fitting.held import HeldForm
+from posecoach.languages import decimal, inside, whole_text
+from posecoach.languages import gettext as _
 from posecoach.live.calibrating import CalibrationGuide
 from posecoach.pose import Side
 from posecoach.profiles import Profile, changed_tables, load_profile, override, save_profile
@@ -30,7 +32,8 @@ from posecoach.profiles.limits import edges_of
 from posecoach.profiles.saving import check_free
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
-from posecoach.stretches import STRETCHES, Stretch, stretch_named
+from posecoach.stretches import Stretch, stretch_named
+from posecoach.words.sentences import joined
 
 #: Shortest and longest hold that may be requested, seconds.
 _SECONDS = (2.0, 60.0)
@@ -38,21 +41,23 @@ _SECONDS = (2.0, 60.0)
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
-    parser.add_argument("stretch", metavar="STRETCH", help=f"one of {', '.join(STRETCHES)}")
+    add_stretch_argument(parser)
     parser.add_argument(
         "--video",
         action="append",
         type=Path,
         metavar="FILE",
-        help="calibrate from a video or landmark recording, not live; repeat the option for several files",
+        help=_("calibrate from a video or landmark recording, not live; repeat the option for several files"),
     )
     add_session_options(parser)
     parser.add_argument(
-        "--seconds", type=float, default=8.0, metavar="S", help="how long to hold each side (default: 8)"
+        "--seconds", type=float, default=8.0, metavar="S", help=_("how long to hold each side (default: 8)")
     )
-    parser.add_argument("--name", metavar="NAME", help="name of the new profile (default: my_STRETCH)")
-    parser.add_argument("--base", default="default", metavar="PROFILE", help="profile to start from (default: default)")
-    parser.add_argument("--dry-run", action="store_true", help="say what would change, and save nothing")
+    parser.add_argument("--name", metavar="NAME", help=_("name of the new profile (default: my_STRETCH)"))
+    parser.add_argument(
+        "--base", default="default", metavar="PROFILE", help=_("profile to start from (default: default)")
+    )
+    parser.add_argument("--dry-run", action="store_true", help=_("say what would change, and save nothing"))
     add_reading_options(parser)
     add_model_option(parser)
 
@@ -61,10 +66,14 @@ def run(options: argparse.Namespace) -> int:
     """Find the person's best form and adapt a profile to it."""
     stretch = stretch_named(options.stretch)
     if options.video and options.camera:
-        raise UsageError("name --video or --camera, not both")
+        raise UsageError(_("name --video or --camera, not both"))
     low, high = _SECONDS
     if not low <= options.seconds <= high:
-        raise UsageError(f"--seconds {options.seconds:g} is out of range; allowed is {low:g} to {high:g}")
+        raise UsageError(
+            _("--seconds {seconds} is out of range; allowed is {low} to {high}").format(
+                seconds=whole_text(f"{options.seconds:g}"), low=whole_text(f"{low:g}"), high=whole_text(f"{high:g}")
+            )
+        )
     name = options.name or f"my_{stretch.name}"
     if not options.dry_run:
         check_free(name)
@@ -76,7 +85,7 @@ def run(options: argparse.Namespace) -> int:
     forms, cut_off = (_recorded_forms if options.video else _live_forms)(options, stretch, profile)
     found = calibrate(forms, stretch, profile)
     say(_title(stretch, forms))
-    for sentence in (*found.words, *(f"Note: {note}." for note in found.notes)):
+    for sentence in (*found.words, *(_("Note: {note}.").format(note=note) for note in found.notes)):
         say(sentence)
     _keep(found, options, name, stretch, profile)
     return 1 if cut_off else 0
@@ -118,21 +127,26 @@ def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile)
 
 
 def _title(stretch: Stretch, forms: Mapping[Side, HeldForm]) -> str:
-    held = " and ".join(
-        f"{form.held_s:.1f} s" + ("" if side is Side.BOTH else f" on the {side}")
-        for side, form in sorted(forms.items())
-    )
-    return f"{stretch.title}, best form held for {held}"
+    held_s = {side: decimal(form.held_s, 1) for side, form in forms.items()}
+    if Side.LEFT in held_s and Side.RIGHT in held_s:
+        told = _("{stretch}, best form held for {left} s on the left and {right} s on the right")
+    elif Side.LEFT in held_s:
+        told = _("{stretch}, best form held for {left} s on the left")
+    elif Side.RIGHT in held_s:
+        told = _("{stretch}, best form held for {right} s on the right")
+    else:
+        told = _("{stretch}, best form held for {both} s")
+    return told.format(stretch=_(stretch.title), **held_s)
 
 
 def _keep(found: Calibration, options: argparse.Namespace, name: str, stretch: Stretch, profile: Profile) -> None:
     if not found.changes:
-        say(f"Profile {profile.name!r} fits you as it is; nothing was saved.")
+        say(_("Profile {name!r} fits you as it is; nothing was saved.").format(name=profile.name))
         return
     changed = override(profile, found.changes)
     if options.dry_run:
-        say(f"Nothing was saved; without --dry-run it would be profile {name!r}.")
+        say(_("Nothing was saved; without --dry-run it would be profile {name!r}.").format(name=name))
         return
-    notes = " ".join((f"Calibrated for the {stretch.title.lower()}.", *found.words))
+    notes = joined(_("Calibrated for the {stretch}.").format(stretch=inside(_(stretch.title))), *found.words)
     path = save_profile(name, changed_tables(changed, profile), notes, base=options.base)
-    say(f"Saved as {path}; use it with --profile {name}")
+    say(saved_as(path, name))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from rich.box import SIMPLE_HEAD
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.table import Table
 
 from posecoach.cli.saying import say
@@ -73,13 +73,13 @@ def _width(groups: Sequence[_Group]) -> int:
 
 def _print(groups: Sequence[_Group], numbers: tuple[int, ...]) -> None:
     rows = [row for _, rows in groups for row in rows]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
     for start, group in groups:
         if start:
             say(f"{start}.")
         for row in group:
             cells = (
-                cell.rjust(width) if position in numbers else cell.ljust(width)
+                " " * (width - cell_len(cell)) + cell if position in numbers else set_cell_size(cell, width)
                 for position, (cell, width) in enumerate(zip(row, widths, strict=True))
             )
             say("  ".join(cells).rstrip())

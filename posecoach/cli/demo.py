@@ -21,9 +21,13 @@ from posecoach.runtime.native_output import quiet_native_stderr
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
-    parser.add_argument("--stretch", metavar="NAME", help=f"which sample: {', '.join(samples())} (default: the first)")
     parser.add_argument(
-        "--out", type=Path, default=Path("posecoach-demo"), metavar="DIR", help="folder for the results"
+        "--stretch",
+        metavar="NAME",
+        help=_("which sample: {names} (default: the first)").format(names=", ".join(samples())),
+    )
+    parser.add_argument(
+        "--out", type=Path, default=Path("posecoach-demo"), metavar="DIR", help=_("folder for the results")
     )
 
 

@@ -97,7 +97,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--camera",
         default="0",
         metavar="N|FILE",
-        help="number of the camera (default: 0), or a video file in its place",
+        help=_("number of the camera (default: 0), or a video file in its place"),
     )
     add_history_option(parser)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from posecoach.cli.history_tables import show_history, show_period
-from posecoach.cli.saying import note, say
+from posecoach.cli.saying import note, say, wrote
 from posecoach.history import default_path, delete_history, read_sessions
 from posecoach.history.export import EXPORTS
 from posecoach.history.measurements import read_measurements
@@ -16,6 +16,8 @@ from posecoach.history.period import USUAL_LENGTH, Period, PeriodReport, period_
 from posecoach.history.period_pages import REPORT_FORMATS, report_format, write_period_report
 from posecoach.history.plot import PLOT_FORMATS, plot_format, write_plot
 from posecoach.history.progress import sets_of
+from posecoach.languages import alternatives
+from posecoach.languages import gettext as _
 from posecoach.prescriptions import load_prescription
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.shown import shown
@@ -33,31 +35,32 @@ def configure(parser: argparse.ArgumentParser) -> None:
         dest="last_sessions",
         type=_positive,
         metavar="N",
-        help="only the last N sessions, in tables, plot and export (the streak always counts all)",
+        help=_("only the last N sessions, in tables, plot and export (the streak always counts all)"),
     )
     action = parser.add_mutually_exclusive_group()
     action.add_argument(
         "--plot",
         type=Path,
         metavar="FILE",
-        help=f"draw hip extension and seconds per day into FILE ({' or '.join(PLOT_FORMATS)})",
+        help=_("draw hip extension and seconds per day into FILE ({formats})").format(formats=alternatives(PLOT_FORMATS)),
     )
     action.add_argument(
         "--report",
         type=Path,
         metavar="FILE",
-        help=f"write a page about a period into FILE ({' or '.join(REPORT_FORMATS)})",
+        help=_("write a page about a period into FILE ({formats})").format(formats=alternatives(REPORT_FORMATS)),
     )
-    action.add_argument("--export", choices=EXPORTS, help="write all sets and measurements to standard output")
-    action.add_argument("--delete", action="store_true", help="delete the whole history, after asking")
+    action.add_argument("--export", choices=EXPORTS, help=_("write all sets and measurements to standard output"))
+    action.add_argument("--delete", action="store_true", help=_("delete the whole history, after asking"))
     parser.add_argument(
-        "--prescription", type=Path, metavar="FILE", help="measure what was done against a prescription"
+        "--prescription", type=Path, metavar="FILE", help=_("measure what was done against a prescription")
     )
-    parser.add_argument("--from", dest="first", type=_day, metavar="DAY", help="first day of the period, YYYY-MM-DD")
-    parser.add_argument("--to", dest="last", type=_day, metavar="DAY", help="its last day (default: today)")
-    parser.add_argument("--yes", action="store_true", help="with --delete: do not ask")
+    parser.add_argument("--from", dest="first", type=_day, metavar="DAY", help=_("first day of the period, YYYY-MM-DD"))
+    parser.add_argument("--to", dest="last", type=_day, metavar="DAY", help=_("its last day (default: today)"))
+    parser.add_argument("--yes", action="store_true", help=_("with --delete: do not ask"))
     default = str(default_path()).replace("%", "%%")
-    parser.add_argument("--database", type=Path, metavar="FILE", help=f"use another file than {default}")
+    elsewhere = _("use another file than {path}").format(path=default)
+    parser.add_argument("--database", type=Path, metavar="FILE", help=elsewhere)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -71,16 +74,16 @@ def run(options: argparse.Namespace) -> int:
         report_format(options.report)
     about_period = options.report or options.prescription
     if (options.first or options.last) and not about_period:
-        raise UsageError("--from and --to are for --report and --prescription: add one, or leave them out")
+        raise UsageError(_("--from and --to are for --report and --prescription: add one, or leave them out"))
     if about_period and (options.plot or options.export or options.last_sessions):
-        raise UsageError("--report and --prescription are about a period: leave out --last, --plot and --export")
+        raise UsageError(_("--report and --prescription are about a period: leave out --last, --plot and --export"))
     period = _period(options)
     prescription = load_prescription(options.prescription) if options.prescription else None
     sessions = read_sessions(path)
     if not sessions:
         # What else goes to standard output in the two other cases is for programs.
         tell = note if options.export or options.plot or options.report else say
-        tell(f"No sessions in {path} yet: start the first one with `posecoach live`.")
+        tell(_("No sessions in {path} yet: start the first one with `posecoach live`.").format(path=path))
     chosen = sessions[-options.last_sessions :] if options.last_sessions else sessions
     if options.export:
         measurements = read_measurements(path)
@@ -89,7 +92,7 @@ def run(options: argparse.Namespace) -> int:
         _export(EXPORTS[options.export](chosen, measurements))
     elif sessions and options.plot:
         write_plot(sets_of(chosen), options.plot, read_measurements(path))
-        note(f"Wrote {options.plot}")
+        note(wrote(options.plot))
     elif sessions and about_period:
         report = period_report(sets_of(sessions), read_measurements(path), period, prescription)
         _tell_period(report, options.report)
@@ -102,33 +105,35 @@ def _period(options: argparse.Namespace) -> Period:
     last = options.last or _today()
     first = options.first or last - USUAL_LENGTH + timedelta(days=1)
     if first > last:
-        raise UsageError(f"the period ends on {last}, before it begins on {first}: exchange --from and --to")
+        told = _("the period ends on {last}, before it begins on {first}: exchange --from and --to")
+        raise UsageError(told.format(last=last, first=first))
     if last - first > _LONGEST_PERIOD:
-        raise UsageError("the period is longer than two years: name a shorter one with --from and --to")
+        raise UsageError(_("the period is longer than two years: name a shorter one with --from and --to"))
     return Period(first, last)
 
 
 def _tell_period(report: PeriodReport, page: Path | None) -> None:
     if not report.sets:
-        note(f"No sets from {report.period.first} to {report.period.last}: name another period with --from and --to.")
+        told = _("No sets from {first} to {last}: name another period with --from and --to.")
+        note(told.format(first=report.period.first, last=report.period.last))
     if page is None:
         show_period(report)
     else:
         write_period_report(report, page)
-        note(f"Wrote {page}")
+        note(wrote(page))
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day: write it like 2027-03-31") from None
+        raise argparse.ArgumentTypeError(_("{text!r} is no day: write it like 2027-03-31").format(text=text)) from None
 
 
 def _positive(text: str) -> int:
     number = int(text) if text.isdecimal() else 0
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of sessions: 1 or more")
+        raise argparse.ArgumentTypeError(_("{text!r} is not a number of sessions: 1 or more").format(text=text))
     return number
 
 
@@ -143,18 +148,19 @@ def _export(text: str) -> None:
 
 def _delete(path: Path, *, sure: bool) -> int:
     if not path.exists():
-        note(f"There is no history at {path}: nothing to delete.")
+        note(_("There is no history at {path}: nothing to delete.").format(path=path))
         return 0
     if not sure:
         if not sys.stdin.isatty():
-            raise UsageError("nothing was deleted: add --yes to delete the history without being asked")
-        sys.stderr.write(f"Delete the whole history in {shown(path)}? This cannot be undone. [y/N] ")
+            raise UsageError(_("nothing was deleted: add --yes to delete the history without being asked"))
+        question = _("Delete the whole history in {path}? This cannot be undone. [y/N] ")
+        sys.stderr.write(question.format(path=shown(path)))
         sys.stderr.flush()
         if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-            note("Nothing was deleted.")
+            note(_("Nothing was deleted."))
             return 0
     delete_history(path)
-    note(f"Deleted the history in {path}.")
+    note(_("Deleted the history in {path}.").format(path=path))
     return 0
 
 

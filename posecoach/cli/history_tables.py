@@ -11,11 +11,12 @@ from rich.text import Text
 from posecoach.cli.columns import keep_whole, plain_table
 from posecoach.cli.console import TextConsole
 from posecoach.history import Session, SetProgress
-from posecoach.history.dose import SESSION_MIN, WEEKLY_MIN, session_minutes, weekly_doses
+from posecoach.history.dose import SESSION_MIN, WEEKLY_MIN, WeeklyDose, session_minutes, weekly_doses
 from posecoach.history.measurements import Measurement
 from posecoach.history.period import PeriodReport
 from posecoach.history.period_texts import summary_of, tables_of, title_of
 from posecoach.history.progress import (
+    Streak,
     seconds_shown,
     sets_of,
     sides_done,
@@ -25,12 +26,21 @@ from posecoach.history.progress import (
     totals_by_side,
 )
 from posecoach.history.ranges import DAYS_AVERAGED, Change, RangeOfMotion, ranges_of_motion, side_differences
+from posecoach.languages import decimal, marked, ngettext, whole_text
+from posecoach.languages import gettext as _
+from posecoach.pose import Side
 from posecoach.words.formatting import whole_seconds
+from posecoach.words.sentences import short_side_words
 
 #: Weeks listed; all count elsewhere.
 _WEEKS = 6
 
-_CHANGES = {Change.MORE: "more", Change.LESS: "less", Change.NONE_SHOWN: "none"}
+_CHANGES = {
+    Change.MORE: marked("{degrees} more"),
+    Change.LESS: marked("{degrees} less"),
+    Change.NONE_SHOWN: marked("{degrees} none"),
+    Change.TOO_FEW_DAYS: "",
+}
 
 
 def show_history(
@@ -52,19 +62,21 @@ def show_history(
     """
     console = TextConsole()
     sets = sets_of(chosen)
-    console.print(keep_whole(_session_table(chosen[-listed:]), "Stretch", width=console.width))
+    folding = _("Stretch")
+    console.print(keep_whole(_session_table(chosen[-listed:]), width=console.width))
     if len(sessions) > listed:
-        console.print(f"Earlier sessions: {len(sessions) - listed}; --last {len(sessions)} lists all", style="dim")
+        told = _("Earlier sessions: {earlier}; --last {count} lists all")
+        console.print(told.format(earlier=len(sessions) - listed, count=len(sessions)), style="dim")
     console.print()
-    console.print(keep_whole(_side_table(chosen), "Stretch", width=console.width))
+    console.print(keep_whole(_side_table(chosen), folding, width=console.width))
     ranges = ranges_of_motion(sets, measurements)
     if ranges:
         console.print()
-        console.print(keep_whole(_range_table(ranges), "Stretch", width=console.width))
+        console.print(keep_whole(_range_table(ranges), folding, width=console.width))
         for line in range_notes(ranges):
             console.print(line)
     console.print()
-    console.print(keep_whole(_week_table(sets, today), "Stretch", width=console.width))
+    console.print(keep_whole(_week_table(sets, today), width=console.width))
     console.print(_dose_note(chosen[-1]))
     console.print()
     console.print(_streak(sets_of(sessions), today))
@@ -88,88 +100,106 @@ def range_notes(ranges: Sequence[RangeOfMotion]) -> list[str]:
     """Return what the ranges say beyond their table: left against right, and how to read it."""
     lines = []
     for sides in side_differences(ranges):
-        told = "left" if sides.left_less_right_deg > 0.0 else "right"
-        verdict = f"more on the {told}" if sides.shown else "no difference shown"
+        if not sides.shown:
+            told = _("{stretch}, left less right: {difference} ± {half} deg, no difference shown")
+        elif sides.left_less_right_deg > 0.0:
+            told = _("{stretch}, left less right: {difference} ± {half} deg, more on the left")
+        else:
+            told = _("{stretch}, left less right: {difference} ± {half} deg, more on the right")
         lines.append(
-            f"{stretch_title(sides.stretch)}, left less right: {sides.left_less_right_deg:+.0f} "
-            f"± {sides.half_width_deg:.0f} deg, {verdict}"
+            told.format(
+                stretch=stretch_title(sides.stretch),
+                difference=f"{sides.left_less_right_deg:+.0f}",
+                half=f"{sides.half_width_deg:.0f}",
+            )
         )
     if any(found.change is Change.TOO_FEW_DAYS for found in ranges):
-        lines.append(f"A change is told from {2 * DAYS_AVERAGED} days of a stretch on.")
+        lines.append(_("A change is told from {count} days of a stretch on.").format(count=2 * DAYS_AVERAGED))
     return lines
 
 
 def _range_table(ranges: Sequence[RangeOfMotion]) -> Table:
-    numbers = ("Now [deg]", "Change", "Counts from")
-    table = plain_table("Hip extension held, 95 % band", "Stretch", "Side", numbers=numbers)
+    numbers = (_("Now [deg]"), _("Change"), _("Counts from"))
+    table = plain_table(_("Hip extension held, 95 % band"), _("Stretch"), _("Side"), numbers=numbers)
     for found in ranges:
-        verdict = _CHANGES.get(found.change)
         table.add_row(
             stretch_title(found.stretch),
-            found.side,
+            short_side_words(Side(found.side)),
             f"{found.now_deg:+.0f} ± {found.half_width_deg:.0f}",
-            f"{found.change_deg:+.1f} {verdict}" if verdict else "",
-            f"{found.repeats.mdc95_deg:.1f}",
+            _(_CHANGES[found.change]).format(degrees=whole_text(f"{found.change_deg:+.1f}")),
+            decimal(found.repeats.mdc95_deg, 1),
         )
     return table
 
 
 def _week_table(sets: Sequence[SetProgress], today: date) -> Table:
-    table = plain_table(f"Minutes a week (studies: {WEEKLY_MIN:g})", "Week from", numbers=("Left", "Right"))
+    title = _("Minutes a week (studies: {minutes})").format(minutes=whole_text(f"{WEEKLY_MIN:g}"))
+    table = plain_table(title, _("Week from"), numbers=(_("Left"), _("Right")))
     doses = weekly_doses(sets, today)
     for left, right in list(zip(doses[::2], doses[1::2], strict=True))[-_WEEKS:]:
-        running = " (not over)" if today - left.monday < timedelta(days=7) else ""
-        minutes = (f"{dose.minutes:.1f}{' enough' if dose.enough else ''}" for dose in (left, right))
-        table.add_row(f"{left.monday:%Y-%m-%d}{running}", *minutes)
+        over = today - left.monday >= timedelta(days=7)
+        week = f"{left.monday}" if over else _("{monday} (not over)").format(monday=left.monday)
+        table.add_row(week, _minutes_held(left), _minutes_held(right))
     return table
+
+
+def _minutes_held(dose: WeeklyDose) -> str:
+    minutes = decimal(dose.minutes, 1)
+    return _("{minutes} enough").format(minutes=minutes) if dose.enough else minutes
 
 
 def _dose_note(session: Session) -> str:
     left, right = session_minutes(session).values()
-    return (
-        f"Last session: left {left:.1f}, right {right:.1f} of {SESSION_MIN:g} min that a session adds up to in studies."
-    )
+    told = _("Last session: left {left}, right {right} of {minutes} min that a session adds up to in studies.")
+    return told.format(left=decimal(left, 1), right=decimal(right, 1), minutes=whole_text(f"{SESSION_MIN:g}"))
 
 
 def _streak(sets: Sequence[SetProgress], today: date) -> Text:
     found = streak(sets, today)
-    if found.days == 0:
-        return Text.assemble(("Streak ", "bold"), "none at present: `posecoach live` begins a new one")
     trained_today = any(progress.local_day == today for progress in sets)
-    note = "today done" if trained_today else "today is still to come: `posecoach live`"
-    forgiven = f", {_days(found.missed)} missed and forgiven" if found.missed else ""
-    return Text.assemble(("Streak ", "bold"), f"{_days(found.days)} trained{forgiven}, {note}")
+    return Text.assemble((_("Streak"), "bold"), " ", _streak_words(found, trained_today=trained_today))
 
 
-def _days(count: int) -> str:
-    return f"{count} {'day' if count == 1 else 'days'}"
+def _streak_words(found: Streak, *, trained_today: bool) -> str:
+    if found.days == 0:
+        return _("none at present: `posecoach live` begins a new one")
+    trained = ngettext("{count} day trained", "{count} days trained", found.days).format(count=found.days)
+    missed = ngettext("{count} day missed and forgiven", "{count} days missed and forgiven", found.missed)
+    if trained_today:
+        told = _("{trained}, {missed}, today done") if found.missed else _("{trained}, today done")
+    elif found.missed:
+        told = _("{trained}, {missed}, today is still to come: `posecoach live`")
+    else:
+        told = _("{trained}, today is still to come: `posecoach live`")
+    return told.format(trained=trained, missed=missed.format(count=found.missed))
 
 
 def _session_table(sessions: Sequence[Session]) -> Table:
-    numbers = ("Length", "Sides done", "Held", "Best hip extension")
-    table = plain_table("Sessions", "Date", numbers=numbers)
+    numbers = (_("Length"), _("Sides done"), _("Held"), _("Best hip extension"))
+    table = plain_table(_("Sessions"), _("Date"), numbers=numbers)
     for session in sessions:
         extensions = [stored.progress.best_hip_extension_deg for stored in session.sets]
         table.add_row(
             f"{session.started_at:%Y-%m-%d %H:%M}",
             _minutes(session.duration_s),
             str(sum(sides_done(session).values())),
-            f"{sum(seconds_shown([session]).values())} s",
+            _("{seconds} s").format(seconds=sum(seconds_shown([session]).values())),
             _degrees(max((e for e in extensions if e is not None), default=None)),
         )
     return table
 
 
 def _side_table(sessions: Sequence[Session]) -> Table:
-    numbers = ("Times done", "Held", "Best hip extension")
-    table = plain_table("Held per stretch and side", "Stretch", "Side", numbers=numbers)
+    numbers = (_("Times done"), _("Held"), _("Best hip extension"))
+    table = plain_table(_("Held per stretch and side"), _("Stretch"), _("Side"), numbers=numbers)
     shown, times = seconds_shown(sessions), times_done(sessions)
     for total in totals_by_side(sets_of(sessions)):
+        done, trained = times[total.stretch, total.side]
         table.add_row(
             stretch_title(total.stretch),
-            total.side,
-            "{} of {}".format(*times[total.stretch, total.side]),
-            f"{shown[total.stretch, total.side]} s",
+            short_side_words(Side(total.side)),
+            _("{done} of {sets}").format(done=done, sets=trained),
+            _("{seconds} s").format(seconds=shown[total.stretch, total.side]),
             _degrees(total.best_hip_extension_deg),
         )
     return table
@@ -177,8 +207,8 @@ def _side_table(sessions: Sequence[Session]) -> Table:
 
 def _minutes(seconds: float) -> str:
     minutes, rest = divmod(whole_seconds(seconds), 60)
-    return f"{minutes} min {rest:02d} s"
+    return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=f"{rest:02d}")
 
 
 def _degrees(value: float | None) -> str:
-    return "" if value is None else f"{value:+.0f} deg"
+    return "" if value is None else _("{value} deg").format(value=f"{value:+.0f}")

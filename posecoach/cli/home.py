@@ -26,19 +26,24 @@ from posecoach.serving import PageServer, listen
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
-    parser.add_argument("--port", type=int, default=0, metavar="N", help="port of the page (default: any that is free)")
-    parser.add_argument("--no-browser", action="store_true", help="only print the address of the page")
+    parser.add_argument(
+        "--port", type=int, default=0, metavar="N", help=_("port of the page (default: any that is free)")
+    )
+    parser.add_argument("--no-browser", action="store_true", help=_("only print the address of the page"))
     default = str(default_results()).replace("%", "%%")
     parser.add_argument(
-        "--results", type=Path, metavar="DIR", help=f"folder for videos and their results (default: {default})"
+        "--results",
+        type=Path,
+        metavar="DIR",
+        help=_("folder for videos and their results (default: {path})").format(path=default),
     )
     parser.add_argument(
         "--camera",
         action="append",
         metavar="N|FILE",
-        help="number of the camera, instead of the one chosen on the page, or a video file to play in its place",
+        help=_("number of the camera, instead of the one chosen on the page, or a video file to play in its place"),
     )
-    add_model_option(parser, only="for sessions and analyses")
+    add_model_option(parser, only=_("for sessions and analyses"))
     add_history_option(parser)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gettext as gnu
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from posecoach.languages import (
     CatalogueMissingError,
@@ -14,11 +16,15 @@ from posecoach.languages import (
     speak,
     system_languages,
 )
-from posecoach.languages.catalogue import VARIABLE
+from posecoach.languages import gettext as _
+from posecoach.languages.catalogue import DOMAIN, LOCALE, VARIABLE
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.streams import complain
 
 OPTION = "--language"
+
+#: The variable that gettext looks at first.
+_GETTEXT_VARIABLE = "LANGUAGE"
 
 
 def speak_as_wanted(arguments: Sequence[str]) -> list[str]:
@@ -28,23 +34,60 @@ def speak_as_wanted(arguments: Sequence[str]) -> list[str]:
         UsageError: the option names no language that there is.
     """
     asked, rest = _taken_out(arguments)
-    try:
-        language = named_language(asked) if asked is not None else _unasked()
-    except LanguageError as error:
-        raise UsageError(f"{OPTION}: {error}") from None
+    language = best_of(_wanted(asked))
     if language != chosen():
         try:
             speak(language)
         except CatalogueMissingError as error:
             complain(f"posecoach: {error}")
+    if asked is not None:
+        _check(asked)
     return rest
 
 
-def _unasked() -> str:
-    """Return the language where the command line names none."""
+def _check(asked: str) -> None:
+    """Refuse what is no language; called late, to say so in the language that holds without the option."""
+    if not asked:
+        raise empty_option(OPTION)
+    try:
+        named_language(asked)
+    except LanguageError as error:
+        raise UsageError(f"{OPTION}: {error}") from None
+
+
+def empty_option(option: str) -> UsageError:
+    """Return the error for an option with an empty value."""
+    return UsageError(_("{option} is empty: give a value, or leave it out").format(option=option))
+
+
+@contextmanager
+def argparse_speaks() -> Iterator[None]:
+    """Have argparse say its own words, such as "usage:", in the chosen language.
+
+    It takes them from gettext's default domain, in the language of the environment.
+    """
+    domain, language = gnu.textdomain(), os.environ.get(_GETTEXT_VARIABLE)
+    gnu.bindtextdomain(DOMAIN, str(LOCALE))
+    gnu.textdomain(DOMAIN)
+    os.environ[_GETTEXT_VARIABLE] = chosen()
+    try:
+        yield
+    finally:
+        gnu.textdomain(domain)
+        if language is None:
+            del os.environ[_GETTEXT_VARIABLE]
+        else:
+            os.environ[_GETTEXT_VARIABLE] = language
+
+
+def _wanted(asked: str | None) -> Iterator[str]:
+    """Yield the languages to speak if they are known, the most wanted first."""
+    if asked:
+        yield asked
     inherited = os.environ.get(VARIABLE)
     if inherited:
-        return best_of([inherited])
+        yield inherited
+        return
     # Who names the language need not wait for what reads files of settings.
     from posecoach.home.settings import SettingsError, load_settings  # noqa: PLC0415
 
@@ -53,7 +96,7 @@ def _unasked() -> str:
     except SettingsError as error:
         complain(f"posecoach: {error}")
         kept = ""
-    return best_of([kept] if kept else system_languages())
+    yield from [kept] if kept else system_languages()
 
 
 def _taken_out(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
@@ -64,9 +107,7 @@ def _taken_out(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
         if argument == "--":
             return asked, [*rest, argument, *waiting]
         if argument == OPTION:
-            if not waiting:
-                raise UsageError(f"{OPTION} is empty: give a value, or leave it out")
-            asked = waiting.pop(0)
+            asked = waiting.pop(0) if waiting else ""
         elif argument.startswith(f"{OPTION}="):
             asked = argument.partition("=")[2]
         else:

@@ -48,23 +48,31 @@ _LONGEST_NUMBER = 12
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
-    parser.add_argument("stretch", nargs="?", metavar="STRETCH", help=f"only one of {', '.join(STRETCHES)}, both sides")
-    parser.add_argument("--routine", metavar="NAME", help="default, desk, one of your own, or the path of a .toml file")
+    only = _("only one of {names}, both sides").format(names=", ".join(STRETCHES))
+    parser.add_argument("stretch", nargs="?", metavar="STRETCH", help=only)
     parser.add_argument(
-        "--prescription", type=Path, metavar="FILE", help="do what a prescription asks for, judged as it says (.toml)"
+        "--routine", metavar="NAME", help=_("default, desk, one of your own, or the path of a .toml file")
+    )
+    parser.add_argument(
+        "--prescription",
+        type=Path,
+        metavar="FILE",
+        help=_("do what a prescription asks for, judged as it says (.toml)"),
     )
     add_session_options(parser)
     add_reading_options(parser)
     add_model_option(parser)
     add_profile_option(parser)
-    parser.add_argument("--record", type=Path, metavar="FILE", help="keep the landmarks (never pictures) in FILE")
-    parser.add_argument("--no-pain", action="store_true", help="never ask about pain after a set")
+    parser.add_argument("--record", type=Path, metavar="FILE", help=_("keep the landmarks (never pictures) in FILE"))
+    parser.add_argument("--no-pain", action="store_true", help=_("never ask about pain after a set"))
     add_history_option(parser)
     parser.add_argument(
         "--rehearse",
         action="store_true",
-        help="run a session on the files named with --camera (videos or .rec) without window and sound, as fast as "
-        "they can be read, and print what would be shown and said",
+        help=_(
+            "run a session on the files named with --camera (videos or .rec) without window and sound, as fast as "
+            "they can be read, and print what would be shown and said"
+        ),
     )
     add_every_frame_option(parser)
 
@@ -108,7 +116,8 @@ def run(options: argparse.Namespace) -> int:
         print_outcome(outcome, history)
         _warn([warning for warning in outcome.warnings if warning not in told])
         if ending.asked:
-            _warn([f"stopped; {journal.problem or 'what was held is in the history'}"])
+            kept = _("stopped; what was held is in the history")
+            warn(_("stopped; {problem}").format(problem=journal.problem) if journal.problem else kept)
     return ending.exit_code
 
 

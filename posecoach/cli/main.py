@@ -10,7 +10,9 @@ import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
-from posecoach.cli.language import OPTION, speak_as_wanted
+from posecoach.cli.language import OPTION, argparse_speaks, empty_option, speak_as_wanted
+from posecoach.languages import gettext as _
+from posecoach.languages import marked
 from posecoach.runtime.deaths import ends_with_its_threads, leave_threads_behind
 from posecoach.runtime.errors import InternalError, PosecoachError, UsageError
 from posecoach.runtime.guessing import hint
@@ -22,22 +24,22 @@ from posecoach.runtime.version import __version__
 
 #: Commands and their descriptions; the module of a command is imported only when needed.
 COMMANDS = {
-    "home": "open the page from which everything can be started; so does posecoach alone",
-    "demo": "analyse a bundled sample video and show the result",
-    "analyze": "analyse recorded videos: holds, faults, annotated video, report",
-    "replay": "judge a landmark recording again with other thresholds, beside what was counted",
-    "suggest": "propose thresholds from spans of a recording that you labelled right and wrong",
-    "tune": "move thresholds in the browser and see at once what they would count",
-    "calibrate": "have a profile follow your own range: hold your best form on each side",
-    "profiles": "list, show, compare and check profiles of thresholds",
-    "live": "train in front of a camera, hands free",
-    "measure": "hold a stretch three times each side, to know which change of it means something",
-    "voices": "list the voices that can speak to you",
-    "stretches": "explain the stretches, say where to put your own, check the file of one",
-    "doctor": "check camera, model, screen, sound and history, and say what to do about what fails",
-    "export": "write landmarks and angles for OpenSim, Pose2Sim, movement and other programs",
-    "install-launcher": "put posecoach among your programs, so that it starts without a terminal",
-    "history": "show what you trained so far: sessions, streak, hold time, hip extension",
+    "home": marked("open the page from which everything can be started; so does posecoach alone"),
+    "demo": marked("analyse a bundled sample video and show the result"),
+    "analyze": marked("analyse recorded videos: holds, faults, annotated video, report"),
+    "replay": marked("judge a landmark recording again with other thresholds, beside what was counted"),
+    "suggest": marked("propose thresholds from spans of a recording that you labelled right and wrong"),
+    "tune": marked("move thresholds in the browser and see at once what they would count"),
+    "calibrate": marked("have a profile follow your own range: hold your best form on each side"),
+    "profiles": marked("list, show, compare and check profiles of thresholds"),
+    "live": marked("train in front of a camera, hands free"),
+    "measure": marked("hold a stretch three times each side, to know which change of it means something"),
+    "voices": marked("list the voices that can speak to you"),
+    "stretches": marked("explain the stretches, say where to put your own, check the file of one"),
+    "doctor": marked("check camera, model, screen, sound and history, and say what to do about what fails"),
+    "export": marked("write landmarks and angles for OpenSim, Pose2Sim, movement and other programs"),
+    "install-launcher": marked("put posecoach among your programs, so that it starts without a terminal"),
+    "history": marked("show what you trained so far: sessions, streak, hold time, hip extension"),
 }
 
 #: Other spellings of commands.
@@ -62,7 +64,7 @@ class _Parser(argparse.ArgumentParser):
     """A parser with one-line errors."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; see {self.prog} --help")
+        raise UsageError(_("{message}; see {command} --help").format(message=message, command=self.prog))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -81,7 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             code = _told(list(sys.argv[1:] if argv is None else argv))
         except KeyboardInterrupt:
             if deaths.first is None:
-                complain("posecoach: stopped")
+                complain(f"posecoach: {_('stopped')}")
             code = INTERRUPTED
         finally:
             end_quietly(sys.stdout)
@@ -121,36 +123,41 @@ def _told(arguments: list[str]) -> int:
         complain(f"posecoach: {shown(whole_line(error))}")
         return PosecoachError.exit_code
     except MemoryError:
-        complain("posecoach: there is not enough memory: close other programs, or use fewer --jobs")
+        told = _("there is not enough memory: close other programs, or use fewer --jobs")
+        complain(f"posecoach: {told}")
         return PosecoachError.exit_code
     except Exception as error:  # noqa: BLE001 - whatever goes wrong, people read one line
         return _tell_mistake(error)
 
 
 def _run(arguments: list[str]) -> int:
+    arguments = speak_as_wanted(arguments)
     _refuse_empty(arguments)
-    arguments = speak_as_wanted(arguments) or [_ALONE]
-    parser, commands = _parser()
+    arguments = arguments or [_ALONE]
     place = next((at for at, argument in enumerate(arguments) if not argument.startswith("-")), None)
     # NumPy's threads for large matrices cost time when they start, and there are no large matrices here.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Plots are only drawn into files, whatever backend the user has configured.
     os.environ["MPLBACKEND"] = "agg"
-    if place is not None:
-        chosen = arguments[place] = SPELLINGS.get(arguments[place], arguments[place])
-        if chosen not in COMMANDS:
-            raise UsageError(f"unknown command {chosen!r}: {hint(chosen, COMMANDS)}")
-        share_pool()
-        module = importlib.import_module(f"posecoach.cli.{module_name(chosen)}")
-        module.configure(commands[chosen])
-    try:
-        options = parser.parse_args(arguments)
-    except SystemExit:
-        # Help or version were asked for and are printed.
-        return 0
-    if options.command is None:
-        parser.print_help()
-        return 2
+    with argparse_speaks():
+        parser, commands = _parser()
+        if place is not None:
+            chosen = arguments[place] = SPELLINGS.get(arguments[place], arguments[place])
+            if chosen not in COMMANDS:
+                raise UsageError(
+                    _("unknown command {command!r}: {hint}").format(command=chosen, hint=hint(chosen, COMMANDS))
+                )
+            share_pool()
+            module = importlib.import_module(f"posecoach.cli.{module_name(chosen)}")
+            module.configure(commands[chosen])
+        try:
+            options = parser.parse_args(arguments)
+        except SystemExit:
+            # Help or version were asked for and are printed.
+            return 0
+        if options.command is None:
+            parser.print_help()
+            return 2
     _say_what_is_left_out()
     return int(module.run(options))
 
@@ -161,7 +168,8 @@ def _say_what_is_left_out() -> None:
     from posecoach.stretches import STRETCHES  # noqa: PLC0415
 
     for problem in STRETCHES.left_out:
-        complain(f"posecoach: left out: {problem}")
+        told = _("left out: {problem}").format(problem=problem)
+        complain(f"posecoach: {told}")
 
 
 def _refuse_empty(arguments: Sequence[str]) -> None:
@@ -169,22 +177,25 @@ def _refuse_empty(arguments: Sequence[str]) -> None:
     for before, argument in zip(("", *arguments), arguments, strict=False):
         option, given, value = argument.partition("=")
         if argument == "":
-            what = before if before.startswith("--") else "an argument"
-            raise UsageError(f"{what} is empty: give a value, or leave it out")
+            if before.startswith("--"):
+                raise empty_option(before)
+            raise UsageError(_("an argument is empty: give a value, or leave it out"))
         if option.startswith("--") and given and not value:
-            raise UsageError(f"{option} is empty: give a value, or leave it out")
+            raise empty_option(option)
 
 
 def _parser() -> tuple[_Parser, dict[str, _Parser]]:
     parser = _Parser(
-        prog="posecoach", description="A private, local trainer for four psoas stretches.", allow_abbrev=False
+        prog="posecoach", description=_("A private, local trainer for four psoas stretches."), allow_abbrev=False
     )
-    parser.add_argument("--version", action="version", version=f"posecoach {__version__}")
+    version = _("show program's version number and exit")
+    parser.add_argument("--version", action="version", version=f"posecoach {__version__}", help=version)
     # Read before the parser is made, because its help depends on it.
-    parser.add_argument(OPTION, metavar="CODE", help="the language that is spoken: en, de, es, fr or ja")
-    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    commands = {
-        name: subparsers.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False)
-        for name, text in COMMANDS.items()
-    }
+    parser.add_argument(OPTION, metavar="CODE", help=_("the language that is spoken: en, de, es, fr or ja"))
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", title=_("commands"))
+    commands = {}
+    for name, text in COMMANDS.items():
+        told = _(text)
+        whole = _("{sentence}.").format(sentence=told[0].upper() + told[1:])
+        commands[name] = subparsers.add_parser(name, help=told, description=whole, allow_abbrev=False)
     return parser, commands

@@ -10,9 +10,12 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from posecoach.batch.crew import Listener, Outcomes, Reached
+from posecoach.batch.finding import RESULTS_SUFFIX
 from posecoach.batch.orders import Order, OutcomeKind, VideoOutcome
 from posecoach.cli.console import TextConsole
-from posecoach.cli.saying import say_json, warn
+from posecoach.cli.saying import results_break_off, say_json, warn
+from posecoach.languages import decimal, ngettext
+from posecoach.languages import gettext as _
 from posecoach.results.request import REPORT_NAME
 from posecoach.runtime.shown import shown
 from posecoach.words.formatting import shown_tenths
@@ -76,7 +79,9 @@ class _Lines:
     def finished(self, index: int, outcome: VideoOutcome) -> None:
         """Report the result of a video."""
         self._count += 1
-        warn(f"{self._count} of {len(self._names)}: {outcome_line(self._names[index], outcome)}")
+        told = _("{number} of {count}: {outcome}")
+        line = outcome_line(self._names[index], outcome)
+        warn(told.format(number=self._count, count=len(self._names), outcome=line))
 
 
 class _Bars:
@@ -115,7 +120,7 @@ class _Bars:
     def finished(self, index: int, outcome: VideoOutcome) -> None:
         """Fill the bar of a video, or print its error above the bars."""
         if outcome.kind is OutcomeKind.FAILED:
-            failed = f"{shortened(self._names[index])} failed"
+            failed = _("{name} failed").format(name=shortened(self._names[index]))
             self._progress.update(self._tasks[index], description=failed, visible=self._all_fit)
         else:
             self._fill(index)
@@ -125,7 +130,10 @@ class _Bars:
             self._console.print(f"posecoach: {outcome_line(self._names[index], outcome)}", soft_wrap=True)
 
     def _count(self) -> str:
-        return f"{self._done} of {len(self._names)} videos"
+        count = len(self._names)
+        return ngettext("{done} of {count} video", "{done} of {count} videos", count).format(
+            done=self._done, count=count
+        )
 
     def _fill(self, index: int) -> None:
         self._progress.update(self._tasks[index], total=1.0, completed=1.0, visible=self._all_fit)
@@ -147,16 +155,20 @@ def outcome_line(name: str, outcome: VideoOutcome) -> str:
     if outcome.summary is None:
         return outcome.why
     if outcome.kind is OutcomeKind.STOPPED_EARLY:
-        return (
-            f"{name} breaks off at {outcome.summary['source']['duration_s']:.1f} s: "
-            "what follows is missing or damaged; the results end there"
-        )
+        return results_break_off(name, outcome.summary["source"]["duration_s"])
     if outcome.kind is OutcomeKind.SKIPPED:
-        return f"{name} is complete already"
-    sets = outcome.summary["sets"]
+        return _("{name} is complete already").format(name=name)
+    count = len(outcome.summary["sets"])
     gaps_s = sum(part["lasts_s"] for part in outcome.summary["source"].get("unread", ()))
-    unread = f"; {gaps_s:.1f} s of it could not be read" if gaps_s else ""
-    return f"{name}: {len(sets)} {'set' if len(sets) == 1 else 'sets'}, {held_words(_held_s(outcome))} held{unread}"
+    if gaps_s:
+        told = ngettext(
+            "{name}: {count} set, {held} held; {gaps} s of it could not be read",
+            "{name}: {count} sets, {held} held; {gaps} s of it could not be read",
+            count,
+        )
+    else:
+        told = ngettext("{name}: {count} set, {held} held", "{name}: {count} sets, {held} held", count)
+    return told.format(name=name, count=count, held=held_words(_held_s(outcome)), gaps=decimal(gaps_s, 1))
 
 
 def _held_s(outcome: VideoOutcome) -> float:
@@ -167,8 +179,10 @@ def print_table(names: Sequence[str], orders: Sequence[Order], outcomes: Sequenc
     """Print the outcomes of the videos and the places of their reports."""
     console = TextConsole()
     table = Table()
-    for heading in ("Video", "Sets", "Held", "Faults", "Outcome"):
-        table.add_column(heading, justify="left" if heading in ("Video", "Outcome") else "right", overflow="fold")
+    table.add_column(_("Video"), overflow="fold")
+    for heading in (_("Sets"), _("Held"), _("Faults")):
+        table.add_column(heading, justify="right", overflow="fold")
+    table.add_column(_("Outcome"), overflow="fold")
     for name, order, outcome in zip(names, orders, outcomes, strict=True):
         told = _told(order, outcome)
         if outcome.summary is None:
@@ -179,17 +193,38 @@ def print_table(names: Sequence[str], orders: Sequence[Order], outcomes: Sequenc
         table.add_row(name, str(len(sets)), held_words(_held_s(outcome)), str(faults), told)
     console.print(table)
     counts = Counter(outcome.kind for outcome in outcomes)
-    told_counts = ", ".join(f"{counts[kind]} {kind}" for kind in OutcomeKind if counts[kind])
-    console.print(f"{len(orders)} {'video' if len(orders) == 1 else 'videos'}: {told_counts}")
-    folders = {order.folder.parent for order in orders}
-    place = str(next(iter(folders)) / "NAME.posecoach") if len(folders) == 1 else "NAME.posecoach beside each video"
+    told_counts = ", ".join(_counted(kind, counts[kind]) for kind in OutcomeKind if counts[kind])
+    told = ngettext("{count} video: {outcomes}", "{count} videos: {outcomes}", len(orders))
+    console.print(told.format(count=len(orders), outcomes=told_counts))
     if any(outcome.summary is not None for outcome in outcomes):
-        console.print(f"Reports: {REPORT_NAME} in {place}", soft_wrap=True)
+        console.print(_reports(orders), soft_wrap=True)
+
+
+def _counted(kind: OutcomeKind, count: int) -> str:
+    told = {
+        OutcomeKind.DONE: ngettext("{count} done", "{count} done", count),
+        OutcomeKind.STOPPED_EARLY: ngettext("{count} stopped early", "{count} stopped early", count),
+        OutcomeKind.FAILED: ngettext("{count} failed", "{count} failed", count),
+        OutcomeKind.SKIPPED: ngettext("{count} skipped", "{count} skipped", count),
+    }
+    return told[kind].format(count=count)
+
+
+def _reports(orders: Sequence[Order]) -> str:
+    name = f"NAME{RESULTS_SUFFIX}"
+    folders = {order.folder.parent for order in orders}
+    if len(folders) > 1:
+        return _("Reports: {report} in {name} beside each video").format(report=REPORT_NAME, name=name)
+    return _("Reports: {report} in {folder}").format(report=REPORT_NAME, folder=folders.pop() / name)
 
 
 def _told(order: Order, outcome: VideoOutcome) -> str:
     if outcome.kind is OutcomeKind.FAILED:
-        return "failed: " + outcome.why.removeprefix(shown(f"cannot read {order.video}: "))
+        # The name of the video stands in the table already.
+        why = outcome.why.removeprefix(shown(f"cannot read {order.video}: "))
+        return _("failed: {why}").format(why=why)
     if outcome.kind is OutcomeKind.SKIPPED:
-        return "skipped: complete" + (", breaks off" if outcome.exit_code else "")
-    return str(outcome.kind) + (", parts unread" if outcome.exit_code and outcome.kind is OutcomeKind.DONE else "")
+        return _("skipped: complete, breaks off") if outcome.exit_code else _("skipped: complete")
+    if outcome.kind is OutcomeKind.STOPPED_EARLY:
+        return _("stopped early")
+    return _("done, parts unread") if outcome.exit_code else _("done")

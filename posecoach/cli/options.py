@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from posecoach.estimation import MODELS
+from posecoach.languages import gettext as _
 from posecoach.stretches import STRETCHES, Stretch, stretch_named
 
 
@@ -18,14 +19,14 @@ def add_profile_option(parser: argparse.ArgumentParser, *, default: str | None =
         default: the profile if none is named.
         why: what the command does with it, and its default where that is none of the profiles.
     """
-    said = "default, gentle, strict, one of your own (posecoach profiles), or the path of a .toml file"
-    parser.add_argument("--profile", default=default, metavar="NAME", help=f"{why}: {said}" if why else said)
+    said = _("default, gentle, strict, one of your own (posecoach profiles), or the path of a .toml file")
+    parser.add_argument("--profile", default=default, metavar="NAME", help=_with_reason(why, said))
 
 
 def add_model_option(parser: argparse.ArgumentParser, *, only: str = "") -> None:
     """Add ``--model``; ``only`` says for what the command needs one."""
-    said = f"one of {', '.join(MODELS)} (default: full)"
-    parser.add_argument("--model", default="full", metavar="NAME", help=f"{only}: {said}" if only else said)
+    said = _("one of {names} (default: full)").format(names=", ".join(MODELS))
+    parser.add_argument("--model", default="full", metavar="NAME", help=_with_reason(only, said))
 
 
 def add_every_frame_option(parser: argparse.ArgumentParser) -> None:
@@ -33,18 +34,28 @@ def add_every_frame_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--every-frame",
         action="store_true",
-        help="estimate the pose in every frame, instead of in 10 to 30 frames a second depending on the movement",
+        help=_("estimate the pose in every frame, instead of in 10 to 30 frames a second depending on the movement"),
     )
+
+
+def add_stretch_argument(parser: argparse.ArgumentParser) -> None:
+    """Add ``STRETCH``, the name of one stretch."""
+    parser.add_argument("stretch", metavar="STRETCH", help=_("one of {names}").format(names=", ".join(STRETCHES)))
 
 
 def add_stretch_option(parser: argparse.ArgumentParser) -> None:
     """Add ``--stretch``: the only one to recognise, see `chosen_stretches`."""
-    parser.add_argument("--stretch", default="auto", metavar="NAME", help=f"auto, or one of {', '.join(STRETCHES)}")
+    parser.add_argument(
+        "--stretch",
+        default="auto",
+        metavar="NAME",
+        help=_("auto, or one of {names}").format(names=", ".join(STRETCHES)),
+    )
 
 
 def add_history_option(parser: argparse.ArgumentParser) -> None:
     """Add ``--history``."""
-    parser.add_argument("--history", type=Path, metavar="FILE", help="another history database")
+    parser.add_argument("--history", type=Path, metavar="FILE", help=_("another history database"))
 
 
 def chosen_stretches(options: argparse.Namespace) -> Sequence[Stretch]:
@@ -54,3 +65,7 @@ def chosen_stretches(options: argparse.Namespace) -> Sequence[Stretch]:
         UsageError: ``--stretch`` is not the name of a stretch.
     """
     return [] if options.stretch == "auto" else [stretch_named(options.stretch)]
+
+
+def _with_reason(why: str, choices: str) -> str:
+    return _("{why}: {choices}").format(why=why, choices=choices) if why else choices

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 
 from posecoach.capture.reading import AS_IT_SAYS, SPEED_RANGE, Reading
+from posecoach.languages import gettext as _
+from posecoach.languages import whole_text
 from posecoach.runtime.errors import UsageError
 
 
@@ -14,11 +16,13 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
         "--speed",
         type=_speed,
         metavar="FACTOR",
-        help="speed at which the video plays compared with real time: 0.25 for slow motion that is four times slower "
-        "(default: from its metadata)",
+        help=_(
+            "speed at which the video plays compared with real time: 0.25 for slow motion that is four times slower "
+            "(default: from its metadata)"
+        ),
     )
     parser.add_argument(
-        "--mirrored", action="store_true", help="the video is mirrored, as selfies are: exchange left and right"
+        "--mirrored", action="store_true", help=_("the video is mirrored, as selfies are: exchange left and right")
     )
 
 
@@ -34,7 +38,7 @@ def refuse_for_camera(reading: Reading) -> None:
         UsageError: one of them is given.
     """
     if reading != AS_IT_SAYS:
-        raise UsageError("--speed and --mirrored are for video files: leave them out with a camera")
+        raise UsageError(_("--speed and --mirrored are for video files: leave them out with a camera"))
 
 
 def _speed(text: str) -> float:
@@ -42,7 +46,10 @@ def _speed(text: str) -> float:
     try:
         speed = float(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
+        raise argparse.ArgumentTypeError(_("{text!r} is not a number").format(text=text)) from None
     if not low <= speed <= high:
-        raise argparse.ArgumentTypeError(f"{text} is out of range; allowed is {low:g} to {high:g}")
+        told = _("{text} is out of range; allowed is {low} to {high}")
+        raise argparse.ArgumentTypeError(
+            told.format(text=text, low=whole_text(f"{low:g}"), high=whole_text(f"{high:g}"))
+        )
     return speed

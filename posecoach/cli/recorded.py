@@ -8,7 +8,8 @@ from posecoach.analysis.result import Source
 from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.capture.video_file import probe
 from posecoach.cli.analyze import analyze_with_progress
-from posecoach.cli.saying import note, warn
+from posecoach.cli.saying import breaks_off, note, warn
+from posecoach.languages import gettext as _
 from posecoach.pose.recording import Recording, meant_as_recording
 from posecoach.profiles.profile import Profile
 from posecoach.results.files import default_folder
@@ -42,7 +43,8 @@ def landmarks_of(path: Path, model: str, profile: Profile, reading: Reading) -> 
     if recording is not None:
         return recording
     folder = default_folder(path)
-    note(f"{path.name}: looking for the body first; the result is kept in {folder}")
+    told = _("{name}: looking for the body first; the result is kept in {folder}")
+    note(told.format(name=path.name, folder=folder))
     analyze_with_progress(path, folder, Request(model, profile, annotate=False, reading=reading))
     return Recording(folder / RECORDING_NAME)
 
@@ -50,5 +52,5 @@ def landmarks_of(path: Path, model: str, profile: Profile, reading: Reading) -> 
 def warn_if_cut_off(source: Source, path: Path) -> bool:
     """Return whether a recording or its video is truncated, and warn if so."""
     if source.stopped_early:
-        warn(f"{path} breaks off at {source.duration_s:.1f} s: what follows is missing or damaged")
+        warn(breaks_off(str(path), source.duration_s))
     return source.stopped_early

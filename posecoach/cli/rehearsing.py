@@ -12,6 +12,8 @@ from functools import partial
 from itertools import takewhile
 from pathlib import Path
 
+from rich.cells import cell_len, set_cell_size
+
 from posecoach.capture.paced_file import GAP_S
 from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.capture.video_file import VideoFile, probe
@@ -23,6 +25,8 @@ from posecoach.engine.sets import SetRecord
 from posecoach.estimation import PoseEstimator
 from posecoach.estimation.pacing import Pace, live_pace
 from posecoach.history import HistoryStore
+from posecoach.languages import gettext as _
+from posecoach.languages import marked, whole_text
 from posecoach.live.journal import Journal, local_now
 from posecoach.live.rehearsal import Entry, EntryKind, Rehearsal, rehearse
 from posecoach.live.session import SessionOutcome, brightness
@@ -34,6 +38,13 @@ from posecoach.routines import Routine
 from posecoach.runtime.ending import ends_in_order
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
+
+_KINDS = {
+    EntryKind.SAID: marked("said"),
+    EntryKind.SHOWN: marked("shown"),
+    EntryKind.TONE: marked("tone"),
+    EntryKind.SAVED: marked("saved"),
+}
 
 #: A pose with the mean grey of its frame, NaN if unknown.
 Seen = tuple[Pose, float]
@@ -50,7 +61,7 @@ def run_rehearsal(
         ModelError: the model is missing or damaged, and a video needs it.
     """
     if options.record is not None:
-        raise UsageError("--record keeps what a camera sees: leave it out with --rehearse, or see posecoach analyze")
+        raise UsageError(_("--record keeps what a camera sees: leave it out with --rehearse, or see posecoach analyze"))
     paths = files_to_rehearse(options.camera or [], reading)
     quiet_native_stderr()
     with ends_in_order() as ending, ExitStack() as stack:
@@ -60,7 +71,7 @@ def run_rehearsal(
         console = TextConsole()
         ending.defer()
         pace = partial(live_pace, every_frame=options.every_frame)
-        seen = takewhile(lambda _: not ending.asked, seen_in(paths, options.model, reading, pace))
+        seen = takewhile(lambda _seen: not ending.asked, seen_in(paths, options.model, reading, pace))
         kept: list[SetRecord] = []
         for entry in rehearse(rehearsal, seen):
             console.print(entry_line(entry), soft_wrap=True)
@@ -83,7 +94,7 @@ def files_to_rehearse(cameras: list[str], reading: Reading) -> list[Path]:
         VideoError: a file cannot be read.
     """
     if not cameras or any(name.isdecimal() for name in cameras):
-        raise UsageError("--rehearse needs files: name videos or landmark recordings with --camera FILE")
+        raise UsageError(_("--rehearse needs files: name videos or landmark recordings with --camera FILE"))
     paths = [Path(name) for name in cameras]
     for path in paths:
         if not meant_as_recording(path):
@@ -138,4 +149,7 @@ def _video(path: Path, estimator: PoseEstimator, reading: Reading, pace: Pace) -
 def entry_line(entry: Entry) -> str:
     """Return how an entry is printed."""
     text = f'"{entry.text}"' if entry.kind is EntryKind.SAID else entry.text
-    return f"{entry.t_s:8.2f} s  {entry.kind.value:<6} {text}"
+    kinds = {kind: _(word) for kind, word in _KINDS.items()}
+    kind = set_cell_size(kinds[entry.kind], max(map(cell_len, kinds.values())))
+    time = _("{seconds} s").format(seconds=whole_text(f"{entry.t_s:8.2f}"))
+    return f"{time}  {kind}  {text}"

@@ -17,14 +17,18 @@ from posecoach.analysis.trace import FrameTrace
 from posecoach.cli.console import TextConsole
 from posecoach.cli.options import add_profile_option, add_stretch_option, chosen_stretches
 from posecoach.cli.profile_warnings import print_warnings
-from posecoach.cli.saying import say, say_json, warn
+from posecoach.cli.saying import results_break_off, say, say_json, warn
 from posecoach.engine.sets import SetRecord
+from posecoach.languages import decimal, inside, pgettext, whole_text
+from posecoach.languages import gettext as _
 from posecoach.pose.recording import Recording, meant_as_recording
 from posecoach.profiles import Profile, load_profile, override, parse_changes
 from posecoach.results.files import default_folder
 from posecoach.results.request import RECORDING_NAME
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.input_files import is_file
+from posecoach.words.formatting import fault_title
+from posecoach.words.sentences import short_side_words
 
 #: Version of the format of ``--json``.
 REPLAY_SCHEMA = 1
@@ -32,21 +36,21 @@ REPLAY_SCHEMA = 1
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
-    parser.add_argument("recording", type=Path, metavar="RECORDING", help="landmark recording (.rec)")
-    add_profile_option(parser, default=None, why="judge with this one (default: that of --against)")
+    parser.add_argument("recording", type=Path, metavar="RECORDING", help=_("landmark recording (.rec)"))
+    add_profile_option(parser, default=None, why=_("judge with this one (default: that of --against)"))
     parser.add_argument(
         "--set",
         action="append",
         default=[],
         dest="changes",
         metavar="KEY=VALUE",
-        help="change one value, like clock.leave_s=6 or STRETCH.CHECK.min=12; may be given several times",
+        help=_("change one value, like clock.leave_s=6 or STRETCH.CHECK.min=12; may be given several times"),
     )
     parser.add_argument(
-        "--against", default="default", metavar="NAME", help="the profile that counted (default: default)"
+        "--against", default="default", metavar="NAME", help=_("the profile that counted (default: default)")
     )
     add_stretch_option(parser)
-    parser.add_argument("--json", action="store_true", help="print both results as JSON to standard output")
+    parser.add_argument("--json", action="store_true", help=_("print both results as JSON to standard output"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -67,10 +71,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         _print_table(options.recording, (against, profile), paired(counted, would_count), options.changes)
     if replayer.source.stopped_early:
-        warn(
-            f"{options.recording} breaks off at {replayer.source.duration_s:.1f} s: "
-            "what follows is missing; the results end there"
-        )
+        warn(results_break_off(str(options.recording), replayer.source.duration_s))
     return 1 if replayer.source.stopped_early else 0
 
 
@@ -82,10 +83,11 @@ def open_recording(path: Path) -> Recording:
         VideoError: the file is missing or damaged.
     """
     if is_file(path) and not meant_as_recording(path):
-        raise UsageError(
-            f"{path} is not a landmark recording: analyse the video first (posecoach analyze {path}), "
-            f"then replay {default_folder(path) / RECORDING_NAME}"
+        told = _(
+            "{path} is not a landmark recording: analyse the video first (posecoach analyze {path}), "
+            "then replay {recording}"
         )
+        raise UsageError(told.format(path=path, recording=default_folder(path) / RECORDING_NAME))
     return Recording(path)
 
 
@@ -101,12 +103,13 @@ def _as_json(results: Sequence[Analysis], changes: list[str]) -> dict[str, Any]:
 
 def _print_table(path: Path, profiles: tuple[Profile, Profile], pairs: Sequence[Pair], changes: Sequence[str]) -> None:
     counted, would_count = profiles
-    say(f"{path.name}, seconds held")
-    say(f"before: profile {counted.name!r}; after: profile {would_count.name!r}")
+    say(_("{recording}, seconds held").format(recording=path.name))
+    told = _("before: profile {before!r}; after: profile {after!r}")
+    say(told.format(before=counted.name, after=would_count.name))
     for change in changes:
         say(f"  {change}")
     if not pairs:
-        say("Neither counts a set: no stretch was held in right form.")
+        say(_("Neither counts a set: no stretch was held in right form."))
         return
     TextConsole().print(_table(pairs))
     for first, second in pairs:
@@ -117,27 +120,43 @@ def _print_table(path: Path, profiles: tuple[Profile, Profile], pairs: Sequence[
 def _table(pairs: Sequence[Pair]) -> Table:
     table = Table(box=SIMPLE_HEAD, header_style="bold", padding=0, pad_edge=False, show_footer=True)
     totals = [sum(record.hold_s for record in side if record) for side in zip(*pairs, strict=True)]
-    footers = ("All sets", "", f"{totals[0]:.2f}", f"{totals[1]:.2f}", f"{totals[1] - totals[0]:+.2f}", "", "", "")
-    headings = ("Set", "From", "Before", "After", "Change", "Holds", "Faults", "Done")
-    for heading, footer in zip(headings, footers, strict=True):
-        table.add_column(heading, footer, justify="left" if heading == "Set" else "right", no_wrap=True)
+    footers = (_("All sets"), "", *_held_and_change(*totals), "", "", "")
+    headings = (
+        pgettext("stretch", "Set"),
+        pgettext("time", "From"),
+        _("Before"),
+        _("After"),
+        _("Change"),
+        _("Holds"),
+        _("Faults"),
+        pgettext("target", "Done"),
+    )
+    for number, (heading, footer) in enumerate(zip(headings, footers, strict=True)):
+        table.add_column(heading, footer, justify="right" if number else "left", no_wrap=True)
     for first, second in pairs:
         held = [record.hold_s if record else 0.0 for record in (first, second)]
         table.add_row(
             _title(first, second),
-            f"{min(record.start_s for record in (first, second) if record):.1f}",
-            *(f"{hold_s:.2f}" for hold_s in held),
-            f"{held[1] - held[0]:+.2f}",
+            decimal(min(record.start_s for record in (first, second) if record), 1),
+            *_held_and_change(*held),
             _change(first, second, lambda record: str(len(record.holds))),
             _change(first, second, lambda record: str(len(record.faults))),
-            _change(first, second, lambda record: "yes" if record.completed else "no"),
+            _change(
+                first,
+                second,
+                lambda record: pgettext("target", "yes") if record.completed else pgettext("target", "no"),
+            ),
         )
     return table
 
 
 def _title(first: SetRecord | None, second: SetRecord | None) -> str:
     records = [record for record in (first, second) if record]
-    return f"{records[0].stretch} {'>'.join(dict.fromkeys(record.side for record in records))}"
+    return f"{records[0].stretch} {'>'.join(dict.fromkeys(short_side_words(record.side) for record in records))}"
+
+
+def _held_and_change(before_s: float, after_s: float) -> tuple[str, str, str]:
+    return decimal(before_s, 2), decimal(after_s, 2), whole_text(f"{after_s - before_s:+.2f}")
 
 
 def _change(first: SetRecord | None, second: SetRecord | None, text: Callable[[SetRecord], str]) -> str:
@@ -149,7 +168,7 @@ def _fault_changes(first: SetRecord | None, second: SetRecord | None) -> list[st
     """Return each fault whose count has changed."""
     before, after = (Counter(f.name for f in record.faults) if record else Counter() for record in (first, second))
     return [
-        f"{name.replace('_', ' ')} {before[name]}>{after[name]}"
+        f"{inside(fault_title(name))} {before[name]}>{after[name]}"
         for name in before | after
         if before[name] != after[name]
     ]

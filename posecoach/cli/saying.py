@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
+from posecoach.languages import decimal
+from posecoach.languages import gettext as _
 from posecoach.runtime.shown import shown, shown_lines
 from posecoach.runtime.streams import complain
 
@@ -27,3 +30,25 @@ def note(text: object) -> None:
 def say_json(content: Any) -> None:
     """Print JSON to standard output, in ASCII, which every code page contains."""
     print(json.dumps(content, indent=2, allow_nan=False))
+
+
+def breaks_off(name: str, end_s: float) -> str:
+    """Return that a video or recording is truncated."""
+    told = _("{name} breaks off at {end} s: what follows is missing or damaged")
+    return told.format(name=name, end=decimal(end_s, 1))
+
+
+def results_break_off(name: str, end_s: float) -> str:
+    """Return that a video or recording is truncated, and its results with it."""
+    told = _("{name} breaks off at {end} s: what follows is missing or damaged; the results end there")
+    return told.format(name=name, end=decimal(end_s, 1))
+
+
+def saved_as(path: Path, profile: str) -> str:
+    """Return that a profile was saved, and how to use it."""
+    return _("Saved as {path}; use it with --profile {name}").format(path=path, name=profile)
+
+
+def wrote(*paths: Path) -> str:
+    """Return that files were written."""
+    return _("Wrote {paths}").format(paths=", ".join(map(str, paths)))

@@ -23,10 +23,11 @@ from posecoach.words.sentences import joined
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
-    parser.add_argument("stretch", nargs="?", metavar="STRETCH", help=f"one of {', '.join(STRETCHES)}; all if left out")
+    one_of = _("one of {names}; all if left out").format(names=", ".join(STRETCHES))
+    parser.add_argument("stretch", nargs="?", metavar="STRETCH", help=one_of)
     action = parser.add_mutually_exclusive_group()
-    action.add_argument("--path", action="store_true", help="print the folder for stretches of your own")
-    action.add_argument("--check", type=Path, metavar="FILE", help="say whether a file of a stretch is right")
+    action.add_argument("--path", action="store_true", help=_("print the folder for stretches of your own"))
+    action.add_argument("--check", type=Path, metavar="FILE", help=_("say whether a file of a stretch is right"))
 
 
 def run(options: argparse.Namespace) -> int:

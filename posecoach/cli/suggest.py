@@ -13,15 +13,18 @@ from posecoach.cli.options import add_model_option, add_profile_option, add_stre
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
-from posecoach.cli.saying import say, say_json
+from posecoach.cli.saying import saved_as, say, say_json
 from posecoach.estimation import model_path
 from posecoach.fitting.labels import read_labels
 from posecoach.fitting.suggest import Agreement, HeldOut, LabelledRecording, Suggestion, suggest
+from posecoach.languages import decimal
+from posecoach.languages import gettext as _
 from posecoach.profiles import Profile, changed_tables, compare, load_profile, override, save_profile
 from posecoach.profiles.changes import change_texts, number_text
 from posecoach.profiles.saving import check_free
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
+from posecoach.words.sentences import joined
 
 #: Version of the format of ``--json``.
 SUGGEST_SCHEMA = 1
@@ -30,7 +33,7 @@ SUGGEST_SCHEMA = 1
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
     parser.add_argument(
-        "recordings", nargs="+", type=Path, metavar="RECORDING", help="landmark recording (.rec), or video"
+        "recordings", nargs="+", type=Path, metavar="RECORDING", help=_("landmark recording (.rec), or video")
     )
     parser.add_argument(
         "--labels",
@@ -38,23 +41,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
         required=True,
         type=Path,
         metavar="FILE",
-        help="CSV with start_s,end_s,label (right or wrong); once for each recording, in the same order",
+        help=_("CSV with start_s,end_s,label (right or wrong); once for each recording, in the same order"),
     )
-    add_profile_option(parser, why="start from this one")
-    parser.add_argument("--save", metavar="NAME", help="save what is suggested as a profile of your own")
+    add_profile_option(parser, why=_("start from this one"))
+    parser.add_argument("--save", metavar="NAME", help=_("save what is suggested as a profile of your own"))
     add_stretch_option(parser)
     add_reading_options(parser)
-    add_model_option(parser, only="for videos")
-    parser.add_argument("--json", action="store_true", help="print the suggestion as JSON to standard output")
+    add_model_option(parser, only=_("for videos"))
+    parser.add_argument("--json", action="store_true", help=_("print the suggestion as JSON to standard output"))
 
 
 def run(options: argparse.Namespace) -> int:
     """Suggest thresholds, and save them if asked to."""
     if len(options.recordings) != len(options.labels):
-        raise UsageError(
-            f"{len(options.recordings)} recordings and {len(options.labels)} label files: give --labels once for each "
-            "recording, in the same order"
+        unequal = _(
+            "{recordings} recordings and {labels} label files: give --labels once for each recording, in the same order"
         )
+        raise UsageError(unequal.format(recordings=len(options.recordings), labels=len(options.labels)))
     if options.save is not None:
         check_free(options.save)
     profile = load_profile(options.profile)
@@ -75,25 +78,31 @@ def run(options: argparse.Namespace) -> int:
     else:
         _print(found, profile)
         if saved is not None:
-            say(f"Saved as {saved}; use it with --profile {options.save}")
+            say(saved_as(saved, options.save))
         elif options.save:
-            say("Nothing to change, so nothing was saved.")
+            say(_("Nothing to change, so nothing was saved."))
     return 1 if cut_off else 0
 
 
 def _save(name: str, found: Suggestion, profile: Profile, base: str) -> Path:
-    notes = (
-        f"Suggested from {found.right_intervals} right and {found.wrong_intervals} wrong labelled intervals. "
-        f"{found.how_sure}."
+    told = _("Suggested from {right} right and {wrong} wrong labelled intervals.")
+    notes = joined(
+        told.format(right=found.right_intervals, wrong=found.wrong_intervals),
+        _("{sentence}.").format(sentence=found.how_sure),
     )
     return save_profile(name, changed_tables(override(profile, found.changes), profile), notes, base=base)
 
 
 def _print(found: Suggestion, profile: Profile) -> None:
     labelled_s = found.before.judged_s + sum(found.before.unjudged_s.values())
+    told = _("Labels: {right} right and {wrong} wrong intervals, {seconds} s; profile {name!r}")
     say(
-        f"Labels: {found.right_intervals} right and {found.wrong_intervals} wrong intervals, {labelled_s:.1f} s; "
-        f"profile {profile.name!r}"
+        told.format(
+            right=found.right_intervals,
+            wrong=found.wrong_intervals,
+            seconds=decimal(labelled_s, 1),
+            name=profile.name,
+        )
     )
     if found.changes:
         rows = [
@@ -101,32 +110,36 @@ def _print(found: Suggestion, profile: Profile) -> None:
             for difference in compare(profile, override(profile, found.changes))
         ]
         say()
-        print_columns([("Threshold", "Now", "Proposed", "Unit"), *rows], numbers=(1, 2))
+        print_columns([(_("Threshold"), _("Now"), _("Proposed"), _("Unit")), *rows], numbers=(1, 2))
         say()
     else:
-        say("No change proposed: no threshold in its safe limits agrees better than the present ones.")
-    say(f"Agreement before: {_agreement_words(found.before)}")
+        say(_("No change proposed: no threshold in its safe limits agrees better than the present ones."))
+    say(_("Agreement before: {agreement}").format(agreement=_agreement_words(found.before)))
     if found.changes:
-        say(f"Agreement after:  {_agreement_words(found.after)}")
+        say(_("Agreement after:  {agreement}").format(agreement=_agreement_words(found.after)))
     if found.held_out is not None:
-        say(f"On held-out intervals: {_agreement_words(found.held_out.agreement)}")
-    say(f"{found.how_sure}.")
+        say(_("On held-out intervals: {agreement}").format(agreement=_agreement_words(found.held_out.agreement)))
+    say(_("{sentence}.").format(sentence=found.how_sure))
     for note in found.notes:
-        say(f"Note: {note}.")
+        say(_("Note: {note}.").format(note=note))
 
 
 def _agreement_words(one: Agreement) -> str:
     if not one.judged_s:
-        return "nothing could be judged"
-    parts = [
-        f"{word} {agreed_s:.1f} of {judged_s:.1f} s"
-        for word, agreed_s, judged_s in (
-            ("right", one.right_agreed_s, one.right_s),
-            ("wrong", one.wrong_agreed_s, one.wrong_s),
-        )
-        if judged_s
-    ]
-    return f"{100 * one.share:.1f} % ({', '.join(parts)})"
+        return _("nothing could be judged")
+    if not one.wrong_s:
+        told = _("{share} % (right {right_agreed} of {right} s)")
+    elif not one.right_s:
+        told = _("{share} % (wrong {wrong_agreed} of {wrong} s)")
+    else:
+        told = _("{share} % (right {right_agreed} of {right} s, wrong {wrong_agreed} of {wrong} s)")
+    return told.format(
+        share=decimal(100 * one.share, 1),
+        right_agreed=decimal(one.right_agreed_s, 1),
+        right=decimal(one.right_s, 1),
+        wrong_agreed=decimal(one.wrong_agreed_s, 1),
+        wrong=decimal(one.wrong_s, 1),
+    )
 
 
 def _as_json(found: Suggestion, profile: Profile, saved: Path | None) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
 from posecoach.cli.saying import note, say
 from posecoach.estimation import model_path
+from posecoach.languages import gettext as _
 from posecoach.pose.recording import meant_as_recording
 from posecoach.profiles import load_profile
 from posecoach.results.request import RECORDING_NAME
@@ -36,14 +37,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         type=Path,
         metavar="RECORDING|VIDEO",
-        help="landmark recording (.rec), or video, which is analysed first if needed, and shown",
+        help=_("landmark recording (.rec), or video, which is analysed first if needed, and shown"),
     )
-    add_profile_option(parser, why="start from this one")
+    add_profile_option(parser, why=_("start from this one"))
     add_stretch_option(parser)
     add_reading_options(parser)
     add_model_option(parser)
-    parser.add_argument("--port", type=int, default=0, metavar="N", help="port of the page (default: any that is free)")
-    parser.add_argument("--no-browser", action="store_true", help="only print the address of the page")
+    parser.add_argument(
+        "--port", type=int, default=0, metavar="N", help=_("port of the page (default: any that is free)")
+    )
+    parser.add_argument("--no-browser", action="store_true", help=_("only print the address of the page"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -62,8 +65,8 @@ def run(options: argparse.Namespace) -> int:
             for path, replayer in zip(options.inputs, workbench.replayers, strict=True)
         ]
         try:
-            say(f"Tuning page: {server.address}")
-            say("It ends when you close it, or with Ctrl-C.")
+            say(_("Tuning page: {address}").format(address=server.address))
+            say(_("It ends when you close it, or with Ctrl-C."))
             if not options.no_browser:
                 open_browser(server.invitation_address)
             server.run()
@@ -85,7 +88,7 @@ def _source(path: Path, options: argparse.Namespace, stack: ExitStack) -> Tuning
 def _measure(workbench: Workbench) -> None:
     """Measure the recordings, with progress on a terminal: it takes a while only for long ones."""
     with Progress(console=TextConsole(to_stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("measuring", total=len(workbench.sources))
+        task = bar.add_task(_("measuring"), total=len(workbench.sources))
         workbench.measure(lambda count: bar.update(task, completed=count))
 
 

@@ -15,6 +15,8 @@ from posecoach.batch.orders import Order, VideoOutcome
 from posecoach.cli.console import TextConsole
 from posecoach.cli.many import names_of, outcome_line, print_table, shortened
 from posecoach.cli.saying import say_json, warn
+from posecoach.languages import gettext as _
+from posecoach.languages import ngettext
 from posecoach.results.request import Request
 from posecoach.runtime.ending import Ending, ends_in_order
 from posecoach.runtime.errors import UsageError
@@ -40,7 +42,7 @@ def run_watched(folder: Path, out: Path | None, request: Request, crew: Arriving
     Returns:
         The exit code: the highest of the outcomes'. Being stopped is the normal end and not an error.
     """
-    warn(f"waiting for videos in {folder}; Ctrl-C ends it")
+    warn(_("waiting for videos in {folder}; Ctrl-C ends it").format(folder=folder))
     with _Told(as_json=as_json) as told, ends_in_order() as ending:
         ending.defer()
         supply = _Supplied(folder, Arrivals(folder, out, request), told, ending)
@@ -95,7 +97,7 @@ class _Supplied:
         except UsageError as error:
             # A network folder may come back.
             if not self._away:
-                warn(f"{error}; waiting for it to come back")
+                warn(_("{error}; waiting for it to come back").format(error=error))
             self._away = True
             return ()
         self._away = False
@@ -150,7 +152,12 @@ class _Told:
         done = sorted(self._outcomes)
         unfinished = len(self._orders) - len(done)
         if unfinished:
-            warn(f"{unfinished} not finished: begun anew when this folder is watched again")
+            told = ngettext(
+                "{count} not finished: begun anew when this folder is watched again",
+                "{count} not finished: begun anew when this folder is watched again",
+                unfinished,
+            )
+            warn(told.format(count=unfinished))
         if done and not self._as_json:
             names = names_of(self._orders)
             orders, outcomes = [self._orders[place] for place in done], [self._outcomes[place] for place in done]

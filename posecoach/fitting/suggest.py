@@ -13,9 +13,12 @@ from posecoach.fitting.bench import Bench, Moves
 from posecoach.fitting.judged import LabelledRecording
 from posecoach.fitting.labels import Label
 from posecoach.fitting.search import search
+from posecoach.languages import decimal, ngettext
+from posecoach.languages import gettext as _
 from posecoach.profiles.limits import Edge
 from posecoach.profiles.profile import Profile
 from posecoach.stretches.base import Stretch
+from posecoach.words.formatting import threshold, unseen_cause
 
 __all__ = ["Agreement", "HeldOut", "Label", "LabelledRecording", "Suggestion", "suggest"]
 
@@ -54,10 +57,14 @@ class HeldOut:
     wrong_judged: int
 
     @property
-    def sentence(self) -> str:
-        """How many agree, in words."""
-        agreeing, judged = self.right_agreeing + self.wrong_agreeing, self.right_judged + self.wrong_judged
-        return f"{agreeing} of {judged} held-out intervals agree"
+    def judged(self) -> int:
+        """How many could be judged."""
+        return self.right_judged + self.wrong_judged
+
+    @property
+    def agreeing(self) -> int:
+        """How many of them agree."""
+        return self.right_agreeing + self.wrong_agreeing
 
     @property
     def sure(self) -> bool:
@@ -166,34 +173,65 @@ def _folds(intervals: Sequence[Label]) -> list[frozenset[int]]:
 
 
 def _how_sure(right: int, wrong: int, held_out: HeldOut | None) -> tuple[bool, str]:
-    few = [
-        f"only {count} {word} interval{'' if count == 1 else 's'}" if count else f"no {word} interval"
-        for count, word in ((right, "right"), (wrong, "wrong"))
-        if count < _ENOUGH
-    ]
-    if few:
-        return False, f"Not sure: {' and '.join(few)}; label at least {_ENOUGH} of each"
+    if min(right, wrong) < _ENOUGH:
+        return False, _too_few(right, wrong)
     if held_out is None or not held_out.agreement.judged_s:
-        return False, "Not sure: no held-out interval could be judged"
+        return False, _("Not sure: no held-out interval could be judged")
     if held_out.sure:
-        return True, f"Sure: {held_out.sentence}"
-    kinds = (
-        f"{held_out.right_agreeing} of {held_out.right_judged} right ones, "
-        f"{held_out.wrong_agreeing} of {held_out.wrong_judged} wrong ones"
+        told = ngettext(
+            "Sure: {agreeing} of {count} held-out interval agrees",
+            "Sure: {agreeing} of {count} held-out intervals agree",
+            held_out.judged,
+        )
+        return True, told.format(agreeing=held_out.agreeing, count=held_out.judged)
+    told = ngettext(
+        "Not sure: only {agreeing} of {count} held-out interval agrees ({right_agreeing} of {right} right ones, "
+        "{wrong_agreeing} of {wrong} wrong ones)",
+        "Not sure: only {agreeing} of {count} held-out intervals agree ({right_agreeing} of {right} right ones, "
+        "{wrong_agreeing} of {wrong} wrong ones)",
+        held_out.judged,
     )
-    return False, f"Not sure: only {held_out.sentence} ({kinds})"
+    return False, told.format(
+        agreeing=held_out.agreeing,
+        count=held_out.judged,
+        right_agreeing=held_out.right_agreeing,
+        right=held_out.right_judged,
+        wrong_agreeing=held_out.wrong_agreeing,
+        wrong=held_out.wrong_judged,
+    )
+
+
+def _too_few(right: int, wrong: int) -> str:
+    """Return that there are too few intervals of one kind or of both."""
+    few_right = ngettext("only {count} right interval", "only {count} right intervals", right).format(count=right)
+    few_wrong = ngettext("only {count} wrong interval", "only {count} wrong intervals", wrong).format(count=wrong)
+    few_right, few_wrong = (
+        few_right if right else _("no right interval"),
+        few_wrong if wrong else _("no wrong interval"),
+    )
+    if right < _ENOUGH and wrong < _ENOUGH:
+        told = _("Not sure: {right} and {wrong}; label at least {enough} of each")
+    elif right < _ENOUGH:
+        told = _("Not sure: {right}; label at least {enough} of each")
+    else:
+        told = _("Not sure: {wrong}; label at least {enough} of each")
+    return told.format(right=few_right, wrong=few_wrong, enough=_ENOUGH)
 
 
 def _one_sided(right: int, wrong: int) -> list[str]:
     if not wrong:
         return [
-            "Only right spans are labelled: bands can be widened to let them in, but how wide is too wide cannot be "
-            "told; label some wrong ones too"
+            _(
+                "Only right spans are labelled: bands can be widened to let them in, but how wide is too wide cannot "
+                "be told; label some wrong ones too"
+            )
         ]
     if not right:
         return [
-            "Only wrong spans are labelled: bands can be narrowed to keep them out, but how narrow is too narrow "
-            "cannot be told; label some right ones too"
+            _(
+                "Only wrong spans are labelled: bands can be narrowed to keep them out, but how narrow is too narrow "
+                "cannot be told; label some right ones too"
+            )
         ]
     return []
 
@@ -201,7 +239,9 @@ def _one_sided(right: int, wrong: int) -> list[str]:
 def _out_of_reach(bench: Bench, moves: Moves, before: Agreement) -> list[str]:
     """Say which labelled time no threshold of form can judge as labelled, and why."""
     notes = [
-        f"{seconds:.1f} s labelled could not be judged: {reason.replace('_', ' ')}"
+        _("{seconds} s labelled could not be judged: {reason}").format(
+            seconds=decimal(seconds, 1), reason=unseen_cause(reason)
+        )
         for reason, seconds in before.unjudged_s.items()
         if seconds >= _NOTED_S
     ]
@@ -211,9 +251,8 @@ def _out_of_reach(bench: Bench, moves: Moves, before: Agreement) -> list[str]:
         for one in judged
     )
     if unknown_s >= _NOTED_S:
-        notes.append(
-            f"{unknown_s:.1f} s labelled right were not recognised as any stretch: no threshold of form changes that"
-        )
+        told = _("{seconds} s labelled right were not recognised as any stretch: no threshold of form changes that")
+        notes.append(told.format(seconds=decimal(unknown_s, 1)))
     return [*notes, *_limited(bench, moves, bench.edges())]
 
 
@@ -233,7 +272,7 @@ def _limited(bench: Bench, moves: Moves, edges: Collection[Edge]) -> list[str]:
                 out = rows.not_met[:, column] & outside & one.right[rows.frames]
                 seconds += float(one.weight_s[rows.frames][out].sum())
         if seconds >= _NOTED_S:
-            notes.append(
-                f"{seconds:.1f} s labelled right stay out: {edge.key} is at its safe limit of {at:g} {edge.check.unit}"
-            )
+            told = _("{seconds} s labelled right stay out: {key} is at its safe limit of {limit}")
+            limit = threshold(at, edge.check.unit)
+            notes.append(told.format(seconds=decimal(seconds, 1), key=edge.key, limit=limit))
     return notes

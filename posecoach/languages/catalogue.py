@@ -19,7 +19,7 @@ VARIABLE = "POSECOACH_LANGUAGE"
 LOCALE = Path(__file__).parent / "locale"
 
 #: Everything but the sentences in the scripts of pages.
-_DOMAIN = "posecoach"
+DOMAIN = "posecoach"
 
 _SOURCE = "en"
 
@@ -40,11 +40,11 @@ class _Spoken:
         self.language = _SOURCE
         self.sentences = gnu.NullTranslations()
         inherited = os.environ.get(VARIABLE, _SOURCE)
-        if inherited != _SOURCE and _file(inherited, _DOMAIN).is_file():
+        if inherited != _SOURCE and _file(inherited, DOMAIN).is_file():
             self.take(inherited)
 
     def take(self, language: str) -> None:
-        self.sentences = _catalogue(language, _DOMAIN)
+        self.sentences = _catalogue(language, DOMAIN)
         self.language = language
 
 
@@ -69,7 +69,7 @@ def speak(language: str) -> None:
     """
     os.environ[VARIABLE] = _SOURCE
     _spoken.take(_SOURCE)
-    if language != _SOURCE and not _file(language, _DOMAIN).is_file():
+    if language != _SOURCE and not _file(language, DOMAIN).is_file():
         raise CatalogueMissingError(
             f"the sentences of language {language!r} are not there, so this is in English: "
             "install posecoach again, or run `uv sync --reinstall-package posecoach` in its source tree"

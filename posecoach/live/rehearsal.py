@@ -12,7 +12,7 @@ from posecoach.coach.trainer import Moment, Trainer
 from posecoach.engine.sets import SetRecord
 from posecoach.languages import inside
 from posecoach.pose import Pose
-from posecoach.words.sentences import held_words, side_words
+from posecoach.words.sentences import held_words, short_side_words, side_words
 
 
 class EntryKind(StrEnum):
@@ -133,5 +133,7 @@ def _entry(event: CoachEvent, t_s: float) -> Entry | None:
         return Entry(t_s, EntryKind.TONE, event.tone.value)
     if isinstance(event, SetSaved):
         record = event.record
-        return Entry(t_s, EntryKind.SAVED, f"{record.stretch}, {record.side}, {held_words(record.hold_s)}")
+        return Entry(
+            t_s, EntryKind.SAVED, f"{record.stretch}, {short_side_words(record.side)}, {held_words(record.hold_s)}"
+        )
     return None
