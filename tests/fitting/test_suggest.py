@@ -130,7 +130,7 @@ def test_a_sag_that_is_called_right_stays_out(profile: Profile, tmp_path: Path) 
     assert found.after.right_agreed_s == 0.0
     at_limit = override(profile, {"bridge.pelvis_height.min": 0.27})
     (note,) = [note for note in suggest([case], at_limit).notes if "safe limit" in note]
-    assert note == "5.5 s labelled right stay out: bridge.pelvis_height.min is at its safe limit of 0.27 trunk"
+    assert note == "5.5 s labelled right stay out: bridge.pelvis_height.min is at its safe limit of 0.27 trunk lengths"
 
 
 def test_what_cannot_be_judged_is_counted_apart_and_named(
@@ -146,7 +146,7 @@ def test_what_cannot_be_judged_is_counted_apart_and_named(
     assert found.before.unjudged_s == {"turn_sideways": pytest.approx(3.0)}
     assert found.before.right_s == pytest.approx(6.0)
     assert found.before.share == 1.0
-    assert found.notes == ("3.0 s labelled could not be judged: turn sideways",)
+    assert found.notes == ("3.0 s labelled could not be judged: the body was not side-on to the camera",)
     assert found.held_out is not None
     assert found.held_out.right_judged == 2
 
