@@ -23,7 +23,7 @@ from posecoach.fitting.calibration import (
     still_forms,
 )
 from posecoach.fitting.held import HeldForm
-from posecoach.languages import decimal, inside, whole_text
+from posecoach.languages import decimal, inside, listed, whole_text
 from posecoach.languages import gettext as _
 from posecoach.live.calibrating import CalibrationGuide
 from posecoach.pose import Side
@@ -108,7 +108,7 @@ def _recorded_forms(
         spans += watch.spans(options.seconds)
         longest_s = max(longest_s, watch.longest_s())
     if not spans:
-        raise nothing_held(stretch, options.seconds, longest_s, ", ".join(path.name for path in options.video))
+        raise nothing_held(stretch, options.seconds, longest_s, listed(path.name for path in options.video))
     return best_forms(spans, stretch, profile), cut_off
 
 

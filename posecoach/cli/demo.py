@@ -12,6 +12,7 @@ from posecoach.cli.saying import say
 from posecoach.drawing.player import play_apart
 from posecoach.drawing.screen import can_show
 from posecoach.languages import gettext as _
+from posecoach.languages import listed
 from posecoach.profiles import load_profile
 from posecoach.results.request import ANNOTATED_NAME, REPORT_NAME, Request
 from posecoach.runtime.errors import ModelError, UsageError
@@ -24,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stretch",
         metavar="NAME",
-        help=_("which sample: {names} (default: the first)").format(names=", ".join(samples())),
+        help=_("which sample: {names} (default: the first)").format(names=listed(samples())),
     )
     parser.add_argument(
         "--out", type=Path, default=Path("posecoach-demo"), metavar="DIR", help=_("folder for the results")
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     name = options.stretch or next(iter(known))
     if name not in known:
         raise UsageError(
-            _("there is no sample of {name!r}: choose one of {names}").format(name=name, names=", ".join(known))
+            _("there is no sample of {name!r}: choose one of {names}").format(name=name, names=listed(known))
         )
     sample = known[name]
     if not is_file(sample):

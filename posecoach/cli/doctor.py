@@ -247,7 +247,7 @@ def find_camera(source: FrameSource, *, listed: bool) -> Iterator[Finding]:
     """
     cameras = list_cameras() if listed else []
     if cameras:
-        sizes = ", ".join(f"{camera.index} ({camera.width} x {camera.height})" for camera in cameras)
+        sizes = listed(f"{camera.index} ({camera.width} x {camera.height})" for camera in cameras)
         yield Finding(True, _("found: {sizes}").format(sizes=sizes))
     source.open()
     try:

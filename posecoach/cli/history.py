@@ -42,7 +42,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--plot",
         type=Path,
         metavar="FILE",
-        help=_("draw hip extension and seconds per day into FILE ({formats})").format(formats=alternatives(PLOT_FORMATS)),
+        help=_("draw hip extension and seconds per day into FILE ({formats})").format(
+            formats=alternatives(PLOT_FORMATS)
+        ),
     )
     action.add_argument(
         "--report",

@@ -7,6 +7,7 @@ import argparse
 from posecoach.cli.saying import say, wrote
 from posecoach.home.launchers import Launcher, launcher_for
 from posecoach.languages import gettext as _
+from posecoach.languages import listed
 from posecoach.runtime.own_command import own_command
 
 
@@ -20,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     launcher: Launcher = launcher_for(own_command("home"))
     if options.remove:
         removed = launcher.remove()
-        paths = ", ".join(map(str, removed))
+        paths = listed(map(str, removed))
         say(_("Removed {paths}").format(paths=paths) if removed else _("There is no entry to remove."))
         return 0
     written = launcher.install()

@@ -28,6 +28,7 @@ from posecoach.estimation.pacing import live_pace
 from posecoach.history import HistoryStore, default_path, read_sessions
 from posecoach.history.standing import standing
 from posecoach.languages import gettext as _
+from posecoach.languages import listed
 from posecoach.live.journal import Journal, local_now
 from posecoach.live.pain import PainDialogue
 from posecoach.live.pipeline import LivePipeline
@@ -48,7 +49,7 @@ _LONGEST_NUMBER = 12
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
-    only = _("only one of {names}, both sides").format(names=", ".join(STRETCHES))
+    only = _("only one of {names}, both sides").format(names=listed(STRETCHES))
     parser.add_argument("stretch", nargs="?", metavar="STRETCH", help=only)
     parser.add_argument(
         "--routine", metavar="NAME", help=_("default, desk, one of your own, or the path of a .toml file")

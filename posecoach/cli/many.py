@@ -14,7 +14,7 @@ from posecoach.batch.finding import RESULTS_SUFFIX
 from posecoach.batch.orders import Order, OutcomeKind, VideoOutcome
 from posecoach.cli.console import TextConsole
 from posecoach.cli.saying import results_break_off, say_json, warn
-from posecoach.languages import decimal, ngettext
+from posecoach.languages import decimal, listed, ngettext
 from posecoach.languages import gettext as _
 from posecoach.results.request import REPORT_NAME
 from posecoach.runtime.shown import shown
@@ -193,7 +193,7 @@ def print_table(names: Sequence[str], orders: Sequence[Order], outcomes: Sequenc
         table.add_row(name, str(len(sets)), held_words(_held_s(outcome)), str(faults), told)
     console.print(table)
     counts = Counter(outcome.kind for outcome in outcomes)
-    told_counts = ", ".join(_counted(kind, counts[kind]) for kind in OutcomeKind if counts[kind])
+    told_counts = listed(_counted(kind, counts[kind]) for kind in OutcomeKind if counts[kind])
     told = ngettext("{count} video: {outcomes}", "{count} videos: {outcomes}", len(orders))
     console.print(told.format(count=len(orders), outcomes=told_counts))
     if any(outcome.summary is not None for outcome in outcomes):
@@ -221,7 +221,7 @@ def _reports(orders: Sequence[Order]) -> str:
 def _told(order: Order, outcome: VideoOutcome) -> str:
     if outcome.kind is OutcomeKind.FAILED:
         # The name of the video stands in the table already.
-        why = outcome.why.removeprefix(shown(f"cannot read {order.video}: "))
+        why = outcome.why.removeprefix(shown(_("cannot read {path}: {reason}").format(path=order.video, reason="")))
         return _("failed: {why}").format(why=why)
     if outcome.kind is OutcomeKind.SKIPPED:
         return _("skipped: complete, breaks off") if outcome.exit_code else _("skipped: complete")

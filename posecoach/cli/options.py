@@ -8,6 +8,7 @@ from pathlib import Path
 
 from posecoach.estimation import MODELS
 from posecoach.languages import gettext as _
+from posecoach.languages import listed
 from posecoach.stretches import STRETCHES, Stretch, stretch_named
 
 
@@ -25,7 +26,7 @@ def add_profile_option(parser: argparse.ArgumentParser, *, default: str | None =
 
 def add_model_option(parser: argparse.ArgumentParser, *, only: str = "") -> None:
     """Add ``--model``; ``only`` says for what the command needs one."""
-    said = _("one of {names} (default: full)").format(names=", ".join(MODELS))
+    said = _("one of {names} (default: full)").format(names=listed(MODELS))
     parser.add_argument("--model", default="full", metavar="NAME", help=_with_reason(only, said))
 
 
@@ -40,7 +41,7 @@ def add_every_frame_option(parser: argparse.ArgumentParser) -> None:
 
 def add_stretch_argument(parser: argparse.ArgumentParser) -> None:
     """Add ``STRETCH``, the name of one stretch."""
-    parser.add_argument("stretch", metavar="STRETCH", help=_("one of {names}").format(names=", ".join(STRETCHES)))
+    parser.add_argument("stretch", metavar="STRETCH", help=_("one of {names}").format(names=listed(STRETCHES)))
 
 
 def add_stretch_option(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +50,7 @@ def add_stretch_option(parser: argparse.ArgumentParser) -> None:
         "--stretch",
         default="auto",
         metavar="NAME",
-        help=_("auto, or one of {names}").format(names=", ".join(STRETCHES)),
+        help=_("auto, or one of {names}").format(names=listed(STRETCHES)),
     )
 
 

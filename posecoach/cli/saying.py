@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from posecoach.languages import decimal
+from posecoach.languages import decimal, listed
 from posecoach.languages import gettext as _
 from posecoach.runtime.shown import shown, shown_lines
 from posecoach.runtime.streams import complain
@@ -51,4 +51,4 @@ def saved_as(path: Path, profile: str) -> str:
 
 def wrote(*paths: Path) -> str:
     """Return that files were written."""
-    return _("Wrote {paths}").format(paths=", ".join(map(str, paths)))
+    return _("Wrote {paths}").format(paths=listed(map(str, paths)))

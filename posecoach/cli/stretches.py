@@ -13,6 +13,7 @@ from rich.text import Text
 from posecoach.cli.console import TextConsole
 from posecoach.cli.saying import say
 from posecoach.languages import gettext as _
+from posecoach.languages import listed
 from posecoach.profiles import load_profile
 from posecoach.runtime.errors import UsageError
 from posecoach.stretches import STRETCHES, Stretch, stretch_named
@@ -23,7 +24,7 @@ from posecoach.words.sentences import joined
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
-    one_of = _("one of {names}; all if left out").format(names=", ".join(STRETCHES))
+    one_of = _("one of {names}; all if left out").format(names=listed(STRETCHES))
     parser.add_argument("stretch", nargs="?", metavar="STRETCH", help=one_of)
     action = parser.add_mutually_exclusive_group()
     action.add_argument("--path", action="store_true", help=_("print the folder for stretches of your own"))
