@@ -113,7 +113,7 @@ def run(options: argparse.Namespace) -> int:
         _Check(marked("speech"), find_speech),
         _Check(marked("tones"), find_tones),
         _Check(marked("sound"), find_heard),
-        _Check(marked("camera"), partial(find_camera, source, listed=options.camera.isdecimal()), needed=True),
+        _Check(marked("camera"), partial(find_camera, source, with_others=options.camera.isdecimal()), needed=True),
         _Check(marked("model"), find_models, needed=True),
         _Check(marked("history"), partial(find_history, options.history or default_path())),
     )
@@ -238,14 +238,14 @@ def _asked(question: str) -> str:
     return answer.strip().lower()
 
 
-def find_camera(source: FrameSource, *, listed: bool) -> Iterator[Finding]:
+def find_camera(source: FrameSource, *, with_others: bool) -> Iterator[Finding]:
     """Watch the camera for two seconds.
 
     Args:
         source: the camera, or the file in its place.
-        listed: whether to list all cameras as well.
+        with_others: whether to list all cameras as well.
     """
-    cameras = list_cameras() if listed else []
+    cameras = list_cameras() if with_others else []
     if cameras:
         sizes = listed(f"{camera.index} ({camera.width} x {camera.height})" for camera in cameras)
         yield Finding(True, _("found: {sizes}").format(sizes=sizes))

@@ -166,7 +166,7 @@ def test_whatever_fails_is_one_line(
 
 def test_a_slow_camera_is_a_problem_that_does_not_stop_anybody() -> None:
     source = FakeSource(*(k / 5 for k in range(5)))
-    rate, light = find_camera(source, listed=False)
+    rate, light = find_camera(source, with_others=False)
     assert not rate.fine
     assert "too few" in rate.text
     assert light.fine
@@ -175,7 +175,7 @@ def test_a_slow_camera_is_a_problem_that_does_not_stop_anybody() -> None:
 
 
 def test_a_camera_without_pictures_fails() -> None:
-    (finding,) = find_camera(FakeSource(), listed=False)
+    (finding,) = find_camera(FakeSource(), with_others=False)
     assert finding.failed
     assert "no picture" in finding.text
 
@@ -253,7 +253,7 @@ def test_where_the_history_is_kept(tmp_path: Path) -> None:
 
 def test_a_dark_picture_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "brightness", lambda _: 12.0)
-    _, light = find_camera(FakeSource(0.0, 0.1), listed=False)
+    _, light = find_camera(FakeSource(0.0, 0.1), with_others=False)
     assert light == doctor.Finding(False, "light 12 of 255: too dark; turn on a light or open the camera's cover")
 
 
