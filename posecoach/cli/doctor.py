@@ -26,7 +26,7 @@ from posecoach.cli.samples import samples
 from posecoach.cli.saying import warn
 from posecoach.estimation import Landmarker, model_path
 from posecoach.history import HistoryStore, default_path
-from posecoach.languages import LANGUAGES, decimal, marked, ngettext, spoken
+from posecoach.languages import LANGUAGES, decimal, listed, marked, ngettext, spoken
 from posecoach.languages import gettext as _
 from posecoach.live.session import brightness
 from posecoach.runtime.errors import PosecoachError
