@@ -1,13 +1,16 @@
-import os
+from __future__ import annotations
+
+import pytest
 
 from tests.cli.test_analyze import RESULTS
-from tests.command import run
+from tests.conftest import DEMO, AnalysedSample
 
 
-def test_demo_runs_with_no_camera_and_no_screen(tmp_path):
-    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    done = run("demo", cwd=tmp_path, env=environment)
-    assert done.returncode == 0, done.stderr
-    assert {path.name for path in (tmp_path / "posecoach-demo").iterdir()} == RESULTS
-    assert "posecoach-demo/report.html" in done.stdout
-    assert "Lift your chest" in done.stdout
+@pytest.mark.parametrize("sample", [DEMO], indirect=True)
+def test_demo_runs_with_no_camera_and_no_screen(sample: AnalysedSample) -> None:
+    assert "demo" in sample.done.args
+    assert sample.done.returncode == 0
+    assert {path.name for path in sample.out.iterdir()} == RESULTS
+    assert f"Open {sample.out / 'report.html'} in a browser" in sample.done.stdout
+    assert "Lift your chest" in sample.done.stdout
+    assert "Playing" not in sample.done.stdout

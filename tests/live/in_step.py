@@ -1,7 +1,8 @@
 """``posecoach`` with a played file that waits until its last frame is judged, so that no frame is ever skipped.
 
-What is counted and coached then depends on the file alone, not on how fast the machine is. Notes, in the file that
-``HEARD`` names, each sentence and the time of the frame that brought it.
+What is counted and coached then depends on the file alone, not on how fast the machine is. The file is played ``SPEED``
+times faster than recorded if the machine is fast enough. Notes, in the file that ``HEARD`` names, each sentence and the
+time of the frame that brought it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from posecoach.capture import Frame
 from posecoach.capture.paced_file import PacedFile
+from posecoach.capture.reading import Reading
 from posecoach.cli import calibrate, live, main
 from posecoach.coach import Say
 from posecoach.coach.trainer import Moment, Trainer
@@ -21,6 +23,7 @@ from posecoach.live.calibrating import CalibrationGuide
 from posecoach.pose import Pose
 
 HEARD = "POSECOACH_TEST_HEARD"
+SPEED = "POSECOACH_TEST_SPEED"
 
 #: Released whenever a frame has gone all the way, so that the next one may come.
 _gone = threading.Semaphore(1)
@@ -31,6 +34,9 @@ _LOOK_S = 0.2
 
 class WaitingFile(PacedFile):
     """A file that gives a frame only when the one before is judged."""
+
+    def __init__(self, *paths: Path, reading: Reading) -> None:
+        super().__init__(*paths, speed=float(os.environ[SPEED]), reading=reading)
 
     def read(self) -> Frame | None:
         if not _gone.acquire(timeout=_LOOK_S):

@@ -20,13 +20,16 @@ from posecoach.history import Session, read_sessions
 from posecoach.pose.recording import Recording
 from posecoach.profiles import load_profile
 from tests.live.fakes import wait_until
-from tests.live.in_step import HEARD
+from tests.live.in_step import HEARD, SPEED
 from tests.videos import SAMPLES
 
 ROOT = Path(__file__).parents[2]
 
 #: The command, but its clip waits for the model: what is held does not depend on how fast the machine is.
 IN_STEP = "tests.live.in_step"
+
+#: Faster than any machine judges: each frame comes as soon as the one before is judged.
+AT_ONCE = 100.0
 
 #: Starting the interpreter and loading the models takes a few seconds, more on a busy machine.
 START_LIMIT_S = 180.0
@@ -53,9 +56,12 @@ class LiveRun:
         folder: the folder.
         screen: environment of the screen for its window.
         module: what is run: the command itself, or a version of it for tests.
+        speed: how many times faster than recorded `IN_STEP` plays the clip at the most.
     """
 
-    def __init__(self, folder: Path, screen: dict[str, str] | None = None, *, module: str = "posecoach") -> None:
+    def __init__(
+        self, folder: Path, screen: dict[str, str] | None = None, *, module: str = "posecoach", speed: float = 1.0
+    ) -> None:
         self._module = module
         self.folder = folder
         self.history = folder / "history.sqlite3"
@@ -63,7 +69,7 @@ class LiveRun:
         self._notes = folder / "spoken.txt"
         self.environment = environment(**(screen or {}))
         self._heard = folder / "heard.txt"
-        self.environment[HEARD] = str(self._heard)
+        self.environment |= {HEARD: str(self._heard), SPEED: str(speed)}
         self.environment["PATH"] = f"{self._speech_folder()}{os.pathsep}{os.environ['PATH']}"
         self.process: subprocess.Popen[str] | None = None
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from posecoach.profiles import load_profile
 from posecoach.profiles.limits import edges_of
-from tests.live.running import IN_STEP, LiveRun, cut
+from tests.live.running import AT_ONCE, IN_STEP, LiveRun, cut
 from tests.window.screens import virtual_screen
 
 
@@ -39,7 +39,7 @@ def test_both_sides_before_the_camera_become_a_profile(tmp_path: Path) -> None:
         cut(tmp_path / "left.mp4", "kneeling_hip_flexor", (4.0, 13.0), mirror=True),
     ]
     with virtual_screen("1280x720") as display:
-        run = CalibrationRun(tmp_path, {"DISPLAY": display})
+        run = CalibrationRun(tmp_path, {"DISPLAY": display}, speed=AT_ONCE)
         try:
             cameras = [word for clip in clips for word in ("--camera", clip)]
             run.start("kneeling_hip_flexor", *cameras, "--seconds", "2", "--name", "mine")

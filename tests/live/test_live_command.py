@@ -14,7 +14,7 @@ import pytest
 
 from posecoach.words.formatting import whole_seconds
 from tests.conftest import AnalysedSample
-from tests.live.running import IN_STEP, LiveRun, cut
+from tests.live.running import AT_ONCE, IN_STEP, LiveRun, cut
 from tests.videos import SAMPLES
 from tests.window.screens import virtual_screen
 
@@ -53,7 +53,7 @@ def assert_picture_on_screen(screen: dict[str, str], shot: Path) -> None:
 
 @pytest.mark.parametrize("sample", ["kneeling_hip_flexor", "bridge"], indirect=True)
 def test_a_sample_is_coached_hands_free(sample: AnalysedSample, screen: dict[str, str], tmp_path: Path) -> None:
-    live = LiveRun(tmp_path, screen, module=IN_STEP)
+    live = LiveRun(tmp_path, screen, module=IN_STEP, speed=AT_ONCE)
     try:
         live.start(sample.name, "--camera", SAMPLES / f"{sample.name}.mp4")
         live.wait_for_hold(1.0)
@@ -94,7 +94,7 @@ def test_a_whole_routine_on_both_sides(tmp_path: Path) -> None:
         *[cut(tmp_path / "rest.mp4", "bridge", (0.0, 2.2))] * 10,
         cut(tmp_path / "bridge.mp4", "bridge", (0.5, 9.5), (25.5, 30.0)),
     ]
-    live = LiveRun(tmp_path, module=IN_STEP)
+    live = LiveRun(tmp_path, module=IN_STEP, speed=AT_ONCE)
     try:
         live.start("--routine", routine, "--no-window", *(word for clip in clips for word in ("--camera", clip)))
         code, out, errors = live.finish()

@@ -16,8 +16,8 @@ import pytest
 
 from posecoach.live.journal import SAVE_EVERY_S
 from posecoach.words.formatting import whole_seconds
-from tests.command import run
-from tests.live.running import IN_STEP, LiveRun, cut, environment
+from tests.command import refusal, run
+from tests.live.running import AT_ONCE, IN_STEP, LiveRun, cut, environment
 from tests.videos import SAMPLES
 from tests.window.screens import dead_display, own_screen
 
@@ -48,12 +48,25 @@ def live(tmp_path: Path) -> Iterator[LiveRun]:
     run.kill()
 
 
+@pytest.fixture
+def quick(tmp_path: Path) -> Iterator[LiveRun]:
+    """A session in which nothing depends on the time that passes on this machine."""
+    run = LiveRun(tmp_path, module=IN_STEP, speed=AT_ONCE)
+    yield run
+    run.kill()
+
+
 def refused(*arguments: object, **env: str) -> tuple[int, str]:
     """Run a command that cannot begin; return its exit code and its only line."""
     done = run("live", *arguments, env=environment(**env))
     (line,) = done.stderr.splitlines()
     assert done.stdout == ""
     return done.returncode, line
+
+
+def refused_here(*arguments: object, capfd: pytest.CaptureFixture[str]) -> str:
+    """Return the only line of a command whose usage is wrong, run in this process."""
+    return refusal(["live", *map(str, arguments)], 2, capfd)
 
 
 @pytest.mark.parametrize("display", ["", dead_display()], ids=["none", "dead"])
@@ -65,22 +78,27 @@ def test_without_a_screen(display: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "expected_code", "words"),
+    ("arguments", "words"),
     [
-        ((STRETCH, "--camera", "63"), 1, "camera"),
-        ((STRETCH, "--camera", "nowhere.mp4"), 1, "there is no such file"),
-        ((STRETCH, "--camera", "0", "--camera", "1"), 2, "name one camera"),
-        ((STRETCH, "--routine", "desk", "--camera", SAMPLE), 2, "not both"),
-        (("--routine", "nonsense", "--camera", SAMPLE), 2, "unknown routine"),
-        (("kneling", "--camera", SAMPLE), 2, "did you mean 'kneeling_hip_flexor'?"),
-        ((STRETCH, "--model", "huge", "--camera", SAMPLE), 2, "unknown model"),
+        ((STRETCH, "--camera", "0", "--camera", "1"), "name one camera"),
+        ((STRETCH, "--routine", "desk", "--camera", SAMPLE), "not both"),
+        (("--routine", "nonsense", "--camera", SAMPLE), "unknown routine"),
+        (("kneling", "--camera", SAMPLE), "did you mean 'kneeling_hip_flexor'?"),
+        ((STRETCH, "--model", "huge", "--camera", SAMPLE), "unknown model"),
     ],
 )
-def test_what_cannot_begin_says_so_in_one_line(
-    arguments: tuple[object, ...], expected_code: int, words: str, tmp_path: Path
+def test_wrong_usage_is_told_in_one_line(
+    arguments: tuple[object, ...], words: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    code, line = refused(*arguments, "--no-window", "--history", tmp_path / "h.sqlite3")
-    assert code == expected_code
+    history = tmp_path / "h.sqlite3"
+    assert words in refused_here(*arguments, "--no-window", "--history", history, capfd=capfd)
+    assert not history.exists()
+
+
+@pytest.mark.parametrize(("camera", "words"), [("63", "camera"), ("nowhere.mp4", "there is no such file")])
+def test_a_camera_that_is_not_there_is_told_in_one_line(camera: str, words: str, tmp_path: Path) -> None:
+    code, line = refused(STRETCH, "--camera", camera, "--no-window", "--history", tmp_path / "h.sqlite3")
+    assert code == 1
     assert words in line
 
 
@@ -94,36 +112,36 @@ def test_a_history_that_cannot_be_opened_is_told_before_anything_begins(name: st
     assert time.monotonic() - began_s < 15.0
 
 
-def test_a_recording_that_is_there_is_not_written_over(tmp_path: Path) -> None:
+def test_a_recording_that_is_there_is_not_written_over(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     kept = tmp_path / "kept.rec"
     kept.write_bytes(b"dear")
-    code, line = refused(STRETCH, "--camera", SAMPLE, "--no-window", "--record", kept)
-    assert code == 2
+    line = refused_here(STRETCH, "--camera", SAMPLE, "--no-window", "--record", kept, capfd=capfd)
     assert f"{kept} is there already: name another file" in line
     assert kept.read_bytes() == b"dear"
 
 
 @pytest.mark.parametrize("name", ["kept.rec", "KEPT.rec", "link/kept.rec", "kept.rec-wal"])
-def test_one_file_for_recording_and_history_is_refused_before_anything_begins(name: str, tmp_path: Path) -> None:
+def test_one_file_for_recording_and_history_is_refused_before_anything_begins(
+    name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "link").symlink_to(tmp_path)
     history = tmp_path / "kept.rec"
     arguments = (STRETCH, "--camera", SAMPLE, "--no-window", "--history", history, "--record", tmp_path / name)
-    code, line = refused(*arguments)
-    assert code == 2
+    line = refused_here(*arguments, capfd=capfd)
     assert line.endswith("name another file for --record")
     assert not history.exists()
 
 
-def test_a_recording_on_a_disk_that_fills_stops_and_the_training_goes_on(live: LiveRun, hold: Path) -> None:
-    live.recording.symlink_to("/dev/full")
-    live.start(STRETCH, "--model", "lite", "--camera", hold, "--no-window")
-    code, out, errors = live.finish()
+def test_a_recording_on_a_disk_that_fills_stops_and_the_training_goes_on(quick: LiveRun, hold: Path) -> None:
+    quick.recording.symlink_to("/dev/full")
+    quick.start(STRETCH, "--model", "lite", "--camera", hold, "--no-window")
+    code, out, errors = quick.finish()
     assert code == 0, errors
     (warning,) = [line for line in errors if "no tones" not in line]
     assert warning == (
-        f"posecoach: cannot write {live.recording}: No space left on device; free some space or choose another folder"
+        f"posecoach: cannot write {quick.recording}: No space left on device; free some space or choose another folder"
     )
-    (session,) = live.sessions()
+    (session,) = quick.sessions()
     assert f"{whole_seconds(session.hold_s)} s" in out
     assert session.ended_at is not None
 
@@ -199,16 +217,16 @@ def test_a_killed_session_loses_little(live: LiveRun, hold: Path) -> None:
     assert session.ended_at is None
 
 
-def test_a_full_disk_does_not_end_the_session(live: LiveRun, hold: Path) -> None:
+def test_a_full_disk_does_not_end_the_session(quick: LiveRun, hold: Path) -> None:
     limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (FULL_AT_BYTES, FULL_AT_BYTES))
-    live.recording.symlink_to("/dev/null")
-    live.start(STRETCH, "--model", "lite", "--camera", hold, "--no-window", preexec_fn=limit)
-    code, out, errors = live.finish()
+    quick.recording.symlink_to("/dev/null")
+    quick.start(STRETCH, "--model", "lite", "--camera", hold, "--no-window", preexec_fn=limit)
+    code, out, errors = quick.finish()
     assert code == 0, errors
     assert "Kneeling" in out
     (warning,) = [line for line in errors if "history" in line]
     assert errors[-1] == warning
-    assert all(session.hold_s > 0.0 for session in live.sessions())
+    assert all(session.hold_s > 0.0 for session in quick.sessions())
 
 
 def test_two_sessions_write_into_one_history(live: LiveRun, hold: Path, tmp_path: Path) -> None:
