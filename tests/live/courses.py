@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from posecoach.coach.trainer import Trainer
+from posecoach.coach.trainer import Moment, Trainer
 from posecoach.live.rehearsal import Entry, EntryKind, Rehearsal, rehearse
 from posecoach.pose import Landmark, Pose, Side
 from posecoach.profiles import Profile
@@ -108,12 +108,14 @@ class Played:
 
     Attributes:
         entries: what was heard, shown and saved.
+        moments: what each frame came to, with its time in seconds; also after the session was over.
         rehearsal: with its sets and summary.
         empty: the spans in which nobody was there, seconds.
         over: whether it ended by itself.
     """
 
     entries: list[Entry]
+    moments: list[tuple[float, Moment]]
     rehearsal: Rehearsal
     empty: list[tuple[float, float]]
     over: bool
@@ -135,10 +137,26 @@ class Played:
         return [[e.text for e in self.said if start + NOTICED_S <= e.t_s < end] for start, end in self.empty]
 
 
+class _NotedTrainer(Trainer):
+    """Keeps what each frame came to."""
+
+    def __init__(self, profile: Profile, routine: Routine) -> None:
+        super().__init__(profile, routine)
+        self.moments: list[tuple[float, Moment]] = []
+
+    def take(self, pose: Pose, brightness: float) -> Moment:
+        moment = super().take(pose, brightness)
+        self.moments.append((pose.t_s, moment))
+        return moment
+
+
 def play(profile: Profile, steps: list[RoutineStep], scenes: list[Scene]) -> Played:
-    rehearsal = Rehearsal(Trainer(profile, Routine("test", "Test", "", tuple(steps))))
-    entries = list(rehearse(rehearsal, ((pose, 120.0) for pose in film(scenes))))
+    trainer = _NotedTrainer(profile, Routine("test", "Test", "", tuple(steps)))
+    rehearsal, poses = Rehearsal(trainer), ((pose, 120.0) for pose in film(scenes))
+    entries = list(rehearse(rehearsal, poses))
+    for pose, brightness in poses:
+        trainer.take(pose, brightness)
     ended = any(entry.kind is EntryKind.SHOWN and entry.text == "Well done" for entry in entries)
     ends = np.cumsum([scene.length_s for scene in scenes]).tolist()
     spans = [(end - scene.length_s, end) for scene, end in zip(scenes, ends, strict=True) if scene.figure is None]
-    return Played(entries, rehearsal, spans, ended)
+    return Played(entries, trainer.moments, rehearsal, spans, ended)

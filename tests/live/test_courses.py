@@ -1,4 +1,7 @@
-"""Each course of a session comes to the sets and sides it must, and says what it must and nothing it must not."""
+"""Each course of a session comes to the sets and sides it must, and says what it must and nothing it must not.
+
+Voice, screen and clock never contradict each other on the way.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,26 @@ import itertools
 
 import pytest
 
+from posecoach.coach.floor import SpeechPlan
 from posecoach.profiles import Profile
 from tests.live.course_table import CALL, COURSES, Course
 from tests.live.courses import Played, play
+from tests.live.test_one_voice import assert_in_accord
 
 
-@pytest.mark.parametrize("course", COURSES.values(), ids=COURSES.keys())
-def test_course(profile: Profile, course: Course) -> None:
-    played = play(profile, course.steps, course.scenes)
+@pytest.fixture(scope="module", params=list(COURSES.values()), ids=list(COURSES))
+def course(request: pytest.FixtureRequest) -> Course:
+    found: Course = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def played(profile: Profile, course: Course) -> Played:
+    """Each course, played once for both tests."""
+    return play(profile, course.steps, course.scenes)
+
+
+def test_course(course: Course, played: Played) -> None:
     assert [(record.stretch, record.side) for record in played.rehearsal.sets] == course.sets
     results = played.rehearsal.summary.sets
     assert {(result.stretch, result.side) for result in results if result.completed} == course.reached
@@ -21,6 +36,10 @@ def test_course(profile: Profile, course: Course) -> None:
     assert_in_order(played, course.says)
     assert [text for text in played.texts if text.startswith(course.never)] == [] or not course.never
     assert_nobody_is_bothered(played)
+
+
+def test_voice_screen_and_clock_are_in_accord(played: Played) -> None:
+    assert_in_accord(played.moments, SpeechPlan())
 
 
 def test_there_are_enough() -> None:

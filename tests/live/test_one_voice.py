@@ -7,7 +7,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +21,6 @@ from posecoach.routines import Routine, RoutineStep
 from posecoach.words.sentences import split_sentences
 from posecoach.words.weight import Talk, Weight
 from tests.bodies import BRIDGE, FLAT, SITTING, STANDING
-from tests.live.course_table import COURSES, Course
 from tests.live.courses import (
     BRIDGE_STEP,
     KNEEL,
@@ -82,11 +80,6 @@ def moments_of(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_sessions(profile: Profile, steps: list[RoutineStep], scenes: list[Scene], plan: SpeechPlan) -> None:
     assert_in_accord(moments_of(profile, steps, scenes, plan), plan)
-
-
-@pytest.mark.parametrize("course", COURSES.values(), ids=COURSES.keys())
-def test_every_course(profile: Profile, course: Course) -> None:
-    assert_in_accord(moments_of(profile, course.steps, course.scenes, SpeechPlan()), SpeechPlan())
 
 
 def assert_in_accord(moments: list[tuple[float, Moment]], plan: SpeechPlan) -> None:
