@@ -23,7 +23,7 @@ from posecoach.coach import Coach
 from posecoach.coach.framing import FramingCheck
 from posecoach.drawing.overlay import Overlay
 from posecoach.engine.engine import Engine
-from posecoach.estimation import PoseEstimator, PreparedFrame
+from posecoach.estimation import PoseEstimator
 from posecoach.live.session import brightness
 from posecoach.pose.recording import decode, encode
 from posecoach.profiles import load_profile
@@ -79,7 +79,7 @@ def measure(video_path: Path, model: str, frames: int) -> dict[str, float]:
             if frame is None:
                 break
             with timed("convert"):
-                prepared = PreparedFrame.of(frame)
+                prepared = estimator.prepare(frame)
             with timed("brightness"):
                 light = brightness(frame.image)
             with timed("inference"):

@@ -96,12 +96,14 @@ def declared(*, extras: bool = False) -> dict[str, Requirement]:
 
 
 def imported_packages() -> Iterator[tuple[str, str]]:
-    """Yield each package that a module of posecoach imports at any time, and the module."""
+    """Yield each package that a module of posecoach imports or finds at any time, and the module."""
     for path in sorted((ROOT / "posecoach").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
                 names.append(node.module)
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "importlib.util.find_spec":
+                names += [str(argument.value) for argument in node.args if isinstance(argument, ast.Constant)]
             for name in names:
                 top = name.partition(".")[0]
                 if top not in (*sys.stdlib_module_names, "posecoach"):

@@ -71,7 +71,7 @@ class PoseEstimator:
 
     def prepare(self, frame: Frame) -> PreparedFrame:
         """Convert the picture of a frame for the model."""
-        return PreparedFrame.of(frame)
+        return self._follower.prepare(frame)
 
     def follow(self, prepared: PreparedFrame) -> Followed:
         """Find the person in the next frame; the frame after it has to wait only for this."""

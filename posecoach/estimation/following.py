@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from posecoach.capture.frame import Frame
 from posecoach.estimation.background_model import BackgroundModel
-from posecoach.estimation.landmarker import Landmarker, ModelInput
+from posecoach.estimation.landmarker import Landmarker
 from posecoach.estimation.ownership import Ownership
 from posecoach.estimation.painting import without
 from posecoach.estimation.plausibility import body_reversed, leg_jump, legs_collapsed
+from posecoach.estimation.pose_library import InputPool, ModelInput
 from posecoach.estimation.searching import Part, Search, part_for
 from posecoach.estimation.second_look import look_again
 from posecoach.pose import Pose
@@ -62,16 +63,11 @@ class PreparedFrame:
 
     Attributes:
         frame: the frame.
-        model_input: its picture in the format of the model.
+        picture: its picture in the format of the model, until the frame was followed.
     """
 
     frame: Frame
-    model_input: ModelInput
-
-    @classmethod
-    def of(cls, frame: Frame) -> PreparedFrame:
-        """Prepare ``frame``."""
-        return cls(frame, ModelInput.of(frame.image))
+    picture: ModelInput
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,19 +75,14 @@ class Followed:
     """The result of following the person to a frame.
 
     Attributes:
-        prepared: the frame with the model's copy of it, so that the thread of a later stage frees that copy.
+        frame: the frame as it was captured.
         pose: the landmarks, or an empty pose if nobody is seen.
         cut: whether there is a cut before this frame, after which nothing known about person and place is valid.
     """
 
-    prepared: PreparedFrame
+    frame: Frame
     pose: Pose
     cut: bool
-
-    @property
-    def frame(self) -> Frame:
-        """The frame as it was captured."""
-        return self.prepared.frame
 
 
 class Follower:
@@ -117,6 +108,7 @@ class Follower:
 
     def __init__(self, model: str, second: BackgroundModel, fastest: BackgroundModel) -> None:
         self._landmarker = Landmarker(model, follow=True)
+        self._pictures = InputPool()
         self._second = second
         self._fastest = fastest
         self._cuts = CutDetector()
@@ -133,8 +125,17 @@ class Follower:
         """Free the model."""
         self._landmarker.close()
 
+    def prepare(self, frame: Frame) -> PreparedFrame:
+        """Convert the picture of a frame for the model, on any thread."""
+        return PreparedFrame(frame, self._pictures.filled(frame.image))
+
     def follow(self, prepared: PreparedFrame) -> Followed:
         """Find the person in the next frame."""
+        followed = self._followed(prepared)
+        self._pictures.take_back(prepared.picture)
+        return followed
+
+    def _followed(self, prepared: PreparedFrame) -> Followed:
         frame = prepared.frame
         cut = self._cuts.update(frame.image)
         if cut:
@@ -147,14 +148,14 @@ class Follower:
             pose = self._checked(frame, before, pose)
         if not pose.found:
             self._look_elsewhere(frame)
-            return Followed(prepared, pose, cut)
+            return Followed(frame, pose, cut)
         self._search.forget()
         self._found_s = pose.t_s
         if self._ownership.update(frame.image, pose):
             pose = self._owner_beside(frame, pose) or replace(pose, stranger=True)
         self._before = pose
         self._fit_part(pose)
-        return Followed(prepared, pose, cut)
+        return Followed(frame, pose, cut)
 
     def _begin_anew(self, part: Part | None) -> None:
         """Stop following the body; the next one is searched in a part of the picture, or in all of it if None."""
@@ -166,7 +167,7 @@ class Follower:
     def _detected(self, prepared: PreparedFrame) -> Pose:
         frame = prepared.frame
         if self._part is None:
-            return self._landmarker.detect_in(prepared.model_input, frame.t_s)
+            return self._landmarker.detect_in(prepared.picture, frame.t_s)
         pose = self._landmarker.detect(self._part.of(frame.image), frame.t_s)
         return self._part.in_whole(pose, (frame.image.shape[1], frame.image.shape[0]))
 

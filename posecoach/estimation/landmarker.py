@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import cv2
-import mediapipe as mp
 import numpy as np
-from mediapipe.tasks.python import BaseOptions, vision
 from numpy.typing import NDArray
 
 from posecoach.estimation.bundles import read_bundle
+from posecoach.estimation.pose_library import Landmarks, ModelInput, PoseTask
 from posecoach.languages import gettext as _
 from posecoach.pose import LANDMARK_COUNT, Pose
 from posecoach.runtime.errors import ModelError, UsageError
@@ -42,25 +38,6 @@ def model_path(model: str) -> Path:
     return path
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ModelInput:
-    """A picture in the format of the models. Another thread can convert it in advance.
-
-    Attributes:
-        rgb: MediaPipe's copy of the picture, red-green-blue.
-        size_px: width and height.
-    """
-
-    rgb: Any
-    size_px: tuple[int, int]
-
-    @classmethod
-    def of(cls, image: NDArray[np.uint8]) -> ModelInput:
-        """Convert a (height, width, 3) uint8 picture, blue-green-red."""
-        rgb = mp.Image(image_format=mp.ImageFormat.SRGB, data=cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
-        return cls(rgb, (image.shape[1], image.shape[0]))
-
-
 class Landmarker:
     """One landmark model, which follows a person from frame to frame or looks at independent pictures.
 
@@ -77,56 +54,42 @@ class Landmarker:
         self._path = model_path(model)
         self._follow = follow
         self._last_ms = -1
-        self._landmarker = self._create()
+        self._task = self._create()
 
     def close(self) -> None:
         """Free the model."""
-        self._landmarker.close()
+        self._task.close()
         give_back()
 
     def restart(self) -> None:
         """Stop following the person, so that the whole next picture is searched."""
         self.close()
         self._last_ms = -1
-        self._landmarker = self._create()
+        self._task = self._create()
 
     def detect(self, image: NDArray[np.uint8], t_s: float) -> Pose:
         """Return the landmarks of the person in a BGR picture, or an empty pose if nobody is seen."""
-        return self.detect_in(ModelInput.of(image), t_s)
+        return self.detect_in(ModelInput(image), t_s)
 
     def detect_in(self, picture: ModelInput, t_s: float) -> Pose:
         """Return the same as `detect` for a converted picture."""
-        if self._follow:
-            # Two frames less than a millisecond apart must still have increasing times.
-            self._last_ms = max(self._last_ms + 1, round(t_s * 1000))
-            result = self._landmarker.detect_for_video(picture.rgb, self._last_ms)
-        else:
-            result = self._landmarker.detect(picture.rgb)
-        return _to_pose(result, t_s, picture.size_px)
+        # Two frames less than a millisecond apart must still have increasing times.
+        self._last_ms = max(self._last_ms + 1, round(t_s * 1000))
+        return _to_pose(self._task.look(picture, self._last_ms), t_s, picture.size_px)
 
-    def _create(self) -> Any:
-        mode = vision.RunningMode.VIDEO if self._follow else vision.RunningMode.IMAGE
-        # A buffer and not a path, as paths with non-ASCII letters fail on Windows. It is not kept, as it is large.
-        base_options = BaseOptions(model_asset_buffer=read_bundle(self._path))
-        options = vision.PoseLandmarkerOptions(base_options=base_options, running_mode=mode, num_poses=1)
+    def _create(self) -> PoseTask:
         try:
-            return vision.PoseLandmarker.create_from_options(options)
-        except (RuntimeError, ValueError) as error:
+            # From memory, as the library cannot open paths with non-ASCII letters on Windows.
+            return PoseTask(read_bundle(self._path), follow=self._follow)
+        except RuntimeError as error:
             raise ModelError(_("the model file is damaged: reinstall posecoach or run models/build.py")) from error
 
 
-def _to_pose(result: Any, t_s: float, size_px: tuple[int, int]) -> Pose:
-    """Turn a landmarker result into a `Pose` in pixels and metres."""
-    if not result.pose_landmarks:
+def _to_pose(found: Landmarks | None, t_s: float, size_px: tuple[int, int]) -> Pose:
+    """Turn what the library found into a `Pose` in pixels and metres."""
+    if found is None:
         return Pose.empty(t_s, size_px)
-    landmarks, world = result.pose_landmarks[0], result.pose_world_landmarks[0]
-    image_px = np.array([(p.x, p.y) for p in landmarks], dtype=np.float64) * np.array(size_px, dtype=np.float64)
+    image_px = found.image * np.array(size_px, dtype=np.float64)
     if image_px.shape[0] != LANDMARK_COUNT or not np.isfinite(image_px).all():
         return Pose.empty(t_s, size_px)
-    return Pose(
-        t_s=t_s,
-        image_px=image_px,
-        world_m=np.array([(p.x, p.y, p.z) for p in world], dtype=np.float64),
-        visibility=np.array([p.visibility for p in landmarks], dtype=np.float64),
-        size_px=size_px,
-    )
+    return Pose(t_s=t_s, image_px=image_px, world_m=found.world, visibility=found.visibility, size_px=size_px)

@@ -10,7 +10,7 @@ import pytest
 
 from posecoach.capture import Frame, VideoFile
 from posecoach.engine.engine import Engine
-from posecoach.estimation import Followed, PoseEstimator, PreparedFrame
+from posecoach.estimation import Followed, PoseEstimator
 from posecoach.estimation.following import CutDetector
 from posecoach.estimation.plausibility import body_reversed, leg_jump, legs_collapsed
 from posecoach.kinematics.identity import exchange_legs
@@ -105,4 +105,4 @@ def test_models_that_were_loaded_are_freed_when_another_cannot_be(model: str, se
 
 def _followed(estimator: PoseEstimator, frames: list[Frame]) -> Iterator[Followed]:
     for frame in frames:
-        yield estimator.follow(PreparedFrame.of(frame))
+        yield estimator.follow(estimator.prepare(frame))
