@@ -17,7 +17,7 @@ PACKAGE = ROOT / "posecoach"
 _CALLS: dict[str, Any] = {"_": None, "marked": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
 #: What marks a sentence in the scripts of pages.
-_SCRIPT_CALLS: dict[str, Any] = {"t": None, "tn": (1, 2)}
+_SCRIPT_CALLS: dict[str, Any] = {"t": None, "parts": None, "tn": (1, 2)}
 
 #: Prefix of comments for translators.
 _COMMENTS = ("Translators:",)

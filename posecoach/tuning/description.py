@@ -10,6 +10,7 @@ from posecoach.analysis.trace import FrameTrace
 from posecoach.engine.recognition import Recogniser
 from posecoach.engine.sets import SetRecord
 from posecoach.kinematics.signals import Signals
+from posecoach.languages import gettext as _
 from posecoach.pose import BONES, LEGS
 from posecoach.profiles.profile import Band, Profile
 from posecoach.profiles.reading import RANGES
@@ -69,6 +70,7 @@ def sets_content(sets: Sequence[SetRecord]) -> dict[str, Any]:
         "sets": [
             {
                 "stretch": record.stretch,
+                "title": _(STRETCHES[record.stretch].title),
                 "side": record.side,
                 "start_s": round(record.start_s, _TIME_DECIMALS),
                 "end_s": round(record.end_s, _TIME_DECIMALS),
@@ -80,9 +82,10 @@ def sets_content(sets: Sequence[SetRecord]) -> dict[str, Any]:
                 "faults": [
                     {
                         "rule": fault.name,
+                        "title": fault_title(fault.name),
                         "start_s": round(fault.start_s, _TIME_DECIMALS),
                         "end_s": round(fault.end_s, _TIME_DECIMALS),
-                        "cue": fault.cue,
+                        "cue": _(fault.cue),
                     }
                     for fault in record.faults
                 ],
@@ -98,8 +101,8 @@ def stretch_content(stretch: Stretch, profile: Profile) -> dict[str, Any]:
     target_key = f"{stretch.name}.target_s"
     return {
         "name": stretch.name,
-        "title": stretch.title,
-        "target": _threshold(target_key, "Target", thresholds.target_s, RANGES["target_s"], "s", 1.0),
+        "title": _(stretch.title),
+        "target": _threshold(target_key, _("Target"), thresholds.target_s, RANGES["target_s"], "s", 1.0),
         "checks": [_check_content(stretch, check, thresholds.checks[check.name]) for check in stretch.checks],
     }
 
@@ -148,7 +151,7 @@ def _check_content(stretch: Stretch, check: Check, band: Band) -> dict[str, Any]
     }
     return {
         "name": check.name,
-        "label": check.label,
+        "label": _(check.label),
         "decimals": unit.decimals,
         "sign": unit.sign,
         "word": unit.word,
@@ -162,17 +165,17 @@ def _settings(key: str, check: Check, band: Band) -> Iterator[dict[str, Any]]:
     low, high = check.safe
     # As wide as `posecoach.profiles.reading` lets it be.
     widest = 0.2 * (high - low) if high < 20.0 else 20.0
-    yield _threshold(f"{key}.hysteresis", "Still counts beyond by", band.hysteresis, (0.0, widest), check.unit)
+    yield _threshold(f"{key}.hysteresis", _("Still counts beyond by"), band.hysteresis, (0.0, widest), check.unit)
     own = band.own
     if own is None:
         return
     span = (0.0, high - low)
     if math.isfinite(own.below):
-        yield _threshold(f"{key}.own.below", "At most below own level", own.below, span, check.unit)
-        yield {**_edge(f"{key}.own.min", own.low_at_most, check), "label": "Lower edge rises to"}
+        yield _threshold(f"{key}.own.below", _("At most below own level"), own.below, span, check.unit)
+        yield {**_edge(f"{key}.own.min", own.low_at_most, check), "label": _("Lower edge rises to")}
     if math.isfinite(own.above):
-        yield _threshold(f"{key}.own.above", "At most above own level", own.above, span, check.unit)
-        yield {**_edge(f"{key}.own.max", own.high_at_least, check), "label": "Upper edge falls to"}
+        yield _threshold(f"{key}.own.above", _("At most above own level"), own.above, span, check.unit)
+        yield {**_edge(f"{key}.own.max", own.high_at_least, check), "label": _("Upper edge falls to")}
 
 
 def _edge(key: str, value: float, check: Check) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import { colour, element } from "./format.js";
 import { sideWords } from "./parts.js";
-import { decimal, t } from "./words.js";
+import { decimal, language, t } from "./words.js";
 
 // Safe for colour-blind people, and also distinguished by dashes.
 const COLOURS = ["--line-1", "--line-2", "--line-3", "--line-4", "--line-5", "--line-6"];
@@ -12,6 +12,11 @@ const DASHES = { left: [], right: [7, 4], both: [], "": [] };
 const SHORTEST_SPAN_S = 6 * 86400;
 
 const HEIGHT_PX = 240;
+
+// British English has the day before the month, as the other languages do that write the month as a word.
+const dates = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { day: "2-digit", month: "short", timeZone: "UTC" });
+
+const dayAndMonth = (at_s) => dates.format(new Date(at_s * 1000));
 
 const seconds = (day) => Date.parse(`${day}T00:00:00Z`) / 1000;
 
@@ -34,7 +39,7 @@ export class Trend {
         x: { range: (_, low, high) => (high - low < SHORTEST_SPAN_S ? [high - SHORTEST_SPAN_S, high + 86400] : [low, high]) },
         y: fromZero ? { range: (_, low, high) => [0, Math.max(1, 1.1 * high)] } : {},
       },
-      axes: [{ ...axis, values: "{DD} {MMM}" }, { ...axis, size: 46, values: (_, all) => all.map((value) => `${value}${unit === "\u00b0" ? unit : ""}`) }],
+      axes: [{ ...axis, values: (_, days) => days.map(dayAndMonth) }, { ...axis, size: 46, values: (_, all) => all.map((value) => `${decimal(String(value))}${unit === "\u00b0" ? unit : ""}`) }],
       series: [
         { label: t("Day"), value: "{YYYY}-{MM}-{DD}" },
         ...lines.map(({ title: of, side }) => ({

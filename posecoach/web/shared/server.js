@@ -1,11 +1,13 @@
 // Requests to the server of this page; the token is part of the page's address.
 
+import { t } from "./words.js";
+
 const token = location.pathname.split("/")[1];
 const headers = { "X-Posecoach-Token": token };
 
 export class Refusal extends Error {
   constructor(status, content) {
-    super(content.error ?? `the server answered ${status}`);
+    super(content.error ?? t("the server answered {status}", { status }));
     this.status = status;
     this.content = content;
   }
@@ -36,7 +38,7 @@ export function upload(path, file, progress) {
     sending.addEventListener("load", () =>
       sending.status === 200 ? resolve(sending.response) : reject(new Refusal(sending.status, sending.response ?? {})),
     );
-    sending.addEventListener("error", () => reject(new Error("the connection was lost; is posecoach still running?")));
+    sending.addEventListener("error", () => reject(new Error(t("the connection was lost; is posecoach still running?"))));
     sending.send(file);
   });
 }

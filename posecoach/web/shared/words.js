@@ -10,6 +10,10 @@ export const language = document.documentElement.lang;
 // "Saved {name}." with its values filled in.
 export const t = (text, values = {}) => filled(sentences[text] ?? text, values);
 
+// The same as texts and elements, with elements for its values.
+export const parts = (text, elements) =>
+  (sentences[text] ?? text).split(/\{(\w+)\}/).map((part, at) => (at % 2 ? elements[part] : part));
+
 // The same with a number; the number itself is {count}.
 export function tn(one, many, count, values = {}) {
   const forms = sentences[one] ?? [one, many];

@@ -1,6 +1,7 @@
 // The edges of a band as handles that can be moved by pointer and keyboard.
 
 import { element, threshold } from "./format.js";
+import { t } from "./words.js";
 
 const FAST = 5;
 
@@ -11,7 +12,8 @@ export function edgeHandle(u, store, check, side, { focusable }) {
   const value = element("span", { class: "grip" });
   const handle = element("div", { class: `edge ${side}`, "data-key": key }, element("span", { class: "line" }), value);
   if (focusable) {
-    const name = `${check.label}, ${side === "min" ? "lower" : "upper"} edge; beyond it: ${label.toLowerCase()}`;
+    const told = { check: check.label, fault: label };
+    const name = side === "min" ? t("{check}, lower edge; beyond it: {fault}", told) : t("{check}, upper edge; beyond it: {fault}", told);
     for (const [attribute, text] of Object.entries({
       role: "slider",
       tabindex: "0",
@@ -82,7 +84,7 @@ export function edgeHandle(u, store, check, side, { focusable }) {
     value.textContent = threshold(now) + (sign.trim() === "\u00b0" ? sign : "");
     if (focusable) {
       handle.setAttribute("aria-valuenow", now);
-      handle.setAttribute("aria-valuetext", `${now}${sign === "\u00b0" ? " degrees" : sign}`);
+      handle.setAttribute("aria-valuetext", sign === "\u00b0" ? t("{value} degrees", { value: threshold(now) }) : threshold(now) + sign);
     }
   }
 

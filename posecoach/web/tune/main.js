@@ -11,6 +11,7 @@ import { listenToKeys } from "./shortcuts.js";
 import { run } from "./start.js";
 import { Store } from "./store.js";
 import { Timeline, describe } from "./timeline.js";
+import { parts, t, tn } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -66,7 +67,7 @@ function showHeader(store, judging, description) {
     byId("redo").disabled = !store.canRedo;
     byId("reset").disabled = count === 0;
     byId("change-count").hidden = count === 0;
-    byId("change-count").textContent = count === 1 ? "1 change" : `${count} changes`;
+    byId("change-count").textContent = tn("{count} change", "{count} changes", count);
   };
   store.addEventListener("changes", update);
   store.addEventListener("labels", update);
@@ -74,15 +75,17 @@ function showHeader(store, judging, description) {
   const showHeld = () => {
     const [before, now] = [total(judging.before), total(judging.results)];
     const moved = Math.abs(now - before) < 0.005 ? "" : ` (${change(now - before)})`;
-    byId("held").replaceChildren("Held ", element("span", { class: "was" }, seconds(before)), " \u2192 ", element("b", {}, `${seconds(now)} s`), moved);
+    const was = element("span", { class: "was" }, seconds(before));
+    byId("held").replaceChildren(...parts("Held {was} \u2192 {now}", { was, now: element("b", {}, t("{seconds} s", { seconds: seconds(now) })) }), moved);
     if (!document.documentElement.dataset.ended) say(judging.problem || judging.warnings.join(" "));
   };
   judging.addEventListener("judged", showHeld);
   judging.addEventListener("settled", () => {
-    byId("announcer").textContent = `Held ${seconds(total(judging.results))} seconds, ${store.against} ${seconds(total(judging.before))}`;
+    const [now, before] = [judging.results, judging.before].map((results) => seconds(total(results)));
+    byId("announcer").textContent = t("Held {now} seconds, {against} {before}", { now, against: store.against, before });
   });
   showHeld();
-  const showLegend = () => (byId("legend").textContent = `thin bars: ${store.against}; thick bars: as changed`);
+  const showLegend = () => (byId("legend").textContent = t("thin bars: {against}; thick bars: as changed", { against: store.against }));
   store.addEventListener("view", showLegend);
   showLegend();
 }
@@ -142,6 +145,6 @@ async function build(description) {
   await pictures.load();
 }
 
-if (await run(build, (reason) => say(`The recordings cannot be shown: ${reason}`))) {
-  say("posecoach tune has ended, and this page with it. To go on, start the command again.");
+if (await run(build, (reason) => say(t("The recordings cannot be shown: {reason}", { reason })))) {
+  say(t("posecoach tune has ended, and this page with it. To go on, start the command again."));
 }

@@ -2,6 +2,7 @@
 
 import { post } from "./api.js";
 import { element } from "./format.js";
+import { t, tn } from "./words.js";
 
 const SHORTEST_S = 0.1;
 const PER_CENT = 100;
@@ -12,7 +13,7 @@ export class Marking {
   #tools;
   #toggle;
   #said = element("output", { class: "said" });
-  #file = element("input", { type: "file", accept: ".csv,text/csv", hidden: true, tabindex: "-1", "aria-label": "Labels to open" });
+  #file = element("input", { type: "file", accept: ".csv,text/csv", hidden: true, tabindex: "-1", "aria-label": t("Labels to open") });
 
   // `lane.show(open spans or null for each recording, whether the lanes are shown)` displays what is being marked.
   constructor(root, store, lane) {
@@ -20,15 +21,15 @@ export class Marking {
     this.#lane = lane;
     this.open = store.recordings.map(() => null);
     const button = (id, text, title, onclick) => element("button", { id, title, onclick, type: "button" }, text);
-    this.#toggle = button("label-toggle", "Label\u2026", "Call spans right or wrong, and have thresholds suggested", () => this.#show(this.#tools.hidden));
+    this.#toggle = button("label-toggle", t("Label\u2026"), t("Call spans right or wrong, and have thresholds suggested"), () => this.#show(this.#tools.hidden));
     this.#toggle.setAttribute("aria-expanded", "false");
     this.#tools = element("span", { class: "label-buttons", hidden: true },
-      button("label-right", "Right", "Begin or end a right span at the cursor (R)", () => this.mark(true)),
-      button("label-wrong", "Wrong", "Begin or end a wrong span at the cursor (W)", () => this.mark(false)),
-      button("label-remove", "Remove", "Remove the span at the cursor (Delete)", () => this.remove()),
-      button("label-open", "Open\u2026", "Read the labels of this recording from a CSV file", () => this.#file.click()),
-      button("label-save", "Keep\u2026", "Write the labels of this recording into a CSV file", () => this.#export()),
-      button("label-suggest", "Suggest", "Suggest thresholds that agree with the labels", () => this.#suggest()),
+      button("label-right", t("Right"), t("Begin or end a right span at the cursor (R)"), () => this.mark(true)),
+      button("label-wrong", t("Wrong"), t("Begin or end a wrong span at the cursor (W)"), () => this.mark(false)),
+      button("label-remove", t("Remove"), t("Remove the span at the cursor (Delete)"), () => this.remove()),
+      button("label-open", t("Open\u2026"), t("Read the labels of this recording from a CSV file"), () => this.#file.click()),
+      button("label-save", t("Keep\u2026"), t("Write the labels of this recording into a CSV file"), () => this.#export()),
+      button("label-suggest", t("Suggest"), t("Suggest thresholds that agree with the labels"), () => this.#suggest()),
       this.#file,
     );
     root.replaceChildren(this.#said, this.#tools, this.#toggle);
@@ -48,7 +49,7 @@ export class Marking {
       this.add(index, begun.from, time, right);
     } else {
       this.open[index] = { from: time, start_s: time, end_s: time, right, open: true };
-      this.#say(`${right ? "Right" : "Wrong"} from here: move the cursor and press ${right ? "R" : "W"} again`);
+      this.#say(right ? t("Right from here: move the cursor and press R again") : t("Wrong from here: move the cursor and press W again"));
     }
     this.#draw();
   }
@@ -56,7 +57,7 @@ export class Marking {
   // A new span replaces earlier labels of the same time.
   add(index, one, other, right) {
     const [start_s, end_s] = [Math.min(one, other), Math.max(one, other)];
-    if (end_s - start_s < SHORTEST_S) return this.#say("That span is too short");
+    if (end_s - start_s < SHORTEST_S) return this.#say(t("That span is too short"));
     const kept = this.#store.labels[index].flatMap((label) =>
       [{ ...label, end_s: Math.min(label.end_s, start_s) }, { ...label, start_s: Math.max(label.start_s, end_s) }].filter(
         (part) => part.end_s - part.start_s >= SHORTEST_S,
@@ -97,7 +98,7 @@ export class Marking {
   #show(shown) {
     this.#tools.hidden = !shown;
     this.#toggle.setAttribute("aria-expanded", shown);
-    this.#toggle.textContent = shown ? "Hide labels" : "Label\u2026";
+    this.#toggle.textContent = shown ? t("Hide labels") : t("Label\u2026");
     document.documentElement.toggleAttribute("data-labelling", shown);
     this.#draw();
   }
@@ -116,7 +117,7 @@ export class Marking {
       const { labels } = await post("labels/read", { text: await file.text() });
       this.#set(index, labels);
       this.#store.markKept(index);
-      this.#say(`${labels.length} spans read for ${this.#store.recordings[index].title}`);
+      this.#say(tn("{count} span read for {recording}", "{count} spans read for {recording}", labels.length, { recording: this.#store.recordings[index].title }));
     } catch (error) {
       this.#say(error.message);
     }
@@ -139,14 +140,17 @@ export class Marking {
   async #suggest() {
     const button = document.getElementById("label-suggest");
     button.disabled = true;
-    this.#say("Looking for thresholds that agree\u2026");
+    this.#say(t("Looking for thresholds that agree\u2026"));
     try {
       const { changes, before, after, how_sure, notes } = await post("suggestion", { labels: this.#store.labels, changes: this.#store.changes });
       this.#store.replace({ ...this.#store.changes, ...changes });
-      const share = (value) => (value === null ? "nothing" : `${Math.floor(PER_CENT * value)} %`);
+      const share = (value) => (value === null ? t("nothing") : t("{share} %", { share: Math.floor(PER_CENT * value) }));
       const count = Object.keys(changes).length;
-      const done = count ? `${count} threshold${count === 1 ? "" : "s"} moved: ${share(before)} \u2192 ${share(after)} agree.` : `No threshold agrees better: ${share(before)}.`;
-      this.#say([done, `${how_sure}.`, ...notes.map((note) => `${note}.`)].join(" "));
+      const shares = { before: share(before), after: share(after) };
+      const done = count
+        ? tn("{count} threshold moved: {before} \u2192 {after} agree.", "{count} thresholds moved: {before} \u2192 {after} agree.", count, shares)
+        : t("No threshold agrees better: {before}.", shares);
+      this.#say([done, ...[how_sure, ...notes].map((sentence) => t("{sentence}.", { sentence }))].join(" "));
     } catch (error) {
       this.#say(error.message);
     }

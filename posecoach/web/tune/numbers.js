@@ -1,10 +1,11 @@
 // Thresholds as number fields.
 
-import { element } from "./format.js";
+import { element, threshold } from "./format.js";
+import { t } from "./words.js";
 
 export function numberField(store, { key, step, limits }, words, label) {
   const input = element("input", {
-    type: "number", step: "any", min: limits[0], max: limits[1], "aria-label": label, "data-key": key, title: `${limits[0]} to ${limits[1]}`,
+    type: "number", step: "any", min: limits[0], max: limits[1], "aria-label": label, "data-key": key, title: t("{low} to {high}", { low: threshold(limits[0]), high: threshold(limits[1]) }),
   });
   input.addEventListener("change", () => {
     const value = input.valueAsNumber;
@@ -28,9 +29,9 @@ export function numberField(store, { key, step, limits }, words, label) {
 
 // Further values of a check, behind a button.
 export function settingsOf(store, check) {
-  const fields = check.settings.map((setting) => numberField(store, setting, setting.label, `${check.label}: ${setting.label}`));
+  const fields = check.settings.map((setting) => numberField(store, setting, setting.label, t("{check}: {setting}", { check: check.label, setting: setting.label })));
   const panel = element("div", { class: "more-panel" }, ...fields.map((field) => field.node));
-  const details = element("details", { class: "more" }, element("summary", { title: "Tolerance and own level", "aria-label": `More of ${check.label}` }, "\u22ef"), panel);
+  const details = element("details", { class: "more" }, element("summary", { title: t("Tolerance and own level"), "aria-label": t("More of {check}", { check: check.label }) }, "\u22ef"), panel);
   details.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !details.open) return;
     details.open = false;

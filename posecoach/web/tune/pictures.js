@@ -1,8 +1,9 @@
 // The image at the cursor with the skeleton, one for each recording.
 
 import { bytes, picture } from "./api.js";
-import { colour, element } from "./format.js";
+import { colour, element, number } from "./format.js";
 import { at } from "./judging.js";
+import { t } from "./words.js";
 
 const LANDMARKS = 33;
 const LEFT_EAR = 7;
@@ -139,7 +140,7 @@ class View {
     const time = this.#image ? this.#shown : this.#store.cursors[this.#index];
     const state = at(this.#judging.results[this.#index], time);
     this.#skeleton(ctx, (x, y) => [left + scale * x, top + scale * y], time, state, Math.max(2.5 * ratio, height / 150));
-    canvas.setAttribute("aria-label", `${this.#recording.title} at ${time.toFixed(1)} seconds: ${describe(state)}`);
+    canvas.setAttribute("aria-label", t("{recording} at {time} seconds: {state}", { recording: this.#recording.title, time: number(time, 1), state: describe(state) }));
   }
 
   #skeleton(ctx, place, time, state, thick) {
@@ -205,5 +206,5 @@ class View {
 }
 
 function describe(state) {
-  return { hold: "in right form", fault: state.fault?.rule.replaceAll("_", " "), set: "set under way", none: "no set" }[state.kind];
+  return { hold: t("in right form"), fault: state.fault?.title, set: t("set under way"), none: t("no set") }[state.kind];
 }

@@ -1,5 +1,7 @@
 // Plays the selected recording in real time.
 
+import { t } from "./words.js";
+
 export class Player {
   #store;
   #button;
@@ -39,7 +41,7 @@ export class Player {
   }
 
   #show() {
-    this.#button.textContent = this.playing ? "Pause" : "Play";
+    this.#button.textContent = this.playing ? t("Pause") : t("Play");
     this.#button.setAttribute("aria-pressed", this.playing);
   }
 }

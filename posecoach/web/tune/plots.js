@@ -4,8 +4,9 @@
 
 import { bandOf, shade } from "./bands.js";
 import { edgeHandle } from "./edges.js";
-import { colour, element, number } from "./format.js";
+import { colour, element, number, threshold } from "./format.js";
 import { numberField, settingsOf } from "./numbers.js";
+import { t } from "./words.js";
 
 const AXIS_WIDTH = 40;
 const TIME_STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
@@ -51,7 +52,7 @@ export class Plots {
     const stretch = store.stretches.find((one) => one.name === store.stretch);
     if (!stretch) {
       this.#root.replaceChildren(
-        element("p", { class: "empty" }, "No stretch was recognised: film from the side, the whole body in view."),
+        element("p", { class: "empty" }, t("No stretch was recognised: film from the side, the whole body in view.")),
       );
       return;
     }
@@ -87,16 +88,19 @@ export class Plots {
     const store = this.#store;
     const edges = Object.values(check.edges);
     const fields = ["min", "max"].filter((side) => check.edges[side]).map((side) => {
-      const words = { min: check.edges.max ? "from" : "at least", max: check.edges.min ? "to" : "at most" }[side];
-      return numberField(store, check.edges[side], words, `${check.label}, ${side === "min" ? "lower" : "upper"} edge`);
+      const lower = side === "min";
+      const both = check.edges.min && check.edges.max;
+      const words = lower ? (both ? t("from") : t("at least")) : both ? t("to") : t("at most");
+      const name = { check: check.label };
+      return numberField(store, check.edges[side], words, lower ? t("{check}, lower edge", name) : t("{check}, upper edge", name));
     });
     const more = settingsOf(store, check);
     const keys = [...edges, ...check.settings].map((one) => one.key);
     const reading = element("output", { class: "reading" });
     const undo = element("button", {
       class: "restore",
-      title: `Back to the profile: ${check.label}`,
-      "aria-label": `Back to the profile: ${check.label}`,
+      title: t("Back to the profile: {check}", { check: check.label }),
+      "aria-label": t("Back to the profile: {check}", { check: check.label }),
       onclick: () => {
         const kept = Object.entries(store.changes).filter(([key]) => !keys.includes(key));
         store.replace(Object.fromEntries(kept));
@@ -144,15 +148,15 @@ export class Plots {
   #cell(row, index, column) {
     const store = this.#store;
     const { check } = row;
-    const { t, v } = store.recordings[index].values[store.stretch][check.name];
-    const known = v.filter((value) => value !== null);
+    const { t: times, v: values } = store.recordings[index].values[store.stretch][check.name];
+    const known = values.filter((value) => value !== null);
     const [low, high] = [Math.min(...known), Math.max(...known)].map((value) => number(value, check.decimals) + check.sign);
-    const host = element("div", { class: "host", role: "group", "aria-label": `${check.label} in ${store.recordings[index].title}: ${low} to ${high}` });
+    const host = element("div", { class: "host", role: "group", "aria-label": t("{check} in {recording}: {low} to {high}", { check: check.label, recording: store.recordings[index].title, low, high }) });
     row.hosts.append(host);
     const current = () => bandOf(store, check);
     const { min, max } = check.edges;
     const before = { low: (min && store.base.get(min.key)) ?? -Infinity, high: (max && store.base.get(max.key)) ?? Infinity };
-    const cell = { index, host, t, v, places: [] };
+    const cell = { index, host, times, values, places: [] };
     const u = (cell.u = new uPlot(
       {
         width: Math.max(120, host.clientWidth),
@@ -165,7 +169,7 @@ export class Plots {
           y: { range: () => row.range },
         },
         axes: [
-          axis({ size: row.last ? 16 : 2, gap: 1, space: 48, incrs: TIME_STEPS, values: (self, marks) => marks.map((mark) => (row.last ? `${mark}` : "")) }),
+          axis({ size: row.last ? 16 : 2, gap: 1, space: 48, incrs: TIME_STEPS, values: (self, marks) => marks.map((mark) => (row.last ? threshold(mark) : "")) }),
           axis({
             size: column ? 8 : AXIS_WIDTH,
             gap: 3,
@@ -182,7 +186,7 @@ export class Plots {
           draw: [(self) => this.#strips(self, index), () => cell.places.forEach((place) => place())],
         },
       },
-      [t, v],
+      [times, values],
       host,
     ));
     for (const side of ["min", "max"]) {
@@ -260,14 +264,14 @@ function axis(options) {
   };
 }
 
-function valueAt({ t, v }, time) {
+function valueAt({ times, values }, time) {
   let low = 0;
-  let high = t.length - 1;
+  let high = times.length - 1;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (t[middle] < time) low = middle;
+    if (times[middle] < time) low = middle;
     else high = middle;
   }
-  const nearest = time - t[low] < t[high] - time ? low : high;
-  return Math.abs(t[nearest] - time) <= REACH_S ? v[nearest] : null;
+  const nearest = time - times[low] < times[high] - time ? low : high;
+  return Math.abs(times[nearest] - time) <= REACH_S ? values[nearest] : null;
 }

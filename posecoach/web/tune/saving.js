@@ -1,7 +1,8 @@
 // Saves the changes as a profile.
 
 import { post } from "./api.js";
-import { element, threshold, words } from "./format.js";
+import { element, threshold } from "./format.js";
+import { parts, t } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -26,7 +27,7 @@ export class Saving {
     this.#ask(null);
     byId("save-done").hidden = true;
     byId("save-ok").hidden = false;
-    byId("save-cancel").textContent = "Cancel";
+    byId("save-cancel").textContent = t("Cancel");
     byId("save-changes").replaceChildren(...this.#list());
     byId("save-dialog").showModal();
     byId("save-name").select();
@@ -34,11 +35,11 @@ export class Saving {
 
   #list() {
     const changed = Object.entries(this.#store.changes);
-    if (!changed.length) return [element("p", {}, "Nothing is changed: the profile will equal the one it is based on.")];
+    if (!changed.length) return [element("p", {}, t("Nothing is changed: the profile will equal the one it is based on."))];
     return changed.map(([key, value]) => {
       const was = this.#store.base.get(key);
-      const name = key.split(".").map(words).join(" \u203a ");
-      return element("div", {}, element("span", {}, name), element("b", {}, `${was === null ? "none" : threshold(was)} \u2192 ${threshold(value)}`));
+      const name = this.#store.titles.get(key).join(" \u203a ");
+      return element("div", {}, element("span", {}, name), element("b", {}, `${was === null ? t("none") : threshold(was)} \u2192 ${threshold(value)}`));
     });
   }
 
@@ -47,7 +48,7 @@ export class Saving {
     this.#agreed = agree;
     byId("save-problem").hidden = problem === null;
     byId("save-problem").replaceChildren(element("b", {}, problem ?? ""), ...lines.map((line) => element("div", {}, line)));
-    byId("save-ok").textContent = agree.overwrite_next ? "Replace it" : agree.accept_next ? "Save all the same" : "Save";
+    byId("save-ok").textContent = agree.overwrite_next ? t("Replace it") : agree.accept_next ? t("Save all the same") : t("Save");
   }
 
   async #save() {
@@ -58,16 +59,17 @@ export class Saving {
       const { path } = await post("profiles", { name, notes: byId("save-notes").value, changes: this.#store.changes, ...agreed });
       this.#ask(null);
       this.#store.markSaved();
-      byId("save-done").replaceChildren("Saved. Use it with ", element("code", {}, `posecoach live --profile ${name}`), " or ", element("code", {}, `posecoach analyze --profile ${name}`), ".");
+      const code = (command) => element("code", {}, `posecoach ${command} --profile ${name}`);
+      byId("save-done").replaceChildren(...parts("Saved. Use it with {live} or {analyze}.", { live: code("live"), analyze: code("analyze") }));
       byId("save-done").title = path;
       byId("save-done").hidden = false;
       byId("save-ok").hidden = true;
-      byId("save-cancel").textContent = "Close";
+      byId("save-cancel").textContent = t("Close");
       byId("save-cancel").focus();
     } catch (error) {
       const { taken, warnings } = error.content ?? {};
-      if (taken) this.#ask(`There is already a profile \u201c${name}\u201d. Choose another name, or replace it.`, { ...agreed, overwrite_next: true });
-      else if (warnings) this.#ask("This would let everything pass:", { ...agreed, accept_next: true }, warnings);
+      if (taken) this.#ask(t("There is already a profile \u201c{name}\u201d. Choose another name, or replace it.", { name }), { ...agreed, overwrite_next: true });
+      else if (warnings) this.#ask(t("This would let everything pass:"), { ...agreed, accept_next: true }, warnings);
       else this.#ask(error.message);
     }
   }

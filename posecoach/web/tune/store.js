@@ -1,5 +1,7 @@
 // The state of the page: changed thresholds and labelled spans, with undo, and the current view.
 
+import { t } from "./words.js";
+
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 // Key presses on one threshold within this time are one undo step, milliseconds.
@@ -17,12 +19,14 @@ export class Store extends EventTarget {
     this.stretches = description.stretches;
     this.base = new Map();
     this.limits = new Map();
+    this.titles = new Map();
     for (const stretch of description.stretches) {
       const settings = stretch.checks.flatMap((check) => [...Object.values(check.edges), ...check.settings]);
       for (const { key, value, limits } of [stretch.target, ...settings]) {
         this.base.set(key, value);
         this.limits.set(key, limits);
       }
+      this.#entitle(stretch);
     }
     this.changes = {};
     this.labels = description.recordings.map(() => []);
@@ -38,6 +42,15 @@ export class Store extends EventTarget {
     this.stretch = own ?? description.stretches[0]?.name ?? null;
     this.saved = "{}";
     this.kept = this.labels.map(() => "[]");
+  }
+
+  // What each threshold of a stretch is called, part by part.
+  #entitle({ title, target, checks }) {
+    this.titles.set(target.key, [title, target.label]);
+    for (const { label, edges, settings } of checks) {
+      for (const [side, { key }] of Object.entries(edges)) this.titles.set(key, [title, label, side === "min" ? t("lower edge") : t("upper edge")]);
+      for (const setting of settings) this.titles.set(setting.key, [title, label, setting.label]);
+    }
   }
 
   value(key) {

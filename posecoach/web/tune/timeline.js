@@ -1,7 +1,8 @@
 // The timeline: what was counted, what would be counted with the changes, and the cursor.
 
-import { change, clock, element, seconds, words } from "./format.js";
+import { change, clock, element, seconds, threshold } from "./format.js";
 import { at } from "./judging.js";
+import { t } from "./words.js";
 
 const TICKS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800];
 const MOST_TICKS = 12;
@@ -42,12 +43,12 @@ export class Timeline {
       track.total.replaceChildren(
         element("span", { class: "was" }, seconds(before.hold_s)),
         element("span", { class: "arrow" }, "\u2192"),
-        element("b", {}, `${seconds(now.hold_s)} s`),
+        element("b", {}, t("{seconds} s", { seconds: seconds(now.hold_s) })),
       );
       track.total.dataset.heldS = now.hold_s.toFixed(3);
       track.delta.textContent = Math.abs(moved) < 0.005 ? "" : change(moved);
       track.delta.className = `delta ${moved < 0 ? "less" : "more"}`;
-      const counts = now.sets.map((set) => `${words(set.stretch)}, ${set.side}: ${seconds(set.hold_s)} s of ${set.target_s} s`);
+      const counts = now.sets.map((set) => t("{stretch}: {held} s of {target} s", { stretch: titled(set), held: seconds(set.hold_s), target: threshold(set.target_s) }));
       track.node.title = counts.join("\n");
     }
     this.#moveCursors();
@@ -60,7 +61,7 @@ export class Timeline {
       track.labels.hidden = !shown && !all.length;
       track.labels.replaceChildren(
         ...all.map((label) =>
-          this.#place(element("span", { class: `label ${label.right ? "right" : "wrong"}${label.open ? " open" : ""}`, title: `${label.right ? "Right" : "Wrong"} from ${clock(label.start_s)} to ${clock(label.end_s)}` }, label.right ? "right" : "wrong"), label.start_s, label.end_s, index),
+          this.#place(element("span", { class: `label ${label.right ? "right" : "wrong"}${label.open ? " open" : ""}`, title: spanOf(label) }, label.right ? t("right") : t("wrong")), label.start_s, label.end_s, index),
         ),
       );
     }
@@ -69,14 +70,14 @@ export class Timeline {
   #track(recording, index) {
     const before = element("div", { class: "lane before" });
     const now = element("div", { class: "lane now-lane" });
-    const labels = element("div", { class: "lane labels", hidden: true, title: "Drag: right; with Shift: wrong" });
+    const labels = element("div", { class: "lane labels", hidden: true, title: t("Drag: right; with Shift: wrong") });
     const playhead = element("div", { class: "playhead" });
     const ruler = element("div", { class: "ruler" }, ...this.#ticks(recording.duration_s));
-    const unseen = recording.unseen.map(([reason, start, end]) => this.#place(element("span", { class: "blind", title: `Not judged: ${reason}` }), start, end, index));
+    const unseen = recording.unseen.map(([reason, start, end]) => this.#place(element("span", { class: "blind", title: t("Not judged: {reason}", { reason }) }), start, end, index));
     const scrubber = element(
       "div",
       {
-        class: "scrubber", role: "slider", tabindex: "0", "aria-label": `Time in ${recording.title}`,
+        class: "scrubber", role: "slider", tabindex: "0", "aria-label": t("Time in {recording}", { recording: recording.title }),
         "aria-valuemin": "0", "aria-valuemax": recording.duration_s,
       },
       ruler, element("div", { class: "lanes" }, ...unseen, before, now, labels), playhead,
@@ -84,7 +85,7 @@ export class Timeline {
     const total = element("span", { class: "total" });
     const delta = element("span", { class: "delta" });
     const name = element("span", { class: "name", title: recording.title }, recording.title);
-    const broken = recording.cut_off ? [element("span", { class: "broken", title: `It breaks off at ${clock(recording.duration_s)}: what follows is missing` }, "cut off")] : [];
+    const broken = recording.cut_off ? [element("span", { class: "broken", title: t("It breaks off at {time}: what follows is missing", { time: clock(recording.duration_s) }) }, t("cut off"))] : [];
     const node = element("div", { class: "track" }, element("div", { class: "who" }, element("span", { class: "line1" }, name, ...broken), element("span", { class: "line2" }, total, delta)), scrubber);
     this.#listen(scrubber, index);
     return { node, before, now, labels, playhead, scrubber, total, delta };
@@ -103,10 +104,10 @@ export class Timeline {
     return result.sets.flatMap((set) => [
       this.#place(element("span", { class: "set" }), set.start_s, set.end_s, index),
       ...set.holds.map(([start, end]) =>
-        this.#place(element("span", { class: "hold", title: `Held ${seconds(end - start)} s from ${clock(start)} to ${clock(end)}` }, this.#fitting(`${seconds(end - start)} s`, end - start, index)), start, end, index),
+        this.#place(element("span", { class: "hold", title: t("Held {seconds} s from {start} to {end}", { seconds: seconds(end - start), start: clock(start), end: clock(end) }) }, this.#fitting(t("{seconds} s", { seconds: seconds(end - start) }), end - start, index)), start, end, index),
       ),
       ...set.faults.map((fault) =>
-        this.#place(element("span", { class: "fault", title: `${words(fault.rule)} from ${clock(fault.start_s)} to ${clock(fault.end_s)}. ${fault.cue}` }, this.#fitting(words(fault.rule), fault.end_s - fault.start_s, index)), fault.start_s, fault.end_s, index),
+        this.#place(element("span", { class: "fault", title: t("{fault} from {start} to {end}. {cue}", { fault: fault.title, start: clock(fault.start_s), end: clock(fault.end_s), cue: fault.cue }) }, this.#fitting(fault.title, fault.end_s - fault.start_s, index)), fault.start_s, fault.end_s, index),
       ),
     ]);
   }
@@ -159,14 +160,24 @@ export class Timeline {
       track.playhead.style.left = `${(100 * time) / (this.#store.recordings[index].duration_s || 1)}%`;
       track.node.classList.toggle("selected", this.#tracks.length > 1 && index === this.#store.selected);
       track.scrubber.setAttribute("aria-valuenow", time.toFixed(1));
-      track.scrubber.setAttribute("aria-valuetext", `${clock(time)}. ${describe(at(this.#judging.results[index], time))}`);
+      track.scrubber.setAttribute("aria-valuetext", t("{time}. {state}", { time: clock(time), state: describe(at(this.#judging.results[index], time)) }));
     }
   }
 }
 
 export function describe({ kind, set, fault }) {
-  if (kind === "none") return "No set under way";
-  const title = `${words(set.stretch)}${set.side === "both" ? "" : `, ${set.side} side`}`;
-  if (kind === "fault") return `${title}: ${words(fault.rule)}`;
-  return kind === "hold" ? `${title}: held` : `${title}: clock stands still`;
+  if (kind === "none") return t("No set under way");
+  const title = titled(set);
+  if (kind === "fault") return t("{stretch}: {fault}", { stretch: title, fault: fault.title });
+  return kind === "hold" ? t("{stretch}: held", { stretch: title }) : t("{stretch}: clock stands still", { stretch: title });
+}
+
+function titled({ title, side }) {
+  const sides = { left: t("{stretch}, left side", { stretch: title }), right: t("{stretch}, right side", { stretch: title }) };
+  return sides[side] ?? title;
+}
+
+function spanOf({ right, start_s, end_s }) {
+  const times = { start: clock(start_s), end: clock(end_s) };
+  return right ? t("Right from {start} to {end}", times) : t("Wrong from {start} to {end}", times);
 }
