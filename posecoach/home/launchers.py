@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Protocol
 
 from posecoach.languages import gettext as _
+from posecoach.languages import marked
 from posecoach.runtime.errors import OutputError
 from posecoach.runtime.os_errors import why
 from posecoach.runtime.output_folder import whole_file
 
 _ID = "posecoach"
 
-_COMMENT = "Stretch in front of the camera: form and hold time"
+_COMMENT = marked("Stretch in front of the camera: form and hold time")
 
 #: What may stand in a value of ``Exec`` unquoted, and what has to be escaped within quotes: Desktop Entry Specification
 #: 1.5, "The Exec key". A backslash is escaped once more, as in every string of the file.
@@ -103,8 +104,8 @@ class DesktopEntry:
                 "[Desktop Entry]",
                 "Type=Application",
                 "Name=posecoach",
-                "GenericName=Stretching trainer",
-                f"Comment={_COMMENT}",
+                f"GenericName={_('Stretching trainer')}",
+                f"Comment={_(_COMMENT)}",
                 f"Exec={' '.join(map(_exec_quoted, self.command))}",
                 f"Icon={_ID}",
                 "Terminal=false",
@@ -150,7 +151,7 @@ class StartMenuShortcut:
             "POSECOACH_SHORTCUT": str(self.path),
             "POSECOACH_TARGET": self.command[0],
             "POSECOACH_ARGUMENTS": subprocess.list2cmdline(self.command[1:]),
-            "POSECOACH_COMMENT": _COMMENT,
+            "POSECOACH_COMMENT": _(_COMMENT),
         }
 
     def install(self) -> list[Path]:
@@ -175,7 +176,7 @@ class StartMenuShortcut:
         if done.returncode != 0 or not self.path.exists():
             raise OutputError(
                 _("cannot write {path}: powershell says {answer}").format(
-                    path=self.path, answer=" ".join(done.stderr.split()) or "nothing"
+                    path=self.path, answer=" ".join(done.stderr.split()) or _("nothing")
                 )
             )
         return [self.path]
@@ -210,7 +211,7 @@ class MacApplication:
             "CFBundleExecutable": _ID,
             "CFBundlePackageType": "APPL",
             # Without this text macOS denies access to the camera.
-            "NSCameraUsageDescription": "posecoach watches how you stretch. No picture is kept or sent anywhere.",
+            "NSCameraUsageDescription": _("posecoach watches how you stretch. No picture is kept or sent anywhere."),
         }
         script = self.path / "Contents/MacOS" / _ID
         _write(self.path / "Contents/Info.plist", plistlib.dumps(about))

@@ -78,7 +78,7 @@ class SessionProcess:
                     )
             except OSError as error:
                 raise PosecoachError(
-                    _("cannot start a session: {reason}").format(reason=why(error, "close other programs"))
+                    _("cannot start a session: {reason}").format(reason=why(error, _("close other programs")))
                 ) from error
 
     def state(self) -> SessionState:

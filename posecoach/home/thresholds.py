@@ -43,7 +43,7 @@ def profile_content(name: str) -> dict[str, Any]:
                 "key": value.key,
                 "text": number_text(value.value),
                 "unit": value.unit,
-                "from": Path(told_by.get(value.key, "not set")).name,
+                "from": Path(told_by.get(value.key, _("not set"))).name,
             }
             for value in values(profile)
         ],

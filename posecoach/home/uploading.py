@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from posecoach.capture.video_file import probe
 from posecoach.home.results import ResultsFolder
+from posecoach.languages import decimal
 from posecoach.languages import gettext as _
 from posecoach.runtime.errors import OutputError, PosecoachError, VideoError
 from posecoach.runtime.output_folder import whole_file
@@ -74,9 +75,9 @@ def check_room(folder: Path, size_bytes: int) -> None:
     if free_bytes < needed_bytes:
         raise OutputError(
             _(
-                "there is not enough room in {folder}: {free:.1f} GB are free, and the video and its "
-                "results need {needed:.1f}; free some, or name another folder with --results"
-            ).format(folder=folder, free=free_bytes / 1e9, needed=needed_bytes / 1e9)
+                "there is not enough room in {folder}: {free} GB are free, and the video and its "
+                "results need {needed}; free some, or name another folder with --results"
+            ).format(folder=folder, free=decimal(free_bytes / 1e9, 1), needed=decimal(needed_bytes / 1e9, 1))
         )
 
 

@@ -10,8 +10,6 @@ import gettext as gnu
 import os
 from pathlib import Path
 
-from posecoach.languages.choice import PSEUDO
-
 #: Environment variable that passes the language on to child processes.
 VARIABLE = "POSECOACH_LANGUAGE"
 
@@ -22,6 +20,9 @@ LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "posecoach"
 
 _SOURCE = "en"
+
+#: English with accents, a third longer: shows untranslated and truncated text. For development only.
+PSEUDO = "qps"
 
 
 class CatalogueMissingError(Exception):

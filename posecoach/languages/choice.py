@@ -6,6 +6,9 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 
+from posecoach.languages.catalogue import PSEUDO
+from posecoach.languages.catalogue import gettext as _
+
 #: What each language calls itself, by ISO 639 code.
 LANGUAGES: Mapping[str, str] = {
     "en": "English",
@@ -14,9 +17,6 @@ LANGUAGES: Mapping[str, str] = {
     "fr": "Français",
     "ja": "日本語",
 }
-
-#: English with accents, a third longer: shows untranslated and truncated text. For development only.
-PSEUDO = "qps"
 
 #: Variables that set the language of messages, in gettext's order.
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -35,7 +35,7 @@ def named_language(text: str) -> str:
     code = _code(text)
     if code not in LANGUAGES and code != PSEUDO:
         known = ", ".join(f"{name} ({own})" for name, own in LANGUAGES.items())
-        raise LanguageError(f"unknown language {text!r}; choose from {known}")
+        raise LanguageError(_("unknown language {name!r}; choose from {known}").format(name=text, known=known))
     return code
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from posecoach.languages.catalogue import chosen, pgettext
+from posecoach.languages.catalogue import PSEUDO, chosen, pgettext
 from posecoach.languages.catalogue import gettext as _
-from posecoach.languages.choice import PSEUDO
 
 #: Languages that write one and a half as 1,5.
 _COMMA = frozenset({"de", "es", "fr"})

@@ -15,6 +15,7 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from posecoach.languages import gettext as _
 from posecoach.serving.guard import TAKES_LONG
 
 #: The most connections kept, and the largest share of the process's file handles that they may use.
@@ -196,4 +197,5 @@ class _Teller:
         line = " ".join(why.split())
         if line not in self._told:
             self._told.add(line)
-            print(f"posecoach: the page's server goes on after: {line}", file=sys.stderr)
+            told = _("the page's server goes on after: {problem}")
+            print(f"posecoach: {told.format(problem=line)}", file=sys.stderr)

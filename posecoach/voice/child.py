@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO
 
+from posecoach.languages import gettext as _
 from posecoach.voice.programs import SpeechCommand
 
 MAX_ERROR_BYTES = 16 * 1024 * 1024
@@ -52,7 +53,7 @@ class Child:
         reason = self._last_error_line()
         if self._process.returncode == 0 and not reason.lower().startswith("error"):
             return None
-        return reason or f"exit status {self._process.returncode}"
+        return reason or _("exit status {code}").format(code=self._process.returncode)
 
     def end(self) -> None:
         """Kill the program and everything it started, and reap it. Does nothing if it is already gone."""
