@@ -25,7 +25,7 @@ _ACCENTED = str.maketrans(
 _VOWEL = re.compile("[âéîöû]")
 
 #: Parts of a sentence that are not translated: placeholders, tags, keys and options.
-_KEPT = re.compile(r"(\{[^}]*\}|%\([a-z_]+\)[sd]|<[^>]+>|&\w+;|--[\w-]+|`[^`]*`)")
+_KEPT = re.compile(r"(\{[^}]*\}|%(?:\([a-z_]+\))?[rs]|<[^>]+>|&\w+;|--[\w-]+|`[^`]*`)")
 
 
 def compile_catalogues(*, pseudo: bool) -> list[Path]:

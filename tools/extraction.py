@@ -16,6 +16,27 @@ PACKAGE = ROOT / "posecoach"
 #: What marks a sentence in Python and in Jinja's templates.
 _CALLS: dict[str, Any] = {"_": None, "marked": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
+#: What argparse says to people and takes from gettext; what it says to programmers is left out.
+_OF_ARGPARSE: tuple[str | tuple[str, str], ...] = (
+    "usage: ",
+    "positional arguments",
+    "options",
+    "show this help message and exit",
+    "argument %(argument_name)s: %(message)s",
+    "unrecognized arguments: %s",
+    "not allowed with argument %s",
+    "ignored explicit argument %r",
+    "the following arguments are required: %s",
+    "one of the arguments %s is required",
+    "expected one argument",
+    "expected at most one argument",
+    "expected at least one argument",
+    ("expected %s argument", "expected %s arguments"),
+    "ambiguous option: %(option)s could match %(matches)s",
+    "invalid %(type)s value: %(value)r",
+    "invalid choice: %(value)r (choose from %(choices)s)",
+)
+
 #: What marks a sentence in the scripts of pages.
 _SCRIPT_CALLS: dict[str, Any] = {"t": None, "parts": None, "tn": (1, 2)}
 
@@ -53,6 +74,9 @@ def template(domain: str) -> Catalog:
         for message, comments, context in _found(path):
             where = [(str(path.relative_to(ROOT)), 0)]
             catalogue.add(message, locations=where, auto_comments=comments, context=context)
+    if domain == "posecoach":
+        for each in _OF_ARGPARSE:
+            catalogue.add(each, locations=[("argparse.py", 0)])
     return catalogue
 
 

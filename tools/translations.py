@@ -7,6 +7,7 @@ puts translations into effect, ``status`` shows how complete each language is.
 from __future__ import annotations
 
 import argparse
+import re
 import string
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,9 @@ from tools.extraction import DOMAINS, template
 
 #: The languages that are translated into.
 LANGUAGES = ("de", "es", "fr", "ja")
+
+#: Placeholders as argparse writes them.
+_OF_ARGPARSE = re.compile(r"%(?:\(\w+\))?[rs]")
 
 
 def catalogue_path(language: str, domain: str) -> Path:
@@ -102,9 +106,11 @@ def problems(catalogue: Catalog) -> list[str]:
 
 
 def places(text: str) -> set[str]:
-    """Return the names of the placeholders."""
+    """Return the names of the placeholders, and those of argparse in whole: ``%(value)r``, ``%s``."""
+    argparse_s = set(_OF_ARGPARSE.findall(text))
     try:
-        return {name.split(".")[0].split("[")[0] for _, name, _, _ in string.Formatter().parse(text) if name}
+        ours = {name.split(".")[0].split("[")[0] for _, name, _, _ in string.Formatter().parse(text) if name}
+        return ours | argparse_s
     except ValueError:
         return {"unreadable: a brace too many or too few"}
 
