@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from posecoach.languages import gettext as _
 from posecoach.runtime.errors import ModelError
 from posecoach.runtime.resources import data_folder
 from posecoach.stretches import STRETCHES
@@ -18,5 +19,5 @@ def samples() -> dict[str, Path]:
     folder = data_folder("sample_videos")
     found = {name: path for name in STRETCHES if (path := folder / f"{name}.mp4").is_file()}
     if not found:
-        raise ModelError(f"the samples are missing from {folder}: reinstall posecoach")
+        raise ModelError(_("the samples are missing from {folder}: reinstall posecoach").format(folder=folder))
     return found
