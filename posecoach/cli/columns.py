@@ -14,6 +14,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.table import Table
 
 from posecoach.cli.saying import say
+from posecoach.languages.breaking import wrapped
 from posecoach.runtime.shown import shown
 
 #: Into how many parts of a key rows are gathered at most, where whole keys are too long for a line.
@@ -31,8 +32,7 @@ def say_hanging(head: str, text: str) -> None:
     """Print a line that begins with ``head``; what does not fit goes on beneath, indented by as much."""
     width = line_width()
     room = width - cell_len(head) if width is not None else 0
-    lines = textwrap.wrap(shown(text), room, break_long_words=False, break_on_hyphens=False) if room > 0 else [text]
-    for number, line in enumerate(lines or [""]):
+    for number, line in enumerate(wrapped(shown(text), room) if room > 0 else [text]):
         say(f"{head if number == 0 else ' ' * cell_len(head)}{line}")
 
 

@@ -8,8 +8,9 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
+from posecoach.cli.help import WideHelpFormatter
 from posecoach.cli.language import OPTION, argparse_speaks, empty_option, speak_as_wanted
 from posecoach.languages import gettext as _
 from posecoach.languages import marked
@@ -61,7 +62,10 @@ def module_name(command: str) -> str:
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser with one-line errors."""
+    """A parser with one-line errors, whose options are not abbreviated."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{"formatter_class": WideHelpFormatter, "allow_abbrev": False, **settings})
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(_("{message}; see {command} --help").format(message=message, command=self.prog))
@@ -185,9 +189,7 @@ def _refuse_empty(arguments: Sequence[str]) -> None:
 
 
 def _parser() -> tuple[_Parser, dict[str, _Parser]]:
-    parser = _Parser(
-        prog="posecoach", description=_("A private, local trainer for four psoas stretches."), allow_abbrev=False
-    )
+    parser = _Parser(prog="posecoach", description=_("A private, local trainer for four psoas stretches."))
     version = _("show program's version number and exit")
     parser.add_argument("--version", action="version", version=f"posecoach {__version__}", help=version)
     # Read before the parser is made, because its help depends on it.
@@ -197,5 +199,5 @@ def _parser() -> tuple[_Parser, dict[str, _Parser]]:
     for name, text in COMMANDS.items():
         told = _(text)
         whole = _("{sentence}.").format(sentence=told[0].upper() + told[1:])
-        commands[name] = subparsers.add_parser(name, help=told, description=whole, allow_abbrev=False)
+        commands[name] = subparsers.add_parser(name, help=told, description=whole)
     return parser, commands

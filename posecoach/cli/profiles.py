@@ -24,12 +24,12 @@ from posecoach.runtime.errors import ProfileError
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", title=_("actions (default: list them)"))
-    show = actions.add_parser("show", help=_("every value, its unit, and where it comes from"), allow_abbrev=False)
+    show = actions.add_parser("show", help=_("every value, its unit, and where it comes from"))
     show.add_argument("name", metavar="NAME", help=_("name of a profile or path of a .toml file"))
-    pair = actions.add_parser("compare", help=_("the values in which two profiles differ"), allow_abbrev=False)
+    pair = actions.add_parser("compare", help=_("the values in which two profiles differ"))
     pair.add_argument("first", metavar="A", help=_("name of a profile or path of a .toml file"))
     pair.add_argument("second", metavar="B", help=_("name of a profile or path of a .toml file"))
-    check = actions.add_parser("check", help=_("say whether a file is a right profile"), allow_abbrev=False)
+    check = actions.add_parser("check", help=_("say whether a file is a right profile"))
     check.add_argument("file", metavar="FILE", help=_("path of a .toml file, or name of a profile"))
 
 

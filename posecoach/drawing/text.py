@@ -7,8 +7,8 @@ from functools import cache
 
 import cv2
 
-from posecoach.drawing.breaking import phrases
 from posecoach.drawing.shapes import Image
+from posecoach.languages.breaking import phrases
 
 _ELLIPSIS = "…"
 

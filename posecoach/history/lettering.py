@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-import unicodedata
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -62,26 +60,6 @@ def plotting(style: Mapping[str, Any], path: Path) -> Iterator[None]:
         # Letters that the program which shows the file has.
         warnings.filterwarnings("ignore", "Glyph .* missing")
         yield
-
-
-def wrapped(text: str, letters: int) -> list[str]:
-    """Return a text in lines of at most this many Latin letters; Japanese ones are twice as wide."""
-    if chosen() != "ja":
-        return textwrap.wrap(text, letters)
-    # Imported here because it loads OpenCV.
-    from posecoach.drawing.breaking import phrases  # noqa: PLC0415
-
-    lines = [""]
-    for phrase in phrases(text):
-        if lines[-1] and width(lines[-1] + phrase) > letters:
-            lines.append("")
-        lines[-1] += phrase if lines[-1] else phrase.lstrip()
-    return lines
-
-
-def width(text: str) -> int:
-    """Return the width of a text in Latin letters."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def date_formats() -> dict[str, list[str]]:

@@ -7,13 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from posecoach.history.lettering import plotting, width, wrapped
+from posecoach.history.lettering import plotting
 from posecoach.history.period import PeriodReport
 from posecoach.history.period_texts import TextTable, how_to_read, summary_of, tables_of, title_of
 from posecoach.history.plot import MUTED, STYLE, date_axis, date_span, draw_ranges, draw_weeks
 from posecoach.history.progress import stretch_title
 from posecoach.languages import alternatives
 from posecoach.languages import gettext as _
+from posecoach.languages.breaking import width, wrapped
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.output_folder import whole_file
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posecoach.drawing.breaking import phrases
 from posecoach.drawing.palette import Colour
 from posecoach.drawing.shapes import Image
 from posecoach.drawing.text import Font, wrap
+from posecoach.languages.breaking import phrases
 
 #: Factor between one size and the next smaller one to try.
 _SHRINK = 0.94

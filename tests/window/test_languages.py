@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from posecoach.coach import FRAMING_SENTENCES, CoachView, SessionSummary, SetResult
-from posecoach.drawing.breaking import phrases
 from posecoach.engine.judging import Verdict
 from posecoach.languages import LANGUAGES, speak
 from posecoach.languages import gettext as _
+from posecoach.languages.breaking import phrases
 from posecoach.pose import Side
 from posecoach.stretches import STRETCHES
 from posecoach.window import help as keys

@@ -1,8 +1,9 @@
-"""Where a line of text may break: at spaces, and in Japanese between phrases."""
+"""Breaking a text into lines: at spaces, and in Japanese between phrases."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _KANJI, _KATAKANA, _HIRAGANA = "\u3005\u4e00-\u9fff", "\u30a1-\u30fa\u30fc", "\u3041-\u309f"
 
@@ -30,3 +31,18 @@ def phrases(text: str) -> list[str]:
         parts = parts if "".join(parts) == word else [word]
         found += [f" {parts[0]}" if found else parts[0], *parts[1:]]
     return found
+
+
+def width(text: str) -> int:
+    """Return how wide a text is in Latin letters of a fixed width; Chinese and Japanese ones take two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def wrapped(text: str, letters: int) -> list[str]:
+    """Return a text in lines, at least one, that are at most this many letters wide, where no phrase is wider."""
+    lines = [""]
+    for phrase in phrases(text):
+        if lines[-1] and width(lines[-1] + phrase) > letters:
+            lines.append("")
+        lines[-1] += phrase if lines[-1] else phrase.lstrip()
+    return lines

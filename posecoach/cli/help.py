@@ -1,0 +1,22 @@
+"""Help in a terminal, where Chinese and Japanese characters are two columns wide."""
+
+from __future__ import annotations
+
+import argparse
+
+from posecoach.languages.breaking import wrapped
+
+#: The first character that may be two columns wide.
+_FIRST_WIDE = "\u1100"
+
+
+class WideHelpFormatter(argparse.HelpFormatter):
+    """Help whose lines fit the terminal also if characters are two columns wide; argparse counts them as one."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrapped(text, width) if max(text, default="") >= _FIRST_WIDE else super()._split_lines(text, width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if max(text, default="") < _FIRST_WIDE:
+            return super()._fill_text(text, width, indent)
+        return "\n".join(f"{indent}{line}" for line in wrapped(text, width - len(indent)))
