@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 import av
+import cv2
 import numpy as np
 
 from posecoach.results.h264 import copy_frames
@@ -152,6 +153,12 @@ def sound_only(folder: Path) -> Path:
     path = folder / "sound.mp4"
     with av.open(str(path), "w") as container:
         add_tone(container, 1.0)
+    return path
+
+
+def photo(folder: Path) -> Path:
+    path = folder / "photo.jpg"
+    assert cv2.imwrite(str(path), picture(320, 240, 200))
     return path
 
 

@@ -37,8 +37,8 @@ RECIPE = Recipe()
 #: are read in the end made stills better by 0.1 to 0.2 deg and clips worse by as much.)
 LEARNT_FROM = ("followed", "half-way")
 
-#: What is told of: landmarks as they are followed, and as looks at a held pose correct them.
-TOLD_OF = ("followed", "held")
+#: What is reported: landmarks as they are followed, and as looks at a held pose correct them.
+REPORTED = ("followed", "held")
 
 #: Legs drawn further than this from where they are teach nothing, trunk lengths.
 ELSEWHERE = 0.6
@@ -64,19 +64,19 @@ def main() -> int:
     options = parser.parse_args()
     stills = load(options.folders)
     examples, rows = examples_of(stills, LEARNT_FROM)
-    shown, shown_rows = examples_of(stills, TOLD_OF)
+    shown, shown_rows = examples_of(stills, REPORTED)
     parts, shown_parts = (fold_of(stills.person)[each["still"]] for each in (rows, shown_rows))
     left = np.zeros((len(shown_parts), 6))
     for fold in range(FOLDS):
         numbers = learn(examples.rows(parts != fold))
-        left[shown_parts == fold] = told(numbers, shown.features[shown_parts == fold])
+        left[shown_parts == fold] = predicted(numbers, shown.features[shown_parts == fold])
     people = len(set(stills.person))
     report(f"{people} people, each corrected by what was learnt from others", stills, shown, shown_rows, left)
     numbers = learn(examples)
     if options.check:
         others = load(options.check)
-        checked, rows = examples_of(others, TOLD_OF)
-        report(f"{len(set(others.person))} other people", others, checked, rows, told(numbers, checked.features))
+        checked, rows = examples_of(others, REPORTED)
+        report(f"{len(set(others.person))} other people", others, checked, rows, predicted(numbers, checked.features))
     if options.write:
         content = {name: np.asarray(value, dtype=np.float16) for name, value in vars_of(numbers).items()}
         with TARGET.open("wb") as file:
@@ -148,10 +148,10 @@ def held(followed: list[Pose], stills: Stills, mirrored: int) -> Array:  # noqa:
             reread(pose, replace(pose, image_px=second), Account(replace(pose, image_px=account), float(naming)))
             for second, account, naming in zip(seconds, accounts, namings, strict=True)
         ]
-        told = [difference for difference in differences if difference is not None]
+        known = [difference for difference in differences if difference is not None]
         image_px = pose.image_px.copy()
-        if told:
-            image_px[CORRECTED] += np.mean(told, axis=0) * pose.trunk_px
+        if known:
+            image_px[CORRECTED] += np.mean(known, axis=0) * pose.trunk_px
         moved.append(image_px)
     return np.array(moved)
 
@@ -221,8 +221,8 @@ def prototypes_of(shape: Array) -> Array:
     return centres
 
 
-def told(numbers: joints.Numbers, features: Array) -> Array:
-    """Return the (n, 6) shifts of legs."""
+def predicted(numbers: joints.Numbers, features: Array) -> Array:
+    """Return the (n, 6) shifts of legs, in trunk lengths, that the correction predicts."""
     return joints.shifts(numbers, features).reshape(-1, 6)
 
 
@@ -241,7 +241,7 @@ def report(title: str, stills: Stills, examples: Examples, rows: dict[str, Array
         "dim and noisy": hard,
     }
     print(f"\n{title}: {len(set(still[plain]))} stills. Mean / median / 90th percentile, deg; slope on the true angle.")
-    for reading in TOLD_OF:
+    for reading in REPORTED:
         for view, chosen in views.items():
             rows_ = chosen & plain & (rows["reading"] == reading)
             _line(f"{view}, {reading}", examples.rows(rows_), shifts[rows_])

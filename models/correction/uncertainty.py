@@ -10,8 +10,8 @@ within one and two sigma. The people of ``--check`` are corrected by what the pa
 that was fitted on all the others. The fit draws no random numbers; the seeds of what is learnt are those of
 ``train.py``.
 
-Last it is told what a further part would gain on held legs: how far the second model reads an angle from the first. The
-loss is that which the fit makes small; lower is better.
+At the end it prints what a further part would gain on held legs: how far the second model reads an angle from the
+first. The loss is that which the fit makes small; lower is better.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Reading:
         value: as it is measured.
         off: by how much it is wrong.
         sight: how it is seen.
-        apart: how far the second model reads it from the first, the mean of both looks; NaN where that is not told.
+        apart: how far the second model reads it from the first, the mean of both looks; NaN where it does not look.
     """
 
     person: str
@@ -284,13 +284,13 @@ def report(name: str, readings: Sequence[Reading], folds: dict[str, int], others
     texts = ", ".join(f"{part}={value:.{decimals}f}" for part, value in zip(names, fitted, strict=True))
     same = "as the package has" if np.array_equal(fitted, kept) else "not what the package has"
     print(f"{constant} = Parts({texts})  # {same}")
-    told = [(reading, size) for reading, size in zip(readings, np.abs(off) / left_out, strict=True)]
+    tested = [(reading, size) for reading, size in zip(readings, np.abs(off) / left_out, strict=True)]
     if others:
         elsewhere = np.sqrt(weights(others, names) ** 2 @ fitted**2)
         checked = [(r, abs(r.off) / one) for r, one in zip(others, elsewhere, strict=True)]
     else:
         checked = []
-    for title, members in (("left out", told), ("others", checked)):
+    for title, members in (("left out", tested), ("others", checked)):
         groups = {"all": members}
         groups |= {view: [m for m in members if m[0].view == view] for view in VIEWS}
         groups["held"] = [m for m in members if m[0].sight.looked]

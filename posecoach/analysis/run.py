@@ -113,6 +113,8 @@ def _analyze(
         raise VideoError(
             _("cannot read {path}: no picture could be decoded; export or copy it again").format(path=info.path)
         )
+    if video.frames_read == 1:
+        raise VideoError(_("cannot judge {path}: it is a single picture; choose a video").format(path=info.path))
     source = Source(
         path=str(info.path),
         width=info.width,

@@ -43,7 +43,7 @@ class Board:
         """Draw the panels.
 
         Args:
-            image: (height, width, 3) frame of the announced size, drawn on in place.
+            image: (height, width, 3) frame of that size, drawn on in place.
             judged: what the engine says about it.
             body: points that should stay uncovered, pixels.
         """
@@ -83,7 +83,7 @@ class Board:
         draw_ring_filling(image, centre, self._ring_px, share, IN_FORM if runs else MUTED_TEXT)
 
     def _cost(self, place: Rectangle, body: Sequence[Point | None]) -> int:
-        """How much of the body a panel would cover; feet and hands reach beyond their landmarks."""
+        """Return how much of the body a panel would cover; hands and feet reach beyond their landmarks."""
         return place.grown(self._margin_px).covered(body)
 
     def _corner_places(self, title: Tile, ring: Tile, *, title_left: bool) -> tuple[Rectangle, Rectangle]:

@@ -123,7 +123,7 @@ def gauge_of(judged: JudgedFrame, result: CheckResult, points: Points, side: Sid
 
 
 def _anterior(signals: Signals) -> int:
-    """Side of the trunk on which the front lies; 0 if unknown."""
+    """Return on which side of the trunk its front lies; 0 if unknown."""
     facing_left = _ANTERIOR_FACING_LEFT.get(signals.posture, 0)
     return facing_left if signals.facing == "left" else -facing_left
 

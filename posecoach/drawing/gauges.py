@@ -24,7 +24,7 @@ _SCALE_REST_DEG = 8.0
 #: Inner radius of the band, as a share of the outer one.
 _INNER_SHARE = 0.8
 
-#: Steps in which the scale is marked as taken when the label is placed, degrees.
+#: The label is kept off points of the scale that are this far apart, degrees.
 _TAKEN_STEP_DEG = 10.0
 
 #: How much of the picture the scale with the band hides, and how much the sector of the angle.

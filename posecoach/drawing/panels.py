@@ -162,7 +162,7 @@ def _fitting(words: str, font: Font, room_px: int) -> Font:
 
 
 def _block_px(font: Font, lines: int) -> int:
-    """Height from the top of the capitals of the first line to the baseline of the last."""
+    """Return the height from the top of the capitals of the first line to the baseline of the last."""
     return font.cap_px + (lines - 1) * font.line_px
 
 

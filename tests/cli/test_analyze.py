@@ -76,6 +76,7 @@ def test_summary_has_the_documented_shape(sample):
         (videos.zero_bytes, 1, "empty"),
         (videos.truncated_without_index, 1, "damaged"),
         (videos.sound_only, 1, "no picture"),
+        (videos.photo, 1, "it is a single picture; choose a video"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
