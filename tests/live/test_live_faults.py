@@ -7,7 +7,7 @@ import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -64,9 +64,13 @@ def refused(*arguments: object, **env: str) -> tuple[int, str]:
     return done.returncode, line
 
 
-def refused_here(*arguments: object, capfd: pytest.CaptureFixture[str]) -> str:
-    """Return the only line of a command whose usage is wrong, run in this process."""
-    return refusal(["live", *map(str, arguments)], 2, capfd)
+@pytest.fixture
+def refused_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Callable[..., str]:
+    """What runs a wrong command in this process and returns its only line."""
+    monkeypatch.chdir(tmp_path)
+    return lambda *arguments: refusal(["live", *map(str, arguments)], 2, capfd)
 
 
 @pytest.mark.parametrize("display", ["", dead_display()], ids=["none", "dead"])
@@ -88,11 +92,9 @@ def test_without_a_screen(display: str, tmp_path: Path) -> None:
     ],
 )
 def test_wrong_usage_is_told_in_one_line(
-    arguments: tuple[object, ...], words: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    arguments: tuple[object, ...], words: str, refused_here: Callable[..., str]
 ) -> None:
-    history = tmp_path / "h.sqlite3"
-    assert words in refused_here(*arguments, "--no-window", "--history", history, capfd=capfd)
-    assert not history.exists()
+    assert words in refused_here(*arguments, "--no-window", "--history", "h.sqlite3")
 
 
 @pytest.mark.parametrize(("camera", "words"), [("63", "camera"), ("nowhere.mp4", "there is no such file")])
@@ -112,22 +114,22 @@ def test_a_history_that_cannot_be_opened_is_told_before_anything_begins(name: st
     assert time.monotonic() - began_s < 15.0
 
 
-def test_a_recording_that_is_there_is_not_written_over(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_recording_that_is_there_is_not_written_over(tmp_path: Path, refused_here: Callable[..., str]) -> None:
     kept = tmp_path / "kept.rec"
     kept.write_bytes(b"dear")
-    line = refused_here(STRETCH, "--camera", SAMPLE, "--no-window", "--record", kept, capfd=capfd)
+    line = refused_here(STRETCH, "--camera", SAMPLE, "--no-window", "--record", kept)
     assert f"{kept} is there already: name another file" in line
     assert kept.read_bytes() == b"dear"
 
 
 @pytest.mark.parametrize("name", ["kept.rec", "KEPT.rec", "link/kept.rec", "kept.rec-wal"])
 def test_one_file_for_recording_and_history_is_refused_before_anything_begins(
-    name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    name: str, tmp_path: Path, refused_here: Callable[..., str]
 ) -> None:
     (tmp_path / "link").symlink_to(tmp_path)
     history = tmp_path / "kept.rec"
     arguments = (STRETCH, "--camera", SAMPLE, "--no-window", "--history", history, "--record", tmp_path / name)
-    line = refused_here(*arguments, capfd=capfd)
+    line = refused_here(*arguments)
     assert line.endswith("name another file for --record")
     assert not history.exists()
 
