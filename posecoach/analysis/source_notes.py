@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from posecoach.analysis.result import Source
 from posecoach.capture.reading import Unread
-from posecoach.languages import decimal, ngettext, whole_text
 from posecoach.languages import gettext as _
+from posecoach.languages import ngettext, whole_text
+from posecoach.words.formatting import in_tenths
 
 #: A shorter black time is a fade and not reported, seconds.
 _BLACK_S = 2.0
@@ -28,12 +29,12 @@ def source_notes(source: Source) -> tuple[str, ...]:
         notes.append(
             _(
                 "The picture is black for {time} s: if it is not in a player, export the video again as H.264 MP4."
-            ).format(time=decimal(source.black_s, 1))
+            ).format(time=in_tenths(source.black_s))
         )
     if source.still_s >= _STILL_SHARE * source.duration_s > 0.0:
         notes.append(
             _("The picture does not change at all for {time} s: nothing can be judged by it.").format(
-                time=decimal(source.still_s, 1)
+                time=in_tenths(source.still_s)
             )
         )
     return tuple(notes)
@@ -67,4 +68,4 @@ def _speed_note(source: Source) -> list[str]:
 
 def _part_words(part: Unread) -> str:
     minutes, seconds = divmod(int(part.at_s), 60)
-    return _("{time} s at {moment}").format(time=decimal(part.lasts_s, 1), moment=f"{minutes}:{seconds:02d}")
+    return _("{time} s at {moment}").format(time=in_tenths(part.lasts_s), moment=f"{minutes}:{seconds:02d}")

@@ -23,8 +23,8 @@ from posecoach.fitting.calibration import (
     still_forms,
 )
 from posecoach.fitting.held import HeldForm
-from posecoach.languages import decimal, inside, listed, whole_text
 from posecoach.languages import gettext as _
+from posecoach.languages import inside, listed, whole_text
 from posecoach.live.calibrating import CalibrationGuide
 from posecoach.pose import Side
 from posecoach.profiles import Profile, changed_tables, load_profile, override, save_profile
@@ -33,6 +33,7 @@ from posecoach.profiles.saving import check_free
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
 from posecoach.stretches import Stretch, stretch_named
+from posecoach.words.formatting import in_tenths
 from posecoach.words.sentences import joined
 
 #: Shortest and longest hold that may be requested, seconds.
@@ -127,7 +128,7 @@ def _live_forms(options: argparse.Namespace, stretch: Stretch, profile: Profile)
 
 
 def _title(stretch: Stretch, forms: Mapping[Side, HeldForm]) -> str:
-    held_s = {side: decimal(form.held_s, 1) for side, form in forms.items()}
+    held_s = {side: in_tenths(form.held_s) for side, form in forms.items()}
     if Side.LEFT in held_s and Side.RIGHT in held_s:
         told = _("{stretch}, best form held for {left} s on the left and {right} s on the right")
     elif Side.LEFT in held_s:

@@ -14,11 +14,11 @@ from posecoach.batch.finding import RESULTS_SUFFIX
 from posecoach.batch.orders import Order, OutcomeKind, VideoOutcome
 from posecoach.cli.console import TextConsole
 from posecoach.cli.saying import results_break_off, say_json, warn
-from posecoach.languages import decimal, listed, ngettext
 from posecoach.languages import gettext as _
+from posecoach.languages import listed, ngettext
 from posecoach.results.request import REPORT_NAME
 from posecoach.runtime.shown import shown
-from posecoach.words.formatting import shown_tenths
+from posecoach.words.formatting import in_tenths, shown_tenths
 from posecoach.words.sentences import held_words
 
 #: Runs the orders and reports the progress of each.
@@ -168,7 +168,7 @@ def outcome_line(name: str, outcome: VideoOutcome) -> str:
         )
     else:
         told = ngettext("{name}: {count} set, {held} held", "{name}: {count} sets, {held} held", count)
-    return told.format(name=name, count=count, held=held_words(_held_s(outcome)), gaps=decimal(gaps_s, 1))
+    return told.format(name=name, count=count, held=held_words(_held_s(outcome)), gaps=in_tenths(gaps_s))
 
 
 def _held_s(outcome: VideoOutcome) -> float:

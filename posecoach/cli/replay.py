@@ -19,15 +19,15 @@ from posecoach.cli.options import add_profile_option, add_stretch_option, chosen
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.saying import results_break_off, say, say_json, warn
 from posecoach.engine.sets import SetRecord
-from posecoach.languages import decimal, inside, pgettext, whole_text
 from posecoach.languages import gettext as _
+from posecoach.languages import inside, pgettext, whole_text
 from posecoach.pose.recording import Recording, meant_as_recording
 from posecoach.profiles import Profile, load_profile, override, parse_changes
 from posecoach.results.files import default_folder
 from posecoach.results.request import RECORDING_NAME
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.input_files import is_file
-from posecoach.words.formatting import fault_title
+from posecoach.words.formatting import clock_time, fault_title, in_tenths, shown_tenths, whole_tenths
 from posecoach.words.sentences import short_side_words
 
 #: Version of the format of ``--json``.
@@ -119,7 +119,7 @@ def _print_table(path: Path, profiles: tuple[Profile, Profile], pairs: Sequence[
 
 def _table(pairs: Sequence[Pair]) -> Table:
     table = Table(box=SIMPLE_HEAD, header_style="bold", padding=0, pad_edge=False, show_footer=True)
-    totals = [sum(record.hold_s for record in side if record) for side in zip(*pairs, strict=True)]
+    totals = [shown_tenths(record.hold_s for record in side if record) for side in zip(*pairs, strict=True)]
     footers = (_("All sets"), "", *_held_and_change(*totals), "", "", "")
     headings = (
         pgettext("stretch", "Set"),
@@ -137,7 +137,7 @@ def _table(pairs: Sequence[Pair]) -> Table:
         held = [record.hold_s if record else 0.0 for record in (first, second)]
         table.add_row(
             _title(first, second),
-            decimal(min(record.start_s for record in (first, second) if record), 1),
+            clock_time(min(record.start_s for record in (first, second) if record), tenths=True),
             *_held_and_change(*held),
             _change(first, second, lambda record: str(len(record.holds))),
             _change(first, second, lambda record: str(len(record.faults))),
@@ -156,7 +156,8 @@ def _title(first: SetRecord | None, second: SetRecord | None) -> str:
 
 
 def _held_and_change(before_s: float, after_s: float) -> tuple[str, str, str]:
-    return decimal(before_s, 2), decimal(after_s, 2), whole_text(f"{after_s - before_s:+.2f}")
+    change = whole_tenths(after_s) - whole_tenths(before_s)
+    return in_tenths(before_s), in_tenths(after_s), whole_text(f"{change / 10:+.1f}")
 
 
 def _change(first: SetRecord | None, second: SetRecord | None, text: Callable[[SetRecord], str]) -> str:

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from posecoach.languages import decimal, listed
 from posecoach.languages import gettext as _
+from posecoach.languages import listed
 from posecoach.runtime.shown import shown, shown_lines
 from posecoach.runtime.streams import complain
+from posecoach.words.formatting import in_tenths
 
 
 def say(text: object = "") -> None:
@@ -35,13 +36,13 @@ def say_json(content: Any) -> None:
 def breaks_off(name: str, end_s: float) -> str:
     """Return that a video or recording is truncated."""
     told = _("{name} breaks off at {end} s: what follows is missing or damaged")
-    return told.format(name=name, end=decimal(end_s, 1))
+    return told.format(name=name, end=in_tenths(end_s))
 
 
 def results_break_off(name: str, end_s: float) -> str:
     """Return that a video or recording is truncated, and its results with it."""
     told = _("{name} breaks off at {end} s: what follows is missing or damaged; the results end there")
-    return told.format(name=name, end=decimal(end_s, 1))
+    return told.format(name=name, end=in_tenths(end_s))
 
 
 def saved_as(path: Path, profile: str) -> str:

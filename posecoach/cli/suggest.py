@@ -17,13 +17,13 @@ from posecoach.cli.saying import saved_as, say, say_json
 from posecoach.estimation import model_path
 from posecoach.fitting.labels import read_labels
 from posecoach.fitting.suggest import Agreement, HeldOut, LabelledRecording, Suggestion, suggest
-from posecoach.languages import decimal
 from posecoach.languages import gettext as _
 from posecoach.profiles import Profile, changed_tables, compare, load_profile, override, save_profile
 from posecoach.profiles.changes import change_texts, number_text
 from posecoach.profiles.saving import check_free
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.native_output import quiet_native_stderr
+from posecoach.words.formatting import in_tenths
 from posecoach.words.sentences import joined
 
 #: Version of the format of ``--json``.
@@ -100,7 +100,7 @@ def _print(found: Suggestion, profile: Profile) -> None:
         told.format(
             right=found.right_intervals,
             wrong=found.wrong_intervals,
-            seconds=decimal(labelled_s, 1),
+            seconds=in_tenths(labelled_s),
             name=profile.name,
         )
     )
@@ -134,11 +134,11 @@ def _agreement_words(one: Agreement) -> str:
     else:
         told = _("{share} % (right {right_agreed} of {right} s, wrong {wrong_agreed} of {wrong} s)")
     return told.format(
-        share=decimal(100 * one.share, 1),
-        right_agreed=decimal(one.right_agreed_s, 1),
-        right=decimal(one.right_s, 1),
-        wrong_agreed=decimal(one.wrong_agreed_s, 1),
-        wrong=decimal(one.wrong_s, 1),
+        share=in_tenths(100 * one.share),
+        right_agreed=in_tenths(one.right_agreed_s),
+        right=in_tenths(one.right_s),
+        wrong_agreed=in_tenths(one.wrong_agreed_s),
+        wrong=in_tenths(one.wrong_s),
     )
 
 

@@ -16,6 +16,7 @@ from posecoach.profiles.limits import Edge, edges_of
 from posecoach.profiles.profile import Profile
 from posecoach.runtime.errors import PosecoachError
 from posecoach.stretches.base import Fault, Stretch
+from posecoach.words.formatting import in_tenths
 from posecoach.words.sentences import joined
 
 _WITH_UNIT = {"deg": marked("{value} deg"), "trunk": marked("{value} trunk lengths")}
@@ -143,7 +144,7 @@ def nothing_held(stretch: Stretch, wanted_s: float, longest_s: float, source: st
         )
     return CalibrationError(
         told.format(
-            stretch=inside(_(stretch.title)), wanted=_short(wanted_s), source=source, longest=decimal(longest_s, 1)
+            stretch=inside(_(stretch.title)), wanted=_short(wanted_s), source=source, longest=in_tenths(longest_s)
         )
     )
 

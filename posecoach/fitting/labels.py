@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
-from posecoach.languages import alternatives, decimal, listed, whole_text
+from posecoach.languages import alternatives, listed, whole_text
 from posecoach.languages import gettext as _
 from posecoach.runtime.errors import UsageError
 from posecoach.runtime.input_files import read_text_bytes
 from posecoach.runtime.os_errors import why
+from posecoach.words.formatting import in_tenths
 
 COLUMNS = ("start_s", "end_s", "label")
 RIGHT, WRONG = "right", "wrong"
@@ -161,7 +162,7 @@ def check_within(labels: Sequence[Label], duration_s: float, source: str) -> Non
                 _(
                     "the label {label} lies outside {source}, which ends at {end} s; "
                     "correct it, or name the recording it belongs to"
-                ).format(label=label, source=source, end=decimal(duration_s, 1))
+                ).format(label=label, source=source, end=in_tenths(duration_s))
             )
 
 

@@ -13,12 +13,12 @@ from posecoach.fitting.bench import Bench, Moves
 from posecoach.fitting.judged import LabelledRecording
 from posecoach.fitting.labels import Label
 from posecoach.fitting.search import search
-from posecoach.languages import decimal, ngettext
 from posecoach.languages import gettext as _
+from posecoach.languages import ngettext
 from posecoach.profiles.limits import Edge
 from posecoach.profiles.profile import Profile
 from posecoach.stretches.base import Stretch
-from posecoach.words.formatting import threshold, unseen_cause
+from posecoach.words.formatting import in_tenths, threshold, unseen_cause
 
 __all__ = ["Agreement", "HeldOut", "Label", "LabelledRecording", "Suggestion", "suggest"]
 
@@ -240,7 +240,7 @@ def _out_of_reach(bench: Bench, moves: Moves, before: Agreement) -> list[str]:
     """Say which labelled time no threshold of form can judge as labelled, and why."""
     notes = [
         _("{seconds} s labelled could not be judged: {reason}").format(
-            seconds=decimal(seconds, 1), reason=unseen_cause(reason)
+            seconds=in_tenths(seconds), reason=unseen_cause(reason)
         )
         for reason, seconds in before.unjudged_s.items()
         if seconds >= _NOTED_S
@@ -252,7 +252,7 @@ def _out_of_reach(bench: Bench, moves: Moves, before: Agreement) -> list[str]:
     )
     if unknown_s >= _NOTED_S:
         told = _("{seconds} s labelled right were not recognised as any stretch: no threshold of form changes that")
-        notes.append(told.format(seconds=decimal(unknown_s, 1)))
+        notes.append(told.format(seconds=in_tenths(unknown_s)))
     return [*notes, *_limited(bench, moves, bench.edges())]
 
 
@@ -274,5 +274,5 @@ def _limited(bench: Bench, moves: Moves, edges: Collection[Edge]) -> list[str]:
         if seconds >= _NOTED_S:
             told = _("{seconds} s labelled right stay out: {key} is at its safe limit of {limit}")
             limit = threshold(at, edge.check.unit)
-            notes.append(told.format(seconds=decimal(seconds, 1), key=edge.key, limit=limit))
+            notes.append(told.format(seconds=in_tenths(seconds), key=edge.key, limit=limit))
     return notes

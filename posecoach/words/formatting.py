@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from posecoach.kinematics.signals import Unseen
+from posecoach.languages import decimal, marked, ngettext, whole_text
 from posecoach.languages import gettext as _
-from posecoach.languages import marked, ngettext, whole_text
 from posecoach.profiles.profile import Band
 
 #: Shown instead of a value that could not be measured.
@@ -123,6 +123,11 @@ def whole_seconds(seconds: float) -> int:
 def whole_tenths(seconds: float) -> int:
     """Return whole tenths of a second, rounded down, as the analysis of a video shows them."""
     return _thousandths(seconds) // 100
+
+
+def in_tenths(seconds: float) -> str:
+    """Return seconds as `whole_tenths` in the notation of the language: ``24.1``, ``24,1``."""
+    return decimal(whole_tenths(seconds) / 10, 1) if math.isfinite(seconds) else _(NOT_MEASURED)
 
 
 def stored_seconds(seconds: float) -> float:

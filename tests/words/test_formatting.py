@@ -17,6 +17,7 @@ from posecoach.words.formatting import (
     NOT_MEASURED,
     clock_time,
     duration,
+    in_tenths,
     quantity,
     stored_seconds,
     stored_value,
@@ -24,6 +25,13 @@ from posecoach.words.formatting import (
 )
 
 MINUS = "\N{MINUS SIGN}"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.0, "0.0"), (5.96, "5.9"), (29.99, "29.9"), (4.1 + 4.2, "8.3"), (math.nan, "not measured")]
+)
+def test_tenths_are_rounded_down(seconds: float, text: str) -> None:
+    assert in_tenths(seconds) == text
 
 
 @pytest.mark.parametrize(
