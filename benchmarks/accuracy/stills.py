@@ -108,11 +108,14 @@ def read(poses: Sequence[Pose], row: dict[str, str], profile: Profile) -> StillR
     tracker, belief = BodyTracker(profile.sight), SideBelief()
     for pose in poses:
         placed, signals = tracker.update(pose)
-        belief.note(Side.LEFT, labels_exchanged=signals.labels_exchanged, naming=signals.naming)
+        # The leg that is truly the left one, under whichever label it is tracked.
+        followed_right = _named_rightly(placed, true_legs)
+        tracked = Side.LEFT if followed_right else Side.RIGHT
+        belief.note(tracked, labels_exchanged=signals.labels_exchanged, naming=signals.naming)
     legs = [signals.left, signals.right]
     angles = np.array([[leg.hip_extension_deg, leg.knee_flexion_deg] for leg in legs])
     sigmas = np.array([[leg.hip_sigma_deg, leg.knee_sigma_deg] for leg in legs])
-    followed_right, model_right = (_named_rightly(p, true_legs) for p in (placed, poses[0]))
+    model_right = _named_rightly(poses[0], true_legs)
     apart = float(np.linalg.norm(true_legs[0] - true_legs[1], axis=-1).sum()) > APART * poses[0].trunk_px
     return StillResult(
         person=row["person"],
@@ -123,8 +126,7 @@ def read(poses: Sequence[Pose], row: dict[str, str], profile: Profile) -> StillR
         read=angles if followed_right else angles[::-1],
         sigma=sigmas if followed_right else sigmas[::-1],
         model_named=model_right if apart else None,
-        # The belief is about the labels under which the legs are tracked.
-        named=(followed_right == (belief.side is Side.LEFT)) if apart else None,
+        named=(belief.side is Side.LEFT) if apart else None,
         confidence=belief.confidence,
     )
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from posecoach.kinematics.identity import LABELS_LOG_ODDS
 from posecoach.pose import Side
-
-#: Log-odds that the main landmark model labels the legs correctly. It did in 91 % of 715 pictures of 29 rendered
-#: people; the value is a little lower, so that this model alone is never `SURE`: a wrong label can last for minutes.
-_LABELS = 2.1
 
 #: Below this confidence the side is reported as uncertain.
 SURE = 0.9
@@ -44,7 +41,7 @@ class SideBelief:
     def log_odds(self) -> float:
         """Log-odds for the left side; negative for the right one."""
         left, right = self._votes[Side.LEFT], self._votes[Side.RIGHT]
-        labels = _LABELS * (left - right) / (left + right) if left + right else 0.0
+        labels = LABELS_LOG_ODDS * (left - right) / (left + right) if left + right else 0.0
         witness = math.fsum(self._namings) / len(self._namings) if self._namings else 0.0
         if labels * witness > 0.0:
             return max(labels, witness, key=abs)

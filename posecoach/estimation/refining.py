@@ -65,9 +65,9 @@ class Refiner:
         naming = 0.0
         if self._looked is not None and frame.t_s - self._looked.pose.t_s >= _LEARNT_AFTER_S:
             look, self._looked = self._looked, None
-            account = look.account()
-            self._correction.learn(look.pose, look.seen(), account)
-            naming = naming_of(pose, account)
+            seen, account = look.seen(), look.account()
+            self._correction.learn(look.pose, seen, account)
+            naming = naming_of(pose, account, seen)
         if self._looked is None and self._correction.takes_look(pose):
             # Plain and mirrored in turn, as their errors differ.
             mirrored = self._correction.looks % 2 == 0

@@ -44,7 +44,7 @@ class BodyTracker:
             # Another person must not change the filters of this one.
             return pose, unseen_signals(pose.t_s, Unseen.STRANGER)
         trunk_px = pose.trunk_px
-        exchanged = self._legs.update(pose.image_px, pose.t_s, trunk_px)
+        exchanged = self._legs.update(pose.image_px, pose.t_s, trunk_px, pose.naming)
         if self._legs.relabelled:
             self._smooth.reset()
         if exchanged:

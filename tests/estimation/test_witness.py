@@ -10,7 +10,7 @@ from posecoach.estimation.movenet import JOINTS, Seen
 from posecoach.estimation.witness import Account, Witness, account_of, mirror, naming_of
 from posecoach.pose import LEGS, Landmark, Pose
 from tests import videos
-from tests.bodies import FLAT, KNEELING, SIZE_PX, exchanged, pose_of
+from tests.bodies import FLAT, KNEELING, SIZE_PX, Figure, exchanged, pose_of
 
 ROW = {int(joint): row for row, joint in enumerate(JOINTS)}
 
@@ -49,14 +49,34 @@ def test_nobody_is_seen_where_no_joint_is_likely() -> None:
     assert account.naming == 0.0
 
 
-def test_the_witness_supports_or_contradicts_the_names_of_the_legs() -> None:
-    pose = pose_of(KNEELING)
-    account = account_of(seen_like(pose), pose)
-    assert naming_of(pose, account) == pytest.approx(-naming_of(exchanged(pose), account))
-    assert naming_of(pose, account) > 1.0
-    together = pose_of(FLAT)
-    assert naming_of(together, account_of(seen_like(together), together)) == 0.0
-    assert naming_of(Pose.empty(0.0, SIZE_PX), account) == 0.0
+NOBODY = Pose.empty(0.0, SIZE_PX)
+
+
+@pytest.mark.parametrize(
+    ("pose", "witness", "sure", "second", "expected"),
+    [
+        pytest.param(KNEELING, "same", 2.0, "same", 3.8, id="both agree"),
+        pytest.param(KNEELING, "same", 2.0, "nobody", 2.4, id="the witness alone"),
+        pytest.param(KNEELING, "nobody", 2.0, "same", 1.4, id="the second model alone"),
+        pytest.param(KNEELING, "same", 2.0, "other", 1.0, id="a sure witness outweighs the second model"),
+        pytest.param(KNEELING, "same", 1.0, "other", -0.2, id="an unsure one does not"),
+        pytest.param(KNEELING, "other", 2.0, "other", -3.8, id="both contradict"),
+        pytest.param(KNEELING, "nobody", 2.0, "nobody", 0.0, id="nobody is seen"),
+        pytest.param(FLAT, "same", 2.0, "same", 0.0, id="the legs lie together"),
+    ],
+)
+def test_other_models_support_or_contradict_the_labels_of_the_legs(
+    pose: Figure, witness: str, sure: float, second: str, expected: float
+) -> None:
+    followed = pose_of(pose)
+    named = {"same": followed, "other": exchanged(followed), "nobody": NOBODY}
+    account = Account(
+        named[witness], 0.0 if witness == "nobody" else account_of(seen_like(followed, sure=sure), followed).naming
+    )
+    naming = naming_of(followed, account, named[second])
+    assert naming == pytest.approx(expected)
+    assert naming_of(exchanged(followed), account, named[second]) == pytest.approx(-naming)
+    assert naming_of(NOBODY, account, named[second]) == 0.0
 
 
 def test_mirroring_twice_changes_nothing() -> None:

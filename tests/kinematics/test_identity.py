@@ -52,6 +52,59 @@ def test_labels_that_stay_the_other_way_are_given_in_to_once() -> None:
     assert poses[at].t_s - 2.0 > 2.0
 
 
+def named(figure: Figure, namings: dict[float, float], seconds: float = 6.0) -> tuple[list[bool], list[float]]:
+    """Return whether the legs are exchanged on each frame, and when they were relabelled, given looks at some times."""
+    legs, answers, relabelled = LegIdentity(), [], []
+    for k in range(round(seconds * FPS)):
+        pose = pose_of(figure, k / FPS)
+        answers.append(legs.update(pose.image_px, pose.t_s, TRUNK_PX, namings.get(pose.t_s, 0.0)))
+        if legs.relabelled:
+            relabelled.append(pose.t_s)
+    return answers, relabelled
+
+
+@pytest.mark.parametrize("figure", APART.values(), ids=APART)
+@pytest.mark.parametrize(
+    ("namings", "exchanged_from_s"),
+    [
+        pytest.param({1.0: -3.5}, 1.0, id="a look that contradicts surely"),
+        pytest.param({1.0: -3.0}, None, id="one that is not sure enough"),
+        pytest.param({1.0: 6.0}, None, id="one that agrees"),
+        pytest.param({1.0: -4.0, 2.0: 2.0}, 1.0, id="a weaker one that agrees later changes nothing"),
+        pytest.param({1.0: 1.0, 2.0: -9.0}, 2.0, id="a sure one outweighs one that was not"),
+        pytest.param({1.0: 4.0, 2.0: -9.0}, None, id="looks that contradict each other"),
+    ],
+)
+def test_labels_that_other_models_contradict_are_exchanged_and_stay_so(
+    figure: Figure, namings: dict[float, float], exchanged_from_s: float | None
+) -> None:
+    answers, relabelled = named(figure, namings)
+    assert relabelled == ([] if exchanged_from_s is None else [exchanged_from_s])
+    assert answers == [exchanged_from_s is not None and k / FPS >= exchanged_from_s for k in range(len(answers))]
+
+
+def test_looks_that_change_their_mind_for_good_exchange_the_legs_again() -> None:
+    answers, relabelled = named(LUNGE, {1.0: -5.0, 2.0: 6.0, 3.0: 6.0, 4.0: 6.0})
+    assert len(relabelled) == 2
+    assert not answers[-1]
+
+
+def test_what_looks_say_of_exchanged_labels_counts_for_the_tracked_legs() -> None:
+    poses = [pose_of(LUNGE, k / FPS) for k in range(60)]
+    legs, answers = LegIdentity(), []
+    for k, pose in enumerate(poses):
+        # The model exchanges its labels for good, and the looks say so each time.
+        shown = exchanged(pose) if k >= 20 else pose
+        answers.append(legs.update(shown.image_px, pose.t_s, TRUNK_PX, -4.0 if k in (30, 50) else 0.0))
+    assert answers == [k >= 20 for k in range(60)]
+
+
+def test_legs_that_lie_together_keep_their_labels_whatever_looks_say() -> None:
+    answers, relabelled = named(BRIDGE, {1.0: -9.0})
+    assert not any(answers)
+    assert not relabelled
+
+
 def test_legs_that_pass_each_other_have_their_labels_back_within_seconds() -> None:
     """After both legs coincide for a moment only the labels can tell them apart."""
     other_leg = Figure(stretched=LUNGE.stretched, other=LUNGE.other, side=Side.RIGHT)
