@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.estimation.bundles import read_bundle
+from posecoach.estimation.bundles import check_bundle
 from posecoach.estimation.pose_library import Landmarks, ModelInput, PoseTask
 from posecoach.languages import gettext as _
 from posecoach.pose import LANDMARK_COUNT, Pose
@@ -78,9 +78,9 @@ class Landmarker:
         return _to_pose(self._task.look(picture, self._last_ms), t_s, picture.size_px)
 
     def _create(self) -> PoseTask:
+        check_bundle(self._path)
         try:
-            # From memory, as the library cannot open paths with non-ASCII letters on Windows.
-            return PoseTask(read_bundle(self._path), follow=self._follow)
+            return PoseTask(self._path, follow=self._follow)
         except RuntimeError as error:
             raise ModelError(_("the model file is damaged: reinstall posecoach or run models/build.py")) from error
 

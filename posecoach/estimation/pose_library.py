@@ -186,18 +186,19 @@ class PoseTask:
     """A loaded model, for one thread at a time. Looks release the GIL.
 
     Args:
-        bundle: the content of the model's file.
+        bundle: the model's file.
         follow: whether the person is followed from picture to picture of a video.
 
     Raises:
         RuntimeError: the bundle is damaged.
+        OSError: it cannot be read.
     """
 
-    def __init__(self, bundle: bytes, *, follow: bool) -> None:
+    def __init__(self, bundle: Path, *, follow: bool) -> None:
         self._handle = ctypes.c_void_p()
         self._follow = follow
         options = _Options(
-            base_options=_BaseOptions(bundle, len(bundle), None),
+            base_options=_opened(bundle),
             running_mode=_VIDEO if follow else _INDEPENDENT_PICTURES,
             num_poses=1,
             min_pose_detection_confidence=_CONFIDENCE,
@@ -235,6 +236,16 @@ class PoseTask:
             return _landmarks(found)
         finally:
             _library().MpPoseLandmarkerCloseResult(ctypes.byref(found))
+
+
+def _opened(bundle: Path) -> _BaseOptions:
+    """Return options that name a file, which the library then maps into memory instead of copying it twice."""
+    path = str(bundle)
+    if path.isascii():
+        return _BaseOptions(None, 0, path.encode("ascii"))
+    # Its other paths fail on Windows.
+    content = bundle.read_bytes()
+    return _BaseOptions(content, len(content), None)
 
 
 def _landmarks(found: _Result) -> Landmarks | None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import ctypes
+import shutil
 import subprocess
 import sys
 from functools import cache
+from pathlib import Path
 
 import cv2
 import mediapipe as mp
@@ -20,10 +22,7 @@ from posecoach.estimation import model_path, pose_library
 from posecoach.estimation.pose_library import InputPool, Landmarks, ModelInput, PoseTask
 from posecoach.runtime.resources import data_folder
 
-
-@cache
-def bundle() -> bytes:
-    return model_path("lite").read_bytes()
+BUNDLE = model_path("lite")
 
 
 @cache
@@ -66,8 +65,8 @@ def test_landmarks_are_those_of_the_library(theirs: type[ctypes.Structure]) -> N
 @pytest.mark.parametrize("follow", [True, False])
 def test_results_are_those_of_the_python_interface(prepare, *, follow: bool) -> None:
     mode = vision.RunningMode.VIDEO if follow else vision.RunningMode.IMAGE
-    options = vision.PoseLandmarkerOptions(BaseOptions(model_asset_buffer=bundle()), running_mode=mode)
-    task = PoseTask(bundle(), follow=follow)
+    options = vision.PoseLandmarkerOptions(BaseOptions(model_asset_path=str(BUNDLE)), running_mode=mode)
+    task = PoseTask(BUNDLE, follow=follow)
     with vision.PoseLandmarker.create_from_options(options) as theirs:
         for number, image in enumerate(map(prepare, images())):
             rgb = mp.Image(image_format=mp.ImageFormat.SRGB, data=cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
@@ -82,12 +81,12 @@ def test_results_are_those_of_the_python_interface(prepare, *, follow: bool) -> 
 
 
 def test_an_empty_room_has_no_landmarks() -> None:
-    assert PoseTask(bundle(), follow=False).look(ModelInput(np.full((64, 64, 3), 127, np.uint8)), 0) is None
+    assert PoseTask(BUNDLE, follow=False).look(ModelInput(np.full((64, 64, 3), 127, np.uint8)), 0) is None
 
 
 def test_a_refilled_picture_is_read_like_a_new_one() -> None:
     first, last = images()[0], np.ascontiguousarray(images()[-1][:, ::-1])
-    task, picture = PoseTask(bundle(), follow=False), ModelInput(first)
+    task, picture = PoseTask(BUNDLE, follow=False), ModelInput(first)
     seen = [task.look(picture, 0)]
     assert picture.refill(last)
     seen.append(task.look(picture, 0))
@@ -121,20 +120,29 @@ def test_the_pool_fills_pictures_that_were_given_back_and_no_others() -> None:
     assert pool.filled(np.zeros((32, 64, 3), np.uint8)) is not second
 
 
-def test_a_damaged_bundle_is_refused() -> None:
+@pytest.mark.parametrize("name", ["model.task", "Übungsmodell.task"])
+def test_any_path_can_be_opened(name: str, tmp_path: Path) -> None:
+    task, image = PoseTask(Path(shutil.copy(BUNDLE, tmp_path / name)), follow=False), ModelInput(images()[0])
+    assert _digits(task.look(image, 0)) == _digits(PoseTask(BUNDLE, follow=False).look(image, 0))
+
+
+@pytest.mark.parametrize("name", ["model.task", "Übungsmodell.task"])
+def test_a_damaged_bundle_is_refused(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"no model" * 100)
     with pytest.raises(RuntimeError, match="zip archive"):
-        PoseTask(b"no model" * 100, follow=False)
+        PoseTask(path, follow=False)
 
 
 def test_times_that_do_not_increase_are_refused() -> None:
-    task, picture = PoseTask(bundle(), follow=True), ModelInput(images()[0])
+    task, picture = PoseTask(BUNDLE, follow=True), ModelInput(images()[0])
     task.look(picture, 1)
     with pytest.raises(RuntimeError, match="monotonically increasing"):
         task.look(picture, 1)
 
 
 def test_a_task_is_closed_once() -> None:
-    task = PoseTask(bundle(), follow=False)
+    task = PoseTask(BUNDLE, follow=False)
     task.close()
     task.close()
 
