@@ -9,6 +9,7 @@ from typing import Generic
 
 from posecoach.capture import Frame
 from posecoach.estimation import Stages
+from posecoach.estimation.foresight import Foresight
 from posecoach.estimation.pacing import EveryFrame, Pace
 from posecoach.estimation.protocol import FoundT, PreparedT
 from posecoach.pose import Pose
@@ -17,7 +18,7 @@ from posecoach.pose.between import pose_between
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coming(Generic[PreparedT]):
-    """The next frame, already prepared if it will certainly be looked at."""
+    """The next frame, already prepared if it will probably be looked at."""
 
     frame: Frame
     prepared: PreparedT | None
@@ -42,17 +43,16 @@ class Looks(Generic[PreparedT, FoundT]):
     def __init__(self, stages: Stages[PreparedT, FoundT], pace: Pace) -> None:
         self._stages = stages
         self._pace = pace
+        self._foresight = Foresight()
         self._passed_over: Frame | None = None
 
     def coming(self, frames: Iterable[Frame]) -> Iterator[Coming[PreparedT]]:
         """Yield the frames after the work that any thread can do in advance."""
         for frame in frames:
-            if isinstance(self._pace, EveryFrame):
-                yield Coming(frame, self._stages.prepare(frame))
-            else:
-                # Computed here in advance; the frame caches it.
-                _ = frame.glance
-                yield Coming(frame, None)
+            # Computed here in advance; the frame caches it.
+            _ = frame.glance
+            expected = isinstance(self._pace, EveryFrame) or self._foresight.expects(frame.t_s)
+            yield Coming(frame, self._stages.prepare(frame) if expected else None)
 
     def take(self, coming: Coming[PreparedT]) -> Passed[FoundT]:
         """Look at the next frame if it is wanted."""
@@ -71,6 +71,7 @@ class Looks(Generic[PreparedT, FoundT]):
         self._passed_over = None
         found = self._stages.follow(prepared)
         self._pace.looked(found.pose)
+        self._foresight.looked(frame.t_s)
         return Passed(frame, found)
 
 

@@ -26,6 +26,9 @@ from posecoach.runtime.errors import VideoError
 from posecoach.runtime.process import start_opencv_threads
 from posecoach.stretches.base import Stretch
 
+#: How many frames may wait to be judged: as many as the model looks at while two helper models take one look.
+_WAITING = 16
+
 #: Called with each frame, the record of its landmarks and its verdict.
 Listener = Callable[[Frame, np.void, JudgedFrame], None]
 
@@ -97,7 +100,7 @@ def _analyze(
     looks = Looks(stages, pace)
     between = Between(stages, judge)
     # This thread only runs the model, which takes longest; everything else runs in parallel.
-    with Behind(between.take) as judging, closing(ahead(looks.coming(video))) as frames:
+    with Behind(between.take, depth=_WAITING) as judging, closing(ahead(looks.coming(video))) as frames:
         for coming in frames:
             seen = looks.take(coming)
             reached_s = coming.frame.t_s

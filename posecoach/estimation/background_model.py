@@ -25,6 +25,10 @@ class BackgroundModel:
     def __init__(self, model: str) -> None:
         self._landmarker = OnDemand(f"model {model}", lambda: _loaded(model), Landmarker.close)
 
+    def load(self) -> None:
+        """Start to load the model, as it will be needed soon; an error is raised when it is needed."""
+        self._landmarker.do(lambda _: None)
+
     def wait_until_loaded(self) -> None:
         """Return once the model is loaded.
 

@@ -39,6 +39,8 @@ class PoseEstimator:
             opened.callback(self._witness.close)
             self._fastest = BackgroundModel(MODELS[0])
             opened.callback(self._fastest.close)
+            # The first frame needs it, whether there is somebody in it or not; the main model loads meanwhile.
+            self._fastest.load()
             self._follower = Follower(model, self._second, self._fastest)
             opened.callback(self._follower.close)
             if preload:

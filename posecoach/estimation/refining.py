@@ -44,6 +44,7 @@ class Refiner:
         self._correction = LearntCorrection()
         self._company = Company(fastest)
         self._looked: _Look | None = None
+        self._loading = False
 
     @property
     def looks(self) -> int:
@@ -59,6 +60,11 @@ class Refiner:
             self._looked = None
         if not pose.found:
             return pose
+        if not self._loading:
+            # Somebody is there: both are needed as soon as the body is still, and take half a second to load.
+            self._loading = True
+            self._second.load()
+            self._witness.load()
         if pose.stranger:
             # Corrections are learnt for the trainee only.
             return replace(pose, others=True)

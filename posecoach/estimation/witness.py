@@ -69,6 +69,10 @@ class Witness:
     def __init__(self) -> None:
         self._model = OnDemand("witness", MoveNet, lambda _: None)
 
+    def load(self) -> None:
+        """Start to load the model, as it will be needed soon; an error is raised when it is needed."""
+        self._model.do(lambda _: None)
+
     def wait_until_loaded(self) -> None:
         """Return once the model is loaded.
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from posecoach.analysis.looks import Between, Looks
+from posecoach.analysis.looks import Between, Coming, Looks
 from posecoach.capture import Frame
 from posecoach.estimation.pacing import EveryFrame, MovementPace, Pace
 from posecoach.estimation.protocol import FoundAtOnce
-from posecoach.pose import Pose
-from tests.bodies import KNEELING, pose_of
+from posecoach.pose import Landmark, Pose
+from tests.bodies import KNEELING, moved, pose_of
 
 PICTURE = np.full((48, 64, 3), 120, np.uint8)
 
@@ -73,3 +76,42 @@ def test_a_picture_that_nobody_looks_at_is_not_made():
 
     glance = Frame(PICTURE, 0.0, 0).glance
     assert len(poses_given(MovementPace(), [Frame(make, k / 60, k, glance) for k in range(60)])) == 60
+
+
+class Guesses:
+    """Expects frames as it was told, whatever is seen."""
+
+    def __init__(self, guesses: list[bool]) -> None:
+        self._guesses = iter(guesses)
+
+    def expects(self, _: float) -> bool:
+        return next(self._guesses)
+
+    def looked(self, _: float) -> None:
+        pass
+
+
+@given(
+    guesses=st.lists(st.booleans(), min_size=40, max_size=40),
+    fps=st.sampled_from([10, 20, 24, 30, 60]),
+    depth=st.integers(0, 6),
+    moves=st.lists(st.sampled_from([0.0, 0.0, 2.0, 30.0]), min_size=40, max_size=40),
+)
+def test_guesses_never_change_which_frames_are_looked_at(guesses, fps, depth, moves):
+    places = np.cumsum(moves)
+
+    def moving(t_s: float) -> Pose:
+        return moved(kneeling(t_s), list(Landmark), float(places[round(t_s * fps)]), 0.0)
+
+    frames = [Frame(PICTURE, k / fps, k) for k in range(40)]
+    expected = [frame for frame, pose in poses_given(MovementPace(), frames, moving) if not pose.between]
+    looks, looked, waiting = Looks(Table(moving), MovementPace()), [], deque[Coming[Frame]]()
+    vars(looks)["_foresight"] = Guesses(guesses)
+    for coming in looks.coming(frames):
+        assert (coming.prepared is not None) == guesses[coming.frame.index]
+        waiting.append(coming)
+        if len(waiting) > depth:
+            looked.append(looks.take(waiting.popleft()))
+    looked += [looks.take(coming) for coming in waiting]
+    last = looks.last()
+    assert [passed.frame for passed in [*looked, *([last] if last else [])] if passed.found is not None] == expected
