@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,32 +13,15 @@ from selenium.webdriver.support.ui import Select
 from tests.history.examples import MORNING, progress, store_sets
 from tests.home.test_page import DESK, PARTS, Command, at_home
 from tests.serving.browser import Page, browser, needs_browser
+from tests.serving.reading import TEXTS, english_in
 
 pytestmark = needs_browser
-
-#: Letters that the pseudo-language has an accented one for.
-ENGLISH = re.compile("[A-PR-WYZa-pr-wyz]{2}")
 
 #: What is a name in every language: of the program, of profiles, routines and languages, of files.
 NAMES = re.compile(
     r"[\d.]+ (?:s|min)\b|posecoach|psoas|default|gentle|strict|desk|live|--\w+|NAME|FILE|analyze|espeak-ng|spd-say"
     r"|English|Deutsch|Español|Français|\S*/\S*|\S+\.\w+|GB|MB|kneeling_hip_flexor|full|lite|[A-Z][a-z]{2} \d+|[AP]M"
 )
-
-#: The texts that can be read on the page now, and the names of what is on it.
-TEXTS = """
-const found = [];
-const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-while (walker.nextNode()) {
-  const parent = walker.currentNode.parentElement;
-  if (!parent.closest("script, style, code, [hidden]")) found.push(walker.currentNode.textContent.trim());
-}
-for (const each of document.querySelectorAll("[aria-label], [title], [placeholder]")) {
-  if (each.closest("[hidden]")) continue;
-  for (const name of ["aria-label", "title", "placeholder"]) found.push(each.getAttribute(name) ?? "");
-}
-return found.filter(Boolean);
-"""
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +31,12 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
 
 
 def started(folder: Path, *arguments: str) -> Iterator[Command]:
-    store_sets(folder / "history.sqlite3", progress(), progress(side="right", started_at=MORNING, hold_s=30.0))
+    days = [
+        progress(side=side, started_at=MORNING + timedelta(days=n), hip_extension_deg=turned * (10.0 + 2 * n))
+        for n in range(9)
+        for side, turned in (("left", 1.0), ("right", -1.0))
+    ]
+    store_sets(folder / "history.sqlite3", *days)
     with at_home(folder, *arguments) as command:
         yield command
 
@@ -59,7 +48,7 @@ def test_nothing_stays_english(part: str, page: Page, pseudo: Command) -> None:
     page.until(lambda: page.driver.execute_script(TEXTS))
     texts: list[str] = page.driver.execute_script(TEXTS)
     assert len(texts) > 10
-    assert [text for text in texts if ENGLISH.search(NAMES.sub("", text))] == []
+    assert english_in(texts, NAMES) == []
 
 
 @pytest.fixture(scope="module")

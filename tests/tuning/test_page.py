@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import time
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from posecoach.stretches import STRETCHES
 from tests.command import run
 from tests.serving.browser import Page, browser, needs_browser
 from tests.serving.commands import served
+from tests.serving.reading import TEXTS, english_in
 from tests.tuning.benches import HIP, HIP_OWN, bridging, kneeling
 
 LAPTOP = (1366, 650)
@@ -206,3 +208,27 @@ def test_a_profile_may_be_named_by_a_year(page: Page, tmp_path: Path, monkeypatc
         assert before_s == pytest.approx(10.6, abs=0.3)
         assert now_s < before_s - 1.0
         page.driver.get("about:blank")
+
+
+#: What is a name in every language: of files, profiles, signals and keys.
+NAMES = re.compile(
+    r"kneeling\.rec|posecoach|default|Ctrl-\w|[\d.]+ s\b|\([A-Z]\)|CSV|Tab|deg\b|kneeling_hip_flexor\.\S+"
+)
+
+
+def test_nothing_stays_english_in_the_pseudo_language(page: Page, tmp_path: Path) -> None:
+    page.driver.get("about:blank")
+    with tuning(tmp_path, kneeling(tmp_path / "kneeling.rec"), "--language", "qps") as command:
+        page.open(command.address)
+        page.press("r")
+        page.press(Keys.ARROW_RIGHT, held=Keys.SHIFT)
+        page.press("r")
+        page.find(HIP_EDGE).send_keys(Keys.PAGE_DOWN, Keys.PAGE_DOWN)
+        page.until(lambda: page.text("#held").count("(") == 1)
+        page.find("#save").click()
+        page.find("#save-name").send_keys("default")
+        page.find("#save-ok").click()
+        page.until(lambda: page.text("#save-problem"))
+        texts: list[str] = page.driver.execute_script(TEXTS)
+        assert len(texts) > 100
+        assert english_in(texts, NAMES) == []
