@@ -188,7 +188,7 @@ def test_history_is_drawn_and_told(opened: Page) -> None:
 def test_ranges_of_motion_have_their_band(opened: Page, tmp_path: Path) -> None:
     days = [progress(started_at=MORNING + timedelta(days=n), hip_extension_deg=10.0 + 2 * n) for n in range(9)]
     store_sets(tmp_path / "history.sqlite3", *days)
-    with at_home(tmp_path) as command:
+    with at_home(tmp_path) as command, opened.another_tab(DESK):
         opened.open(command.address)
         go(opened, "history")
         opened.until(lambda: "\u00b1" in opened.text("#ranges"))

@@ -34,6 +34,18 @@ class Page:
         self.driver.get(address)
         self.until(lambda: self.run("document.documentElement.dataset.ready === 'true'"))
 
+    @contextmanager
+    def another_tab(self, size: tuple[int, int]) -> Iterator[None]:
+        """Go on in a tab of its own and come back. A server ends with its last tab, so that of the old tab stays."""
+        old = self.driver.current_window_handle
+        self.driver.switch_to.new_window("tab")
+        self.screen(size)
+        try:
+            yield
+        finally:
+            self.driver.close()
+            self.driver.switch_to.window(old)
+
     def run(self, script: str) -> Any:
         return self.driver.execute_script(f"return {script}")
 
