@@ -108,7 +108,7 @@ def run(options: argparse.Namespace) -> int:
             muted=options.mute,
             pain=None if options.no_pain or options.no_window else PainDialogue(),
             ending=lambda: ending.asked,
-            compared=partial(_compared, history, datetime.now().astimezone()),
+            compared=partial(_compared, history, journal.started_at),
             watched=not options.no_window,
         )
         ending.defer()

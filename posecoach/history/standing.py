@@ -22,7 +22,7 @@ def standing(sessions: Sequence[Session], summary: SessionSummary, began_at: dat
     Args:
         sessions: all that the history holds, in order, with this one or without it.
         summary: this session.
-        began_at: when it began; earlier sessions are in the past.
+        began_at: when it started, as the history stores it; sessions that started before it are in the past.
         today: the local calendar day.
     """
     past = [session for session in sessions if session.started_at < began_at and session.routine == summary.routine]

@@ -54,6 +54,11 @@ class Journal:
         self.problem = ""
         store.wait_at_most(0.0)
 
+    @property
+    def started_at(self) -> datetime:
+        """When the session started, as the history stores it."""
+        return self._started_at
+
     def due(self, t_s: float) -> bool:
         """Return whether the current set should be written again."""
         return t_s - self._saved_s >= SAVE_EVERY_S

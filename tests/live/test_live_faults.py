@@ -144,6 +144,7 @@ def test_a_recording_on_a_disk_that_fills_stops_and_the_training_goes_on(quick: 
         f"posecoach: cannot write {quick.recording}: No space left on device; free some space or choose another folder"
     )
     (session,) = quick.sessions()
+    assert "last time" not in out, "there was none"
     assert f"{whole_seconds(session.hold_s)} s" in out
     assert session.ended_at is not None
 
