@@ -33,7 +33,6 @@ _OF_ARGPARSE: tuple[str | tuple[str, str], ...] = (
     "expected at least one argument",
     ("expected %s argument", "expected %s arguments"),
     "ambiguous option: %(option)s could match %(matches)s",
-    "invalid %(type)s value: %(value)r",
     "invalid choice: %(value)r (choose from %(choices)s)",
 )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from posecoach.cli.before_camera import lead_unwritten
 from posecoach.cli.live import chosen_source
-from posecoach.cli.options import add_model_option, add_stretch_argument
+from posecoach.cli.options import add_model_option, add_stretch_argument, number
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.saying import saved_as, say, warn
@@ -52,7 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add_session_options(parser)
     parser.add_argument(
-        "--seconds", type=float, default=8.0, metavar="S", help=_("how long to hold each side (default: 8)")
+        "--seconds", type=number, default=8.0, metavar="S", help=_("how long to hold each side (default: 8)")
     )
     parser.add_argument("--name", metavar="NAME", help=_("name of the new profile (default: my_STRETCH)"))
     parser.add_argument(

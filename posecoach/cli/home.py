@@ -9,7 +9,7 @@ from types import FrameType
 
 from posecoach.cli.browser import open_browser
 from posecoach.cli.live import chosen_source
-from posecoach.cli.options import add_history_option, add_model_option
+from posecoach.cli.options import add_history_option, add_model_option, add_port_option
 from posecoach.cli.saying import note, say
 from posecoach.drawing.screen import can_show
 from posecoach.estimation import model_path
@@ -26,9 +26,7 @@ from posecoach.serving import PageServer, listen
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
-    parser.add_argument(
-        "--port", type=int, default=0, metavar="N", help=_("port of the page (default: any that is free)")
-    )
+    add_port_option(parser)
     parser.add_argument("--no-browser", action="store_true", help=_("only print the address of the page"))
     default = str(default_results()).replace("%", "%%")
     parser.add_argument(

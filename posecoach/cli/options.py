@@ -12,6 +12,28 @@ from posecoach.languages import listed
 from posecoach.stretches import STRETCHES, Stretch, stretch_named
 
 
+def number(text: str) -> float:
+    """Return the number that an argument is; a type for argparse, which would say so in the words of Python."""
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("{text!r} is not a number").format(text=text)) from None
+
+
+def whole_number(text: str) -> int:
+    """Return the whole number that an argument is, like `number`."""
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("{text!r} is not a whole number").format(text=text)) from None
+
+
+def add_port_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--port`` of a page."""
+    told = _("port of the page (default: any that is free)")
+    parser.add_argument("--port", type=whole_number, default=0, metavar="N", help=told)
+
+
 def add_profile_option(parser: argparse.ArgumentParser, *, default: str | None = "default", why: str = "") -> None:
     """Add ``--profile``.
 

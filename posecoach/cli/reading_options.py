@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from posecoach.capture.reading import AS_IT_SAYS, SPEED_RANGE, Reading
+from posecoach.cli.options import number
 from posecoach.languages import gettext as _
 from posecoach.languages import whole_text
 from posecoach.runtime.errors import UsageError
@@ -43,10 +44,7 @@ def refuse_for_camera(reading: Reading) -> None:
 
 def _speed(text: str) -> float:
     low, high = SPEED_RANGE
-    try:
-        speed = float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(_("{text!r} is not a number").format(text=text)) from None
+    speed = number(text)
     if not low <= speed <= high:
         told = _("{text} is out of range; allowed is {low} to {high}")
         raise argparse.ArgumentTypeError(

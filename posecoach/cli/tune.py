@@ -12,7 +12,13 @@ from rich.progress import Progress
 
 from posecoach.cli.browser import open_browser
 from posecoach.cli.console import TextConsole
-from posecoach.cli.options import add_model_option, add_profile_option, add_stretch_option, chosen_stretches
+from posecoach.cli.options import (
+    add_model_option,
+    add_port_option,
+    add_profile_option,
+    add_stretch_option,
+    chosen_stretches,
+)
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.reading_options import add_reading_options, chosen_reading
 from posecoach.cli.recorded import landmarks_of, warn_if_cut_off
@@ -43,9 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_stretch_option(parser)
     add_reading_options(parser)
     add_model_option(parser)
-    parser.add_argument(
-        "--port", type=int, default=0, metavar="N", help=_("port of the page (default: any that is free)")
-    )
+    add_port_option(parser)
     parser.add_argument("--no-browser", action="store_true", help=_("only print the address of the page"))
 
 
