@@ -13,6 +13,10 @@ _FIRST_WIDE = "\u1100"
 class WideHelpFormatter(argparse.HelpFormatter):
     """Help whose lines fit the terminal also if characters are two columns wide; argparse counts them as one."""
 
+    def _expand_help(self, action: argparse.Action) -> str:
+        # Nothing is filled in: a path or a translation may contain a percent sign.
+        return action.help or ""
+
     def _split_lines(self, text: str, width: int) -> list[str]:
         return wrapped(text, width) if max(text, default="") >= _FIRST_WIDE else super()._split_lines(text, width)
 

@@ -60,7 +60,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="first", type=_day, metavar="DAY", help=_("first day of the period, YYYY-MM-DD"))
     parser.add_argument("--to", dest="last", type=_day, metavar="DAY", help=_("its last day (default: today)"))
     parser.add_argument("--yes", action="store_true", help=_("with --delete: do not ask"))
-    default = str(default_path()).replace("%", "%%")
+    default = default_path()
     elsewhere = _("use another file than {path}").format(path=default)
     parser.add_argument("--database", type=Path, metavar="FILE", help=elsewhere)
 

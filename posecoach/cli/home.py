@@ -28,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
     add_port_option(parser)
     parser.add_argument("--no-browser", action="store_true", help=_("only print the address of the page"))
-    default = str(default_results()).replace("%", "%%")
+    default = default_results()
     parser.add_argument(
         "--results",
         type=Path,
