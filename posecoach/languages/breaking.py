@@ -8,12 +8,13 @@ import unicodedata
 _KANJI, _KATAKANA, _HIRAGANA = "\u3005\u4e00-\u9fff", "\u30a1-\u30fa\u30fc", "\u3041-\u309f"
 
 #: Characters that may not begin a line, and characters that may not end one.
-_CLOSING = "\u3001\u3002\uff0c\uff01\uff1f\uff1a\u300d\uff09\u30fb\u2026,.!?:;%)\u00bb\u00b0\u2009"
+_WIDE_CLOSING = "\u3001\u3002\uff0c\uff01\uff1f\uff1a\u300d\uff09"
+_CLOSING = f"{_WIDE_CLOSING}\u30fb\u2026,.!?:;%)\u00bb\u00b0\u2009"
 _OPENING = "\u300c\uff08("
 
 #: Japanese has no spaces. A phrase is mostly a word in Kanji or Katakana with its ending in Hiragana.
 _PHRASE = re.compile(
-    rf"[{_OPENING}]*(?:[\d.,]*[{_KANJI}]+|[{_KATAKANA}]+|[^{_KANJI}{_KATAKANA}{_HIRAGANA}{_OPENING}]+)?"
+    rf"[{_OPENING}]*(?:[\d.,]*[{_KANJI}]+|[{_KATAKANA}]+|[^{_KANJI}{_KATAKANA}{_HIRAGANA}{_OPENING}{_WIDE_CLOSING}]+)?"
     rf"[{_HIRAGANA}]*[{_CLOSING}]*"
 )
 

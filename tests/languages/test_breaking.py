@@ -17,6 +17,7 @@ from posecoach.languages.breaking import phrases, width, wrapped
         ("膝を床につけてください。", ["膝を", "床につけてください。"]),
         ("ストレッチを30秒キープします", ["ストレッチを", "30秒", "キープします"]),
         ("「膝」を見て、ゆっくり", ["「膝」", "を", "見て、", "ゆっくり"]),
+        ("bridge、lite、full。", ["bridge、", "lite、", "full。"]),
         ("Recule : trop près !", ["Recule :", " trop", " près !"]),
         ("(", ["("]),
     ],

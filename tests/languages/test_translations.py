@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from itertools import pairwise
 
 import pytest
+from babel.messages.catalog import Catalog
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +17,12 @@ from tools.compiling import LOCALE, LONGER, pseudo
 from tools.extraction import DOMAINS, PACKAGE, template
 from tools.translations import LANGUAGES as TRANSLATED
 from tools.translations import places, problems, read_catalogue, translated
+
+
+@cache
+def sentences() -> Catalog:
+    """All sentences but those of scripts; looking for them takes seconds."""
+    return template("posecoach")
 
 
 def test_every_language_that_can_be_chosen_is_translated_into() -> None:
@@ -48,11 +56,11 @@ def test_of_forms_by_number_all_are_there_or_none(language: str) -> None:
     ],
 )
 def test_what_the_files_of_stretches_say_is_among_the_sentences(sentence: str) -> None:
-    assert template("posecoach").get(sentence) is not None
+    assert sentences().get(sentence) is not None
 
 
 def test_a_sentence_that_is_not_in_a_catalogue_is_not_translated() -> None:
-    found = template("posecoach").get("Hip extension")
+    found = sentences().get("Hip extension")
     assert found is not None
     empty = read_catalogue("de", "none")
     assert not translated(empty, found)
