@@ -14,7 +14,7 @@ from posecoach.pose import LANDMARK_COUNT, Pose
 from posecoach.runtime.errors import ModelError, UsageError
 from posecoach.runtime.guessing import hint
 from posecoach.runtime.input_files import is_file
-from posecoach.runtime.memory import give_back
+from posecoach.runtime.memory import give_back, give_back_file
 from posecoach.runtime.resources import data_folder
 
 #: Names of the bundled models, fastest first.
@@ -80,9 +80,11 @@ class Landmarker:
     def _create(self) -> PoseTask:
         check_bundle(self._path)
         try:
-            return PoseTask(self._path, follow=self._follow)
+            task = PoseTask(self._path, follow=self._follow)
         except RuntimeError as error:
             raise ModelError(_("the model file is damaged: reinstall posecoach or run models/build.py")) from error
+        give_back_file(self._path)
+        return task
 
 
 def _to_pose(found: Landmarks | None, t_s: float, size_px: tuple[int, int]) -> Pose:

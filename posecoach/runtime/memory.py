@@ -10,6 +10,10 @@ import contextlib
 import ctypes
 import os
 import sys
+from pathlib import Path
+
+#: The advice of ``madvise`` that pages are not needed for now.
+_DONT_NEED = 4
 
 #: The parameter of ``mallopt`` for the number of arenas.
 _M_ARENA_MAX = -8
@@ -29,7 +33,24 @@ def give_back() -> None:
     _call("malloc_trim", 0)
 
 
-def _call(function: str, *arguments: int) -> None:
+def give_back_file(path: Path) -> None:
+    """Return the memory into which this process has mapped a file for reading; what is read again is mapped again.
+
+    A model's file is read once, while the model is made, and stays mapped as long as the model lives.
+    """
+    if sys.platform != "linux":
+        return
+    with contextlib.suppress(OSError, ValueError):
+        real_path = os.path.realpath(path)
+        for line in Path("/proc/self/maps").read_text(encoding="utf-8", errors="surrogateescape").splitlines():
+            # Addresses, permissions, offset, device, inode, path. Pages written to would be lost, so only others.
+            fields = line.split(maxsplit=5)
+            if len(fields) == 6 and fields[5] == real_path and fields[1].startswith("r--"):
+                begin, end = (int(address, 16) for address in fields[0].split("-"))
+                _call("madvise", ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), _DONT_NEED)
+
+
+def _call(function: str, *arguments: int | ctypes.c_void_p | ctypes.c_size_t) -> None:
     """Call a function of glibc, if it exists."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):

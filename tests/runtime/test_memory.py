@@ -1,13 +1,15 @@
 """How much freed memory a process keeps, as reported by glibc in separate processes."""
 
+import mmap
 import os
 import platform
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from posecoach.runtime.memory import give_back, share_pool
+from posecoach.runtime.memory import give_back, give_back_file, share_pool
 from tests import videos
 
 glibc_only = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has pools that can be asked for")
@@ -116,3 +118,21 @@ def test_elsewhere_nothing_is_called(function, system, asked, monkeypatch):
     monkeypatch.setattr("ctypes.CDLL", open_library)
     function()
     assert opened == asked
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is told by /proc")
+def test_a_mapped_file_gives_its_memory_back_and_can_be_read_again(tmp_path: Path) -> None:
+    path, content = tmp_path / "größe 1.bin", bytes(range(256)) * 40_000
+    path.write_bytes(content)
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as mapped:
+        assert mapped[:] == content
+        assert _resident_kb(path) > 9_000
+        give_back_file(path)
+        assert _resident_kb(path) == 0
+        assert mapped[:] == content
+
+
+def _resident_kb(path: Path) -> int:
+    lines = Path("/proc/self/smaps").read_text(encoding="utf-8").splitlines()
+    begin = next(at for at, line in enumerate(lines) if line.endswith(str(path)))
+    return next(int(line.split()[1]) for line in lines[begin:] if line.startswith("Rss:"))
