@@ -7,8 +7,9 @@ and signs are derived here from anatomy (cross products of head, front and left)
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from posecoach.engine.judging import Assessment, CheckResult, Findings, Verdict
 from posecoach.kinematics.signals import Posture, Signals, Unseen, unseen_signals
 from posecoach.pose import LANDMARK_COUNT, LEGS, MIRRORED, Array, Landmark, Pose, Side
+from posecoach.pose.between import pose_between
 from posecoach.profiles import Band
 from posecoach.stretches import STRETCHES, Stretch
 
@@ -304,3 +306,13 @@ def verdict(
 def seen_at(t_s: float, *, labels_exchanged: bool = False) -> Signals:
     """Return signals of which only the time matters."""
     return replace(unseen_signals(t_s, Unseen.NOBODY), unseen=None, labels_exchanged=labels_exchanged)
+
+
+def looked_at(poses: Sequence[Pose], looks: Collection[int]) -> list[Pose]:
+    """Return the poses as if only those with these indices, the first and the last had been looked at."""
+    chosen = sorted({*looks, 0, len(poses) - 1})
+    found = []
+    for start, end in pairwise(chosen):
+        before, after = poses[start], poses[end]
+        found += [before, *(pose_between(before, after, poses[k].t_s) for k in range(start + 1, end))]
+    return [*found, poses[-1]]

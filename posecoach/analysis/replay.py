@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 
 from posecoach.analysis.building import AnalysisBuilder
 from posecoach.analysis.result import Analysis, Source
+from posecoach.engine.between import FrameJudge, assessed
 from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.recognition import Recogniser
 from posecoach.engine.sets import SetRecord, SetTracker
+from posecoach.kinematics.between import signals_between
 from posecoach.kinematics.body import BodyTracker
 from posecoach.kinematics.signals import Sight, Signals
 from posecoach.languages import gettext as _
 from posecoach.pose import Side
+from posecoach.pose.looks import BetweenLooks
 from posecoach.pose.recording import Recording
 from posecoach.profiles.profile import Profile
 from posecoach.runtime.errors import VideoError
@@ -43,8 +46,7 @@ def analyze_recording(
     source = recording_source(recording)
     engine = Engine(profile, only)
     builder = AnalysisBuilder(profile)
-    for pose in recording:
-        judged = engine.update(pose)
+    for judged in FrameJudge(engine).over(recording):
         builder.add(judged)
         if listener is not None:
             listener(judged)
@@ -90,7 +92,8 @@ class SignalTrack:
     def measure(cls, recording: Recording, sight: Sight) -> SignalTrack:
         """Measure a recording: the slow part of judging it."""
         body = BodyTracker(sight)
-        return cls(sight, tuple(body.update(pose)[1] for pose in recording))
+        looks = BetweenLooks(lambda pose: body.update(pose)[1], signals_between)
+        return cls(sight, tuple(looks.over(recording)))
 
     def measured(self, stretch: Stretch, signals: Signals, side: Side) -> Measures:
         """Return the values by which ``stretch`` is judged on a frame of the track; they are cached."""
@@ -133,9 +136,8 @@ class Replayer:
         track = self.track(profile.sight)
         recogniser, tracker = Recogniser(profile, only, track.measured), SetTracker(profile)
         finished = []
-        for signals in track.signals:
-            assessment = recogniser.update(signals)
-            ended = tracker.advance(signals, assessment, recogniser.why_unseen(signals, assessment))
+        for signals, assessment, unseen in assessed(recogniser, track.signals):
+            ended = tracker.advance(signals, assessment, unseen)
             if ended is not None:
                 finished.append(ended)
         last = tracker.finish()

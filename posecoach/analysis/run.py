@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ from posecoach.analysis.looks import Between, Looks
 from posecoach.analysis.result import Analysis, Source
 from posecoach.capture import Frame, VideoFile
 from posecoach.capture.reading import AS_IT_SAYS, Reading
+from posecoach.engine.between import FrameJudge
 from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.estimation import Estimator, OneStage, PoseEstimator, Stages
 from posecoach.estimation.pacing import EveryFrame, MovementPace, Pace
@@ -87,15 +89,19 @@ def _analyze(
     progress: Progress | None,
 ) -> Analysis:
     engine = Engine(profile, only)
+    frame_judge = FrameJudge(engine)
     builder = AnalysisBuilder(profile)
     info = video.info
+    unjudged: deque[tuple[Frame, np.void]] = deque()
 
     def judge(frame: Frame, pose: Pose) -> None:
         record = encode(pose)
-        judged = engine.update(decode(record, pose.size_px))
-        builder.add(judged)
-        if listener is not None:
-            listener(frame, record, judged)
+        unjudged.append((frame, record))
+        for judged in frame_judge.take(decode(record, pose.size_px)):
+            judged_frame, its_record = unjudged.popleft()
+            builder.add(judged)
+            if listener is not None:
+                listener(judged_frame, its_record, judged)
 
     looks = Looks(stages, pace)
     between = Between(stages, judge)

@@ -73,8 +73,8 @@ class FrameTrace:
 
     Attributes:
         frames: number of frames.
-        last_s: time of the last frame, seconds.
-        gaps_s: total time of gaps between frames that are too long to count, seconds.
+        last_s: time of the last look, seconds.
+        gaps_s: total time of gaps between looks that are too long to count, seconds.
         checks: the values of every judged check.
         stretches: when each stretch was judged, in the order in which they came.
     """
@@ -90,7 +90,10 @@ class FrameTrace:
         self._reason = ""
 
     def append(self, judged: JudgedFrame) -> None:
-        """Take in the next judged frame."""
+        """Take in the next judged frame; one between two looks only counts, as the lines between looks are straight."""
+        if judged.signals.between:
+            self.frames += 1
+            return
         stretch = judged.assessment.stretch
         self.add(
             judged.signals.t_s,
@@ -100,7 +103,7 @@ class FrameTrace:
         )
 
     def add(self, t_s: float, *, unseen: str = "", stretch: str = "", values: Iterable[tuple[str, float]] = ()) -> None:
-        """Take in the next frame.
+        """Take in the next look.
 
         Args:
             t_s: its time, seconds.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from posecoach.api.arguments import AnyProfile, AnyStretches, profile_of, stretches_of
+from posecoach.engine.between import FrameJudge
 from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.sets import SetRecord
 from posecoach.pose import Pose
@@ -34,6 +36,8 @@ class Judging(Iterator[JudgedFrame]):
     ) -> None:
         self._source = iter(source)
         self._engine = engine
+        self._judge = FrameJudge(engine)
+        self._ready: deque[JudgedFrame] = deque()
         self._model = model
         self._estimator = estimator
         self._looker: Looker | None = None
@@ -52,19 +56,17 @@ class Judging(Iterator[JudgedFrame]):
         return self
 
     def __next__(self) -> JudgedFrame:
-        try:
-            item = next(self._source)
-        except StopIteration:
-            self.close()
-            raise
-        pose = item if isinstance(item, Pose) else self._looked_at(item)
-        if not self._last_s < pose.t_s < math.inf:
-            raise ValueError(f"a frame at {pose.t_s} s after one at {self._last_s} s: times must increase")
-        self._last_s = pose.t_s
-        judged = self._engine.update(pose)
-        if judged.state.finished is not None:
-            self._finished.append(judged.state.finished)
-        return judged
+        while not self._ready:
+            try:
+                pose = self._next_pose()
+            except StopIteration:
+                self.close()
+                self._note(self._judge.finish())
+                if not self._ready:
+                    raise
+            else:
+                self._note(self._judge.take(pose))
+        return self._ready.popleft()
 
     @property
     def sets(self) -> tuple[SetRecord, ...]:
@@ -77,6 +79,20 @@ class Judging(Iterator[JudgedFrame]):
         looker, self._looker = self._looker, None
         if looker is not None:
             looker.close()
+
+    def _next_pose(self) -> Pose:
+        item = next(self._source)
+        pose = item if isinstance(item, Pose) else self._looked_at(item)
+        if not self._last_s < pose.t_s < math.inf:
+            raise ValueError(f"a frame at {pose.t_s} s after one at {self._last_s} s: times must increase")
+        self._last_s = pose.t_s
+        return pose
+
+    def _note(self, frames: Iterable[JudgedFrame]) -> None:
+        for judged in frames:
+            self._ready.append(judged)
+            if judged.state.finished is not None:
+                self._finished.append(judged.state.finished)
 
     def _looked_at(self, picture: TimedPicture) -> Pose:
         if self._looker is None:
@@ -99,7 +115,8 @@ def judge(
 
     Args:
         source: in the order of their times, which must increase, either `Pose`s, such as those of a `Recording` or of
-            another program, judged as they are; or pictures: `Frame`s or pairs of a picture, (height, width, 3) uint8,
+            another program, judged as they are, except that those marked ``between`` wait for the next look and are
+            derived from the looks on both sides; or pictures: `Frame`s or pairs of a picture, (height, width, 3) uint8,
             blue-green-red, upright, and its time in seconds. The model, loaded at the first picture, finds the
             landmarks, which are rounded as in a recording, so that a video gives the same verdicts as with `analyze`.
         profile: the thresholds: a name, the path of a ``.toml`` file, or a `Profile`.

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from posecoach.analysis.key_frames import KeyFrames
 from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.run import Progress
+from posecoach.engine.between import FrameJudge
 from posecoach.engine.engine import Engine, JudgedFrame
 from posecoach.engine.sets import SetRecord
 from posecoach.languages import gettext as _
@@ -101,7 +102,7 @@ class AnalysisResult:
     def judged(self) -> Iterator[JudgedFrame]:
         """Yield all that was said about every frame; it is judged again for that, which needs no model."""
         engine = Engine(self.profile, self._origin.request.only)
-        return map(engine.update, self.poses())
+        return FrameJudge(engine).over(self.poses())
 
     def report(self, path: str | os.PathLike[str]) -> Path:
         """Write the report: one HTML page that needs nothing else.

@@ -31,6 +31,7 @@ from posecoach.live.journal import Journal, local_now
 from posecoach.live.rehearsal import Entry, EntryKind, Rehearsal, rehearse
 from posecoach.live.session import SessionOutcome, brightness
 from posecoach.pose import Pose
+from posecoach.pose.looks import looks
 from posecoach.pose.recording import Recording, decode, encode, meant_as_recording
 from posecoach.profiles import Profile
 from posecoach.results.recordings import is_none_of_a_video
@@ -124,7 +125,7 @@ def seen_in(paths: list[Path], model: str, reading: Reading, pace: Callable[[], 
         estimator = None
         for path in paths:
             if meant_as_recording(path):
-                file: Iterator[Seen] = ((pose, math.nan) for pose in Recording(path))
+                file: Iterator[Seen] = ((pose, math.nan) for pose in looks(Recording(path)))
             else:
                 if estimator is None:
                     estimator = stack.enter_context(PoseEstimator(model, preload=True))

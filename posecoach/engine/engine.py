@@ -20,6 +20,23 @@ from posecoach.stretches.base import Stretch
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Observation:
+    """What is seen on one frame.
+
+    Attributes:
+        pose: the smoothed landmarks, with the leg labels corrected.
+        signals: what was measured.
+        assessment: the verdict.
+        unseen: why there is no verdict, or None.
+    """
+
+    pose: Pose
+    signals: Signals
+    assessment: Assessment
+    unseen: Unseen | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class JudgedFrame:
     """What the engine says about one frame.
 
@@ -55,13 +72,20 @@ class Engine:
         self._impression = ImpressionFilter()
 
     def update(self, pose: Pose) -> JudgedFrame:
-        """Take in the pose of the next frame."""
+        """Take in the pose of the next frame, which was looked at; see `posecoach.engine.between` for the others."""
+        return self.conclude(self.observe(pose))
+
+    def observe(self, pose: Pose) -> Observation:
+        """Measure the body on the next frame, and judge it."""
         smoothed, signals = self._body.update(pose)
         assessment = self._recogniser.update(signals)
-        unseen = self._recogniser.why_unseen(signals, assessment)
-        state = self._sets.update(signals, assessment, unseen)
-        impression = self._impression.update(signals, assessment)
-        return JudgedFrame(smoothed, signals, assessment, unseen, state, impression)
+        return Observation(smoothed, signals, assessment, self._recogniser.why_unseen(signals, assessment))
+
+    def conclude(self, seen: Observation) -> JudgedFrame:
+        """Take in what was seen on the next frame: the set under way and its clock go on."""
+        state = self._sets.update(seen.signals, seen.assessment, seen.unseen)
+        impression = self._impression.update(seen.signals, seen.assessment)
+        return JudgedFrame(seen.pose, seen.signals, seen.assessment, seen.unseen, state, impression)
 
     def under_way(self) -> SetRecord | None:
         """Return the set under way as it stands, if it counts."""

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import math
-import statistics
 from dataclasses import dataclass, field
 
 from posecoach.engine.borderline import BorderlineLog
 from posecoach.engine.faults import FaultLog, FaultSpan
 from posecoach.engine.hold import HoldClock, HoldState
 from posecoach.engine.judging import NO_STRETCH, Assessment
-from posecoach.engine.sample import Sample
+from posecoach.engine.ranges import HeldValues, ValueRange
 from posecoach.engine.side import SideBelief
 from posecoach.engine.watches import SetWatches, WatchState
 from posecoach.kinematics.signals import Signals, Unseen
 from posecoach.pose import Side
 from posecoach.profiles.profile import Profile
-from posecoach.stretches.base import Check, Stretch
-
-#: Most values kept of one check in a set: all values of the first 15 minutes at 30 frames a second.
-_MOST_VALUES = 32_768
-
-#: Most sigmas kept of one check in a set.
-_MOST_SIGMAS = 512
-
-
-@dataclass(frozen=True, slots=True)
-class ValueRange:
-    """Values of one check while the form was right: the best (furthest into the stretch) and the median."""
-
-    best: float
-    median: float
+from posecoach.stretches.base import Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +69,9 @@ class _OpenSet:
     faults: FaultLog
     target_s: float
     leaving_s: float
-    samples: tuple[Sample, ...]
+    values: HeldValues
     watches: SetWatches
     borderline: BorderlineLog
-    sigmas: dict[str, Sample]
     leg: Side = Side.NONE
     last_seen_s: float = math.inf
     away_since_s: float = math.nan
@@ -139,12 +123,7 @@ class _OpenSet:
             self.away_s = self.lost_s = 0.0
             if self.stretch.sided:
                 self.side_belief.note(leg, labels_exchanged=signals.labels_exchanged, naming=signals.naming)
-            for sample, value in zip(self.samples, assessment.findings.values, strict=True):
-                if not math.isnan(value):
-                    sample.append(value)
-            for kept, sigma in zip(self.sigmas.values(), self.stretch.sigmas(self.sigmas, signals, leg), strict=True):
-                if sigma:
-                    kept.append(sigma)
+            self.values.add(assessment.findings.values, signals, leg)
         if not clock.started:
             return
         if clock.running:
@@ -158,10 +137,6 @@ class _OpenSet:
         self.faults.update(t_s, assessment, resumed=clock.running)
 
     def record(self) -> SetRecord:
-        ranges = {}
-        for check, values in zip(self.stretch.checks, self.samples, strict=True):
-            if values.kept:
-                ranges[check.name] = ValueRange(_best(check, values), statistics.median(values.kept))
         return SetRecord(
             stretch=self.stretch.name,
             side=self.side,
@@ -177,26 +152,16 @@ class _OpenSet:
                     (*self.faults.closed, *self._last_fault(), *self.watches.faults), key=lambda fault: fault.start_s
                 )
             ),
-            ranges=ranges,
+            ranges=self.values.ranges(),
             side_confidence=self.side_confidence,
             borderline=tuple(span for span in self.borderline.spans if span[0] <= self.holds[-1][1]),
-            sigmas={name: statistics.median(sigmas.kept) for name, sigmas in self.sigmas.items() if sigmas.kept},
+            sigmas=self.values.sigmas(),
         )
 
     def _last_fault(self) -> list[FaultSpan]:
         """Return the fault after the last hold, if it lasted longer than leaving the position takes."""
         fault = self.faults.open_fault()
         return [fault] if fault and not self.watches.ended and fault.end_s - fault.start_s >= self.leaving_s else []
-
-
-def _best(check: Check, values: Sample) -> float:
-    """The value furthest from the edge of a one-sided check, or nearest the middle of all values of a two-sided one."""
-    if check.below is None:
-        return values.lowest
-    if check.above is None:
-        return values.highest
-    middle = (values.lowest + values.highest) / 2
-    return min(values.kept, key=lambda value: abs(value - middle))
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,10 +260,9 @@ class SetTracker:
             faults=FaultLog(self._profile.clock.confirm_s),
             target_s=thresholds.target_s,
             leaving_s=self._profile.clock.leaving_s,
-            samples=tuple(Sample(_MOST_VALUES) for _ in stretch.checks),
+            values=HeldValues(stretch),
             watches=SetWatches(stretch, thresholds),
             borderline=BorderlineLog(self._profile.clock.max_gap_s),
-            sigmas={check.name: Sample(_MOST_SIGMAS) for check in stretch.checks},
         )
 
     def _end(self) -> SetRecord | None:

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.kinematics.between import signals_between
 from posecoach.kinematics.body import BodyTracker
-from posecoach.kinematics.signals import Posture, Sight, Unseen, seen_well
+from posecoach.kinematics.signals import Posture, Sight, Signals, Unseen, seen_well
 from posecoach.languages import gettext as _
-from posecoach.pose import LANDMARK_COUNT, Array
+from posecoach.pose import LANDMARK_COUNT, Array, Pose
+from posecoach.pose.between import pose_between
+from posecoach.pose.looks import BetweenLooks
 from posecoach.pose.recording import Recording
 from posecoach.runtime.errors import VideoError
 
@@ -83,8 +86,7 @@ class MeasuredTrack:
         body = BodyTracker(sight)
         points, visibility, angles, sigmas = array("d"), array("d"), array("d"), array("d")
         seen, on_back, on_side = bytearray(), bytearray(), bytearray()
-        for raw in recording:
-            pose, signals = body.update(raw)
+        for pose, signals in BetweenLooks(body.update, _measured_between).over(recording):
             there = signals.unseen not in (Unseen.NOBODY, Unseen.STRANGER)
             points.extend(pose.image_px.ravel() if there else np.full(2 * LANDMARK_COUNT, np.nan))
             visibility.extend(pose.visibility if there else np.zeros(LANDMARK_COUNT))
@@ -125,6 +127,13 @@ class MeasuredTrack:
         """Return one of `ANGLES` over time, (n,) degrees."""
         column: Array = self.angles_deg[:, ANGLES.index(name)]
         return column
+
+
+def _measured_between(
+    before: tuple[Pose, Signals], after: tuple[Pose, Signals] | None, t_s: float
+) -> tuple[Pose, Signals]:
+    pose, signals = (None, None) if after is None else after
+    return pose_between(before[0], pose, t_s), signals_between(before[1], signals, t_s)
 
 
 def written(value: float, digits: int, *, missing: str = "") -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from posecoach.engine.between import assessed
 from posecoach.engine.recognition import Recogniser
 from posecoach.fitting.held import HeldForm, StillWatch
 from posecoach.kinematics.signals import Signals
@@ -61,8 +62,8 @@ def still_forms(signals: Iterable[Signals], stretch: Stretch, profile: Profile) 
     """Find the still time in the signals of successive frames."""
     recogniser = Recogniser(profile, [stretch])
     watch = StillWatch(stretch, profile.clock.max_gap_s)
-    for frame in signals:
-        watch.update(frame, recogniser.update(frame))
+    for frame, assessment, _unseen in assessed(recogniser, signals):
+        watch.update(frame, assessment)
     return watch
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.analysis.replay import Replayer, SignalTrack
+from posecoach.engine.between import assessed
 from posecoach.engine.judging import Assessment, Verdict
 from posecoach.engine.recognition import Recogniser
 from posecoach.fitting.labels import Label, check_within, joined
@@ -125,9 +126,7 @@ def judge_labelled(case: LabelledRecording, first: int, profile: Profile, only: 
         interval[inside], right[inside] = number, label.right
     recogniser = Recogniser(profile, only)
     assessments, verdicts, reasons = [], [], []
-    for frame in signals:
-        assessment = recogniser.update(frame)
-        unseen = recogniser.why_unseen(frame, assessment)
+    for _, assessment, unseen in assessed(recogniser, signals):
         assessments.append(assessment)
         reasons.append("" if unseen is None else unseen.value)
         verdict = NO if assessment.in_form is None else int(assessment.in_form)

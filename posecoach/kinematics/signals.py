@@ -88,6 +88,7 @@ class Signals:
         naming: log-odds of a second model that the leg labels are right here; 0 where it gives no evidence.
         trunk_sigma_deg: uncertainty of the inclination of trunk and upper trunk, one sigma.
         pelvis_sigma: uncertainty of ``pelvis_height``, one sigma.
+        between: whether the model did not look at this frame, and the signals are derived from looks.
     """
 
     t_s: float
@@ -108,6 +109,7 @@ class Signals:
     naming: float = 0.0
     trunk_sigma_deg: float = NAN
     pelvis_sigma: float = NAN
+    between: bool = False
 
     def leg(self, side: Side) -> LegSignals:
         """Return the signals of the ``left`` or the ``right`` leg."""

@@ -10,10 +10,10 @@ from posecoach.pose.pose import Pose
 
 #: A landmark that differs by more than this between two looks, trunk lengths, has not moved but jumped, as when the
 #: model exchanges the legs: looks are at most 0.1 s apart, and nobody stretches at 3 trunk lengths a second.
-_JUMP_TRUNKS = 0.3
+JUMP_TRUNKS = 0.3
 
 
-def pose_between(before: Pose, after: Pose, t_s: float) -> Pose:
+def pose_between(before: Pose, after: Pose | None, t_s: float) -> Pose:
     """Return the pose at a time between two looks.
 
     Landmarks are interpolated linearly. A landmark that jumps keeps its old position until the later look, and so do
@@ -21,14 +21,14 @@ def pose_between(before: Pose, after: Pose, t_s: float) -> Pose:
 
     Args:
         before: the look before.
-        after: the look after.
+        after: the look after; None if there is none, and then the pose stays.
         t_s: the time, seconds, between theirs.
     """
-    if not (before.found and after.found) or before.stranger != after.stranger or before.size_px != after.size_px:
+    if after is None or not _same_person(before, after):
         return replace(before, t_s=t_s, naming=0.0, between=before.found)
     share = (t_s - before.t_s) / (after.t_s - before.t_s)
     moved = after.image_px - before.image_px
-    moves = np.hypot(moved[:, 0], moved[:, 1]) <= _JUMP_TRUNKS * before.trunk_px
+    moves = np.hypot(moved[:, 0], moved[:, 1]) <= JUMP_TRUNKS * before.trunk_px
     shares = np.where(moves, share, 0.0)
     return replace(
         before,
@@ -39,3 +39,8 @@ def pose_between(before: Pose, after: Pose, t_s: float) -> Pose:
         naming=0.0,
         between=True,
     )
+
+
+def _same_person(before: Pose, after: Pose) -> bool:
+    found = before.found and after.found
+    return found and before.stranger == after.stranger and before.size_px == after.size_px

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from posecoach.analysis.key_frames import KeyFrame
-from posecoach.engine.sets import SetRecord, ValueRange
+from posecoach.engine.ranges import ValueRange
+from posecoach.engine.sets import SetRecord
 from posecoach.engine.side import SURE
 from posecoach.engine.watches import band_of
 from posecoach.languages import gettext as _

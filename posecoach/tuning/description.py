@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from posecoach.analysis.trace import FrameTrace
+from posecoach.engine.between import assessed
 from posecoach.engine.recognition import Recogniser
 from posecoach.engine.sets import SetRecord
 from posecoach.kinematics.signals import Signals
@@ -118,9 +119,7 @@ def body_content() -> dict[str, Any]:
 def _trace(signals: Sequence[Signals], profile: Profile, only: Sequence[Stretch]) -> FrameTrace:
     recogniser = Recogniser(profile, only)
     trace = FrameTrace(profile.clock.max_gap_s)
-    for frame in signals:
-        assessment = recogniser.update(frame)
-        unseen = recogniser.why_unseen(frame, assessment)
+    for frame, assessment, unseen in assessed(recogniser, signals):
         trace.add(
             frame.t_s,
             unseen=unseen.value if unseen else "",

@@ -15,7 +15,7 @@ from posecoach.pose.recording import Recording
 from posecoach.profiles import Profile, override
 from posecoach.profiles.changes import Changes
 from tests.analysis.recordings import write_recording
-from tests.bodies import FLAT, KNEELING, LUNGE, RIGHT, SITTING, SUPINE, Clip, exchanged, hidden, jittered
+from tests.bodies import FLAT, KNEELING, LUNGE, RIGHT, SITTING, SUPINE, Clip, exchanged, hidden, jittered, looked_at
 
 FIGURES = {
     **RIGHT,
@@ -81,16 +81,24 @@ def film(scenes: list[tuple[str, float, float, str]], sigma_px: float) -> list[P
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(scenes=SCENES, sigma_px=st.sampled_from([0.0, 0.6, 2.5]), changes=st.sampled_from(CHANGES))
+@given(
+    scenes=SCENES,
+    sigma_px=st.sampled_from([0.0, 0.6, 2.5]),
+    changes=st.sampled_from(CHANGES),
+    look_every=st.sampled_from([1, 1, 2, 3, 7]),
+)
 def test_judging_again_gives_what_the_engine_gives(
     scenes: list[tuple[str, float, float, str]],
     sigma_px: float,
     changes: Changes,
+    look_every: int,
     profile: Profile,
     tmp_path: Path,
 ) -> None:
     tried = override(profile, changes)
-    recording = Recording(write_recording(tmp_path / "a.rec", film(scenes, sigma_px)))
+    poses = film(scenes, sigma_px)
+    poses = looked_at(poses, range(0, len(poses), look_every))
+    recording = Recording(write_recording(tmp_path / "a.rec", poses))
     replayer = Replayer(recording)
     # Judging with another profile before must have no effect.
     replayer.judge(profile)

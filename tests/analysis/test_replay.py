@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from posecoach.analysis.frame_table import FrameTable
 from posecoach.analysis.replay import Replayer, SignalTrack, analyze_recording, paired
+from posecoach.engine.between import FrameJudge
 from posecoach.engine.engine import Engine
 from posecoach.engine.sets import SetRecord
 from posecoach.pose import Side
@@ -15,7 +17,7 @@ from posecoach.profiles.changes import Changes
 from posecoach.runtime.errors import VideoError
 from posecoach.stretches import STRETCHES
 from tests.analysis.recordings import all_stretches, write_recording
-from tests.bodies import KNEELING, RIGHT, SITTING, SIZE_PX, Clip
+from tests.bodies import KNEELING, RIGHT, SITTING, SIZE_PX, Clip, looked_at
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +49,22 @@ def test_a_recording_gives_the_verdicts_of_its_video(only: str | None, profile: 
     assert list(analyze_recording(recording, profile, chosen).sets) == live
     assert list(Replayer(recording).judge(profile, chosen)) == live
     assert only is None or {record.stretch for record in live} == {only}
+
+
+def test_a_recording_of_some_looks_gives_the_frames_of_its_video(profile: Profile, tmp_path: Path) -> None:
+    """All that `frames.csv` says, from the poses as they come and from the recording of them."""
+    poses = all_stretches(fps=20.0).poses
+    poses = looked_at(poses, range(0, len(poses), 5))
+    engine, as_they_come, again = Engine(profile), FrameTable(), FrameTable()
+    for judged in FrameJudge(engine).over(decode(encode(pose), SIZE_PX) for pose in poses):
+        as_they_come.append(judged)
+    recording = Recording(write_recording(tmp_path / "some.rec", poses))
+    analysis = analyze_recording(recording, profile, listener=again.append)
+    assert again.table().tobytes() == as_they_come.table().tobytes()
+    assert again.table()["between"].mean() > 0.7
+    assert list(analysis.sets) == list(Replayer(recording).judge(profile))
+    assert {record.stretch for record in analysis.sets} == set(RIGHT)
+    assert analysis.trace.frames == len(poses)
 
 
 def test_all_stretches_are_in_the_recording(profile: Profile, recording: Recording) -> None:

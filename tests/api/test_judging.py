@@ -16,6 +16,7 @@ from posecoach.pose.recording import Recording
 from posecoach.runtime.errors import ModelError, ProfileError, UsageError
 from tests.analysis.recordings import all_stretches, write_recording
 from tests.api.test_analyzing import Puppeteer
+from tests.bodies import looked_at
 
 POSES = all_stretches(fps=5.0).poses
 PICTURE = np.zeros((48, 64, 3), np.uint8)
@@ -61,6 +62,28 @@ def test_the_set_under_way_is_told() -> None:
     assert [done.stretch for done in begun] == ["kneeling_hip_flexor"]
     next(judging)
     assert judging.sets[0].hold_s > begun[0].hold_s
+
+
+def test_frames_between_looks_wait_for_the_later_look(tmp_path: Path, profile: posecoach.Profile) -> None:
+    looks = range(0, len(POSES), 3)
+    recording = Recording(write_recording(tmp_path / "a.rec", looked_at(POSES, looks)))
+    taken = []
+
+    def source():
+        for pose in recording:
+            taken.append(pose)
+            yield pose
+
+    judging = posecoach.judge(source())
+    frames, begun = [], 0
+    for frame in judging:
+        frames.append(frame)
+        # A set that a later look has ended already is not lost.
+        assert len(judging.sets) >= begun
+        begun = len(judging.sets)
+        assert taken[-1].t_s - frame.signals.t_s == pytest.approx(0.0, abs=0.41)
+    assert [frame.signals.t_s for frame in frames] == [pose.t_s for pose in recording]
+    assert judging.sets == analyze_recording(recording, profile).sets
 
 
 def test_the_estimator_is_left_open() -> None:

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from posecoach.engine.faults import FaultSpan
-from posecoach.engine.sets import SetRecord, ValueRange
+from posecoach.engine.ranges import ValueRange
+from posecoach.engine.sets import SetRecord
 from posecoach.history import HistoryStore, SetProgress, default_path, delete_history, read_sessions
 from posecoach.pose import Side
 from tests.history.examples import MORNING, progress, store_sets

@@ -13,7 +13,8 @@ from posecoach.analysis.key_frames import KeyFrame, KeyFrames, to_jpeg
 from posecoach.analysis.result import Analysis, Source
 from posecoach.analysis.trace import FrameTrace
 from posecoach.engine.faults import FaultSpan
-from posecoach.engine.sets import SetRecord, ValueRange
+from posecoach.engine.ranges import ValueRange
+from posecoach.engine.sets import SetRecord
 from posecoach.pose import Side
 from posecoach.profiles import Band, Profile, load_profile
 

@@ -14,7 +14,8 @@ import pytest
 from posecoach.analysis.key_frames import KeyFrames
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.trace import FrameTrace
-from posecoach.engine.sets import SetRecord, ValueRange
+from posecoach.engine.ranges import ValueRange
+from posecoach.engine.sets import SetRecord
 from posecoach.report import Edition, report_html, write_report
 from posecoach.report.series import MAX_POINTS
 from posecoach.stretches import STRETCHES
