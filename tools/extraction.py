@@ -37,7 +37,7 @@ _OF_ARGPARSE: tuple[str | tuple[str, str], ...] = (
 )
 
 #: What marks a sentence in the scripts of pages.
-_SCRIPT_CALLS: dict[str, Any] = {"t": None, "parts": None, "tn": (1, 2)}
+_SCRIPT_CALLS: dict[str, Any] = {"t": None, "parts": None, "tn": (1, 2), "tp": ((1, "c"), 2)}
 
 #: Prefix of comments for translators.
 _COMMENTS = ("Translators:",)

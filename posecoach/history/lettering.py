@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -78,14 +79,32 @@ def _font(path: Path) -> dict[str, Any]:
         return {}
     if path.suffix.lower() not in _WITH_LETTERS:
         return {"svg.fonttype": "none", "font.family": ["sans-serif"]}
-    from matplotlib.font_manager import fontManager  # noqa: PLC0415
-
-    installed = {font.name for font in fontManager.ttflist}
-    found = next((name for name in _JAPANESE if name in installed), None)
+    found = _japanese_font()
     if found is None:
         problem = _(
             "cannot write {path} in Japanese: install a font with Japanese letters, such as Noto Sans CJK JP, "
             "or use --language en"
         )
         raise UsageError(problem.format(path=path))
+    # Some of these fonts have no bold letters.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     return {"font.family": [found, "DejaVu Sans"]}
+
+
+def _japanese_font() -> str | None:
+    from matplotlib.font_manager import findSystemFonts, fontManager  # noqa: PLC0415
+
+    def known() -> str | None:
+        names = {font.name for font in fontManager.ttflist}
+        return next((name for name in _JAPANESE if name in names), None)
+
+    if (found := known()) is not None:
+        return found
+    # matplotlib keeps a list of the fonts that it once found; others may have been installed since.
+    listed = {font.fname for font in fontManager.ttflist}
+    for path in findSystemFonts():
+        if path not in listed:
+            # A font that cannot be read is not needed.
+            with suppress(OSError, RuntimeError, ValueError):
+                fontManager.addfont(path)
+    return known()

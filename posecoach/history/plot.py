@@ -36,6 +36,9 @@ MUTED = "#5f6b76"
 #: Shortest span of the time axis, so that a single day does not fill the plot.
 _SHORTEST_SPAN = timedelta(days=6)
 
+#: Up to this span of the time axis, ticks begin with its first day.
+_SOME_WEEKS = timedelta(weeks=9)
+
 #: Plot style.
 STYLE = {
     "font.size": 10,
@@ -216,7 +219,9 @@ def date_axis(panel: Axes, span: tuple[datetime, datetime], most_ticks: int) -> 
     """Give a panel a date axis with at most this many ticks."""
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter  # noqa: PLC0415
 
-    locator = AutoDateLocator(minticks=2, maxticks=most_ticks)  # type: ignore[no-untyped-call]
+    # Within some weeks the first and the fifteenth of a month may be a single tick.
+    round_dates = span[1] - span[0] > _SOME_WEEKS
+    locator = AutoDateLocator(minticks=2, maxticks=most_ticks, interval_multiples=round_dates)  # type: ignore[no-untyped-call]
     panel.xaxis.set_major_locator(locator)
     panel.xaxis.set_major_formatter(ConciseDateFormatter(locator, **date_formats()))  # type: ignore[no-untyped-call]
     panel.set_xlim(cast(Any, span[0]), cast(Any, span[1]))

@@ -66,7 +66,7 @@ def test_japanese_letters_are_left_to_the_browser(tmp_path: Path, recwarn: pytes
 
 @pytest.mark.parametrize("name", ["may.pdf", "may.png"])
 def test_paper_in_japanese_needs_a_font(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lettering, "_JAPANESE", ())
+    monkeypatch.setattr(lettering, "_JAPANESE", ("No such font",))
     speak("ja")
     report = report_of_weeks()
     with pytest.raises(UsageError, match="Noto Sans CJK JP"):

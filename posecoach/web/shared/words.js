@@ -10,11 +10,14 @@ export const language = document.documentElement.lang;
 // "Saved {name}." with its values filled in.
 export const t = (text, values = {}) => filled(sentences[text] ?? text, values);
 
-// The same as texts and elements, with elements for its values.
+// A word with several meanings, in the one that the context says.
+export const tp = (context, word) => sentences[`${context}\u0004${word}`] ?? word;
+
+// A sentence as texts and elements, with elements for its values.
 export const parts = (text, elements) =>
   (sentences[text] ?? text).split(/\{(\w+)\}/).map((part, at) => (at % 2 ? elements[part] : part));
 
-// The same with a number; the number itself is {count}.
+// A sentence with a number; the number itself is {count}.
 export function tn(one, many, count, values = {}) {
   const forms = sentences[one] ?? [one, many];
   // In all our languages, one form is for 1 (in French also 0) and the last one for most other numbers.

@@ -53,7 +53,7 @@ function showTabs(store, plots) {
 }
 
 function showHeader(store, judging, description) {
-  byId("profile-name").textContent = `\u201c${description.profile.name}\u201d`;
+  byId("profile-name").textContent = t("\u201c{name}\u201d", { name: description.profile.name });
   byId("against").replaceChildren(...Object.keys(description.compare).map((name) => element("option", { value: name }, name)));
   byId("against").value = store.against;
   byId("against").addEventListener("change", (event) => store.show({ against: event.target.value }));

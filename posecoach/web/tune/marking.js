@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { element } from "./format.js";
-import { t, tn } from "./words.js";
+import { t, tn, tp } from "./words.js";
 
 const SHORTEST_S = 0.1;
 const PER_CENT = 100;
@@ -24,8 +24,8 @@ export class Marking {
     this.#toggle = button("label-toggle", t("Label\u2026"), t("Call spans right or wrong, and have thresholds suggested"), () => this.#show(this.#tools.hidden));
     this.#toggle.setAttribute("aria-expanded", "false");
     this.#tools = element("span", { class: "label-buttons", hidden: true },
-      button("label-right", t("Right"), t("Begin or end a right span at the cursor (R)"), () => this.mark(true)),
-      button("label-wrong", t("Wrong"), t("Begin or end a wrong span at the cursor (W)"), () => this.mark(false)),
+      button("label-right", tp("label", "Right"), t("Begin or end a right span at the cursor (R)"), () => this.mark(true)),
+      button("label-wrong", tp("label", "Wrong"), t("Begin or end a wrong span at the cursor (W)"), () => this.mark(false)),
       button("label-remove", t("Remove"), t("Remove the span at the cursor (Delete)"), () => this.remove()),
       button("label-open", t("Open\u2026"), t("Read the labels of this recording from a CSV file"), () => this.#file.click()),
       button("label-save", t("Keep\u2026"), t("Write the labels of this recording into a CSV file"), () => this.#export()),

@@ -2,7 +2,7 @@
 
 import { change, clock, element, seconds, threshold } from "./format.js";
 import { at } from "./judging.js";
-import { t } from "./words.js";
+import { t, tp } from "./words.js";
 
 const TICKS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800];
 const MOST_TICKS = 12;
@@ -61,7 +61,7 @@ export class Timeline {
       track.labels.hidden = !shown && !all.length;
       track.labels.replaceChildren(
         ...all.map((label) =>
-          this.#place(element("span", { class: `label ${label.right ? "right" : "wrong"}${label.open ? " open" : ""}`, title: spanOf(label) }, label.right ? t("right") : t("wrong")), label.start_s, label.end_s, index),
+          this.#place(element("span", { class: `label ${label.right ? "right" : "wrong"}${label.open ? " open" : ""}`, title: spanOf(label) }, label.right ? tp("label", "right") : tp("label", "wrong")), label.start_s, label.end_s, index),
         ),
       );
     }
