@@ -3,7 +3,7 @@
 import { element } from "./format.js";
 import { announce, attempt, byId, minutes, notice, sentence, sideWords, size, tell, wait, when } from "./parts.js";
 import { get, post, upload } from "./server.js";
-import { t, tn } from "./words.js";
+import { listed, parts, t, tn } from "./words.js";
 
 const LOOK_S = 0.5;
 
@@ -161,6 +161,9 @@ export class Analysing {
   }
 }
 
-const said = ({ title, side, hold_s, target_s, faults }) =>
-  element("li", {}, `${title}, ${sideWords[side]}: `, element("b", {}, t("{held} of {target}", { held: minutes(hold_s), target: minutes(target_s) })),
-    faults ? `, ${tn("{count} fault", "{count} faults", faults)}` : "");
+function said({ title, side, hold_s, target_s, faults }) {
+  const what = listed([title, sideWords[side]]);
+  const held = element("b", {}, t("{held} of {target}", { held: minutes(hold_s), target: minutes(target_s) }));
+  if (!faults) return element("li", {}, ...parts("{what}: {held}", { what, held }));
+  return element("li", {}, ...parts("{what}: {held}, {faults}", { what, held, faults: tn("{count} fault", "{count} faults", faults) }));
+}

@@ -4,7 +4,7 @@ import { element } from "./format.js";
 import { byId, day, fillTable, minutes, notice, sentence, sideWords, when } from "./parts.js";
 import { get } from "./server.js";
 import { Trend } from "./trend.js";
-import { decimal, t, tn } from "./words.js";
+import { decimal, listed, t, tn } from "./words.js";
 
 const degrees = (value) => (value === null ? "" : `${value < 0 ? "\u2212" : "+"}${Math.abs(value).toFixed(0)}\u00b0`);
 
@@ -51,7 +51,7 @@ function showRanges({ ranges, left_less_right, days_for_change }) {
   byId("ranges-notes").replaceChildren(...notes.map((note) => element("li", {}, note)));
 }
 
-const changed = ({ change_deg, change }) => (change_deg === null ? "" : `${signed(change_deg, 1)}\u00b0, ${CHANGES[change]}`);
+const changed = ({ change_deg, change }) => (change_deg === null ? "" : listed([`${signed(change_deg, 1)}\u00b0`, CHANGES[change]]));
 
 function compared({ title, deg, half_width_deg, shown }) {
   const values = { title, difference: `${signed(deg)} \u00b1 ${half_width_deg}\u00b0` };

@@ -4,7 +4,7 @@ import { element } from "./format.js";
 import { attempt, byId, notice, sentence, sideWords, tell } from "./parts.js";
 import { get, post } from "./server.js";
 import { Steps } from "./steps.js";
-import { t, tn } from "./words.js";
+import { listed, t, tn } from "./words.js";
 
 export class Routines {
   constructor() {
@@ -123,5 +123,4 @@ const held = (target_s, breaths) => {
 };
 
 const long = ({ sides, target_s, breaths, rest_s }) =>
-  [sideWords[sides], held(target_s, breaths), rest_s ? t("then {seconds} s to change over", { seconds: rest_s }) : ""]
-    .filter(Boolean).join(", ");
+  listed([sideWords[sides], held(target_s, breaths), rest_s ? t("then {seconds} s to change over", { seconds: rest_s }) : ""]);

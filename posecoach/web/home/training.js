@@ -3,7 +3,7 @@
 import { element } from "./format.js";
 import { attempt, byId, minutes, notice, offerProfiles, sentence, sideWords, tell, wait } from "./parts.js";
 import { get, post } from "./server.js";
-import { t, tn } from "./words.js";
+import { listed, t, tn } from "./words.js";
 
 const LOOK_S = 0.7;
 
@@ -64,7 +64,7 @@ export class Training {
     byId("plan-steps").replaceChildren(...steps.map((step) => {
       const { title, target_s } = stretches[step.stretch];
       const long = step.breaths ? tn("{count} breath", "{count} breaths", step.breaths) : minutes(step.target_s ?? target_s);
-      return element("li", {}, title, element("span", { class: "muted" }, ` ${sideWords[step.sides]}, ${long}`));
+      return element("li", {}, title, element("span", { class: "muted" }, ` ${listed([sideWords[step.sides], long])}`));
     }));
   }
 

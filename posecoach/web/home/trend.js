@@ -2,7 +2,7 @@
 
 import { colour, element } from "./format.js";
 import { sideWords } from "./parts.js";
-import { decimal, language, t } from "./words.js";
+import { decimal, language, listed, t } from "./words.js";
 
 // Safe for colour-blind people, and also distinguished by dashes.
 const COLOURS = ["--line-1", "--line-2", "--line-3", "--line-4", "--line-5", "--line-6"];
@@ -17,6 +17,8 @@ const HEIGHT_PX = 240;
 const dates = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { day: "2-digit", month: "short", timeZone: "UTC" });
 
 const dayAndMonth = (at_s) => dates.format(new Date(at_s * 1000));
+
+const sided = (title, side) => listed([title, sideWords[side]]);
 
 const seconds = (day) => Date.parse(`${day}T00:00:00Z`) / 1000;
 
@@ -43,7 +45,7 @@ export class Trend {
       series: [
         { label: t("Day"), value: "{YYYY}-{MM}-{DD}" },
         ...lines.map(({ title: of, side }) => ({
-          label: side && side !== "both" ? `${of}, ${sideWords[side]}` : of,
+          label: side && side !== "both" ? sided(of, side) : of,
           stroke: colour(COLOURS[titles.indexOf(of) % COLOURS.length].slice(2)),
           dash: DASHES[side],
           width: 2,
@@ -72,7 +74,7 @@ export class Trend {
 function described(title, lines, unit) {
   const said = lines.map(({ title: of, side, days, values }) => {
     const shown = (value) => `${decimal(value.toFixed(1))} ${unit}`;
-    const what = `${of}${side ? `, ${sideWords[side]}` : ""}`;
+    const what = side ? sided(of, side) : of;
     const last = { what, last: shown(values.at(-1)), last_day: days.at(-1) };
     if (days.length === 1) return t("{what}: {last} on {last_day}", last);
     return t("{what}: from {first} on {first_day} to {last} on {last_day}", { ...last, first: shown(values[0]), first_day: days[0] });

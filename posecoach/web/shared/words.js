@@ -13,6 +13,9 @@ export const t = (text, values = {}) => filled(sentences[text] ?? text, values);
 // A word with several meanings, in the one that the context says.
 export const tp = (context, word) => sentences[`${context}\u0004${word}`] ?? word;
 
+// Texts one after the other, without those that are empty.
+export const listed = (texts) => texts.filter(Boolean).join(tp("list", ", "));
+
 // A sentence as texts and elements, with elements for its values.
 export const parts = (text, elements) =>
   (sentences[text] ?? text).split(/\{(\w+)\}/).map((part, at) => (at % 2 ? elements[part] : part));
