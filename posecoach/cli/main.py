@@ -67,6 +67,13 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{"formatter_class": WideHelpFormatter, "allow_abbrev": False, **settings})
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Parse the arguments; refuse unknown ones here, because `parse_args` would name the help of all commands."""
+        known, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(_("unrecognized arguments: %s") % " ".join(unknown))
+        return known, unknown
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(_("{message}; see {command} --help").format(message=message, command=self.prog))
 

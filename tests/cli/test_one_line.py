@@ -187,7 +187,7 @@ def test_a_current_folder_that_is_gone(
         (("analyze", "x.mp4", "--profile", "gentel"), "unknown profile 'gentel': did you mean 'gentle'?"),
         (("analyze", "x.mp4", "--jobs", "0"), "'0' is neither auto nor a whole number from 1 on"),
         (("analyze", "x.mp4", "--jobs", "9" * 5000), "argument --jobs"),
-        (("analyze", "--bogus", "x.mp4"), "unrecognized arguments: --bogus"),
+        (("analyze", "--bogus", "x.mp4"), "unrecognized arguments: --bogus; see posecoach analyze --help"),
         (("live", "--camera", "99999999999", "--no-window", "--mute"), "there is no camera 99999999999"),
         (("live", "--camera", "9" * 5000, "--no-window", "--mute"), "there is no camera 999999999999..."),
         (("profiles", "check", "~nobody-is-called-so/x.toml"), "there is no user ~nobody-is-called-so"),
