@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len, set_cell_size
-from rich.table import Table
+from rich.console import Console
+from rich.table import Column, Table
 
 from posecoach.cli.saying import say
-from posecoach.languages.breaking import wrapped
+from posecoach.languages.breaking import phrases, wrapped
 from posecoach.runtime.shown import shown
 
 #: Into how many parts of a key rows are gathered at most, where whole keys are too long for a line.
@@ -104,10 +104,23 @@ def plain_table(title: str, *headings: str, numbers: Sequence[str] = ()) -> Tabl
         padding=(0, 1, 0, 0),
     )
     for heading in headings:
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for heading in numbers:
         table.add_column(heading, justify="right")
     return table
+
+
+def print_fitting(table: Table, *folding: str, console: Console) -> None:
+    """Print a table, without the lines between its cells where there is no room for them and whole words.
+
+    Args:
+        table: the table with all its rows.
+        folding: as for `keep_whole`.
+        console: where to print it.
+    """
+    if _narrowest(table, folding) > console.width:
+        table.box, table.show_edge, table.pad_edge, table.padding = SIMPLE_HEAD, False, False, (0, 1, 0, 0)
+    console.print(keep_whole(table, *folding, width=console.width))
 
 
 def keep_whole(table: Table, *folding: str, width: int) -> Table:
@@ -116,16 +129,33 @@ def keep_whole(table: Table, *folding: str, width: int) -> Table:
     Args:
         table: the table with all its rows.
         folding: headings of columns that may break.
-        width: room for it, letters. Headings break only where it is too small for them.
+        width: room for it, letters. Headings break only where it is too small for them; where it is too small even
+            then, every cell may break, but none is cut.
     """
-    gap = 2
-    columns = [(column, str(column.header), list(map(str, column.cells))) for column in table.columns]
-    natural = sum(max(map(cell_len, (heading, *cells))) + gap for _, heading, cells in columns)
-    for column, heading, cells in columns:
-        if heading in folding:
+    natural = sum(max(map(cell_len, (str(column.header), *map(str, column.cells)))) for column in table.columns)
+    fits = _narrowest(table, folding) <= width
+    for column in table.columns:
+        heading = str(column.header)
+        column.overflow = "fold"
+        if heading in folding or not fits:
             continue
         column.no_wrap = True
-        if natural > width:
-            broken = textwrap.wrap(heading, max(map(cell_len, (*cells, *heading.split())), default=1))
-            column.header = "\n".join(broken)
+        if natural + _between(table) > width:
+            column.header = "\n".join(wrapped(heading, _narrowest_column(column)))
     return table
+
+
+def _narrowest(table: Table, folding: Collection[str]) -> int:
+    """Return the least width in which no word is broken and no cell but those of the columns ``folding``."""
+    columns = (_narrowest_column(column, words=str(column.header) in folding) for column in table.columns)
+    return sum(columns) + _between(table)
+
+
+def _narrowest_column(column: Column, *, words: bool = False) -> int:
+    cells = [part for cell in column.cells for part in (phrases(str(cell)) if words else [str(cell)])]
+    return max((cell_len(part.strip()) for part in (*cells, *phrases(str(column.header)))), default=1)
+
+
+def _between(table: Table) -> int:
+    """Return how much of a table's width lies between its cells and around them."""
+    return 2 * len(table.columns) if table.box is SIMPLE_HEAD else 3 * len(table.columns) + 1

@@ -15,6 +15,7 @@ from posecoach.capture.camera import Camera, FrameSource
 from posecoach.capture.paced_file import PacedFile
 from posecoach.capture.reading import AS_IT_SAYS, Reading
 from posecoach.cli.before_camera import open_parts
+from posecoach.cli.columns import print_fitting
 from posecoach.cli.console import TextConsole
 from posecoach.cli.options import add_every_frame_option, add_history_option, add_model_option, add_profile_option
 from posecoach.cli.reading_options import add_reading_options, chosen_reading, refuse_for_camera
@@ -244,7 +245,7 @@ def print_outcome(outcome: SessionOutcome, history: Path | None) -> None:
         title=_("Session, {begun:%Y-%m-%d %H:%M}").format(begun=datetime.now().astimezone()), title_justify="left"
     )
     for number, name in enumerate((_("Stretch"), _("Side"), _("Held"), _("Target"), _("Faults"))):
-        table.add_column(name, justify="left" if number < 2 else "right")
+        table.add_column(name, justify="left" if number < 2 else "right", overflow="fold")
     summary = outcome.summary
     for result in summary.sets:
         alike = [r for r in outcome.sets if (r.stretch, r.side) == (result.stretch, result.side)]
@@ -259,7 +260,7 @@ def print_outcome(outcome: SessionOutcome, history: Path | None) -> None:
     done = _("{done} of {sets}").format(done=summary.completed_sets, sets=len(summary.sets))
     table.add_row(_("Total"), "", _("{seconds} s").format(seconds=summary.seconds), done, "")
     if outcome.sets:
-        console.print(table)
+        print_fitting(table, _("Stretch"), console=console)
     for line in (summary.sentence, summary.advice, *summary.notes):
         if line:
             console.print(line, soft_wrap=True)

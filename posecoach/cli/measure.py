@@ -129,7 +129,7 @@ def _show(stretch: Stretch, measured: Sequence[Measurement], known: Sequence[Mea
     console = TextConsole()
     title = _("{stretch}: hip extension held").format(stretch=_(stretch.title))
     table = Table(title=title, title_justify="left")
-    table.add_column(_("Side"))
+    table.add_column(_("Side"), overflow="fold")
     holds = (_("Hold {number}").format(number=number) for number in range(1, REPEATS + 1))
     for heading in (*holds, _("Mean")):
         table.add_column(heading, justify="right")

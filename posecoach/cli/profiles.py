@@ -52,8 +52,8 @@ def _list() -> None:
     console = TextConsole()
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
     table.add_column(_("Profile"), no_wrap=True)
-    table.add_column(pgettext("origin", "From"))
-    table.add_column(_("Notes"))
+    table.add_column(pgettext("origin", "From"), overflow="fold")
+    table.add_column(_("Notes"), overflow="fold")
     for name in BUILT_IN:
         table.add_row(name, _("built in"), _(load_profile(name).notes))
     for path in own_profiles():

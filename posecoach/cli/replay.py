@@ -14,13 +14,14 @@ from rich.table import Table
 from posecoach.analysis.replay import Pair, Replayer, paired
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.trace import FrameTrace
+from posecoach.cli.columns import keep_whole
 from posecoach.cli.console import TextConsole
 from posecoach.cli.options import add_profile_option, add_stretch_option, chosen_stretches
 from posecoach.cli.profile_warnings import print_warnings
 from posecoach.cli.saying import results_break_off, say, say_json, warn
 from posecoach.engine.sets import SetRecord
 from posecoach.languages import gettext as _
-from posecoach.languages import inside, pgettext, whole_text
+from posecoach.languages import inside, listed, pgettext, whole_text
 from posecoach.pose.recording import Recording, meant_as_recording
 from posecoach.profiles import Profile, load_profile, override, parse_changes
 from posecoach.results.files import default_folder
@@ -111,13 +112,14 @@ def _print_table(path: Path, profiles: tuple[Profile, Profile], pairs: Sequence[
     if not pairs:
         say(_("Neither counts a set: no stretch was held in right form."))
         return
-    TextConsole().print(_table(pairs))
+    console = TextConsole()
+    console.print(_table(pairs, console.width))
     for first, second in pairs:
         if different := _fault_changes(first, second):
-            say(f"  {_title(first, second)}: {', '.join(different)}")
+            say(f"  {_title(first, second)}: {listed(different)}")
 
 
-def _table(pairs: Sequence[Pair]) -> Table:
+def _table(pairs: Sequence[Pair], width: int) -> Table:
     table = Table(box=SIMPLE_HEAD, header_style="bold", padding=0, pad_edge=False, show_footer=True)
     totals = [shown_tenths(record.hold_s for record in side if record) for side in zip(*pairs, strict=True)]
     footers = (_("All sets"), "", *_held_and_change(*totals), "", "", "")
@@ -132,7 +134,7 @@ def _table(pairs: Sequence[Pair]) -> Table:
         pgettext("target", "Done"),
     )
     for number, (heading, footer) in enumerate(zip(headings, footers, strict=True)):
-        table.add_column(heading, footer, justify="right" if number else "left", no_wrap=True)
+        table.add_column(heading, footer, justify="right" if number else "left", overflow="fold")
     for first, second in pairs:
         held = [record.hold_s if record else 0.0 for record in (first, second)]
         table.add_row(
@@ -147,7 +149,7 @@ def _table(pairs: Sequence[Pair]) -> Table:
                 lambda record: pgettext("target", "yes") if record.completed else pgettext("target", "no"),
             ),
         )
-    return table
+    return keep_whole(table, headings[0], width=width)
 
 
 def _title(first: SetRecord | None, second: SetRecord | None) -> str:

@@ -9,6 +9,7 @@ from rich.table import Table
 from posecoach.analysis.result import Analysis
 from posecoach.analysis.source_notes import source_notes
 from posecoach.analysis.unjudged import unjudged
+from posecoach.cli.columns import print_fitting
 from posecoach.cli.console import TextConsole
 from posecoach.languages import gettext as _
 from posecoach.languages import inside, ngettext, pgettext
@@ -26,7 +27,7 @@ def print_result(analysis: Analysis, folder: Path) -> None:
     console = TextConsole()
     source = analysis.source
     if analysis.sets:
-        console.print(_sets_table(analysis))
+        print_fitting(_sets_table(analysis), _("Stretch"), console=console)
         faults = [fault for record in analysis.sets for fault in record.faults]
         for fault in faults[:_MOST_FAULTS]:
             told = _("{start} to {end}: {fault}. {cue}").format(
@@ -69,7 +70,7 @@ def _sets_table(analysis: Analysis) -> Table:
         _("Faults"),
     )
     for number, name in enumerate(names):
-        table.add_column(name, justify="left" if number < 2 else "right")
+        table.add_column(name, justify="left" if number < 2 else "right", overflow="fold")
     for record in analysis.sets:
         table.add_row(
             _(STRETCHES[record.stretch].title),

@@ -9,6 +9,8 @@ import pytest
 
 from posecoach.cli import main
 from posecoach.cli.columns import print_columns
+from posecoach.languages import LANGUAGES, speak
+from posecoach.languages.breaking import width
 from tests.history.examples import MORNING, progress, store_sets
 
 WIDTHS = pytest.mark.parametrize("columns", [60, 80])
@@ -45,6 +47,28 @@ def test_a_history_fits(
     # Whole, in one line.
     for cell in ("2026-06-12 07:30", "3702 s", "+12 deg"):
         assert cell in shown
+
+
+@WIDTHS
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_a_history_fits_in_every_language(
+    columns: int, language: str, history: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("POSECOACH_LANGUAGE", "en")
+    assert main(["history", "--database", str(history), "--last", "2", "--language", language]) == 0
+    speak("en")
+    shown = capsys.readouterr().out
+    assert max(map(width, shown.splitlines())) <= columns
+    # Where long words leave no room, cells are broken, but nothing is cut.
+    assert "\N{HORIZONTAL ELLIPSIS}" not in shown
+    assert "2026-06-12 07:30" in shown or (columns < 80 and "2026-06-12" in shown)
+
+
+def test_numbers_end_and_words_begin_together_where_letters_are_wide(capsys: pytest.CaptureFixture[str]) -> None:
+    print_columns([("キー", "値", "単位"), ("bridge.target_s", "20", "s")], numbers=(1,))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == ["キー             値  単位", "bridge.target_s  20  s"]
 
 
 @WIDTHS
