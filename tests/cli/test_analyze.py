@@ -80,14 +80,16 @@ def test_summary_has_the_documented_shape(sample):
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
-def test_unreadable_videos_give_one_line_and_leave_nothing(tmp_path, make, code, says):
-    path = make(tmp_path)
-    done = run("analyze", path, "--out", tmp_path / "out")
-    assert done.returncode == code
+def test_unreadable_videos_give_one_line_and_leave_nothing(tmp_path, monkeypatch, capfd, make, code, says):
+    monkeypatch.chdir(tmp_path)
+    assert says in refusal(["analyze", str(make(tmp_path)), "--out", "out"], code, capfd)
+
+
+def test_the_video_library_writes_nothing_beside_the_one_line(tmp_path):
+    done = run("analyze", videos.truncated_without_index(tmp_path), "--out", tmp_path / "out")
+    assert done.returncode == 1
     (line,) = done.stderr.splitlines()
-    assert line.startswith("posecoach: ")
-    assert says in line
-    assert not (tmp_path / "out").exists()
+    assert "damaged" in line
 
 
 def test_a_video_that_is_not_there_is_named_before_a_folder_that_cannot_be_made(tmp_path):
