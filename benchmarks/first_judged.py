@@ -13,7 +13,6 @@ import sys
 import time
 
 from posecoach.cli.main import main
-from posecoach.pose import Pose
 
 
 def _stop_at_first_frame() -> None:
@@ -22,8 +21,8 @@ def _stop_at_first_frame() -> None:
     class StoppingEngine(engine.Engine):
         """Judges one frame."""
 
-        def update(self, pose: Pose) -> engine.JudgedFrame:
-            super().update(pose)
+        def conclude(self, seen: engine.Observation) -> engine.JudgedFrame:
+            super().conclude(seen)
             print(time.monotonic(), flush=True)
             os._exit(0)
 
