@@ -39,10 +39,10 @@ class PoseEstimator:
             opened.callback(self._witness.close)
             self._fastest = BackgroundModel(MODELS[0])
             opened.callback(self._fastest.close)
-            # The first frame needs it, whether there is somebody in it or not; the main model loads meanwhile.
-            self._fastest.load()
             self._follower = Follower(model, self._second, self._fastest)
             opened.callback(self._follower.close)
+            # The first frame needs it, whether there is somebody in it or not; but not before the main model.
+            self._fastest.load()
             if preload:
                 self._second.wait_until_loaded()
                 self._witness.wait_until_loaded()
