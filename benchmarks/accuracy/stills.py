@@ -25,7 +25,7 @@ from posecoach.pose.recording import decode, encode
 from posecoach.profiles import Profile
 from posecoach.runtime.errors import VideoError
 
-#: Long enough for second looks at the plain and at the mirrored picture to take effect.
+#: Long enough for a look at the plain picture to take full effect; the one at the mirrored picture comes just in time.
 STILL_S, STILL_FPS = 2.0, 10.0
 
 #: Groups by view: "side" up to the first angle off the side view, "oblique" from the second on, degrees. They overlap.
