@@ -86,7 +86,7 @@ class SignalTrack:
 
     sight: Sight
     signals: tuple[Signals, ...]
-    _kept: dict[tuple[str, Side, int], Measures] = field(default_factory=dict, init=False, repr=False)
+    _kept: dict[tuple[str, Side], dict[int, Measures]] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def measure(cls, recording: Recording, sight: Sight) -> SignalTrack:
@@ -97,11 +97,13 @@ class SignalTrack:
 
     def measured(self, stretch: Stretch, signals: Signals, side: Side) -> Measures:
         """Return the values by which ``stretch`` is judged on a frame of the track; they are cached."""
+        kept = self._kept.get((stretch.name, side))
+        if kept is None:
+            kept = self._kept[stretch.name, side] = {}
         # Identities are unique, because the track keeps its signals alive.
-        key = (stretch.name, side, id(signals))
-        measures = self._kept.get(key)
+        measures = kept.get(id(signals))
         if measures is None:
-            measures = self._kept[key] = stretch.measure(signals, side)
+            measures = kept[id(signals)] = stretch.measure(signals, side)
         return measures
 
 

@@ -70,9 +70,8 @@ class HeldValues:
     def sigmas(self) -> dict[str, float]:
         """Return the median uncertainty of each check that has one, one sigma, by name."""
         names = [check.name for check in self._stretch.checks]
-        rows = [self._stretch.sigmas(names, signals, side) for signals, side in self._frames.kept]
-        columns = ([sigma for sigma in column if sigma] for column in zip(*rows, strict=True))
-        return {name: statistics.median(known) for name, known in zip(names, columns, strict=False) if known}
+        columns = self._stretch.sigmas(names, self._frames.kept)
+        return {name: statistics.median(known) for name, known in zip(names, columns, strict=True) if known}
 
     def _sort_in(self) -> None:
         for sample, column in zip(self._samples, zip(*self._rows, strict=True), strict=False):

@@ -121,9 +121,10 @@ class Recogniser:
             return None
         stretch = judge.stretch
         side = self._roles.side if stretch.sided else Side.BOTH
-        if judge is self._current and (signals.posture is Posture.UNKNOWN or self._just_merged(signals, stretch)):
+        posture = signals.posture
+        if judge is self._current and (posture is Posture.UNKNOWN or self._just_merged(signals, stretch)):
             return self._cannot_tell(signals)
-        measures = self._measure(stretch, signals, side) if signals.posture in stretch.postures else {}
+        measures = self._measure(stretch, signals, side) if posture in stretch.postures else {}
         inside = judge.recognise(signals, measures)
         if inside is None:
             return self._cannot_tell(signals) if judge is self._current else None

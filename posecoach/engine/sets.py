@@ -113,6 +113,11 @@ class _OpenSet:
         elif math.isnan(self.away_since_s):
             self.away_since_s = t_s
 
+    def note_presence(self, t_s: float) -> None:
+        """Take in a frame on which the person is well seen in the position."""
+        self.noted_s = self.last_seen_s = t_s
+        self.away_since_s = math.nan
+
     def take_in(self, signals: Signals, assessment: Assessment) -> None:
         """Take in one frame."""
         t_s, clock = signals.t_s, self.clock
@@ -280,6 +285,9 @@ class SetTracker:
             self._other_since_s = t_s
         if not current.clock.started:
             return self._end() if assessment.stretch is not current.stretch else None
+        if unseen is None and assessment.stretch is current.stretch:
+            current.note_presence(t_s)
+            return self._end() if self._changed_legs(current, assessment) else None
         if t_s - self._other_since_s >= rules.switch_s:
             return self._end()
         away = assessment.stretch is not current.stretch
@@ -289,12 +297,11 @@ class SetTracker:
         if not lost:
             current.last_seen_s = t_s
         gone = t_s - current.last_seen_s >= rules.gone_s
-        if gone or t_s - current.away_since_s >= rules.leave_s:
-            return self._end()
-        changed_legs = (
-            assessment.in_form is True
-            and assessment.stretch is current.stretch
-            and current.leg not in (Side.NONE, assessment.side)
-            and (current.away_s >= rules.change_over_s or current.lost_s >= rules.lost_change_s)
-        )
-        return self._end() if changed_legs else None
+        return self._end() if gone or t_s - current.away_since_s >= rules.leave_s else None
+
+    def _changed_legs(self, current: _OpenSet, assessment: Assessment) -> bool:
+        """Return whether the other leg is in form, after a time in which the legs may have been changed."""
+        if not assessment.in_form or current.leg is assessment.side or current.leg is Side.NONE:
+            return False
+        rules = self._profile.clock
+        return current.away_s >= rules.change_over_s or current.lost_s >= rules.lost_change_s

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -336,11 +336,11 @@ class Stretch:
         """Return the uncertainty of the value of a check, one sigma in its unit; 0 where it is not known."""
         return self.measure.sigma(check, signals, side) if isinstance(self.measure, Measuring) else 0.0
 
-    def sigmas(self, checks: Collection[str], signals: Signals, side: Side) -> list[float]:
-        """Return `sigma` of several checks of one frame."""
+    def sigmas(self, checks: Collection[str], frames: Iterable[tuple[Signals, Side]]) -> list[list[float]]:
+        """Return the known `sigma` of several frames and their sides, one list for each check."""
         if isinstance(self.measure, Measuring):
-            return self.measure.sigmas(checks, signals, side)
-        return [0.0] * len(checks)
+            return self.measure.sigmas(checks, frames)
+        return [[] for _ in checks]
 
     def check(self, name: str) -> Check:
         """Return the check called ``name``."""

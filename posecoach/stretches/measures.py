@@ -171,10 +171,15 @@ class Measuring:
         """
         return self._sigmas[name](_seen(signals, side, sided=self._sided))
 
-    def sigmas(self, names: Iterable[str], signals: Signals, side: Side) -> list[float]:
-        """Return `sigma` of several gates or checks of one frame."""
-        seen = _seen(signals, side, sided=self._sided)
-        return [self._sigmas[name](seen) for name in names]
+    def sigmas(self, names: Iterable[str], frames: Iterable[tuple[Signals, Side]]) -> list[list[float]]:
+        """Return the known `sigma` of several frames, one list for each gate or check, without the zeros.
+
+        Args:
+            names: names of the gates or checks.
+            frames: the signals of each frame and the stretched side.
+        """
+        seen = [_seen(signals, side, sided=self._sided) for signals, side in frames]
+        return [[sigma for sigma in map(self._sigmas[name], seen) if sigma] for name in names]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Measuring) and self.__reduce__() == other.__reduce__()
