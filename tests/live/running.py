@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 
 from posecoach.capture import Frame, VideoFile
@@ -27,6 +29,9 @@ ROOT = Path(__file__).parents[2]
 
 #: The command, but its clip waits for the model: what is held does not depend on how fast the machine is.
 IN_STEP = "tests.live.in_step"
+
+#: Width and height of clips.
+CLIP_PX = (640, 360)
 
 #: Faster than any machine judges: each frame comes as soon as the one before is judged.
 AT_ONCE = 100.0
@@ -155,17 +160,19 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), **more}
 
 
-def cut(path: Path, sample: str, *spans_s: tuple[float, float], mirror: bool = False) -> Path:
-    """Write a clip of those parts of a sample, without a gap between them; mirrored it shows the other side."""
-    frames = list(_frames_in(sample, spans_s))
-    height, width = frames[0].image.shape[:2]
+def cut(path: Path, sample: str, *spans_s: tuple[float, float], mirror: bool = False, fps: int = 20) -> Path:
+    """Write a clip of those parts of a sample, without a gap between them, as small as a webcam's picture.
+
+    Mirrored it shows the other side. Below 20 frames a second, frames are left out.
+    """
     with av.open(str(path), "w") as container:
-        stream = container.add_stream("libx264", rate=20, options={"preset": "ultrafast"})
-        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-        for number, frame in enumerate(frames):
-            image = np.ascontiguousarray(frame.image[:, ::-1]) if mirror else frame.image
+        stream = container.add_stream("libx264", rate=fps, options={"preset": "ultrafast"})
+        stream.width, stream.height, stream.pix_fmt = *CLIP_PX, "yuv420p"
+        for number, frame in enumerate(itertools.islice(_frames_in(sample, spans_s), None, None, 20 // fps)):
+            small = np.asarray(cv2.resize(frame.image, CLIP_PX, interpolation=cv2.INTER_AREA), np.uint8)
+            image = np.ascontiguousarray(small[:, ::-1]) if mirror else small
             picture = av.VideoFrame.from_ndarray(image, format="bgr24")
-            picture.pts, picture.time_base = number, Fraction(1, 20)
+            picture.pts, picture.time_base = number, Fraction(1, fps)
             container.mux(stream.encode(picture))
         container.mux(stream.encode())
     return path
@@ -173,6 +180,7 @@ def cut(path: Path, sample: str, *spans_s: tuple[float, float], mirror: bool = F
 
 def _frames_in(sample: str, spans_s: tuple[tuple[float, float], ...]) -> Iterator[Frame]:
     with VideoFile(SAMPLES / f"{sample}.mp4") as video:
-        for frame in video:
+        last_s = max(end_s for _, end_s in spans_s)
+        for frame in itertools.takewhile(lambda frame: frame.t_s < last_s, video):
             if any(start_s <= frame.t_s < end_s for start_s, end_s in spans_s):
                 yield frame

@@ -42,7 +42,7 @@ def test_both_sides_before_the_camera_become_a_profile(tmp_path: Path) -> None:
         run = CalibrationRun(tmp_path, {"DISPLAY": display}, speed=AT_ONCE)
         try:
             cameras = [word for clip in clips for word in ("--camera", clip)]
-            run.start("kneeling_hip_flexor", *cameras, "--seconds", "2", "--name", "mine")
+            run.start("kneeling_hip_flexor", *cameras, "--model", "lite", "--seconds", "2", "--name", "mine")
             code, out, errors = run.finish()
         finally:
             run.kill()
