@@ -66,6 +66,9 @@ def argparse_speaks() -> Iterator[None]:
 
     It takes them from gettext's default domain, in the language of the environment.
     """
+    if chosen() == "en":
+        yield
+        return
     domain, language = gnu.textdomain(), os.environ.get(_GETTEXT_VARIABLE)
     gnu.bindtextdomain(DOMAIN, str(LOCALE))
     gnu.textdomain(DOMAIN)
