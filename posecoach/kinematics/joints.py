@@ -30,9 +30,8 @@ MOVED = LEGS[:, :3]
 _CHAINS: Sequence[list[int]] = MOVED.tolist()
 _LEGS: Sequence[list[int]] = LEGS.tolist()
 
-#: No shift turns a joint by more than this, degrees. A bound of 12 made the hips of people left out of the training
-#: worse (90th percentile 0.2 deg), and one of 20 or none makes them no better.
-MOST_DEG = 16.0
+#: No shift turns a joint by more than this, degrees.
+MOST_DEG = 12.0
 
 #: Features that characterise a leg and its view: hip, knee and ankle relative to the hips, distance between the
 #: shoulders, and depth of hip, knee and ankle.
