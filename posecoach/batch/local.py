@@ -102,7 +102,7 @@ def analyze_arriving(supply: Supply, jobs: int, watch: Listener) -> Outcomes:
 
 @contextmanager
 def _members(jobs: int) -> Iterator[list[_Member]]:
-    members = [_Member(index, max(1, processors() // max(1, jobs))) for index in range(jobs)]
+    members = [_Member(max(1, processors() // max(1, jobs))) for _member in range(jobs)]
     try:
         yield members
     finally:
@@ -142,12 +142,10 @@ class _Member:
     Each has its own executor, as an executor that loses a process stops all its others.
 
     Args:
-        index: which of the members it is.
         threads: how many of its threads may decode a picture that is too large for one alone.
     """
 
-    def __init__(self, index: int, threads: int) -> None:
-        self._index = index
+    def __init__(self, threads: int) -> None:
         self._threads = threads
         self._start()
 
@@ -187,7 +185,7 @@ class _Member:
         self._reports, reporting = context.Pipe(duplex=False)
         until, self._until = context.Pipe(duplex=False)
         self._theirs = [reporting, until]
-        arguments = (reporting, until, self._index, self._threads, STRETCHES.own_files)
+        arguments = (reporting, until, self._threads, STRETCHES.own_files)
         self._executor = ProcessPoolExecutor(1, mp_context=context, initializer=begin, initargs=arguments)
 
     def _submit(self, order: Order) -> Future[VideoOutcome]:

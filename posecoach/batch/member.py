@@ -15,7 +15,6 @@ from posecoach.batch.orders import Order, VideoOutcome
 from posecoach.batch.work import Throttled, carry_out
 from posecoach.capture.decoder import THREADS_VARIABLE
 from posecoach.runtime.memory import share_pool
-from posecoach.runtime.threads import keep_free
 from posecoach.stretches import STRETCHES
 from posecoach.stretches.registry import OwnFile
 
@@ -46,22 +45,18 @@ class _Lines:
 _lines: _Lines | None = None
 
 
-def begin(
-    reports: Connection, until: Connection, index: int, threads: int, own_stretches: Sequence[OwnFile] = ()
-) -> None:
+def begin(reports: Connection, until: Connection, threads: int, own_stretches: Sequence[OwnFile] = ()) -> None:
     """Prepare this process; it ends when its parent writes into ``until`` or is gone, even if that was killed.
 
     Args:
         reports: where to write how far the video is.
         until: becomes readable when the work is no longer wanted.
-        index: which of the parent's processes this is: each keeps its helper threads off another processor.
         threads: how many may decode a picture that is too large for one alone.
         own_stretches: the user's own stretches that the parent knows.
     """
     global _lines  # noqa: PLW0603 - an executor hands nothing from its initializer to its tasks
     share_pool()
     STRETCHES.adopt(own_stretches)
-    keep_free(index)
     # Ctrl-C reaches every process of the terminal; only the parent reacts to it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault(THREADS_VARIABLE, str(threads))
