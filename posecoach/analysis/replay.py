@@ -14,12 +14,10 @@ from posecoach.engine.sets import SetRecord, SetTracker
 from posecoach.kinematics.between import signals_between
 from posecoach.kinematics.body import BodyTracker
 from posecoach.kinematics.signals import Sight, Signals
-from posecoach.languages import gettext as _
 from posecoach.pose import Side
 from posecoach.pose.looks import BetweenLooks
 from posecoach.pose.recording import Recording
 from posecoach.profiles.profile import Profile
-from posecoach.runtime.errors import VideoError
 from posecoach.stretches.base import Measures, Stretch
 
 #: A set as counted by one profile and by another; None where there is no such set.
@@ -59,10 +57,7 @@ def recording_source(recording: Recording) -> Source:
     Raises:
         VideoError: it holds no frame.
     """
-    if not len(recording):
-        raise VideoError(
-            _("cannot read {path}: there is no frame in it; make it again from the video").format(path=recording.path)
-        )
+    recording.require_frames()
     return Source(
         path=str(recording.path),
         width=recording.info.width,

@@ -39,9 +39,7 @@ class FrameJudge:
 
     def over(self, poses: Iterable[Pose]) -> Iterator[JudgedFrame]:
         """Yield the judged frame of each pose, in order."""
-        for pose in poses:
-            yield from self.take(pose)
-        yield from self.finish()
+        return map(self._engine.conclude, self._looks.over(poses))
 
 
 def observed_between(before: Observation, after: Observation | None, t_s: float) -> Observation:

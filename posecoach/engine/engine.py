@@ -37,22 +37,14 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class JudgedFrame:
-    """What the engine says about one frame.
+class JudgedFrame(Observation):
+    """What the engine says about one frame: what is seen on it, and what follows from all frames so far.
 
     Attributes:
-        pose: the smoothed landmarks, with the leg labels corrected.
-        signals: what was measured.
-        assessment: the verdict.
-        unseen: why there is no verdict, or None.
         state: the set under way and its clock.
         impression: what the person seems to be doing once no stretch has been recognised for a while, else None.
     """
 
-    pose: Pose
-    signals: Signals
-    assessment: Assessment
-    unseen: Unseen | None
     state: SetState
     impression: Impression | None = None
 

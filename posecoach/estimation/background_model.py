@@ -27,7 +27,7 @@ class BackgroundModel:
 
     def load(self) -> None:
         """Start to load the model, as it will be needed soon; an error is raised when it is needed."""
-        self._landmarker.do(lambda _: None)
+        self._landmarker.load()
 
     def wait_until_loaded(self) -> None:
         """Return once the model is loaded.
@@ -36,7 +36,7 @@ class BackgroundModel:
             ModelError: the bundle is missing or damaged; without this call, the future of `look` raises it.
             UsageError: there is no such model.
         """
-        self._landmarker.do(lambda _: None).result()
+        self._landmarker.load().result()
 
     def close(self) -> None:
         """Free the model after the look under way."""

@@ -71,7 +71,7 @@ class Witness:
 
     def load(self) -> None:
         """Start to load the model, as it will be needed soon; an error is raised when it is needed."""
-        self._model.do(lambda _: None)
+        self._model.load()
 
     def wait_until_loaded(self) -> None:
         """Return once the model is loaded.
@@ -79,7 +79,7 @@ class Witness:
         Raises:
             ModelError: its file is missing or damaged; without this call, what `look` returns raises it.
         """
-        self._model.do(lambda _: None).result()
+        self._model.load().result()
 
     def close(self) -> None:
         """Free the model, after waiting for a look under way."""

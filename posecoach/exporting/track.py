@@ -12,12 +12,10 @@ from numpy.typing import NDArray
 from posecoach.kinematics.between import signals_between
 from posecoach.kinematics.body import BodyTracker
 from posecoach.kinematics.signals import Posture, Sight, Signals, Unseen, seen_well
-from posecoach.languages import gettext as _
 from posecoach.pose import LANDMARK_COUNT, Array, Pose
 from posecoach.pose.between import pose_between
 from posecoach.pose.looks import BetweenLooks
 from posecoach.pose.recording import Recording
-from posecoach.runtime.errors import VideoError
 
 #: The angles that are exported, in the order of their columns.
 ANGLES = (
@@ -77,12 +75,7 @@ class MeasuredTrack:
         Raises:
             VideoError: there is no frame in it.
         """
-        if not len(recording):
-            raise VideoError(
-                _("cannot read {path}: there is no frame in it; make it again from the video").format(
-                    path=recording.path
-                )
-            )
+        recording.require_frames()
         body = BodyTracker(sight)
         points, visibility, angles, sigmas = array("d"), array("d"), array("d"), array("d")
         seen, on_back, on_side = bytearray(), bytearray(), bytearray()

@@ -249,6 +249,17 @@ class Recording:
         """Whether the recording, or the video it was made from, ended early."""
         return self._cut_short or not self.info.complete or self.info.stopped_early
 
+    def require_frames(self) -> None:
+        """Refuse a recording without frames.
+
+        Raises:
+            VideoError: there is no frame in it.
+        """
+        if not len(self):
+            raise VideoError(
+                _("cannot read {path}: there is no frame in it; make it again from the video").format(path=self.path)
+            )
+
     def __len__(self) -> int:
         return len(self.times_s)
 

@@ -50,6 +50,10 @@ class OnDemand(Generic[T]):
         """Start a task; an exception of ``make`` is raised by its future."""
         return self._worker.submit(self._run, work)
 
+    def load(self) -> Future[None]:
+        """Start to create the resource, as it will be needed soon; an exception of ``make`` is raised by the future."""
+        return self.do(lambda _: None)
+
     def close(self) -> None:
         """Free the resource after the tasks that were submitted before."""
         with contextlib.suppress(RuntimeError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,13 @@ from tests.bodies import looked_at
 
 POSES = all_stretches(fps=5.0).poses
 PICTURE = np.zeros((48, 64, 3), np.uint8)
+
+
+def noting(poses: Iterable[Pose], taken: list[Pose]) -> Iterator[Pose]:
+    """Yield poses, and note each that is asked for."""
+    for pose in poses:
+        taken.append(pose)
+        yield pose
 
 
 def test_a_recording(tmp_path: Path, profile: posecoach.Profile) -> None:
@@ -41,14 +49,8 @@ def test_pictures_are_judged_like_their_recording(tmp_path: Path) -> None:
 
 
 def test_frames_are_judged_when_they_are_asked_for() -> None:
-    taken = []
-
-    def source():
-        for pose in POSES:
-            taken.append(pose)
-            yield pose
-
-    judging = posecoach.judge(source())
+    taken: list[Pose] = []
+    judging = posecoach.judge(noting(POSES, taken))
     assert taken == []
     next(judging)
     assert len(taken) == 1
@@ -67,14 +69,8 @@ def test_the_set_under_way_is_told() -> None:
 def test_frames_between_looks_wait_for_the_later_look(tmp_path: Path, profile: posecoach.Profile) -> None:
     looks = range(0, len(POSES), 3)
     recording = Recording(write_recording(tmp_path / "a.rec", looked_at(POSES, looks)))
-    taken = []
-
-    def source():
-        for pose in recording:
-            taken.append(pose)
-            yield pose
-
-    judging = posecoach.judge(source())
+    taken: list[Pose] = []
+    judging = posecoach.judge(noting(recording, taken))
     frames, begun = [], 0
     for frame in judging:
         frames.append(frame)

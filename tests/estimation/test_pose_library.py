@@ -141,10 +141,19 @@ def test_times_that_do_not_increase_are_refused() -> None:
         task.look(picture, 1)
 
 
-def test_a_task_is_closed_once() -> None:
+def test_a_task_is_closed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    called = []
+    call = pose_library._call
+
+    def noted(name: str, *args: object) -> None:
+        called.append(name)
+        call(name, *args)
+
     task = PoseTask(BUNDLE, follow=False)
+    monkeypatch.setattr(pose_library, "_call", noted)
     task.close()
     task.close()
+    assert called == ["MpPoseLandmarkerClose"]
 
 
 def test_models_work_without_the_package_that_brings_the_library() -> None:
