@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,11 +15,11 @@ from posecoach.stretches.base import Check, Stretch
 #: Most values kept of one check in a set: all values of the first 15 minutes at 30 frames a second.
 _MOST_VALUES = 32_768
 
-#: Most frames of a set whose uncertainties count for the median.
+#: Most uncertainties kept of one check in a set.
 _MOST_SIGMAS = 512
 
-#: Values of this many frames are sorted by checks at a time, which is several times as fast as one by one.
-_BLOCK = 256
+#: This many frames are sorted by checks at a time, which is several times as fast as one by one.
+_BLOCK = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,15 @@ class HeldValues:
         stretch: the stretch of the set.
     """
 
-    __slots__ = ("_frames", "_rows", "_samples", "_stretch")
+    __slots__ = ("_frames", "_names", "_rows", "_samples", "_sigmas", "_stretch")
 
     def __init__(self, stretch: Stretch) -> None:
         self._stretch = stretch
-        self._samples = tuple(Sample(_MOST_VALUES) for _ in stretch.checks)
+        self._names = [check.name for check in stretch.checks]
+        self._samples = [Sample(_MOST_VALUES) for _ in stretch.checks]
+        self._sigmas: list[EvenSample[float]] = [EvenSample(_MOST_SIGMAS, array("d")) for _ in stretch.checks]
         self._rows: list[Sequence[float]] = []
-        # Few uncertainties are ever asked for, so they are computed only then.
-        self._frames: EvenSample[tuple[Signals, Side]] = EvenSample(_MOST_SIGMAS, [])
+        self._frames: list[tuple[Signals, Side]] = []
 
     def add(self, values: Sequence[float], signals: Signals, side: Side) -> None:
         """Take in a frame in form.
@@ -69,15 +71,21 @@ class HeldValues:
 
     def sigmas(self) -> dict[str, float]:
         """Return the median uncertainty of each check that has one, one sigma, by name."""
-        names = [check.name for check in self._stretch.checks]
-        columns = self._stretch.sigmas(names, self._frames.kept)
-        return {name: statistics.median(known) for name, known in zip(names, columns, strict=True) if known}
+        self._sort_in()
+        return {
+            name: statistics.median(known.kept)
+            for name, known in zip(self._names, self._sigmas, strict=True)
+            if known.kept
+        }
 
     def _sort_in(self) -> None:
         for sample, column in zip(self._samples, zip(*self._rows, strict=True), strict=False):
             # Only NaN is not equal to itself.
             sample.extend([value for value in column if value == value])  # noqa: PLR0124
+        for kept, known in zip(self._sigmas, self._stretch.sigmas(self._names, self._frames), strict=True):
+            kept.extend(known)
         self._rows.clear()
+        self._frames.clear()
 
 
 def _best(check: Check, values: Sample) -> float:
